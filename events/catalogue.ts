@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import { ActorAliased } from './actor-aliased.ts'
+import { ActorIntroduced } from './actor-introduced.ts'
+import { CallLeaked } from './call-leaked.ts'
+import { ClaimReported } from './claim-reported.ts'
+import { DevelopmentCorrected } from './development-corrected.ts'
+import { DevelopmentRetracted } from './development-retracted.ts'
+import { DraftCirculated } from './draft-circulated.ts'
+import type { RecordedEvent } from './envelope.ts'
+import { LineageAsserted } from './lineage-asserted.ts'
+import { MeetingHeld } from './meeting-held.ts'
+import { NegotiationOpened } from './negotiation-opened.ts'
+import { PartyJoined } from './party-joined.ts'
+import { PlanVersionReported } from './plan-version-reported.ts'
+import { PointDefined } from './point-defined.ts'
+import { PointNumbered } from './point-numbered.ts'
+import { PositionDenied } from './position-denied.ts'
+import { ReportFiled } from './report-filed.ts'
+import { ReportRepeated } from './report-repeated.ts'
+import { SourceIntroduced } from './source-introduced.ts'
+import { SourceReassessed } from './source-reassessed.ts'
+import { StatementMade } from './statement-made.ts'
+import { TalksHeld } from './talks-held.ts'
+import { type Entry, entry } from './upcast.ts'
+
+/**
+ * Every event type that a negotiation's stream may hold. These names and shapes are the storage
+ * contract: a shape changes only by a new version with an upcast from the one before.
+ */
+export const catalogue = {
+  NegotiationOpened: entry(NegotiationOpened),
+  PartyJoined: entry(PartyJoined),
+  PointDefined: entry(PointDefined),
+  ActorIntroduced: entry(ActorIntroduced),
+  ActorAliased: entry(ActorAliased),
+  SourceIntroduced: entry(SourceIntroduced),
+  SourceReassessed: entry(SourceReassessed),
+  ReportFiled: entry(ReportFiled),
+  PlanVersionReported: entry(PlanVersionReported),
+  PointNumbered: entry(PointNumbered),
+  LineageAsserted: entry(LineageAsserted),
+  CallLeaked: entry(CallLeaked),
+  DraftCirculated: entry(DraftCirculated),
+  TalksHeld: entry(TalksHeld),
+  MeetingHeld: entry(MeetingHeld),
+  StatementMade: entry(StatementMade),
+  ClaimReported: entry(ClaimReported),
+  PositionDenied: entry(PositionDenied),
+  ReportRepeated: entry(ReportRepeated),
+  DevelopmentCorrected: entry(DevelopmentCorrected),
+  DevelopmentRetracted: entry(DevelopmentRetracted),
+} satisfies Record<string, Entry>
+
+export type Catalogue = typeof catalogue
+export type EventType = keyof Catalogue
+
+/** What an event says, by type: the payload without its envelope. */
+export type Payload = { [T in EventType]: { type: T; data: z.output<Catalogue[T]['schema']> } }[EventType]
+
+/** An event of a negotiation's stream, read and checked. */
+export type NegotiationEvent = Omit<RecordedEvent, 'type' | 'data'> & Payload
+
+/** The six kinds of development (design section 5). */
+export const developmentKinds = ['CallLeaked', 'DraftCirculated', 'TalksHeld', 'MeetingHeld', 'StatementMade', 'ClaimReported'] as const
+export type DevelopmentKind = (typeof developmentKinds)[number]
+export type DevelopmentEvent = Extract<NegotiationEvent, { type: DevelopmentKind }>

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { callLeaked } from './call-leaked.ts'
+import { claimReported } from './claim-reported.ts'
+import { correctable } from './development.ts'
+import { draftCirculated } from './draft-circulated.ts'
+import { Slug, Text } from './identifier.ts'
+import { meetingHeld } from './meeting-held.ts'
+import { statementMade } from './statement-made.ts'
+import { talksHeld } from './talks-held.ts'
+
+/** What a correction puts in place of what stood; each field given replaces that field whole. */
+export const Changes = z
+  .strictObject({
+    ...correctable,
+    ...callLeaked,
+    ...draftCirculated,
+    ...talksHeld,
+    ...meetingHeld,
+    ...statementMade,
+    ...claimReported,
+  })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'A correction changes at least one field')
+  .meta({ id: 'Changes', description: 'Each field given replaces that field of the development whole' })
+export type Changes = z.output<typeof Changes>
+
+/** The source corrected itself, or the coder's own error is put right. A change of mind is a new development. */
+export const DevelopmentCorrected = z
+  .strictObject({
+    development: Slug,
+    reason: z.enum(['source-corrected', 'coder-error']),
+    note: Text.describe('What was wrong'),
+    changes: Changes,
+  })
+  .meta({ id: 'DevelopmentCorrected' })
+export type DevelopmentCorrected = z.output<typeof DevelopmentCorrected>

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { Name, Slug } from './identifier.ts'
+
+export const Role = z.enum(['principal', 'mediator', 'consulted'])
+export type Role = z.output<typeof Role>
+
+/** A side takes its seat. Only a party that has joined can hold a position. */
+export const PartyJoined = z
+  .strictObject({
+    id: Slug,
+    name: Name,
+    role: Role.describe('Points require all principals unless they say otherwise'),
+  })
+  .meta({ id: 'PartyJoined' })
+export type PartyJoined = z.output<typeof PartyJoined>

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+const dayInMs = 86_400_000
+
+/** An instant in UTC with milliseconds, the only form in which the log keeps time. */
+export const Instant = z.iso
+  .datetime({ precision: 3 })
+  .meta({ description: 'RFC 3339 instant in UTC, to the millisecond', example: '2025-11-25T19:00:00.000Z' })
+export type Instant = z.output<typeof Instant>
+
+/** A calendar day of UTC. */
+const Day = z.iso.date()
+const OffsetInstant = z.iso.datetime({ offset: true })
+const DayOrInstant = z.union([Day, OffsetInstant], { error: 'A date (2025-11-25) or an RFC 3339 instant with its offset' })
+
+export const Precision = z.enum(['instant', 'day', 'week', 'month', 'about'])
+export type Precision = z.output<typeof Precision>
+
+/** Whether the report printed the time, the coder inferred it, or it is known from elsewhere. */
+export const TimeBasis = z.enum(['printed', 'inferred', 'external'])
+export type TimeBasis = z.output<typeof TimeBasis>
+
+const StoredInterval = z.strictObject({
+  earliest: Instant.describe('First instant at which it can have happened'),
+  latest: Instant.describe('Last instant at which it can have happened'),
+  precision: Precision,
+  basis: TimeBasis,
+})
+
+/** The first millisecond of a UTC day, or the instant itself, as epoch milliseconds. */
+export const startOf = (when: string): number => Date.parse(when)
+
+/** The last millisecond of a UTC day, or the instant itself, as epoch milliseconds. */
+export const endOf = (when: string): number => (when.length === 10 ? Date.parse(when) + dayInMs - 1 : Date.parse(when))
+
+/** Epoch milliseconds as the log writes them. */
+export const instantOf = (ms: number): Instant => new Date(ms).toISOString()
+
+const isOneDay = (earliest: number, latest: number): boolean => earliest % dayInMs === 0 && latest === earliest + dayInMs - 1
+
+/**
+ * A closed interval of world time in UTC (design section 3). A bare date means the whole day;
+ * `latest` may be left out and is then the end of `earliest`.
+ */
+export const Interval = z
+  .strictObject({
+    earliest: DayOrInstant.describe('First date or instant at which it can have happened'),
+    latest: DayOrInstant.optional().describe('Last date or instant at which it can have happened; left out: the end of `earliest`'),
+    precision: Precision.describe('How exactly the time is known'),
+    basis: TimeBasis.describe('Whether the time is printed in the report, inferred by the coder, or known from elsewhere'),
+  })
+  .transform((given, ctx) => {
+    const earliest = startOf(given.earliest)
+    const latest = endOf(given.latest ?? given.earliest)
+    if (latest >= earliest && given.precision === 'instant' && latest !== earliest)
+      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'An instant has both ends equal; use precision "day" for a whole day' })
+    if (latest >= earliest && given.precision === 'day' && !isOneDay(earliest, latest))
+      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'A day runs from its first to its last millisecond in UTC' })
+    return { ...given, earliest: instantOf(earliest), latest: instantOf(latest) }
+  })
+  .pipe(StoredInterval)
+  .meta({ id: 'Interval', description: 'A closed interval of world time in UTC' })
+export type Interval = z.output<typeof Interval>

@@ -1,0 +1,167 @@
+/**
+ * Entries ordered by an instant of the world, each of which stood in the record from one revision
+ * until another. Nothing is ever taken out, so that any revision can still be asked.
+ *
+ * They lie in blocks of a few hundred. A question passes over a block whole where nothing in it
+ * stood at the revision asked, or where the block's summary says that it holds nothing of use;
+ * so it costs about the same for any past as for the present.
+ */
+export type Entry = {
+  /** World time in epoch milliseconds, by which entries are ordered. */
+  at: number
+  /** The first revision at which it stood. */
+  from: number
+  /** The first revision at which it no longer did; Infinity while it stands. */
+  until: number
+}
+
+export type Block<E extends Entry, S> = {
+  entries: E[]
+  /** The `from` of every entry, ascending. */
+  starts: number[]
+  /** The `until` of every entry that ended, ascending. */
+  ends: number[]
+  summary: S
+}
+
+export type Blocks<E extends Entry, S> = Block<E, S>[]
+
+/** How a block sums its entries up; `add` may only widen the summary. */
+export type Summing<E extends Entry, S> = { empty(): S; add(summary: S, entry: E): void }
+
+export const blockSize = 512
+
+const lastAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries.at(-1) as E).at
+
+/** How many of ascending numbers are at most `limit`. */
+export function countUpTo(ascending: readonly number[], limit: number): number {
+  let low = 0
+  let high = ascending.length
+  if (high === 0 || (ascending[high - 1] as number) <= limit) return high
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ascending[middle] as number) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The number of entries of a block with `at` ≤ `limit`. */
+function entriesUpTo<E extends Entry>(entries: readonly E[], limit: number): number {
+  let low = 0
+  let high = entries.length
+  if (high === 0 || (entries[high - 1] as E).at <= limit) return high
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((entries[middle] as E).at <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The index of the first block that reaches up to `at`; the number of blocks where none does. */
+export function blockReaching<E extends Entry, S>(blocks: Blocks<E, S>, at: number): number {
+  let low = 0
+  let high = blocks.length
+  if (high > 0 && lastAt(blocks[high - 1] as Block<E, S>) < at) return high
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (lastAt(blocks[middle] as Block<E, S>) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function blockOf<E extends Entry, S>(entries: E[], summing: Summing<E, S>): Block<E, S> {
+  const block: Block<E, S> = { entries, starts: [], ends: [], summary: summing.empty() }
+  for (const entry of entries) {
+    block.starts.push(entry.from)
+    if (entry.until !== Number.POSITIVE_INFINITY) block.ends.push(entry.until)
+    summing.add(block.summary, entry)
+  }
+  block.starts.sort((a, b) => a - b)
+  block.ends.sort((a, b) => a - b)
+  return block
+}
+
+/** Puts in an entry that stands from now on: its `from` is not before any other's. */
+export function insert<E extends Entry, S>(blocks: Blocks<E, S>, summing: Summing<E, S>, entry: E): void {
+  const index = Math.min(blockReaching(blocks, entry.at), Math.max(blocks.length - 1, 0))
+  const block = blocks[index]
+  if (block === undefined) {
+    blocks.push(blockOf([entry], summing))
+    return
+  }
+  const place = entriesUpTo(block.entries, entry.at)
+  if (place === block.entries.length) block.entries.push(entry)
+  else block.entries.splice(place, 0, entry)
+  block.starts.push(entry.from)
+  summing.add(block.summary, entry)
+  if (block.entries.length > blockSize) {
+    // An append at the end leaves the full block as it is: in the order of time, blocks fill up.
+    const cut = index === blocks.length - 1 && place === block.entries.length - 1 ? blockSize : blockSize / 2
+    blocks.splice(index, 1, blockOf(block.entries.slice(0, cut), summing), blockOf(block.entries.slice(cut), summing))
+  }
+}
+
+/** Ends an entry at a revision not before any other's end. */
+export function end<E extends Entry, S>(blocks: Blocks<E, S>, entry: E, revision: number): void {
+  entry.until = revision
+  for (let index = blockReaching(blocks, entry.at); index < blocks.length; index++) {
+    const block = blocks[index] as Block<E, S>
+    if (block.entries.includes(entry)) {
+      block.ends.push(revision)
+      return
+    }
+  }
+  throw new Error('an entry was ended that was never put in')
+}
+
+/** Whether an entry stood at a revision. */
+export const stood = (entry: Entry, revision: number): boolean => entry.from <= revision && revision < entry.until
+
+/** Whether any entry of a block can have stood at a revision; false is certain. */
+export const mayStand = <E extends Entry, S>({ starts, ends }: Block<E, S>, revision: number): boolean =>
+  (starts[0] as number) <= revision && (ends.length < starts.length || (ends.at(-1) as number) > revision)
+
+/** How many entries of a block stood at a revision. */
+export const countStanding = <E extends Entry, S>({ starts, ends }: Block<E, S>, revision: number): number =>
+  countUpTo(starts, revision) - countUpTo(ends, revision)
+
+/**
+ * Entries from the latest with `at` ≤ `limit` back to the first. `enter` says whether a block is
+ * worth a look; `visit` returns false to stop.
+ */
+export function descend<E extends Entry, S>(
+  blocks: Blocks<E, S>,
+  limit: number,
+  enter: (block: Block<E, S>) => boolean,
+  visit: (entry: E) => boolean,
+): void {
+  // Entries of one instant may lie in several blocks, so the walk begins at the last that starts by then.
+  let index = Math.min(blockReaching(blocks, limit), blocks.length - 1)
+  while (index + 1 < blocks.length && ((blocks[index + 1] as Block<E, S>).entries[0] as E).at <= limit) index++
+  for (; index >= 0; index--) {
+    const block = blocks[index] as Block<E, S>
+    if (!enter(block)) continue
+    for (let place = entriesUpTo(block.entries, limit) - 1; place >= 0; place--) if (!visit(block.entries[place] as E)) return
+  }
+}
+
+/** Entries from the first with `at` ≥ `limit` on; `enter` and `visit` as in `descend`. */
+export function ascend<E extends Entry, S>(
+  blocks: Blocks<E, S>,
+  limit: number,
+  enter: (block: Block<E, S>) => boolean,
+  visit: (entry: E) => boolean,
+): void {
+  for (let index = blockReaching(blocks, limit); index < blocks.length; index++) {
+    const block = blocks[index] as Block<E, S>
+    if (!enter(block)) continue
+    const first = (block.entries[0] as E).at >= limit ? 0 : entriesUpTo(block.entries, limit - 1)
+    for (let place = first; place < block.entries.length; place++) {
+      const entry = block.entries[place] as E
+      if (entry.at >= limit && !visit(entry)) return
+    }
+  }
+}

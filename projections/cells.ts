@@ -1,0 +1,155 @@
+import type { NegotiationEvent } from '../events/catalogue.ts'
+import type { Position } from '../events/position.ts'
+import { type Blocks, descend, type Entry, end, insert, mayStand, type Summing, stood } from './blocks.ts'
+import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
+import type { Claim, SelfDenial } from './claims.ts'
+import { bodyAt, citationsAt, type Denial, type Development, isDevelopment, type Span, spanOf } from './developments.ts'
+import type { Registry } from './registry.ts'
+import type { Status } from './ruleset.ts'
+import { statusOf, strengthOf } from './ruleset.ts'
+import type { Stretch } from './runs.ts'
+
+/** A development's time, while it stands so. `at` is its `earliest`. */
+type Presence = Entry & Span
+
+/** Every cell of the matrix, and the development's present part in it. */
+export type Cells = {
+  byPoint: Map<string, Map<string, Cell>>
+  /** What each standing development claims at present. */
+  present: Map<string, { presence: Presence; claims: Claim[] }>
+  presences: Blocks<Presence, null>
+}
+
+export const emptyCells = (): Cells => ({ byPoint: new Map(), present: new Map(), presences: [] })
+
+/** What an event did to a cell. */
+export type CellEffect = { point: string; party: string; stretches: Stretch<Status>[] }
+
+const summing: Summing<Presence, null> = { empty: () => null, add: () => {} }
+
+export const cellOf = (cells: Cells, point: string, party: string): Cell | undefined => cells.byPoint.get(point)?.get(party)
+
+function cellFor(cells: Cells, point: string, party: string): Cell {
+  let row = cells.byPoint.get(point)
+  if (row === undefined) cells.byPoint.set(point, (row = new Map()))
+  let cell = row.get(party)
+  if (cell === undefined) row.set(party, (cell = emptyCell()))
+  return cell
+}
+
+/** The development that an event is about, where its claims may change by it. */
+function subjectOf(event: NegotiationEvent): string | null {
+  if (isDevelopment(event)) return event.data.id
+  switch (event.type) {
+    case 'DevelopmentCorrected':
+    case 'DevelopmentRetracted':
+    case 'ReportRepeated':
+      return event.data.development
+    default:
+      return null
+  }
+}
+
+/** What an event does to each cell that it touches; a cell takes all of it at once. */
+type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
+
+/**
+ * Takes one event into the cells, after the register has taken it.
+ * @returns the cells that it touched, with the stretches of world time that it rewrote
+ */
+export function evolveCells(cells: Cells, registry: Registry, event: NegotiationEvent): CellEffect[] {
+  const changes: CellChanges = new Map()
+  if (event.type === 'PositionDenied') disown(changes, cells, registry, event.data.development)
+  const subject = subjectOf(event)
+  if (subject !== null) restate(changes, cells, registry, subject, event.revision)
+  if (event.type === 'DevelopmentRetracted' && event.data.duplicateOf !== undefined)
+    restate(changes, cells, registry, event.data.duplicateOf, event.revision)
+  return [...changes].map(([cell, { point, party, ...change }]) => ({ point, party, stretches: evolveCell(cell, change, event.revision) }))
+}
+
+function changeTo(changes: CellChanges, cells: Cells, { point, party }: { point: string; party: string }): CellChange {
+  const cell = cellFor(cells, point, party)
+  let change = changes.get(cell)
+  if (change === undefined) changes.set(cell, (change = { point, party, opened: [], closed: [], retracted: [] }))
+  return change
+}
+
+/** Brings the claims of a development to what now stands of it: ends those that no longer do, opens the others. */
+function restate(changes: CellChanges, cells: Cells, registry: Registry, id: string, revision: number): void {
+  const development = registry.developments.get(id) as Development
+  const before = cells.present.get(id)
+  if (development.retraction !== null) {
+    if (before === undefined) return
+    end(cells.presences, before.presence, revision)
+    cells.present.delete(id)
+    for (const claim of before.claims) changeTo(changes, cells, claim).retracted.push(claim)
+    return
+  }
+  const body = bodyAt(development, revision)
+  const span = spanOf(registry.frame, body.occurred, citationsAt(registry.developments, development, revision))
+  const isRevised = development.bodies.at(-1)?.revision === revision
+  if (before !== undefined) {
+    if (!isRevised && sameSpan(before.presence, span)) return
+    end(cells.presences, before.presence, revision)
+    for (const claim of before.claims) changeTo(changes, cells, claim).closed.push(claim)
+  }
+  const claims = body.positions.map((position, index) => claimOf(development, position, index, span, revision))
+  const presence = { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
+  insert(cells.presences, summing, presence)
+  cells.present.set(id, { presence, claims })
+  for (const claim of claims) changeTo(changes, cells, claim).opened.push(claim)
+}
+
+const sameSpan = (a: Span, b: Span): boolean => a.earliest === b.earliest && a.latest === b.latest && a.published === b.published
+
+function claimOf(development: Development, position: Position, index: number, span: Span, revision: number): Claim {
+  const { party, point, stance, basis } = position
+  return {
+    development: development.id,
+    position: index,
+    party,
+    point,
+    at: span.latest,
+    earliest: span.earliest,
+    published: span.published,
+    from: revision,
+    until: Number.POSITIVE_INFINITY,
+    stance,
+    basis,
+    status: statusOf(stance),
+    strength: strengthOf(basis),
+    denials: development.denials.filter((denial) => isOwn(denial) && denial.party === party && denial.point === point).map(selfDenial),
+  }
+}
+
+/** Rule 2: only the party's own denial, on the record, takes its position out of the reckoning. */
+export const isOwn = (denial: Pick<Denial, 'by' | 'party' | 'basis'>): boolean => denial.by === denial.party && denial.basis === 'official'
+
+const selfDenial = ({ latest, published, revision }: Denial): SelfDenial => ({ at: latest, published, from: revision })
+
+function disown(changes: CellChanges, cells: Cells, registry: Registry, id: string): void {
+  const denial = registry.developments.get(id)?.denials.at(-1) as Denial
+  if (!isOwn(denial)) return
+  const { party, point } = denial
+  const claims = cells.present.get(id)?.claims.filter((claim) => claim.party === party && claim.point === point) ?? []
+  changeTo(changes, cells, denial).denial = { claims, by: selfDenial(denial) }
+}
+
+/** Whether a development certainly precedes one that stands and was recorded before it (design section 4, `backdated`). */
+export function isBackdated(cells: Cells, id: string): boolean {
+  const own = cells.present.get(id)?.presence
+  if (own === undefined) return false
+  let isPreceding = false
+  descend(
+    cells.presences,
+    Number.POSITIVE_INFINITY,
+    (block) => mayStand(block, own.from),
+    (other) => {
+      if (other.at <= own.latest) return false
+      if (!stood(other, own.from) || other.from >= own.from) return true
+      isPreceding = true
+      return false
+    },
+  )
+  return isPreceding
+}

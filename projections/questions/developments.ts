@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { developmentKinds } from '../../events/catalogue.ts'
+import { Teller } from '../../events/citation.ts'
+import { Name, Slug, Text } from '../../events/identifier.ts'
+import { Position } from '../../events/position.ts'
+import { Instant, instantOf } from '../../events/time.ts'
+import type { Times } from '../claims.ts'
+import { bodyAt, citationsAt, type Development, spanOf, upTo } from '../developments.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { CitedReport, citedReports, ReckonedInterval } from './evidence.ts'
+import { Asked, type Moment } from './moment.ts'
+
+/** A development as it stands. The fields that only one kind has are there where they were given. */
+export const StandingDevelopment = z
+  .object({
+    id: Slug,
+    kind: z.enum(developmentKinds),
+    rev: z.int().describe('The revision that recorded it'),
+    event: z.uuid(),
+    recordedAt: Instant,
+    state: z.enum(['recorded', 'corrected', 'retracted']),
+    summary: Text,
+    occurred: ReckonedInterval,
+    place: Name.nullable(),
+    actors: z.array(Slug),
+    versions: z.array(Slug),
+    reports: z.array(CitedReport),
+    positions: z.array(Position),
+    leakedTo: Slug.optional(),
+    medium: Name.optional(),
+    from: z.array(Slug).optional(),
+    to: z.array(Slug).optional(),
+    parties: z.array(Slug).optional(),
+    outcome: Name.optional(),
+    format: Name.optional(),
+    speaker: Slug.optional(),
+    occasion: Name.optional(),
+    claimant: Teller.optional(),
+  })
+  .meta({ id: 'StandingDevelopment', description: 'A development as it stands' })
+export type StandingDevelopment = z.output<typeof StandingDevelopment>
+
+export const TrailEntry = z
+  .object({
+    type: z.string().describe('The event’s type'),
+    event: z.uuid(),
+    rev: z.int(),
+    recordedAt: Instant,
+    data: z.unknown().describe('What the event says, as recorded'),
+  })
+  .meta({ id: 'TrailEntry', description: 'Something that was recorded of a development' })
+
+/** One development with everything that was ever recorded of it. */
+export const DevelopmentTrail = Asked.extend({
+  development: StandingDevelopment,
+  trail: z.array(TrailEntry).describe('In order of recording'),
+}).meta({ id: 'DevelopmentTrail', description: 'A development as it stands, with its trail' })
+export type DevelopmentTrail = z.output<typeof DevelopmentTrail>
+
+export const DevelopmentList = Asked.extend({ developments: z.array(StandingDevelopment) }).meta({
+  id: 'DevelopmentList',
+  description: 'Developments in order of recording, a page of them',
+})
+export type DevelopmentList = z.output<typeof DevelopmentList>
+
+/** What a list of developments may be narrowed to. `from` and `to` bound world time, in epoch ms, inclusive. */
+export type Filter = {
+  kind?: string | undefined
+  party?: string | undefined
+  point?: string | undefined
+  actor?: string | undefined
+  source?: string | undefined
+  from?: number | undefined
+  to?: number | undefined
+  retracted?: boolean | undefined
+}
+
+const recordedAt = (state: Negotiation, revision: number): Instant => instantOf(state.recorded[revision] as number)
+
+/** A development as it stood at given times; it must have been recorded by then. */
+export function standingDevelopment(state: Negotiation, development: Development, times: Times): StandingDevelopment {
+  const { registry } = state
+  const { id, kind, revision, event, bodies, retraction } = development
+  const body = bodyAt(development, times.revision)
+  const { latest } = spanOf(registry.frame, body.occurred, citationsAt(registry.developments, development, times.revision))
+  const isRetracted = retraction !== null && retraction.revision <= times.revision
+  const { summary, occurred, place = null, actors, versions, positions, reports: _, id: _id, ...own } = body
+  return {
+    ...{ id, kind, rev: revision, event, recordedAt: recordedAt(state, revision) },
+    state: isRetracted ? 'retracted' : upTo(bodies, times.revision).length > 1 ? 'corrected' : 'recorded',
+    summary,
+    occurred: { ...occurred, latest: instantOf(latest) },
+    ...{ place, actors, versions, reports: citedReports(registry, development, times), positions },
+    ...own,
+  }
+}
+
+/** Whether the times admit a development, retracted or not. */
+function isAdmitted({ registry }: Negotiation, development: Development, times: Times): boolean {
+  if (development.revision > times.revision) return false
+  const citations = citationsAt(registry.developments, development, times.revision)
+  const { latest, published } = spanOf(registry.frame, bodyAt(development, times.revision).occurred, citations)
+  return latest <= times.asOf && published <= times.publishedBy
+}
+
+function matches(development: StandingDevelopment, filter: Filter): boolean {
+  const { kind, party, point, actor, source, from, to } = filter
+  const { positions } = development
+  return (
+    (filter.retracted === true || development.state !== 'retracted') &&
+    (kind === undefined || development.kind === kind) &&
+    ((party === undefined && point === undefined) ||
+      positions.some(
+        (position) => (party === undefined || position.party === party) && (point === undefined || position.point === point),
+      )) &&
+    (actor === undefined ||
+      development.actors.includes(actor) ||
+      development.speaker === actor ||
+      positions.some((position) => position.actor === actor)) &&
+    (source === undefined || development.reports.some((report) => report.source === source)) &&
+    (from === undefined || Date.parse(development.occurred.latest) >= from) &&
+    (to === undefined || Date.parse(development.occurred.earliest) <= to)
+  )
+}
+
+/**
+ * Developments at a moment, in order of recording.
+ * @param after leaves out those recorded up to that revision
+ * @returns at most `limit` of them, and the revision to go on after; null at the end
+ */
+export function developmentsAt(
+  state: Negotiation,
+  { times, asked }: Moment,
+  filter: Filter,
+  { after, limit }: { after: number; limit: number },
+): { answer: DevelopmentList; next: number | null } {
+  const developments: StandingDevelopment[] = []
+  for (const development of state.registry.developments.values()) {
+    if (development.revision <= after || !isAdmitted(state, development, times)) continue
+    const standing = standingDevelopment(state, development, times)
+    if (!matches(standing, filter)) continue
+    if (developments.length === limit) return { answer: { ...asked, developments }, next: (developments.at(-1) as StandingDevelopment).rev }
+    developments.push(standing)
+  }
+  return { answer: { ...asked, developments }, next: null }
+}
+
+/** One development at a moment, with its trail; null where the times do not admit it. */
+export function developmentAt(state: Negotiation, { times, asked }: Moment, development: Development): DevelopmentTrail | null {
+  if (!isAdmitted(state, development, times)) return null
+  const { bodies, repeats, duplicates, denials, retraction } = development
+  const entry = (type: string, { event, revision, ...data }: { event: string; revision: number }) => ({
+    ...{ type, event, rev: revision, recordedAt: recordedAt(state, revision), data },
+  })
+  const trail = [
+    ...bodies.map(({ body, ...told }, index) => entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...told, ...body })),
+    ...repeats.map((repeat) => entry('ReportRepeated', repeat)),
+    ...duplicates.map((duplicate) => entry('DevelopmentRetracted', duplicate)),
+    ...denials.map(({ earliest: _, latest: _latest, published: _published, ...denial }) => entry('PositionDenied', denial)),
+    ...(retraction === null ? [] : [entry('DevelopmentRetracted', retraction)]),
+  ]
+    .filter(({ rev }) => rev <= times.revision)
+    .sort((a, b) => a.rev - b.rev)
+  return { ...asked, development: standingDevelopment(state, development, times), trail }
+}

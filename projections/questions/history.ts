@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { Slug, Text } from '../../events/identifier.ts'
+import { Instant, instantOf } from '../../events/time.ts'
+import { type Cell, emptyCell, runsOf, weigh } from '../cell.ts'
+import { cellOf } from '../cells.ts'
+import { type Times, within } from '../claims.ts'
+import { type Point, upToRevision } from '../frame.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { requiredParties } from '../overall.ts'
+import { overallOf, type Status } from '../ruleset.ts'
+import { Evidence, evidenceOf } from './evidence.ts'
+import { Asked, type Moment } from './moment.ts'
+import { OverallStatusName, StatusName } from './standing.ts'
+
+const until = Instant.nullable().describe('When the next change came; null: it lasts')
+
+export const StatusChange = z
+  .object({
+    at: Instant.describe('When the status had certainly changed'),
+    until,
+    before: StatusName,
+    after: StatusName,
+    because: z.array(Evidence).describe('The decisive positions from then on'),
+    causedBy: z.array(z.uuid()).describe('The events of that instant: positions taken by then, or denied by the party itself'),
+  })
+  .meta({ id: 'StatusChange', description: 'A change of a party’s status in world time' })
+export type StatusChange = z.output<typeof StatusChange>
+
+/** Every change of status on a point, in world time. */
+export const PointHistory = Asked.extend({
+  point: Slug,
+  proposition: Text,
+  overall: z.array(z.object({ at: Instant, until, before: OverallStatusName, after: OverallStatusName })),
+  parties: z.record(Slug, z.array(StatusChange)).describe('By party'),
+}).meta({ id: 'PointHistory', description: 'Every change of status on one point, in world time, and what caused it' })
+export type PointHistory = z.output<typeof PointHistory>
+
+type Step<T> = { at: number; status: T }
+
+/** Steps as changes: each with what was before it and how long it lasted. Every status was `unstated` at first. */
+const asChanges = <T extends string>(steps: readonly Step<T>[]) =>
+  steps.map(({ at, status }, index) => ({
+    at: instantOf(at),
+    until: steps[index + 1] === undefined ? null : instantOf((steps[index + 1] as Step<T>).at),
+    before: steps[index - 1]?.status ?? ('unstated' as const),
+    after: status,
+  }))
+
+function causesAt(state: Negotiation, cell: Cell, at: number, times: Times): string[] {
+  const events = new Set<string>()
+  const eventOf = (id: string) => state.registry.developments.get(id)?.event as string
+  for (const { entries } of cell.claims)
+    for (const claim of entries) if (claim.at === at && within(claim, times)) events.add(eventOf(claim.development))
+  for (const { entries } of cell.disownings)
+    for (const { at: deniedAt, claim, published } of entries) {
+      if (deniedAt !== at || !within(claim, times) || published > times.publishedBy) continue
+      const { denials = [] } = state.registry.developments.get(claim.development) ?? {}
+      for (const denial of denials) if (denial.latest === at && denial.revision <= times.revision) events.add(denial.event)
+    }
+  return [...events]
+}
+
+/** A point's history at a moment, for one party or for all. */
+export function pointHistoryAt(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): PointHistory {
+  const parties = upToRevision(state.registry.frame.parties, times.revision).map(({ id }) => id)
+  const runs = new Map(parties.map((id) => [id, runsOf(cellFor(state, point.id, id), times)]))
+  return {
+    ...asked,
+    point: point.id,
+    proposition: point.proposition,
+    overall: asChanges(overallSteps(requiredParties(state.registry.frame, point.id, times.revision).map((id) => runs.get(id) ?? []))),
+    parties: Object.fromEntries(
+      parties
+        .filter((id) => party === undefined || id === party)
+        .map((id) => {
+          const cell = cellFor(state, point.id, id)
+          const steps = runs.get(id) as Step<Status>[]
+          const changes = asChanges(steps).map((change, index) => {
+            const then = { ...times, asOf: (steps[index] as Step<Status>).at }
+            const because = weigh(cell, then).decisive.map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
+            return { ...change, because, causedBy: causesAt(state, cell, then.asOf, then) }
+          })
+          return [id, changes]
+        }),
+    ),
+  }
+}
+
+const cellFor = (state: Negotiation, point: string, party: string): Cell => cellOf(state.cells, point, party) ?? emptyCell()
+
+/** The overall status through time, from the required parties' own. */
+function overallSteps(required: readonly (readonly Step<Status>[])[]) {
+  const instants = [...new Set(required.flatMap((steps) => steps.map(({ at }) => at)))].sort((a, b) => a - b)
+  const steps: Step<ReturnType<typeof overallOf>>[] = []
+  for (const at of instants) {
+    const status = overallOf(required.map((own) => own.findLast((step) => step.at <= at)?.status ?? 'unstated'))
+    if (status !== (steps.at(-1)?.status ?? 'unstated')) steps.push({ at, status })
+  }
+  return steps
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { Slug } from '../../events/identifier.ts'
+import { Instant, instantOf } from '../../events/time.ts'
+import { countUpTo } from '../blocks.ts'
+import type { Times } from '../claims.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { ruleset } from '../ruleset.ts'
+
+/** What a reader asks of time (design section 3); instants in epoch milliseconds, inclusive. */
+export type Asking = { asOf?: number | undefined; knownAt?: number | undefined; publishedBy?: number | undefined; rev?: number | undefined }
+
+/** What every answer says of the question that it answers. */
+export const Asked = z.object({
+  negotiation: Slug,
+  rev: z.int().min(0).describe('The revision of the negotiation’s stream that the answer was computed from'),
+  asOf: Instant.nullable().describe('Only what had certainly happened by then; null: everything recorded'),
+  knownAt: Instant.nullable().describe('Only what was recorded by then; null: everything recorded'),
+  publishedBy: Instant.nullable().describe('Only what had been published by then; null: everything recorded'),
+  ruleset: z.int().describe('The rules by which it was computed'),
+})
+export type Asked = z.output<typeof Asked>
+
+/** A question's times, made out against a record. */
+export type Moment = { times: Times; asked: Asked }
+
+export type Unanswerable = { code: 'revision-not-reached' | 'not-known-then'; message: string }
+
+export const headOf = (state: Negotiation): number => state.recorded.length - 1
+
+const instantOrNull = (ms: number | undefined): Instant | null => (ms === undefined ? null : instantOf(ms))
+
+/** The world time that an epoch in ms stands for in an answer; null for the open ends of time. */
+export const finiteInstant = (ms: number | null): Instant | null => (ms === null || !Number.isFinite(ms) ? null : instantOf(ms))
+
+/**
+ * The revision and times that a question means. Both `rev` and `knownAt` name a prefix of the
+ * stream; together the shorter one counts.
+ */
+export function momentOf(state: Negotiation, { asOf, knownAt, publishedBy, rev }: Asking): Moment | Unanswerable {
+  const head = headOf(state)
+  if (rev !== undefined && rev > head)
+    return { code: 'revision-not-reached', message: `The negotiation stands at revision ${head}; revision ${rev} is not written yet` }
+  const known = knownAt === undefined ? head : countUpTo(state.recorded, knownAt) - 1
+  const revision = Math.min(rev ?? head, known)
+  if (revision < 0) {
+    const first = instantOf(state.recorded[0] as number)
+    return {
+      code: 'not-known-then',
+      message: `Nothing of it was recorded by then: the record begins at ${first}. What had been published by a date is asked with publishedBy`,
+    }
+  }
+  return {
+    times: { revision, asOf: asOf ?? Number.POSITIVE_INFINITY, publishedBy: publishedBy ?? Number.POSITIVE_INFINITY },
+    asked: {
+      negotiation: (state.registry.frame.opened.value as { id: string }).id,
+      rev: revision,
+      asOf: instantOrNull(asOf),
+      knownAt: instantOrNull(knownAt),
+      publishedBy: instantOrNull(publishedBy),
+      ruleset,
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { Slug, Text } from '../../events/identifier.ts'
+import { PartyJoined } from '../../events/party-joined.ts'
+import { type Party, upToRevision } from '../frame.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { Asked, type Moment } from './moment.ts'
+import { ReasonedStanding, reasonedStandingOf } from './standing.ts'
+
+/** Where one party stands, everywhere. */
+export const PartyPositions = Asked.extend({
+  party: PartyJoined,
+  points: z.array(ReasonedStanding.extend({ point: Slug, proposition: Text })),
+}).meta({ id: 'PartyPositions', description: 'Where one party stands on every point, and why' })
+export type PartyPositions = z.output<typeof PartyPositions>
+
+/** A party's standing on every point on record at a moment. */
+export function partyPositionsAt(
+  state: Negotiation,
+  { times, asked }: Moment,
+  { id, name, role }: Party,
+  superseded = false,
+): PartyPositions {
+  return {
+    ...asked,
+    party: { id, name, role },
+    points: upToRevision(state.registry.frame.points, times.revision).map((point) => ({
+      point: point.id,
+      proposition: point.proposition,
+      ...reasonedStandingOf(state, point.id, id, times, superseded),
+    })),
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { ActorIntroduced } from '../../events/actor-introduced.ts'
+import { Name, Slug, Text } from '../../events/identifier.ts'
+import { LineageAsserted } from '../../events/lineage-asserted.ts'
+import type { NegotiationOpened } from '../../events/negotiation-opened.ts'
+import { PartyJoined } from '../../events/party-joined.ts'
+import { PointDefined } from '../../events/point-defined.ts'
+import { ReportFiled } from '../../events/report-filed.ts'
+import { SourceIntroduced } from '../../events/source-introduced.ts'
+import { upTo } from '../developments.ts'
+import { type Point, upToRevision } from '../frame.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { Asked, type Moment } from './moment.ts'
+import { PlanVersion, planVersion } from './versions.ts'
+
+/** A negotiation in short. */
+export const Summary = Asked.extend({
+  title: Name,
+  description: Text.nullable(),
+  parties: z.array(PartyJoined),
+  points: z.array(PointDefined),
+  versions: z.array(PlanVersion),
+  counts: z.object({ developments: z.int(), reports: z.int(), actors: z.int(), sources: z.int(), changes: z.int() }),
+}).meta({ id: 'NegotiationSummary', description: 'A negotiation with its parties, points and plan versions' })
+export type Summary = z.output<typeof Summary>
+
+const bare = <T extends { revision: number }>({ revision: _, ...value }: T): Omit<T, 'revision'> => value
+
+/** The summary at a moment. */
+export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary {
+  const { frame, developments } = state.registry
+  const { revision } = times
+  const { title, description = null } = frame.opened.value as NegotiationOpened
+  const count = (table: Parameters<typeof upToRevision>[0]) => upToRevision(table, revision).length
+  return {
+    ...{ ...asked, title, description },
+    parties: upToRevision(frame.parties, revision).map(bare),
+    points: upToRevision(frame.points, revision).map(bare),
+    versions: upToRevision(frame.versions, revision).map((version) => planVersion(version, revision)),
+    counts: {
+      developments: count(developments),
+      reports: count(frame.reports),
+      actors: count(frame.actors),
+      sources: count(frame.sources),
+      changes: state.changes.filter((change) => change.revision <= revision).length,
+    },
+  }
+}
+
+/** One point: its proposition, its numbers by version, and its way through the versions. */
+export const PointDetail = Asked.extend({
+  point: PointDefined,
+  numbers: z.array(z.object({ version: Slug, number: z.int(), note: Text.nullable() })),
+  lineage: z.array(LineageAsserted),
+}).meta({ id: 'PointDetail', description: 'One point with its numbers by version and its lineage' })
+export type PointDetail = z.output<typeof PointDetail>
+
+/** A point in detail at a moment. */
+export function pointAt(state: Negotiation, { times, asked }: Moment, point: Point): PointDetail {
+  const versions = upToRevision(state.registry.frame.versions, times.revision)
+  return {
+    ...asked,
+    point: bare(point),
+    numbers: versions.flatMap(({ id, numbers }) =>
+      upTo(numbers, times.revision)
+        .filter((numbered) => numbered.point === point.id)
+        .map(({ number, note = null }) => ({ version: id, number, note })),
+    ),
+    lineage: versions.flatMap(({ lineage }) =>
+      upTo(lineage, times.revision)
+        .filter((one) => one.point === point.id)
+        .map(bare),
+    ),
+  }
+}
+
+export const ActorList = Asked.extend({ actors: z.array(ActorIntroduced) }).meta({ id: 'ActorList' })
+export const SourceList = Asked.extend({ sources: z.array(SourceIntroduced) }).meta({ id: 'SourceList' })
+export const ReportList = Asked.extend({ reports: z.array(ReportFiled) }).meta({ id: 'ReportList' })
+
+/** The actors on record at a moment, with every alias known by then. */
+export const actorsAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof ActorList> => ({
+  ...asked,
+  actors: upToRevision(state.registry.frame.actors, times.revision).map(({ revision: _, later, ...actor }) => ({
+    ...actor,
+    aliases: [...actor.aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
+  })),
+})
+
+/** The sources on record at a moment, as last assessed by then. */
+export const sourcesAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof SourceList> => ({
+  ...asked,
+  sources: upToRevision(state.registry.frame.sources, times.revision).map(({ revision: _, assessments, alignedWith, ...source }) => {
+    const last = upTo(assessments, times.revision).at(-1)
+    const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
+    return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
+  }),
+})
+
+/** The reports on record at a moment. */
+export const reportsAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof ReportList> => ({
+  ...asked,
+  reports: upToRevision(state.registry.frame.reports, times.revision).map(
+    ({ revision: _, published: _published, origin: _origin, ...report }) => report,
+  ),
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { LineageAsserted } from '../../events/lineage-asserted.ts'
+import { PlanVersionReported } from '../../events/plan-version-reported.ts'
+import { PointNumbered } from '../../events/point-numbered.ts'
+import { upTo } from '../developments.ts'
+import { upToRevision, type Version } from '../frame.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { Asked, type Moment } from './moment.ts'
+
+export const PlanVersion = PlanVersionReported.extend({
+  numbers: z.array(PointNumbered.omit({ version: true })).describe('The points by their number in this version'),
+  lineage: z.array(LineageAsserted).describe('The way to this version from those before it'),
+}).meta({ id: 'PlanVersion', description: 'One text of the plan, and how it came about' })
+export type PlanVersion = z.output<typeof PlanVersion>
+
+export const PlanVersions = Asked.extend({ versions: z.array(PlanVersion) }).meta({ id: 'PlanVersions' })
+export type PlanVersions = z.output<typeof PlanVersions>
+
+export const OnePlanVersion = Asked.extend({ version: PlanVersion }).meta({ id: 'OnePlanVersion' })
+export type OnePlanVersion = z.output<typeof OnePlanVersion>
+
+/** A version of the plan with what was said of it up to a revision. */
+export function planVersion(version: Version, revision: number): PlanVersion {
+  const { revision: _, numbers, lineage, ...reported } = version
+  return {
+    ...reported,
+    numbers: upTo(numbers, revision)
+      .map(({ revision: _revision, version: _version, ...number }) => number)
+      .sort((a, b) => a.number - b.number),
+    lineage: upTo(lineage, revision).map(({ revision: _revision, ...assertion }) => assertion),
+  }
+}
+
+/** All versions of the plan at a moment, in order of recording. */
+export const planVersionsAt = (state: Negotiation, { times, asked }: Moment): PlanVersions => ({
+  ...asked,
+  versions: upToRevision(state.registry.frame.versions, times.revision).map((version) => planVersion(version, times.revision)),
+})

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import type { NegotiationEvent } from '../../events/catalogue.ts'
+import { emptyCell, runsOf } from '../../projections/cell.ts'
+import { cellOf } from '../../projections/cells.ts'
+import type { Times } from '../../projections/claims.ts'
+import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { overallFrom, reasonedStandingOf, standingOf, statusNow } from '../../projections/questions/standing.ts'
+import { arrivals, history, inquiry } from '../support/histories.ts'
+import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 10_000)
+
+function fold(events: readonly NegotiationEvent[]): Negotiation {
+  const state = negotiation.initial()
+  for (const event of events) negotiation.evolve(state, event)
+  return state
+}
+
+const timesOf = ({ revision, asOf = Number.POSITIVE_INFINITY, publishedBy = Number.POSITIVE_INFINITY }: Asked): Times => ({
+  revision,
+  asOf,
+  publishedBy,
+})
+
+const cellsOf = ({ registry }: Negotiation) =>
+  [...registry.frame.points.values()].flatMap(({ id: point }) =>
+    [...registry.frame.parties.values()].map(({ id: party }) => ({ point, party })),
+  )
+
+function answer(state: Negotiation, point: string, party: string, times: Times) {
+  const { because, superseded: _, ...standing } = reasonedStandingOf(state, point, party, times, true)
+  const evidence = because
+    .map(({ development, position, role }) => ({ development, position, role }))
+    .sort((a, b) => (a.development < b.development ? -1 : a.development > b.development ? 1 : a.position - b.position))
+  return { ...standing, evidence }
+}
+
+t.test(`every answer at any times is the naive oracle's, over ${runs} random histories`, async (t) => {
+  fc.assert(
+    fc.property(inquiry(3), ({ history, times }) => {
+      const state = fold(history)
+      for (const asked of times)
+        for (const cell of cellsOf(state)) {
+          const at = timesOf(asked)
+          const expected = oracleCell(history, cell, asked)
+          const actual = answer(state, cell.point, cell.party, at)
+          assert.deepEqual(actual, expected)
+          const { because, superseded } = reasonedStandingOf(state, cell.point, cell.party, at, true)
+          assert.deepEqual(superseded, because.filter(({ role }) => role === 'superseded').length)
+          const overall = overallFrom(state, cell.point, at, statusNow(state, cell.point, at))
+          assert.deepEqual(overall, oracleOverall(history, cell.point, asked))
+        }
+    }),
+    { numRuns: runs },
+  )
+  t.pass()
+})
+
+t.test('the runs of a status through time are the oracle’s', async (t) => {
+  fc.assert(
+    fc.property(inquiry(2), ({ history, times }) => {
+      const state = fold(history)
+      for (const { revision, publishedBy } of times)
+        for (const { point, party } of cellsOf(state)) {
+          const cell = cellOf(state.cells, point, party)
+          const actual = cell === undefined ? [] : runsOf(cell, timesOf({ revision, publishedBy }))
+          const expected = oracleTimeline(history, { point, party }, { revision, publishedBy }).filter(({ from }) => from !== null)
+          assert.deepEqual(
+            actual,
+            expected.map(({ from, status }) => ({ at: from, status })),
+          )
+        }
+    }),
+    { numRuns: Math.ceil(runs / 5) },
+  )
+  t.pass()
+})
+
+t.test('every event makes the changes that the oracle sees', async (t) => {
+  fc.assert(
+    fc.property(history, (events) => {
+      const state = fold(events)
+      events.forEach((_, revision) => {
+        const actual = state.changes
+          .filter((change) => change.revision === revision)
+          .map(({ point, party, scope, before, after, from, until, cause }) => ({
+            ...{ point, party, scope, from: before, to: after },
+            stretch: { from: Number.isFinite(from) ? from : null, until: Number.isFinite(until) ? until : null },
+            cause,
+          }))
+          .sort(
+            (a, b) =>
+              (a.point < b.point ? -1 : a.point > b.point ? 1 : 0) ||
+              ((a.party ?? '') < (b.party ?? '') ? -1 : (a.party ?? '') > (b.party ?? '') ? 1 : 0) ||
+              (a.stretch.from ?? Number.NEGATIVE_INFINITY) - (b.stretch.from ?? Number.NEGATIVE_INFINITY),
+          )
+        assert.deepEqual(actual, oracleChanges(events, revision))
+      })
+    }),
+    { numRuns: Math.ceil(runs / 10) },
+  )
+  t.pass()
+})
+
+t.test('a question about revision r is answered as by a fold of the events up to r', async (t) => {
+  fc.assert(
+    fc.property(inquiry(2), ({ history, times }) => {
+      const whole = fold(history)
+      for (const asked of times) {
+        const then = fold(history.slice(0, asked.revision + 1))
+        for (const { point, party } of cellsOf(then))
+          assert.deepEqual(
+            reasonedStandingOf(whole, point, party, timesOf(asked), true),
+            reasonedStandingOf(then, point, party, timesOf(asked), true),
+          )
+      }
+    }),
+    { numRuns: Math.ceil(runs / 5) },
+  )
+  t.pass()
+})
+
+t.test('in whatever order the developments arrive, the same world comes out', async (t) => {
+  fc.assert(
+    fc.property(arrivals, ({ history, rearranged }) => {
+      const [one, other] = [fold(history), fold(rearranged)]
+      const now = timesOf({ revision: history.length - 1 })
+      for (const { point, party } of cellsOf(one)) {
+        assert.deepEqual(standingOf(one, point, party, now), standingOf(other, point, party, now))
+        assert.deepEqual(answer(one, point, party, now), answer(other, point, party, now))
+        assert.deepEqual(
+          runsOf(cellOf(one.cells, point, party) ?? emptyCell(), now),
+          runsOf(cellOf(other.cells, point, party) ?? emptyCell(), now),
+        )
+      }
+    }),
+    { numRuns: Math.ceil(runs / 5) },
+  )
+  t.pass()
+})
