@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PositionDenied } from '../../events/position-denied.ts'
+import { bodyAt, type Denial } from '../../projections/developments.ts'
+import type { Registry } from '../../projections/registry.ts'
+import { timelyAsTold } from './chronology.ts'
+import { knownActor, knownCitation, knownParty, knownPoint } from './references.ts'
+import { each, type Refusal, refusedIf } from './refusal.ts'
+import { present, standing } from './standing.ts'
+
+const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): PositionDenied => given
+
+/** What there is to refuse in a denial. It may come from anyone and be older than what it denies, but the position must be there. */
+export function denyPosition({ frame, developments }: Registry, denial: PositionDenied, now: number): Refusal[] {
+  const { party, point } = denial
+  const { development, refusals } = standing(developments, denial.development, '/development')
+  const unknown = [...knownParty(frame, party, '/party'), ...knownPoint(frame, point, '/point')]
+  const isShown =
+    development === undefined || bodyAt(development, present).positions.some((shown) => shown.party === party && shown.point === point)
+  return [
+    ...refusals,
+    ...unknown,
+    ...refusedIf(unknown.length === 0 && !isShown, 'unknown-position', '/point', `${party} on ${point} in ${denial.development}`),
+    ...knownParty(frame, denial.by, '/by'),
+    ...knownActor(frame, denial.actor, '/actor'),
+    ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
+    ...timelyAsTold(frame, denial, now),
+    ...refusedIf(development?.denials.some((other) => isDeepStrictEqual(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
+  ]
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+/** A variable that is set to nothing counts as not set. */
+const blankAsUnset = (environment: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+
+/** The environment is the configuration (design section 7). */
+export const Config = z
+  .object({
+    STORE: z.string().default('sqlite:./data/standpoint.db').describe('Where the log is kept: sqlite:<path> or memory:'),
+    HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
+    SEED: z.string().optional().describe('A data set’s folder, loaded when the store is empty'),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info')
+      .describe('Least weight of what is logged'),
+    WRITE_KEY: z
+      .string()
+      .min(16, 'At least 16 characters')
+      .optional()
+      .describe('The bearer key that writes need; without one only this machine may write'),
+  })
+  .refine(({ HOST, WRITE_KEY }) => WRITE_KEY !== undefined || loopback.includes(HOST), {
+    path: ['HOST'],
+    message:
+      'Without WRITE_KEY the service takes writes from this machine only, so it listens on nothing but loopback (127.0.0.1, ::1, localhost)',
+  })
+export type Config = z.output<typeof Config>
+
+/**
+ * Reads the environment, once.
+ * @returns the settings, or one text that names every wrong value
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): { config: Config } | { problem: string } {
+  const parsed = Config.safeParse(blankAsUnset(environment))
+  return parsed.success ? { config: parsed.data } : { problem: z.prettifyError(parsed.error) }
+}

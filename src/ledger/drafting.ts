@@ -1,0 +1,120 @@
+import type { NegotiationEvent, Payload } from '../../events/catalogue.ts'
+import { catalogue } from '../../events/catalogue.ts'
+import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import { instantOf } from '../../events/time.ts'
+import { draftOf, evolveRegistry, type Registry } from '../../projections/registry.ts'
+import type { Command } from '../commands/command.ts'
+import { decide } from '../commands/decide.ts'
+import { refusalCodes } from '../commands/refusal.ts'
+import { appendLimit } from '../store/port.ts'
+import { type Book, headRevision, streamOf } from './book.ts'
+import { hashOf } from './chain.ts'
+import { keyedCorrelation, keyedId, type Surroundings } from './identity.ts'
+import type { Outcome } from './outcome.ts'
+
+/** One atomic request to a negotiation. */
+export type Request = {
+  commands: readonly Command[]
+  /** Who asks; it goes into every event as `recordedBy`. */
+  by: string
+  /** Idempotency key. */
+  key?: string | undefined
+  /** The revisions of which the negotiation must be at one. */
+  expected?: readonly number[] | undefined
+}
+
+/** Events decided but not yet in the log, on top of a book. */
+export type Draft = { negotiation: string; registry: Registry; tail: RecordedEvent | null; events: NewEvent[]; bytes: number }
+
+export const draftOn = (negotiation: string, book: Book): Draft => ({
+  negotiation,
+  registry: draftOf(book.state.registry),
+  tail: book.tail,
+  events: [],
+  bytes: 0,
+})
+
+/** Ids for a request, given once, so that a second try writes the same ones. */
+export type Identity = { correlation: string; ids: string[] }
+
+export const identityOf = (negotiation: string, { key, commands }: Request, { newId }: Surroundings): Identity => ({
+  correlation: key === undefined ? newId() : keyedCorrelation(negotiation, key, commands),
+  ids: [],
+})
+
+const idAt = (identity: Identity, negotiation: string, key: string | undefined, { newId }: Surroundings, index: number): string =>
+  (identity.ids[index] ??= key === undefined ? newId() : keyedId(negotiation, key, index))
+
+export type Drafted = { drafted: RecordedEvent[]; bytes: number } | Extract<Outcome, { outcome: 'refused' | 'stale' }>
+
+/** Decides a request on top of a draft, which it leaves as it is. */
+export function drafting(draft: Draft, request: Request, identity: Identity, surroundings: Surroundings): Drafted {
+  const { negotiation } = draft
+  const head = draft.tail?.revision ?? -1
+  if (request.expected !== undefined && !request.expected.includes(head)) return { outcome: 'stale', revision: head }
+  const registry = draftOf(draft.registry)
+  const now = Math.max(surroundings.now(), draft.tail === null ? 0 : Date.parse(draft.tail.recordedAt))
+  const drafted: RecordedEvent[] = []
+  const refusals: Extract<Outcome, { outcome: 'refused' }>['refusals'] = []
+  let tail = draft.tail
+  let bytes = 0
+  request.commands.forEach((command, index) => {
+    const nextId = () => idAt(identity, negotiation, request.key, surroundings, drafted.length)
+    const decision = decide(registry, command, { now, developmentId: nextId() })
+    if (!decision.ok) {
+      refusals.push(...decision.refusals.map((refusal) => ({ ...refusal, command: index })))
+      return
+    }
+    for (const payload of decision.payloads) {
+      const event = enveloped(payload, {
+        id: nextId(),
+        now,
+        by: request.by,
+        correlation: identity.correlation,
+        stream: streamOf(negotiation),
+        tail,
+      })
+      evolveRegistry(registry, event as NegotiationEvent)
+      drafted.push(event)
+      bytes += Buffer.byteLength(JSON.stringify(event))
+      tail = event
+    }
+  })
+  if (refusals.length > 0) return { outcome: 'refused', refusals }
+  if (bytes > appendLimit) {
+    const message = `${refusalCodes['too-large']}; this would be ${bytes} bytes`
+    return { outcome: 'refused', refusals: [{ code: 'too-large', message, pointer: '', command: 0 }] }
+  }
+  return { drafted, bytes }
+}
+
+type Circumstances = { id: string; now: number; by: string; correlation: string; stream: string; tail: RecordedEvent | null }
+
+const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, tail }: Circumstances): RecordedEvent => ({
+  id,
+  type,
+  schemaVersion: catalogue[type].version,
+  recordedAt: instantOf(now),
+  recordedBy: by,
+  correlationId: correlation,
+  causationId: null,
+  previousHash: tail === null ? null : hashOf(tail),
+  data,
+  stream,
+  revision: (tail?.revision ?? -1) + 1,
+  position: 0,
+})
+
+/** Takes what a request came to into the draft. */
+export function enter(draft: Draft, drafted: readonly RecordedEvent[], bytes: number): void {
+  for (const event of drafted) {
+    evolveRegistry(draft.registry, event as NegotiationEvent)
+    const { stream: _, revision: _revision, position: _position, ...fresh } = event
+    draft.events.push(fresh)
+    draft.tail = event
+  }
+  draft.bytes += bytes
+}
+
+/** Whether a book and a draft on it are still at the same place in the stream. */
+export const isCurrent = (draft: Draft, book: Book): boolean => (draft.tail?.revision ?? -1) - draft.events.length === headRevision(book)

@@ -1,0 +1,142 @@
+import type { RecordedEvent } from '../../events/envelope.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import type { Store } from '../store/port.ts'
+import { type Book, emptyBook, headRevision, negotiationOf, streamOf, streamPrefix, take } from './book.ts'
+import { hashOf } from './chain.ts'
+import type { Request } from './drafting.ts'
+import type { Surroundings } from './identity.ts'
+import { type Mailbox, openMailbox } from './mailbox.ts'
+import type { Outcome } from './outcome.ts'
+import { noSnapshots, type Snapshot, type Snapshots } from './snapshots.ts'
+
+/** The record of every negotiation: joins the store and the projections. */
+export type Ledger = {
+  /** The negotiations on record, by id, in order of opening. */
+  ids(): string[]
+  /** One negotiation as it stands; undefined where it was never opened. The reader leaves it as it is. */
+  read(id: string): Negotiation | undefined
+  /** Asks for entries: all are recorded, or none. */
+  write(id: string, request: Request): Promise<Outcome>
+  /** Waits until a revision is read in; false where the signal came first. */
+  reached(id: string, revision: number, signal: AbortSignal): Promise<boolean>
+  /** The raw events of a negotiation from a revision on, a page of them. */
+  events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
+  /** The position of the newest event read in; −1 before the first. */
+  position(): number
+  /** How many positions the read models are behind the log. */
+  lag(): Promise<number>
+  /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
+  failed: Promise<never>
+  close(): Promise<void>
+}
+
+export type LedgerOptions = Surroundings & {
+  snapshots?: Snapshots | undefined
+  /** Called as the log is read in at the start, with the position reached and that of the newest event. */
+  onProgress?: ((position: number, head: number) => void) | undefined
+  /** Reads what there is and follows no further: for a look at a store that another process writes to. */
+  isOnce?: boolean | undefined
+}
+
+const pageLimit = 1000
+
+/** So many events replayed at the start make a new snapshot worth its while. */
+const snapshotWorth = 20_000
+
+/**
+ * Opens the ledger on a store: takes up the snapshot, reads the rest of the log, then follows it.
+ * @throws UnreadableEvent where the log holds an event that this program cannot read
+ */
+export async function openLedger(store: Store, options: LedgerOptions): Promise<Ledger> {
+  const { snapshots = noSnapshots, onProgress, ...surroundings } = options
+  const taken = await usable(await snapshots.load(), store)
+  const books = taken?.books ?? new Map<string, Book>()
+  const boxes = new Map<string, Mailbox>()
+  const waiting = new Set<() => void>()
+  let position = taken?.position ?? -1
+  let replayed = 0
+
+  const bookOf = (id: string): Book => {
+    let book = books.get(id)
+    if (book === undefined) books.set(id, (book = emptyBook()))
+    return book
+  }
+  const wake = () => {
+    for (const look of waiting) look()
+  }
+  const takeAll = (events: readonly RecordedEvent[]) => {
+    for (const event of events) {
+      take(bookOf(negotiationOf(event.stream)), event)
+      position = event.position
+    }
+    wake()
+  }
+
+  const head = await store.head(streamPrefix)
+  for (;;) {
+    const page = await store.readAll({ after: position, prefix: streamPrefix, limit: pageLimit })
+    takeAll(page)
+    replayed += page.length
+    onProgress?.(position, head)
+    if (page.length < pageLimit) break
+  }
+  if (replayed >= snapshotWorth) await snapshots.save({ position, books })
+
+  const stop = new AbortController()
+  const following = options.isOnce === true ? Promise.resolve() : follow()
+  async function follow(): Promise<void> {
+    for await (const events of store.subscribe({ after: position, prefix: streamPrefix, signal: stop.signal })) takeAll(events)
+  }
+  const failed = new Promise<never>((_, reject) => following.catch(reject))
+  // Whoever does not wait for the failure is not ended by it.
+  failed.catch(() => {})
+
+  const opened = (id: string): Negotiation | undefined => {
+    const state = books.get(id)?.state
+    return state === undefined || state.registry.frame.opened.value === null ? undefined : state
+  }
+
+  return {
+    ids: () => [...books.keys()].filter((id) => opened(id) !== undefined),
+    read: opened,
+    write(id, request) {
+      let box = boxes.get(id)
+      if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, wake)))
+      return box.send(request)
+    },
+    reached(id, revision, signal) {
+      const isThere = () => headRevision(bookOf(id)) >= revision
+      return new Promise((resolve) => {
+        const look = () => {
+          if (!isThere() && !signal.aborted) return
+          waiting.delete(look)
+          signal.removeEventListener('abort', look)
+          resolve(isThere())
+        }
+        waiting.add(look)
+        signal.addEventListener('abort', look)
+        look()
+      })
+    },
+    events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
+    position: () => position,
+    lag: async () => Math.max((await store.head(streamPrefix)) - position, 0),
+    failed,
+    async close() {
+      stop.abort()
+      await Promise.all([following.catch(() => {}), ...[...boxes.values()].map((box) => box.settled())])
+      if (snapshots !== noSnapshots) await snapshots.save({ position, books })
+    },
+  }
+}
+
+/** A snapshot is of use where the log still holds, at the end of every book, the very event that the book ends with. */
+async function usable(snapshot: Snapshot | null, store: Store): Promise<Snapshot | null> {
+  if (snapshot === null) return null
+  for (const { tail } of snapshot.books.values()) {
+    if (tail === null) continue
+    const [stored] = await store.readStream(tail.stream, { from: tail.revision, limit: 1 })
+    if (stored === undefined || hashOf(stored) !== hashOf(tail)) return null
+  }
+  return snapshot
+}

@@ -1,0 +1,154 @@
+import type { EventType } from '../../events/catalogue.ts'
+import type { RecordedEvent } from '../../events/envelope.ts'
+import { appendLimit, type Store } from '../store/port.ts'
+import { type Book, headRevision, streamOf, take } from './book.ts'
+import { drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
+import { keyedId, type Surroundings } from './identity.ts'
+import { type Outcome, OutcomeUnknown } from './outcome.ts'
+
+type Letter = Request & { identity: Identity; resolve: (outcome: Outcome) => void; reject: (error: Error) => void }
+type Entered = { letter: Letter; drafted: RecordedEvent[] }
+
+/** So many requests at the most are decided before they are written together. */
+const groupLimit = 256
+const pageLimit = 1000
+
+/**
+ * The one way to write to a negotiation. Requests that wait are decided one after the other on the
+ * state in memory and appended in one atomic write: that is the group commit (design section 6).
+ */
+export type Mailbox = { send(request: Request): Promise<Outcome>; settled(): Promise<void> }
+
+export function openMailbox(negotiation: string, book: Book, store: Store, surroundings: Surroundings, taken: () => void): Mailbox {
+  const stream = streamOf(negotiation)
+  const waiting: Letter[] = []
+  let draining: Promise<void> | null = null
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) await writeGroup()
+    draining = null
+  }
+
+  async function writeGroup(): Promise<void> {
+    const draft = draftOn(negotiation, book)
+    const entered: Entered[] = []
+    while (waiting.length > 0 && entered.length < groupLimit) {
+      const letter = waiting[0] as Letter
+      const first = letter.key === undefined ? null : keyedId(negotiation, letter.key, 0)
+      // The first letter with this key is in this very group; what became of it will be known with the next.
+      if (first !== null && entered.some(({ drafted }) => drafted[0]?.id === first)) break
+      const revision = first === null ? undefined : book.keyed.get(first)
+      if (revision !== undefined) {
+        waiting.shift()
+        await answerRepeated(letter, revision)
+        continue
+      }
+      const result = drafting(draft, letter, letter.identity, surroundings)
+      if ('outcome' in result) {
+        waiting.shift()
+        letter.resolve(result)
+        continue
+      }
+      if (draft.bytes + result.bytes > appendLimit) break
+      waiting.shift()
+      enter(draft, result.drafted, result.bytes)
+      entered.push({ letter, drafted: result.drafted })
+    }
+    if (draft.events.length === 0) return
+    await write(draft.events, entered)
+  }
+
+  async function write(events: ReturnType<typeof draftOn>['events'], entered: Entered[]): Promise<void> {
+    const head = headRevision(book)
+    try {
+      const result = await store.append(stream, head < 0 ? 'none' : head, events)
+      switch (result.outcome) {
+        case 'appended':
+        case 'repeated': {
+          // The receipt gives the position of the last event; the others' own are never asked for.
+          for (const { drafted } of entered) for (const event of drafted) take(book, { ...event, position: result.position })
+          taken()
+          for (const { letter, drafted } of entered) letter.resolve(recorded('recorded', drafted, result.position))
+          return
+        }
+        case 'wrong-revision':
+          await catchUp()
+          waiting.unshift(...entered.map(({ letter }) => letter))
+          return
+        case 'id-taken':
+        case 'too-large':
+          throw new Error(`the store refused what the ledger had checked: ${JSON.stringify(result)}`)
+        default: {
+          const unknown: never = result
+          throw new Error(`no such outcome: ${unknown}`)
+        }
+      }
+    } catch (cause) {
+      await answerUnknown(entered, cause)
+    }
+  }
+
+  /** The append may have been written all the same: look, and tell each letter what became of it. */
+  async function answerUnknown(entered: Entered[], cause: unknown): Promise<void> {
+    const looked = await catchUp().then(
+      () => true,
+      () => false,
+    )
+    for (const { letter, drafted } of entered) {
+      const [first] = drafted
+      const found = looked && first !== undefined ? await eventsFrom(first.revision, drafted.length).catch(() => []) : []
+      if (found.length > 0 && found.every((event, index) => event.id === drafted[index]?.id))
+        letter.resolve(recorded('recorded', found, (found.at(-1) as RecordedEvent).position))
+      else letter.reject(new OutcomeUnknown('The store did not take the append', { cause }))
+    }
+  }
+
+  const eventsFrom = (from: number, limit: number): Promise<RecordedEvent[]> => store.readStream(stream, { from, limit })
+
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const page = await eventsFrom(headRevision(book) + 1, pageLimit)
+      for (const event of page) take(book, event)
+      taken()
+      if (page.length < pageLimit) return
+    }
+  }
+
+  async function answerRepeated(letter: Letter, revision: number): Promise<void> {
+    try {
+      const written: RecordedEvent[] = []
+      for (let from = revision; ; from += pageLimit) {
+        const page = await eventsFrom(from, pageLimit)
+        const own = page.filter(({ correlationId }) => correlationId === letter.identity.correlation)
+        written.push(...own)
+        if (own.length < page.length || page.length < pageLimit) break
+      }
+      if (written.length === 0) letter.resolve({ outcome: 'key-reused', revision })
+      else letter.resolve(recorded('repeated', written, (written.at(-1) as RecordedEvent).position))
+    } catch (error) {
+      letter.reject(error as Error)
+    }
+  }
+
+  return {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ ...request, identity: identityOf(negotiation, request, surroundings), resolve, reject })
+        draining ??= Promise.resolve().then(drain)
+      }),
+    settled: async () => {
+      await draining
+    },
+  }
+}
+
+const recorded = (outcome: 'recorded' | 'repeated', events: readonly RecordedEvent[], position: number): Outcome => {
+  const last = events.at(-1)
+  return {
+    outcome,
+    revision: last?.revision ?? -1,
+    position,
+    recordedAt: last?.recordedAt ?? '',
+    events: events.map(({ id, type, revision, data }) => ({ id, type: type as EventType, revision, data })),
+  }
+}
