@@ -8,20 +8,21 @@ import { meetingHeld } from './meeting-held.ts'
 import { statementMade } from './statement-made.ts'
 import { talksHeld } from './talks-held.ts'
 
-/** What a correction puts in place of what stood; each field given replaces that field whole. */
-export const Changes = z
-  .strictObject({
-    ...correctable,
-    ...callLeaked,
-    ...draftCirculated,
-    ...talksHeld,
-    ...meetingHeld,
-    ...statementMade,
-    ...claimReported,
-  })
-  .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'A correction changes at least one field')
-  .meta({ id: 'Changes', description: 'Each field given replaces that field of the development whole' })
+/** The fields that a correction may put in place of what stood; each field given replaces that field whole. */
+export const changeable = {
+  ...correctable,
+  ...callLeaked,
+  ...draftCirculated,
+  ...talksHeld,
+  ...meetingHeld,
+  ...statementMade,
+  ...claimReported,
+}
+
+export const Changes = z.strictObject(changeable).partial().meta({
+  id: 'Changes',
+  description: 'Each field given replaces that field of the development whole',
+})
 export type Changes = z.output<typeof Changes>
 
 /** The source corrected itself, or the coder's own error is put right. A change of mind is a new development. */

@@ -20,13 +20,6 @@ export type Precision = z.output<typeof Precision>
 export const TimeBasis = z.enum(['printed', 'inferred', 'external'])
 export type TimeBasis = z.output<typeof TimeBasis>
 
-const StoredInterval = z.strictObject({
-  earliest: Instant.describe('First instant at which it can have happened'),
-  latest: Instant.describe('Last instant at which it can have happened'),
-  precision: Precision,
-  basis: TimeBasis,
-})
-
 /** The first millisecond of a UTC day, or the instant itself, as epoch milliseconds. */
 export const startOf = (when: string): number => Date.parse(when)
 
@@ -38,26 +31,41 @@ export const instantOf = (ms: number): Instant => new Date(ms).toISOString()
 
 const isOneDay = (earliest: number, latest: number): boolean => earliest % dayInMs === 0 && latest === earliest + dayInMs - 1
 
-/**
- * A closed interval of world time in UTC (design section 3). A bare date means the whole day;
- * `latest` may be left out and is then the end of `earliest`.
- */
+/** A closed interval of world time in UTC (design section 3), in the one form in which the log keeps it. */
 export const Interval = z
+  .strictObject({
+    earliest: Instant.describe('First instant at which it can have happened'),
+    latest: Instant.describe('Last instant at which it can have happened'),
+    precision: Precision.describe('How exactly the time is known'),
+    basis: TimeBasis.describe('Whether the time is printed in the report, inferred by the coder, or known from elsewhere'),
+  })
+  .superRefine(({ earliest: from, latest: to, precision }, ctx) => {
+    const [earliest, latest] = [Date.parse(from), Date.parse(to)]
+    // An interval turned round is for the registrar to refuse, with a code of its own.
+    if (latest < earliest) return
+    if (precision === 'instant' && latest !== earliest)
+      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'An instant has both ends equal; use precision "day" for a whole day' })
+    if (precision === 'day' && !isOneDay(earliest, latest))
+      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'A day runs from its first to its last millisecond in UTC' })
+  })
+  .meta({ id: 'Interval', description: 'A closed interval of world time in UTC' })
+export type Interval = z.output<typeof Interval>
+
+/**
+ * The interval as it may be handed in: a bare date means the whole day, an instant may have any
+ * offset, and `latest` may be left out and is then the end of `earliest`.
+ */
+export const GivenInterval = z
   .strictObject({
     earliest: DayOrInstant.describe('First date or instant at which it can have happened'),
     latest: DayOrInstant.optional().describe('Last date or instant at which it can have happened; left out: the end of `earliest`'),
     precision: Precision.describe('How exactly the time is known'),
     basis: TimeBasis.describe('Whether the time is printed in the report, inferred by the coder, or known from elsewhere'),
   })
-  .transform((given, ctx) => {
-    const earliest = startOf(given.earliest)
-    const latest = endOf(given.latest ?? given.earliest)
-    if (latest >= earliest && given.precision === 'instant' && latest !== earliest)
-      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'An instant has both ends equal; use precision "day" for a whole day' })
-    if (latest >= earliest && given.precision === 'day' && !isOneDay(earliest, latest))
-      ctx.addIssue({ code: 'custom', path: ['latest'], message: 'A day runs from its first to its last millisecond in UTC' })
-    return { ...given, earliest: instantOf(earliest), latest: instantOf(latest) }
-  })
-  .pipe(StoredInterval)
-  .meta({ id: 'Interval', description: 'A closed interval of world time in UTC' })
-export type Interval = z.output<typeof Interval>
+  .transform((given) => ({
+    ...given,
+    earliest: instantOf(startOf(given.earliest)),
+    latest: instantOf(endOf(given.latest ?? given.earliest)),
+  }))
+  .pipe(Interval)
+  .meta({ id: 'GivenInterval', description: 'A closed interval of world time; a bare date means the whole day in UTC' })

@@ -3,7 +3,7 @@ import { ActorAliased } from '../../events/actor-aliased.ts'
 import { ActorIntroduced } from '../../events/actor-introduced.ts'
 import { CallLeaked } from '../../events/call-leaked.ts'
 import { ClaimReported } from '../../events/claim-reported.ts'
-import { DevelopmentCorrected } from '../../events/development-corrected.ts'
+import { Changes, DevelopmentCorrected } from '../../events/development-corrected.ts'
 import { DevelopmentRetracted } from '../../events/development-retracted.ts'
 import { DraftCirculated } from '../../events/draft-circulated.ts'
 import { LineageAsserted } from '../../events/lineage-asserted.ts'
@@ -20,19 +20,34 @@ import { SourceIntroduced } from '../../events/source-introduced.ts'
 import { SourceReassessed } from '../../events/source-reassessed.ts'
 import { StatementMade } from '../../events/statement-made.ts'
 import { TalksHeld } from '../../events/talks-held.ts'
+import { GivenInterval } from '../../events/time.ts'
 
-/** The development's id may be left out: it is then the id of the event that records it. */
-const optionalId = { id: CallLeaked.shape.id.optional() }
+/** Times may be handed in more loosely than the log keeps them. */
+const given = { occurred: GivenInterval.describe('When it happened, as an interval of world time') }
+
+/** The development's id may be left out too: it is then the id of the event that records it. */
+const givenDevelopment = { ...given, id: CallLeaked.shape.id.optional() }
+
+/** A report as it is handed in. */
+export const GivenReport = ReportFiled.extend({ publishedAt: GivenInterval }).meta({ id: 'GivenReport' })
+
+/** A denial as it is handed in. */
+export const GivenDenial = PositionDenied.extend(given).meta({ id: 'GivenDenial' })
+
+/** A correction as it is handed in. */
+export const GivenCorrection = DevelopmentCorrected.extend({
+  changes: Changes.extend({ occurred: GivenInterval.optional() }).meta({ id: 'GivenChanges' }),
+}).meta({ id: 'GivenCorrection' })
 
 /** A development as it is handed in: one of the six kinds, told apart by `kind`. */
 export const Development = z
   .discriminatedUnion('kind', [
-    CallLeaked.extend({ kind: z.literal('CallLeaked'), ...optionalId }).meta({ id: 'CallLeakedDevelopment' }),
-    DraftCirculated.extend({ kind: z.literal('DraftCirculated'), ...optionalId }).meta({ id: 'DraftCirculatedDevelopment' }),
-    TalksHeld.extend({ kind: z.literal('TalksHeld'), ...optionalId }).meta({ id: 'TalksHeldDevelopment' }),
-    MeetingHeld.extend({ kind: z.literal('MeetingHeld'), ...optionalId }).meta({ id: 'MeetingHeldDevelopment' }),
-    StatementMade.extend({ kind: z.literal('StatementMade'), ...optionalId }).meta({ id: 'StatementMadeDevelopment' }),
-    ClaimReported.extend({ kind: z.literal('ClaimReported'), ...optionalId }).meta({ id: 'ClaimReportedDevelopment' }),
+    CallLeaked.extend({ kind: z.literal('CallLeaked'), ...givenDevelopment }).meta({ id: 'CallLeakedDevelopment' }),
+    DraftCirculated.extend({ kind: z.literal('DraftCirculated'), ...givenDevelopment }).meta({ id: 'DraftCirculatedDevelopment' }),
+    TalksHeld.extend({ kind: z.literal('TalksHeld'), ...givenDevelopment }).meta({ id: 'TalksHeldDevelopment' }),
+    MeetingHeld.extend({ kind: z.literal('MeetingHeld'), ...givenDevelopment }).meta({ id: 'MeetingHeldDevelopment' }),
+    StatementMade.extend({ kind: z.literal('StatementMade'), ...givenDevelopment }).meta({ id: 'StatementMadeDevelopment' }),
+    ClaimReported.extend({ kind: z.literal('ClaimReported'), ...givenDevelopment }).meta({ id: 'ClaimReportedDevelopment' }),
   ])
   .meta({ id: 'Development', description: 'Something done or said, with the stances that it shows' })
 export type Development = z.output<typeof Development>
@@ -43,7 +58,7 @@ export const Frame = NegotiationOpened.extend({
   points: z.array(PointDefined).max(1000).default([]),
   actors: z.array(ActorIntroduced).max(1000).default([]),
   sources: z.array(SourceIntroduced).max(1000).default([]),
-  reports: z.array(ReportFiled).max(1000).default([]),
+  reports: z.array(GivenReport).max(1000).default([]),
   versions: z.array(PlanVersionReported).max(200).default([]),
   numbers: z.array(PointNumbered).max(1000).default([]),
   lineage: z.array(LineageAsserted).max(1000).default([]),
@@ -59,14 +74,14 @@ export const commandData = {
   AliasActor: ActorAliased,
   IntroduceSource: SourceIntroduced,
   ReassessSource: SourceReassessed,
-  FileReport: ReportFiled,
+  FileReport: GivenReport,
   ReportVersion: PlanVersionReported,
   NumberPoint: PointNumbered,
   AssertLineage: LineageAsserted,
   ReportDevelopment: Development,
-  DenyPosition: PositionDenied,
+  DenyPosition: GivenDenial,
   RepeatReport: ReportRepeated,
-  CorrectDevelopment: DevelopmentCorrected,
+  CorrectDevelopment: GivenCorrection,
   RetractDevelopment: DevelopmentRetracted,
 } as const
 

@@ -1,6 +1,7 @@
-import type { Payload } from '../../events/catalogue.ts'
+import type { EventType, Payload } from '../../events/catalogue.ts'
+import type { Frame } from '../../projections/frame.ts'
 import { draftOf, evolveRegistry, type Registry } from '../../projections/registry.ts'
-import type { Frame } from './command.ts'
+import type { Frame as Opening } from './command.ts'
 import { assertLineage, definePoint, fileReport, introduceActor, introduceSource, joinParty, numberPoint, reportVersion } from './frame.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -18,73 +19,37 @@ const provisional = {
   previousHash: null,
 }
 
+type DataOf<T extends EventType> = Extract<Payload, { type: T }>['data']
+
 /**
  * A negotiation with all that it opens with, in the order in which things may name each other.
+ * @param now epoch ms
  * @returns the events of the whole, and what there is to refuse in it, pointers into the frame
  */
-export function openNegotiation(registry: Registry, frame: Frame, now: number): { payloads: Payload[]; refusals: Refusal[] } {
+export function openNegotiation(registry: Registry, frame: Opening, now: number): { payloads: Payload[]; refusals: Refusal[] } {
   const draft = draftOf(registry)
   const { parties, points, actors, sources, reports, versions, numbers, lineage, ...opening } = frame
   const payloads: Payload[] = [{ type: 'NegotiationOpened', data: opening }]
   const refusals: Refusal[] = []
 
-  const enter = <T>(list: string, entries: readonly T[], check: (data: T) => Refusal[], payloadOf: (data: T) => Payload) => {
+  type Check<T extends EventType> = (frame: Frame, data: DataOf<T>, now: number) => Refusal[]
+  const enter = <T extends EventType>(list: keyof Opening, type: T, entries: readonly DataOf<T>[], check: Check<T>) => {
     for (const [index, data] of entries.entries()) {
-      const found = check(data)
-      const payload = payloadOf(data)
+      const found = check(draft.frame, data, now)
+      const payload = { type, data } as unknown as Payload
       refusals.push(...found.map((refusal) => ({ ...refusal, pointer: `/${list}/${index}${refusal.pointer}` })))
       payloads.push(payload)
       // What is introduced by a refused entry is known to those after it: one mistake is named once.
-      if (found.length === 0 || 'id' in payload.data) evolveRegistry(draft, { ...provisional, ...payload })
+      if (found.length === 0 || 'id' in data) evolveRegistry(draft, { ...provisional, ...payload })
     }
   }
-  enter(
-    'parties',
-    parties,
-    (data) => joinParty(draft.frame, data),
-    (data) => ({ type: 'PartyJoined', data }),
-  )
-  enter(
-    'points',
-    points,
-    (data) => definePoint(draft.frame, data),
-    (data) => ({ type: 'PointDefined', data }),
-  )
-  enter(
-    'actors',
-    actors,
-    (data) => introduceActor(draft.frame, data),
-    (data) => ({ type: 'ActorIntroduced', data }),
-  )
-  enter(
-    'sources',
-    sources,
-    (data) => introduceSource(draft.frame, data),
-    (data) => ({ type: 'SourceIntroduced', data }),
-  )
-  enter(
-    'reports',
-    reports,
-    (data) => fileReport(draft.frame, data, now),
-    (data) => ({ type: 'ReportFiled', data }),
-  )
-  enter(
-    'versions',
-    versions,
-    (data) => reportVersion(draft.frame, data),
-    (data) => ({ type: 'PlanVersionReported', data }),
-  )
-  enter(
-    'numbers',
-    numbers,
-    (data) => numberPoint(draft.frame, data),
-    (data) => ({ type: 'PointNumbered', data }),
-  )
-  enter(
-    'lineage',
-    lineage,
-    (data) => assertLineage(draft.frame, data),
-    (data) => ({ type: 'LineageAsserted', data }),
-  )
+  enter('parties', 'PartyJoined', parties, joinParty)
+  enter('points', 'PointDefined', points, definePoint)
+  enter('actors', 'ActorIntroduced', actors, introduceActor)
+  enter('sources', 'SourceIntroduced', sources, introduceSource)
+  enter('reports', 'ReportFiled', reports, fileReport)
+  enter('versions', 'PlanVersionReported', versions, reportVersion)
+  enter('numbers', 'PointNumbered', numbers, numberPoint)
+  enter('lineage', 'LineageAsserted', lineage, assertLineage)
   return { payloads, refusals }
 }

@@ -1,0 +1,31 @@
+import type { Test } from 'tap'
+import type { Store } from '../../src/store/port.ts'
+import { closing } from './closing.ts'
+import { concurrency } from './concurrency.ts'
+import { content } from './content.ts'
+import { expectation } from './expectation.ts'
+import { head } from './head.ts'
+import { log } from './log.ts'
+import { paging } from './paging.ts'
+import { repetition } from './repetition.ts'
+import { retention } from './retention.ts'
+import { size } from './size.ts'
+import { subscription } from './subscription.ts'
+import { type Check, trialOf } from './trial.ts'
+
+/** What the port promises, as tests of any store behind it. Each case opens the store anew; it may hold other events. */
+export const storeContract = (t: Test, name: string, open: (t: Test) => Promise<Store>): void => {
+  t.test(name, async (t) => {
+    let cases = 0
+    const check: Check = (title, body) => {
+      const label = `case${String(cases++).padStart(3, '0')}`
+      t.test(title, async (t) => {
+        const store = await open(t)
+        t.teardown(() => store.close())
+        await body(t, trialOf(store, label))
+      })
+    }
+    for (const part of [expectation, repetition, content, size, paging, log, head, concurrency, subscription, retention, closing])
+      part(check)
+  })
+}
