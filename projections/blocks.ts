@@ -31,6 +31,7 @@ export type Summing<E extends Entry, S> = { empty(): S; add(summary: S, entry: E
 
 export const blockSize = 512
 
+const firstAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries[0] as E).at
 const lastAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries.at(-1) as E).at
 
 /** How many of ascending numbers are at most `limit`. */
@@ -47,13 +48,25 @@ export function countUpTo(ascending: readonly number[], limit: number): number {
 }
 
 /** The number of entries of a block with `at` ≤ `limit`. */
-function entriesUpTo<E extends Entry>(entries: readonly E[], limit: number): number {
+export function entriesUpTo<E extends Entry>(entries: readonly E[], limit: number): number {
   let low = 0
   let high = entries.length
   if (high === 0 || (entries[high - 1] as E).at <= limit) return high
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((entries[middle] as E).at <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The number of entries of a block with `at` < `limit`. */
+export function entriesBefore<E extends Entry>(entries: readonly E[], limit: number): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((entries[middle] as E).at < limit) low = middle + 1
     else high = middle
   }
   return low
@@ -128,40 +141,48 @@ export const mayStand = <E extends Entry, S>({ starts, ends }: Block<E, S>, revi
 export const countStanding = <E extends Entry, S>({ starts, ends }: Block<E, S>, revision: number): number =>
   countUpTo(starts, revision) - countUpTo(ends, revision)
 
-/**
- * Entries from the latest with `at` ≤ `limit` back to the first. `enter` says whether a block is
- * worth a look; `visit` returns false to stop.
- */
-export function descend<E extends Entry, S>(
-  blocks: Blocks<E, S>,
-  limit: number,
-  enter: (block: Block<E, S>) => boolean,
-  visit: (entry: E) => boolean,
-): void {
-  // Entries of one instant may lie in several blocks, so the walk begins at the last that starts by then.
+/** The last block that holds an entry with `at` ≤ `limit`, by its index; −1 where none does. */
+export function blockBefore<E extends Entry, S>(blocks: Blocks<E, S>, limit: number): number {
   let index = Math.min(blockReaching(blocks, limit), blocks.length - 1)
-  while (index + 1 < blocks.length && ((blocks[index + 1] as Block<E, S>).entries[0] as E).at <= limit) index++
-  for (; index >= 0; index--) {
-    const block = blocks[index] as Block<E, S>
-    if (!enter(block)) continue
-    for (let place = entriesUpTo(block.entries, limit) - 1; place >= 0; place--) if (!visit(block.entries[place] as E)) return
-  }
+  // Entries of one instant may lie in several blocks.
+  while (index + 1 < blocks.length && firstAt(blocks[index + 1] as Block<E, S>) <= limit) index++
+  return index
 }
 
-/** Entries from the first with `at` ≥ `limit` on; `enter` and `visit` as in `descend`. */
-export function ascend<E extends Entry, S>(
+/** The latest entry with `at` ≤ `limit` that stood at a revision and is wanted; null where there is none. */
+export function findLast<E extends Entry, S>(
   blocks: Blocks<E, S>,
   limit: number,
-  enter: (block: Block<E, S>) => boolean,
-  visit: (entry: E) => boolean,
-): void {
-  for (let index = blockReaching(blocks, limit); index < blocks.length; index++) {
+  revision: number,
+  isWanted: (entry: E) => boolean = () => true,
+): E | null {
+  for (let index = blockBefore(blocks, limit); index >= 0; index--) {
     const block = blocks[index] as Block<E, S>
-    if (!enter(block)) continue
-    const first = (block.entries[0] as E).at >= limit ? 0 : entriesUpTo(block.entries, limit - 1)
-    for (let place = first; place < block.entries.length; place++) {
+    if (!mayStand(block, revision)) continue
+    for (let place = entriesUpTo(block.entries, limit) - 1; place >= 0; place--) {
       const entry = block.entries[place] as E
-      if (entry.at >= limit && !visit(entry)) return
+      if (stood(entry, revision) && isWanted(entry)) return entry
+    }
+  }
+  return null
+}
+
+/** Visits the entries with `start` ≤ `at` ≤ `finish` that stood at a revision, in order. */
+export function between<E extends Entry, S>(
+  blocks: Blocks<E, S>,
+  start: number,
+  finish: number,
+  revision: number,
+  visit: (entry: E) => void,
+): void {
+  for (let index = blockReaching(blocks, start); index < blocks.length; index++) {
+    const block = blocks[index] as Block<E, S>
+    if (firstAt(block) > finish) return
+    if (!mayStand(block, revision)) continue
+    for (let place = entriesBefore(block.entries, start); place < block.entries.length; place++) {
+      const entry = block.entries[place] as E
+      if (entry.at > finish) return
+      if (stood(entry, revision)) visit(entry)
     }
   }
 }

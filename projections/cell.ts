@@ -1,5 +1,17 @@
-import { ascend, type Blocks, type Entry, end, insert, mayStand, type Summing, stood } from './blocks.ts'
-import { type Claim, type Claims, candidates, countWithin, denied, type SelfDenial, summingClaims, type Times, within } from './claims.ts'
+import { type Blocks, between, type Entry, end, insert, type Summing, stood } from './blocks.ts'
+import {
+  type Claim,
+  type Claims,
+  candidates,
+  countWithin,
+  denied,
+  firstUnpublished,
+  type SelfDenial,
+  settledAt,
+  summingClaims,
+  type Times,
+  within,
+} from './claims.ts'
 import { deciding, type Status, verdict } from './ruleset.ts'
 import { type Run, type Runs, rewrite, runAt, runsBetween, type Stretch } from './runs.ts'
 
@@ -31,7 +43,8 @@ export type CellChange = {
 
 const summingDisownings: Summing<Disowning, null> = { empty: () => null, add: () => {} }
 
-const allTime = { asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY }
+/** The times of a question about all that is recorded up to a revision. */
+const presentOf = (revision: number): Times => ({ revision, asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY })
 const decides = (claim: Claim): boolean => claim.strength < deciding.length
 
 /** The status by rule 4 alone. */
@@ -62,65 +75,37 @@ export function evolveCell(cell: Cell, change: CellChange, revision: number): St
   if (change.denial !== undefined) {
     const { claims, by } = change.denial
     for (const claim of claims) {
-      claim.denials.push(by)
+      claim.denials = [...claim.denials, by]
       disown(claim, by)
       if (decides(claim)) touched.push({ at: Math.max(claim.at, by.at), claim })
     }
   }
   const spans = touched
-    .map(({ at, claim }) => ({ from: at, until: settledAt(cell, claim, revision) }))
+    .map(({ at, claim }) => ({ from: at, until: settledAt(cell.claims, claim, revision) }))
     .filter((span) => span.until > span.from)
   if (spans.length === 0) return []
   const from = Math.min(...spans.map((span) => span.from))
   const until = Math.max(...spans.map((span) => span.until))
-  const at = (asOf: number) => statusAt(cell, { revision, asOf, publishedBy: Number.POSITIVE_INFINITY })
-  return rewrite(cell.runs, revision, { from, until }, stepsBetween(cell, from, until, revision), at, 'unstated')
-}
-
-/**
- * The instant from which a claim has no say whatever the revision just taken did to it: another,
- * which stood before and stands after and was never denied, certainly follows it.
- */
-function settledAt(cell: Cell, claim: Claim, revision: number): number {
-  let settled = Number.POSITIVE_INFINITY
-  ascend(
-    cell.claims,
-    claim.at,
-    (block) => block.summary.earliest > claim.at,
-    (other) => {
-      if (other.earliest <= claim.at || other.from >= revision || other.until <= revision || other.denials.length > 0) return true
-      settled = other.at
-      return false
-    },
-  )
-  return settled
+  const course = stepsBetween(cell, from, until, revision).map((at) => ({
+    at,
+    status: statusAt(cell, { ...presentOf(revision), asOf: at }),
+  }))
+  return rewrite(cell.runs, revision, { from, until }, course, 'unstated')
 }
 
 /** The instants, both ends inclusive, at which the status may change: where a claim had certainly been made, or was denied. */
 function stepsBetween(cell: Cell, from: number, until: number, revision: number): number[] {
-  const steps = new Set<number>([from])
-  if (until !== Number.POSITIVE_INFINITY) steps.add(until)
-  ascend(
-    cell.claims,
-    from,
-    (block) => mayStand(block, revision),
-    (claim) => {
-      if (claim.at > until) return false
-      if (stood(claim, revision)) steps.add(claim.at)
-      return true
-    },
-  )
-  ascend(
-    cell.disownings,
-    from,
-    (block) => mayStand(block, revision),
-    (disowning) => {
-      if (disowning.at > until) return false
-      if (stood(disowning, revision) && stood(disowning.claim, revision)) steps.add(disowning.at)
-      return true
-    },
-  )
-  return [...steps].sort((a, b) => a - b)
+  const steps = [from]
+  const step = (at: number) => {
+    if (at !== steps.at(-1)) steps.push(at)
+  }
+  between(cell.claims, from, until, revision, ({ at }) => step(at))
+  if (until !== Number.POSITIVE_INFINITY) step(until)
+  const denials: number[] = []
+  between(cell.disownings, from, until, revision, ({ at, claim }) => {
+    if (stood(claim, revision)) denials.push(at)
+  })
+  return denials.length === 0 ? steps : [...new Set([...steps, ...denials])].sort((a, b) => a - b)
 }
 
 /** A party's status on a point at given times, with the claims behind it by their role (rules 2 to 5). */
@@ -164,7 +149,7 @@ export function weigh(cell: Cell, times: Times): Standing {
  * epoch ms; null where it never was another.
  */
 export function sinceWhen(cell: Cell, times: Times): number | null {
-  const unpublished = firstUnpublished(cell, times)
+  const unpublished = firstLate(cell, times)
   if (unpublished > times.asOf) return runAt(cell.runs, times.asOf, times.revision)?.at ?? null
   // From the first thing not yet published on, the stored runs know too much: walk back over the steps to there.
   const status = statusAt(cell, times)
@@ -180,29 +165,19 @@ export function sinceWhen(cell: Cell, times: Times): number | null {
   return before?.at ?? null
 }
 
-/** The first instant of something that stood at the revision but was published too late for the question. */
-function firstUnpublished(cell: Cell, { revision, publishedBy }: Times): number {
-  let first = Number.POSITIVE_INFINITY
-  if (publishedBy === Number.POSITIVE_INFINITY) return first
-  ascend(
-    cell.claims,
-    Number.NEGATIVE_INFINITY,
-    (block) => block.summary.lastPublished > publishedBy && mayStand(block, revision),
-    (claim) => {
-      if (claim.published <= publishedBy || !stood(claim, revision)) return true
-      first = claim.at
-      return false
-    },
-  )
-  for (const { entries } of cell.disownings)
-    for (const disowning of entries)
-      if (disowning.from <= revision && disowning.published > publishedBy) first = Math.min(first, disowning.at)
+/** The first instant of a claim or denial that stood at the revision but was published too late for the question. */
+function firstLate(cell: Cell, times: Times): number {
+  if (times.publishedBy === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+  let first = firstUnpublished(cell.claims, times)
+  between(cell.disownings, Number.NEGATIVE_INFINITY, first, times.revision, ({ at, published }) => {
+    if (published > times.publishedBy && at < first) first = at
+  })
   return first
 }
 
 /** Every run of the status at those times, in order of world time. */
 export function runsOf(cell: Cell, times: Times): { at: number; status: Status }[] {
-  const unpublished = firstUnpublished(cell, times)
+  const unpublished = firstLate(cell, times)
   const stored: Pick<Run<Status>, 'at' | 'status'>[] = runsBetween(
     cell.runs,
     Number.NEGATIVE_INFINITY,
@@ -217,5 +192,3 @@ export function runsOf(cell: Cell, times: Times): { at: number; status: Status }
   }
   return runs
 }
-
-export const presentOf = (revision: number): Times => ({ revision, ...allTime })

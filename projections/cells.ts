@@ -1,6 +1,6 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { Position } from '../events/position.ts'
-import { type Blocks, descend, type Entry, end, insert, mayStand, type Summing, stood } from './blocks.ts'
+import { type Blocks, type Entry, end, findLast, insert, type Summing } from './blocks.ts'
 import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
 import type { Claim, SelfDenial } from './claims.ts'
 import { bodyAt, citationsAt, type Denial, type Development, isDevelopment, type Span, spanOf } from './developments.ts'
@@ -118,8 +118,16 @@ function claimOf(development: Development, position: Position, index: number, sp
     basis,
     status: statusOf(stance),
     strength: strengthOf(basis),
-    denials: development.denials.filter((denial) => isOwn(denial) && denial.party === party && denial.point === point).map(selfDenial),
+    denials: ownDenials(development, party, point),
   }
+}
+
+/** Hardly any claim is ever denied: they share one empty list. */
+const undenied: readonly SelfDenial[] = []
+
+function ownDenials({ denials }: Development, party: string, point: string): readonly SelfDenial[] {
+  const own = denials.filter((denial) => isOwn(denial) && denial.party === party && denial.point === point)
+  return own.length === 0 ? undenied : own.map(selfDenial)
 }
 
 /** Rule 2: only the party's own denial, on the record, takes its position out of the reckoning. */
@@ -139,17 +147,6 @@ function disown(changes: CellChanges, cells: Cells, registry: Registry, id: stri
 export function isBackdated(cells: Cells, id: string): boolean {
   const own = cells.present.get(id)?.presence
   if (own === undefined) return false
-  let isPreceding = false
-  descend(
-    cells.presences,
-    Number.POSITIVE_INFINITY,
-    (block) => mayStand(block, own.from),
-    (other) => {
-      if (other.at <= own.latest) return false
-      if (!stood(other, own.from) || other.from >= own.from) return true
-      isPreceding = true
-      return false
-    },
-  )
-  return isPreceding
+  const latest = findLast(cells.presences, Number.POSITIVE_INFINITY, own.from, (other) => other.from < own.from)
+  return latest !== null && latest.at > own.latest
 }

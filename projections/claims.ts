@@ -1,5 +1,17 @@
 import type { Basis, Stance } from '../events/position.ts'
-import { type Block, type Blocks, blockReaching, countStanding, type Entry, mayStand, type Summing, stood } from './blocks.ts'
+import {
+  type Block,
+  type Blocks,
+  blockBefore,
+  blockReaching,
+  countStanding,
+  type Entry,
+  entriesBefore,
+  entriesUpTo,
+  mayStand,
+  type Summing,
+  stood,
+} from './blocks.ts'
 import type { Status } from './ruleset.ts'
 
 /** A party's own denial on the record, as it bears on a claim (rule 2). */
@@ -21,7 +33,7 @@ export type Claim = Entry & {
   basis: Basis
   status: Status
   strength: number
-  denials: SelfDenial[]
+  denials: readonly SelfDenial[]
 }
 
 /** The times of a question: the newest revision it may know, and the last instants (epoch ms) of occurrence and publication. */
@@ -66,14 +78,12 @@ export function candidates(claims: Claims, times: Times, weakerThan = Number.POS
   const { revision, asOf, publishedBy } = times
   const found: Claim[] = []
   let reach = Number.NEGATIVE_INFINITY
-  let index = Math.min(blockReaching(claims, asOf), claims.length - 1)
-  while (index + 1 < claims.length && ((claims[index + 1] as Block<Claim, Reach>).entries[0] as Claim).at <= asOf) index++
-  for (; index >= 0; index--) {
+  for (let index = blockBefore(claims, asOf); index >= 0; index--) {
     const block = claims[index] as Block<Claim, Reach>
     const { entries, summary } = block
     if ((entries.at(-1) as Claim).at < reach) break
     if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest >= weakerThan) continue
-    for (let place = entries.length - 1; place >= 0; place--) {
+    for (let place = entriesUpTo(entries, asOf) - 1; place >= 0; place--) {
       const claim = entries[place] as Claim
       if (claim.at < reach) return found
       if (claim.strength >= weakerThan || !within(claim, times) || denied(claim, times)) continue
@@ -82,6 +92,31 @@ export function candidates(claims: Claims, times: Times, weakerThan = Number.POS
     }
   }
   return found
+}
+
+/**
+ * The instant from which a claim has no say, whatever the revision just taken did to it: another,
+ * which stood before and stands after and was never denied, certainly follows it.
+ */
+export function settledAt(claims: Claims, claim: Claim, revision: number): number {
+  for (let index = blockReaching(claims, claim.at); index < claims.length; index++) {
+    const { entries, summary } = claims[index] as Block<Claim, Reach>
+    if (summary.earliest <= claim.at) continue
+    for (let place = entriesBefore(entries, claim.at); place < entries.length; place++) {
+      const other = entries[place] as Claim
+      if (other.earliest > claim.at && other.from < revision && other.until > revision && other.denials.length === 0) return other.at
+    }
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/** The first instant of a claim that stood at the revision but was published too late for the question. */
+export function firstUnpublished(claims: Claims, { revision, publishedBy }: Times): number {
+  for (const block of claims) {
+    if (block.summary.lastPublished <= publishedBy || !mayStand(block, revision)) continue
+    for (const claim of block.entries) if (claim.published > publishedBy && stood(claim, revision)) return claim.at
+  }
+  return Number.POSITIVE_INFINITY
 }
 
 /** How many claims the times admit, denied or not; for the count of superseded ones. */

@@ -38,8 +38,12 @@ export type Span = {
   published: number
 }
 
-export const isDevelopment = (event: NegotiationEvent): event is DevelopmentEvent =>
-  (developmentKinds as readonly string[]).includes(event.type)
+const kinds: ReadonlySet<string> = new Set(developmentKinds)
+
+export const isDevelopment = (event: NegotiationEvent): event is DevelopmentEvent => kinds.has(event.type)
+
+/** Most developments are never spoken of again: they share one empty list. */
+const nothing: readonly never[] = []
 
 /** What a list of things recorded held at a revision. */
 export const upTo = <T extends { revision: number }>(list: readonly T[], revision: number): readonly T[] =>
@@ -87,9 +91,9 @@ export function evolveDevelopments(developments: Developments, frame: Frame, eve
       revision,
       event: id,
       bodies: [{ revision, event: id, body }],
-      repeats: [],
-      duplicates: [],
-      denials: [],
+      repeats: nothing,
+      duplicates: nothing,
+      denials: nothing,
       retraction: null,
     })
     return

@@ -1,8 +1,8 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import { type CellEffect, type Cells, cellOf } from './cells.ts'
 import { type Frame, upToRevision } from './frame.ts'
-import { type OverallStatus, overallOf, type Status } from './ruleset.ts'
-import { type Runs, rewrite, runAt, runsBetween, type Stretch } from './runs.ts'
+import { type OverallStatus, overallOf } from './ruleset.ts'
+import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from './runs.ts'
 
 /** The overall status of every point, through time. */
 export type Overalls = Map<string, Runs<OverallStatus>>
@@ -16,9 +16,6 @@ export function requiredParties(frame: Frame, point: string, revision: number): 
     .filter(({ id, role }) => (named === undefined ? role === 'principal' : named.includes(id)))
     .map(({ id }) => id)
 }
-
-const partyStatus = (cells: Cells, point: string, party: string, at: number, revision: number): Status =>
-  runAt(cellOf(cells, point, party)?.runs ?? [], at, revision)?.status ?? 'unstated'
 
 /** Takes into the overalls what an event did to the cells, or to the parties that points require. */
 export function evolveOveralls(
@@ -53,11 +50,16 @@ function restateOverall(
 ): Stretch<OverallStatus>[] {
   let runs = overalls.get(point)
   if (runs === undefined) overalls.set(point, (runs = []))
-  const required = requiredParties(frame, point, revision)
-  const steps = new Set([window.from, window.until].filter(Number.isFinite))
-  for (const party of required)
-    for (const { at } of runsBetween(cellOf(cells, point, party)?.runs ?? [], window.from, window.until, revision)) steps.add(at)
-  const statusAt = (at: number) => overallOf(required.map((party) => partyStatus(cells, point, party, at, revision)))
-  const ascending = [...steps].sort((a, b) => a - b)
-  return rewrite<OverallStatus>(runs, revision, window, ascending, statusAt, 'unstated')
+  const required = requiredParties(frame, point, revision).map((party) => cellOf(cells, point, party)?.runs ?? [])
+  const statuses = required.map((own) => runAt(own, window.from - 1, revision)?.status ?? 'unstated')
+  const moves = required.flatMap((own, index) =>
+    runsBetween(own, window.from, window.until, revision).map(({ at, status }) => ({ at, status, index })),
+  )
+  const course: Step<OverallStatus>[] = Number.isFinite(window.from) ? [{ at: window.from, status: overallOf(statuses) }] : []
+  for (const { at, status, index } of moves.sort((a, b) => a.at - b.at)) {
+    statuses[index] = status
+    if (course.at(-1)?.at === at) course.pop()
+    course.push({ at, status: overallOf(statuses) })
+  }
+  return rewrite<OverallStatus>(runs, revision, window, course, 'unstated')
 }

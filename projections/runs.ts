@@ -1,4 +1,4 @@
-import { ascend, type Blocks, descend, type Entry, end, insert, mayStand, type Summing, stood } from './blocks.ts'
+import { type Blocks, between, type Entry, end, findLast, insert, type Summing } from './blocks.ts'
 
 /** A status begins at an instant of the world; it lasts until the next run that stands at the same revision. */
 export type Run<T> = Entry & { status: T }
@@ -9,79 +9,55 @@ export type Run<T> = Entry & { status: T }
  */
 export type Runs<T> = Blocks<Run<T>, null>
 
+/** A status from an instant on. */
+export type Step<T> = { at: number; status: T }
+
 /** A stretch of world time, from inclusive, until exclusive, whose status differs from what it was. */
 export type Stretch<T> = { from: number; until: number; before: T; after: T }
 
 const summing: Summing<Run<never>, null> = { empty: () => null, add: () => {} }
-const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
 
 /** The run in force at an instant, as known at a revision; null before the first. */
-export function runAt<T>(runs: Runs<T>, at: number, revision: number): Run<T> | null {
-  let found: Run<T> | null = null
-  descend(
-    runs,
-    at,
-    (block) => mayStand(block, revision),
-    (run) => {
-      if (!stood(run, revision)) return true
-      found = run
-      return false
-    },
-  )
-  return found
-}
+export const runAt = <T>(runs: Runs<T>, at: number, revision: number): Run<T> | null => findLast(runs, at, revision)
 
 /** The runs that begin between two instants, both inclusive, as known at a revision, in order. */
 export function runsBetween<T>(runs: Runs<T>, start: number, finish: number, revision: number): Run<T>[] {
   const found: Run<T>[] = []
-  ascend(
-    runs,
-    start,
-    (block) => mayStand(block, revision),
-    (run) => {
-      if (run.at > finish) return false
-      if (stood(run, revision)) found.push(run)
-      return true
-    },
-  )
+  between(runs, start, finish, revision, (run) => found.push(run))
   return found
 }
 
 /**
  * Writes a stretch of world time anew, as of a revision.
  * @param window where the status may differ from what it was before the revision, both ends inclusive
- * @param steps the instants in the window at which the status may change, ascending
+ * @param course the status from each instant in the window at which it may have changed, ascending
  * @returns the stretches whose status differs, in order; equal neighbours are one stretch
  */
 export function rewrite<T>(
   runs: Runs<T>,
   revision: number,
   window: { from: number; until: number },
-  steps: readonly number[],
-  statusAt: (at: number) => T,
+  course: readonly Step<T>[],
   unstated: T,
 ): Stretch<T>[] {
   const old = runsBetween(runs, window.from, window.until, revision - 1)
   const outset = runAt(runs, window.from - 1, revision - 1)?.status ?? unstated
-  const fresh: { at: number; status: T }[] = []
+  const fresh: Step<T>[] = []
   let status = outset
-  for (const at of steps) {
-    const next = statusAt(at)
-    if (next !== status) fresh.push({ at, status: next })
-    status = next
+  for (const step of course) {
+    if (step.status !== status) fresh.push(step)
+    status = step.status
   }
+  if (old.length === 0 && fresh.length === 0) return []
+  const isKept = (one: Step<T>, others: readonly Step<T>[]) => others.some(({ at, status }) => at === one.at && status === one.status)
   const stretches = differences(old, fresh, outset)
-  const kept = new Set<number>()
-  for (const run of old) {
-    if (fresh.some((other) => other.at === run.at && other.status === run.status)) kept.add(run.at)
-    else end(runs, run, revision)
-  }
-  for (const { at, status: next } of fresh)
-    if (!kept.has(at)) insert(runs, summing as Summing<Run<T>, null>, { at, status: next, from: revision, until: always.until })
+  const lapsed = old.filter((run) => !isKept(run, fresh))
+  const begun = fresh.filter((step) => !isKept(step, old))
+  for (const run of lapsed) end(runs, run, revision)
+  for (const { at, status: next } of begun)
+    insert(runs, summing as Summing<Run<T>, null>, { at, status: next, from: revision, until: Number.POSITIVE_INFINITY })
   return stretches
 }
-
-type Step<T> = { at: number; status: T }
 
 /** Where two step functions differ that set out from the same status. */
 function differences<T>(old: readonly Step<T>[], fresh: readonly Step<T>[], outset: T): Stretch<T>[] {

@@ -27,12 +27,10 @@ const grounds: Record<Role, { rule: number; why: string }> = {
 }
 
 /** A span of time as the rules reckon with it: `latest` is cut to the first publication. */
-export const ReckonedInterval = z
-  .object({ earliest: Instant, latest: Instant, precision: Precision, basis: TimeBasis })
-  .meta({
-    id: 'ReckonedInterval',
-    description: 'A closed interval of world time; `latest` is cut to the earliest publication that tells of it',
-  })
+export const ReckonedInterval = z.object({ earliest: Instant, latest: Instant, precision: Precision, basis: TimeBasis }).meta({
+  id: 'ReckonedInterval',
+  description: 'A closed interval of world time; `latest` is cut to the earliest publication that tells of it',
+})
 
 export const CitedReport = Citation.extend({
   source: Slug,

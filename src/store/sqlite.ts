@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
 import type { Engine, Row } from './engine.ts'
@@ -117,7 +117,8 @@ const openWriter = (path: string): Store => {
  */
 export const openSqlite = (path: string, { readOnly = false }: { readOnly?: boolean } = {}): Store => {
   try {
-    return readOnly ? openReader(path) : openWriter(path)
+    // SQLite would take a relative name that begins with `file:` for a URI.
+    return readOnly ? openReader(resolve(path)) : openWriter(resolve(path))
   } catch (cause) {
     if (cause instanceof StoreUnavailable) throw cause
     throw new StoreUnavailable(`${path} cannot be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })

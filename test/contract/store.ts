@@ -11,7 +11,10 @@ import { repetition } from './repetition.ts'
 import { retention } from './retention.ts'
 import { size } from './size.ts'
 import { subscription } from './subscription.ts'
+import { subscriptionEnd } from './subscription-end.ts'
 import { type Check, trialOf } from './trial.ts'
+
+const parts = [expectation, repetition, content, size, paging, log, head, concurrency, subscription, subscriptionEnd, retention, closing]
 
 /** What the port promises, as tests of any store behind it. Each case opens the store anew; it may hold other events. */
 export const storeContract = (t: Test, name: string, open: (t: Test) => Promise<Store>): void => {
@@ -25,7 +28,6 @@ export const storeContract = (t: Test, name: string, open: (t: Test) => Promise<
         await body(t, trialOf(store, label))
       })
     }
-    for (const part of [expectation, repetition, content, size, paging, log, head, concurrency, subscription, retention, closing])
-      part(check)
+    for (const part of parts) part(check)
   })
 }

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { idsOf, positionsOf } from '../support/events.ts'
-import { type Check, type Trial, take } from './trial.ts'
+import { pulled } from './pulled.ts'
+import { type Check, fill, type Trial, take } from './trial.ts'
 
 const slowly = async (): Promise<void> => {
   for (let n = 0; n < 5; n++) await turn()
@@ -16,21 +17,8 @@ const writeInTurns = async (trial: Trial, label: string, count: number): Promise
   }
 }
 
-const fill = async (trial: Trial, name: string, count: number): Promise<void> => {
-  for (let n = 0; n < count; n += 1000) await trial.write(name, trial.events(`fill ${name} ${n}`, Math.min(1000, count - n)))
-}
-
-const isDone = async (batches: AsyncIterator<RecordedEvent[]>): Promise<boolean> => (await batches.next()).done === true
-
 /** Catch-up, then live: in order, without a gap, without a double. */
 export const subscription = (check: Check): void => {
-  const open = (trial: Trial, after?: number, prefix = trial.prefix) => {
-    const controller = new AbortController()
-    const range = after === undefined ? { prefix } : { prefix, after }
-    const batches = trial.store.subscribe({ ...range, signal: controller.signal })[Symbol.asyncIterator]()
-    return { batches, abort: () => controller.abort() }
-  }
-
   check('a subscription gives what is there', async (t, trial) => {
     await writeInTurns(trial, 'e', 20)
     t.strictSame(await take(trial.store, 20, { prefix: trial.prefix }), await trial.log())
@@ -146,7 +134,7 @@ export const subscription = (check: Check): void => {
   })
 
   check('no batch is empty', async (t, trial) => {
-    const { batches, abort } = open(trial)
+    const { batches, abort } = pulled(trial)
     for (let n = 0; n < 20; n++) {
       await trial.write('a', [trial.event(`e ${n}`)])
       await trial.write('b', [trial.event(`f ${n}`)])
@@ -159,7 +147,7 @@ export const subscription = (check: Check): void => {
 
   check('a subscriber that stops pulling finds everything later, in order', async (t, trial) => {
     await trial.write('a', [trial.event('first')])
-    const { batches, abort } = open(trial)
+    const { batches, abort } = pulled(trial)
     const taken: RecordedEvent[] = [...(await batches.next()).value]
     await fill(trial, 'b', 5000)
     while (taken.length < 5001) taken.push(...(await batches.next()).value)
@@ -168,7 +156,7 @@ export const subscription = (check: Check): void => {
   })
 
   check('a subscription that is never pulled holds up nobody', async (t, trial) => {
-    const idle = open(trial)
+    const idle = pulled(trial)
     await fill(trial, 'a', 3000)
     t.equal((await take(trial.store, 3000, { prefix: trial.prefix })).length, 3000)
     idle.abort()
@@ -179,71 +167,5 @@ export const subscription = (check: Check): void => {
     const [one] = await take(trial.store, 1, { prefix: trial.prefix })
     Object.assign(one?.data ?? {}, { items: [] })
     t.strictSame((await take(trial.store, 1, { prefix: trial.prefix }))[0]?.data, { items: [1] })
-  })
-
-  check('an abort ends a subscription that waits', async (t, trial) => {
-    const { batches, abort } = open(trial)
-    const next = batches.next()
-    await turn()
-    abort()
-    t.equal((await next).done, true)
-    t.ok(await isDone(batches))
-  })
-
-  check('an abort ends a subscription that catches up', async (t, trial) => {
-    await fill(trial, 'a', 5000)
-    const { batches, abort } = open(trial)
-    const first = (await batches.next()).value
-    abort()
-    t.ok(await isDone(batches))
-    t.ok(first.length > 0 && first.length < 5000)
-  })
-
-  check('a subscription whose signal has aborted before gives nothing', async (t, trial) => {
-    await trial.write('a', [trial.event('e')])
-    const batches = trial.store.subscribe({ prefix: trial.prefix, signal: AbortSignal.abort() })[Symbol.asyncIterator]()
-    t.ok(await isDone(batches))
-  })
-
-  check('an abort ends one subscription and not its neighbours', async (t, trial) => {
-    const ended = open(trial)
-    const next = ended.batches.next()
-    const others = [1, 2, 3].map(() => take(trial.store, 5, { prefix: trial.prefix }))
-    ended.abort()
-    await next
-    await trial.write('a', trial.events('e', 5))
-    for (const other of others) t.equal((await other).length, 5)
-  })
-
-  check('leaving the loop ends a subscription', async (t, trial) => {
-    await trial.write('a', trial.events('e', 3))
-    const batches = trial.store.subscribe({ prefix: trial.prefix, signal: new AbortController().signal })
-    for await (const _ of batches) break
-    t.ok(await isDone(batches[Symbol.asyncIterator]()))
-    await trial.write('a', [trial.event('later')])
-    t.equal((await trial.log()).length, 4)
-  })
-
-  check('closing the store ends a subscription that waits', async (t, trial) => {
-    const { batches } = open(trial)
-    const next = batches.next()
-    await turn()
-    await trial.store.close()
-    t.equal((await next).done, true)
-  })
-
-  check('closing the store ends a subscription that catches up', async (t, trial) => {
-    await fill(trial, 'a', 3000)
-    const { batches } = open(trial)
-    await batches.next()
-    await trial.store.close()
-    t.ok(await isDone(batches))
-  })
-
-  check('closing the store ends a subscription that nobody has pulled', async (t, trial) => {
-    await trial.write('a', [trial.event('e')])
-    const { batches } = open(trial)
-    await trial.store.close()
-    t.ok(await isDone(batches))
   })
 }

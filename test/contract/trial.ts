@@ -63,3 +63,8 @@ export const trialOf = (store: Store, label: string): Trial => {
     stream: (suffix) => store.readStream(name(suffix), { limit: 100_000 }),
   }
 }
+
+/** Writes so many events to one stream, in large batches. */
+export const fill = async (trial: Trial, name: string, count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 1000) await trial.write(name, trial.events(`fill ${name} ${n}`, Math.min(1000, count - n)))
+}

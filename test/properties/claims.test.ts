@@ -34,7 +34,7 @@ function build(steps: readonly Step[]): { index: Claims; all: Claim[]; head: num
     insert(index, summingClaims, claim)
     all.push(claim)
     const earlier = all[(day * 7 + lag) % all.length] as Claim
-    if (denial === 0) earlier.denials.push({ at: day, published: day + lag, from: revision })
+    if (denial === 0) earlier.denials = [...earlier.denials, { at: day, published: day + lag, from: revision }]
     if (ends === 0 && stood(earlier, revision)) end(index, earlier, revision++)
   }
   return { index, all, head: revision }

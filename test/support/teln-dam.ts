@@ -7,12 +7,22 @@ type Position = NonNullable<Statement['positions']>[number]
 
 /** A whole day, as printed. */
 export const day = (date: string): Interval => ({
-  ...{ earliest: `${date}T00:00:00.000Z`, latest: `${date}T23:59:59.999Z` },
-  ...{ precision: 'day', basis: 'printed' },
+  earliest: `${date}T00:00:00.000Z`,
+  latest: `${date}T23:59:59.999Z`,
+  precision: 'day',
+  basis: 'printed',
 })
 
 /** A moment, as printed. */
-export const instant = (earliest: string): Time => ({ earliest, precision: 'instant', basis: 'printed' })
+export const instant = (when: string): Interval => ({ earliest: when, latest: when, precision: 'instant', basis: 'printed' })
+
+/** Some time from one day to another, as inferred. */
+export const days = (first: string, last: string): Interval => ({
+  earliest: `${first}T00:00:00.000Z`,
+  latest: `${last}T23:59:59.999Z`,
+  precision: 'about',
+  basis: 'inferred',
+})
 
 /** Two invented countries and their river commission negotiate over a dam: a small frame in which everything has a name. */
 export const frame: Payload[] = [

@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 
 const appender = fileURLToPath(new URL('./appender.ts', import.meta.url))
 
-export type WritingProcess = {
+type WritingProcess = {
   /** The next line that it says. Rejects where it has ended. */
   line(): Promise<string>
   /** A kill −9; gives the lines that were not read yet. */
