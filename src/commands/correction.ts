@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { catalogue } from '../../events/catalogue.ts'
 import type { Changes, DevelopmentCorrected } from '../../events/development-corrected.ts'
 import { bodyAt, citationsAt, corrected, type Development } from '../../projections/developments.ts'
@@ -6,6 +5,7 @@ import type { Registry } from '../../projections/registry.ts'
 import { begunBefore, begunBeforeAll, timely } from './chronology.ts'
 import { knownContents } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
+import { same } from './sameness.ts'
 import { present, standing } from './standing.ts'
 
 /** What the changes make of the development as it stands. */
@@ -18,7 +18,7 @@ function outcome({ frame, developments }: Registry, development: Development, ch
   const kept = citationsAt(developments, development, present).slice(changes.reports === undefined ? 0 : before.reports.length)
   return [
     ...foreign.flatMap((field) => refusedIf(true, 'foreign-field', `/changes/${field}`, `${field} in ${development.kind}`)),
-    ...refusedIf(isDeepStrictEqual(before, after), 'changes-nothing', '/changes', development.id),
+    ...refusedIf(same(before, after), 'changes-nothing', '/changes', development.id),
     ...each(changes.reports, '/changes/reports', (citation, at) => begunBefore(frame, after.occurred, citation, at)),
     ...begunBeforeAll(frame, after.occurred, kept, '/changes/occurred'),
   ]

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { PositionDenied } from '../../events/position-denied.ts'
 import { bodyAt, type Denial } from '../../projections/developments.ts'
 import type { Registry } from '../../projections/registry.ts'
 import { timelyAsTold } from './chronology.ts'
 import { knownActor, knownCitation, knownParty, knownPoint } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
+import { same } from './sameness.ts'
 import { present, standing } from './standing.ts'
 
 const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): PositionDenied => given
@@ -24,6 +24,6 @@ export function denyPosition({ frame, developments }: Registry, denial: Position
     ...knownActor(frame, denial.actor, '/actor'),
     ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...timelyAsTold(frame, denial, now),
-    ...refusedIf(development?.denials.some((other) => isDeepStrictEqual(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
+    ...refusedIf(development?.denials.some((other) => same(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
   ]
 }

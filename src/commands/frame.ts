@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ActorAliased } from '../../events/actor-aliased.ts'
 import type { ActorIntroduced } from '../../events/actor-introduced.ts'
 import type { LineageAsserted } from '../../events/lineage-asserted.ts'
@@ -13,6 +12,7 @@ import type { Frame } from '../../projections/frame.ts'
 import { timely } from './chronology.ts'
 import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
+import { same } from './sameness.ts'
 
 // Each function says what it holds to and returns what there is to refuse, pointers into the entry.
 
@@ -89,7 +89,7 @@ export function numberPoint(frame: Frame, { version, number, point }: PointNumbe
 /** Two versions, the point and the reports are known, and the same was not asserted before. */
 export function assertLineage(frame: Frame, asserted: LineageAsserted): Refusal[] {
   const { from, to, point, reports } = asserted
-  const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => isDeepStrictEqual(other, asserted))
+  const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => same(other, asserted))
   return [
     ...knownVersion(frame, from, '/from'),
     ...knownVersion(frame, to, '/to'),

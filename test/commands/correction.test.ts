@@ -1,15 +1,17 @@
 import t from 'tap'
-import { type Given, given, recorded } from '../support/given.ts'
-import { correction, day, frame, position, retracted, stated } from '../support/teln-dam.ts'
+import { given, type Recorded, recorded } from '../support/given.ts'
+import { correction, day, days, frame, position, retracted, stated } from '../support/teln-dam.ts'
+
+type Changes = Recorded<'DevelopmentCorrected'>['changes']
 
 const onRecord = [...frame, stated({ place: 'At the dam' })]
-const correct = (changes: Given<'CorrectDevelopment'>['changes'], ...more: ReturnType<typeof stated>[]) =>
+const correct = (changes: Changes, ...more: ReturnType<typeof stated>[]) =>
   given(...onRecord, ...more).when('CorrectDevelopment', correction(changes))
-const corrected = (changes: Given<'CorrectDevelopment'>['changes']) => recorded('DevelopmentCorrected', correction(changes))
+const corrected = (changes: Changes) => recorded('DevelopmentCorrected', correction(changes))
 const repeated = recorded('ReportRepeated', { development: 'pledge', report: { report: 'post-12' } })
 
 t.test('what stood is replaced', async (t) => {
-  const fields: Given<'CorrectDevelopment'>['changes'][] = [
+  const fields: Changes[] = [
     { summary: 'Avenland thinks about the flow' },
     { place: null },
     { occasion: 'Interview' },
@@ -23,6 +25,7 @@ t.test('what would stay as it is is refused', async (t) => {
   const same = { summary: 'Avenland accepts the flow', place: 'At the dam', positions: [position()], occurred: day('2024-05-09') }
   t.test('told again', correct(same).thenRefused('changes-nothing', '/changes'))
   t.test('no place, where there is none', correct({ place: null }, corrected({ place: null })).thenRefused('changes-nothing', '/changes'))
+  t.test('nothing at all', correct({}).thenRefused('changes-nothing', '/changes'))
   t.test('one difference is enough', correct({ ...same, summary: 'Otherwise' }).thenRecorded(corrected({ ...same, summary: 'Otherwise' })))
 })
 
@@ -62,8 +65,10 @@ t.test('only what is on record and stands is corrected', async (t) => {
 })
 
 t.test('time', async (t) => {
-  const turned = { earliest: '2024-05-09', latest: '2024-05-08', precision: 'about', basis: 'inferred' } as const
-  t.test('a new time runs forwards', correct({ occurred: turned }).thenRefused('turned-round', '/changes/occurred/latest'))
+  t.test(
+    'a new time runs forwards',
+    correct({ occurred: days('2024-05-09', '2024-05-08') }).thenRefused('turned-round', '/changes/occurred/latest'),
+  )
   t.test(
     'a new time is not in the future',
     correct({ occurred: day('2024-05-21') }).thenRefusedFor(

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { circumstances, type Given, given, recorded } from '../support/given.ts'
-import { day, frame, instant, position, retracted, stated, statement } from '../support/teln-dam.ts'
+import { day, days, frame, instant, position, retracted, stated, statement } from '../support/teln-dam.ts'
 
 const report = (development: Given<'ReportDevelopment'>) => given(...frame).when('ReportDevelopment', development)
 
@@ -99,11 +99,10 @@ t.test('what is a kind’s own names what is known', async (t) => {
 })
 
 t.test('time', async (t) => {
-  const at = (earliest: string, latest: string) => ({ earliest, latest, precision: 'about', basis: 'inferred' }) as const
   const tomorrow = { occurred: day('2024-05-21'), reports: [{ report: 'post-10' }, { report: 'post-14' }] }
   t.test(
     'what ends before it begins is refused',
-    report(statement({ occurred: at('2024-05-09', '2024-05-08') })).thenRefused('turned-round', '/occurred/latest'),
+    report(statement({ occurred: days('2024-05-09', '2024-05-08') })).thenRefused('turned-round', '/occurred/latest'),
   )
   t.test(
     'what begins tomorrow is refused, and so is every report that tells of it',
@@ -120,6 +119,8 @@ t.test('time', async (t) => {
       '/reports/1',
     ),
   )
+  const loose = { earliest: '2024-05-09', precision: 'day', basis: 'printed' } as const
+  t.test('a bare date is recorded as the whole day', report({ ...statement(), occurred: loose }).thenRecorded(stated()))
   const last = instant('2024-05-10T23:59:59.999Z')
   t.test(
     'what happens in the last moment of its report is taken',
@@ -131,7 +132,7 @@ t.test('time', async (t) => {
   )
   t.test(
     'what ends after its report is taken, since it began before',
-    report(statement({ occurred: at('2024-05-09', '2024-05-30') })).thenRecorded(stated({ occurred: at('2024-05-09', '2024-05-30') })),
+    report(statement({ occurred: days('2024-05-09', '2024-05-30') })).thenRecorded(stated({ occurred: days('2024-05-09', '2024-05-30') })),
   )
 })
 

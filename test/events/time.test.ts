@@ -1,8 +1,8 @@
 import t from 'tap'
-import { endOf, Interval, instantOf, startOf } from '../../events/time.ts'
+import { endOf, GivenInterval, Interval, instantOf, startOf } from '../../events/time.ts'
 
 const interval = (earliest: string, latest?: string, precision = 'about') =>
-  Interval.safeParse({ earliest, ...(latest === undefined ? {} : { latest }), precision, basis: 'printed' })
+  GivenInterval.safeParse({ earliest, ...(latest === undefined ? {} : { latest }), precision, basis: 'printed' })
 const ends = (earliest: string, latest?: string, precision?: string) => {
   const { data } = interval(earliest, latest, precision)
   return data && [data.earliest, data.latest]
@@ -42,9 +42,22 @@ t.test('an interval that is turned round can be read, of any precision: to refus
     t.strictSame(ends(noon, '2024-05-08', precision), [noon, '2024-05-08T23:59:59.999Z'], precision)
 })
 
-t.test('what was read once reads the same again', async (t) => {
-  for (const given of [interval('2024-05-09', undefined, 'day'), interval(noon, undefined, 'instant'), interval(noon, '2024-05-08')])
-    t.strictSame(Interval.parse(given.data), given.data)
+t.test('a time that was handed in is kept in a form that the log reads unchanged', async (t) => {
+  for (const { data } of [interval('2024-05-09', undefined, 'day'), interval(noon, undefined, 'instant'), interval(noon, '2024-05-08')]) {
+    t.strictSame(Interval.parse(data), data)
+    t.strictSame(GivenInterval.parse(data), data)
+  }
+})
+
+t.test('the log keeps time in one form only', async (t) => {
+  const kept = { earliest: noon, latest: noon, precision: 'instant', basis: 'printed' }
+  t.strictSame(Interval.parse(kept), kept)
+  const { latest: _, ...open } = kept
+  t.notOk(Interval.safeParse(open).success, 'without an end')
+  for (const when of ['2024-05-09', '2024-05-09T12:00:00Z', '2024-05-09T14:00:00.000+02:00'])
+    t.notOk(Interval.safeParse({ ...kept, earliest: when, latest: when }).success, when)
+  t.notOk(Interval.safeParse({ ...kept, latest: '2024-05-09T12:00:00.001Z' }).success, 'an instant with a length')
+  t.notOk(Interval.safeParse({ ...kept, precision: 'day' }).success, 'a day of a moment')
 })
 
 t.test('a day has a first and a last millisecond, an instant only itself', async (t) => {

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { type Command, type CommandType, commandData } from '../commands/command.ts'
+import { type Fault, faultsOf, type Place } from './fault.ts'
+import { jsonIn } from './json.ts'
+
+/** One entry of the input, and where it was found: a file of JSON by pointer, one of NDJSON by line. */
+export type Given = { command: Command; place: Place }
+
+type Found = { value: unknown; place: Place }
+
+const Envelope = z.strictObject({ type: z.enum(Object.keys(commandData) as CommandType[]), data: z.unknown() })
+
+/** What a text holds: a JSON value, each item of a JSON array, or a JSON value to each line. */
+function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[] } {
+  const whole = jsonIn(text)
+  if ('value' in whole) {
+    const { value } = whole
+    const items = Array.isArray(value)
+      ? value.map((item: unknown, index) => ({ value: item, place: { file, pointer: `/${index}` } }))
+      : null
+    return { found: items ?? [{ value, place: { file, pointer: '' } }], faults: [] }
+  }
+  const found: Found[] = []
+  const faults: Fault[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const place = { file: `${file} line ${index + 1}`, pointer: '' }
+    const json = jsonIn(line)
+    if ('value' in json) found.push({ value: json.value, place })
+    else faults.push({ ...place, message: json.reason })
+  }
+  // Where not one line is JSON, it was never meant to be NDJSON.
+  return found.length === 0 ? { found, faults: [{ file, pointer: '', message: whole.reason }] } : { found, faults }
+}
+
+function commandIn({ value, place }: Found): Given | Fault[] {
+  const envelope = Envelope.safeParse(value)
+  if (!envelope.success) return faultsOf(envelope.error, place)
+  const { type } = envelope.data
+  const data = commandData[type].safeParse(envelope.data.data)
+  return data.success
+    ? { command: { type, data: data.data } as Command, place }
+    : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
+}
+
+/**
+ * Reads the input of `append`: `{"type": "<CommandType>", "data": {…}}`, one, an array, or one to a line.
+ * @returns all entries, in order, or all that is wrong with them
+ */
+export function readInput(text: string, file: string): { given: Given[] } | { faults: Fault[] } {
+  const { found, faults } = valuesIn(text, file)
+  const read = found.map(commandIn)
+  const all = [...faults, ...read.filter(Array.isArray).flat()]
+  if (all.length > 0) return { faults: all }
+  return { given: read.filter((one): one is Given => !Array.isArray(one)) }
+}

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CommandType } from '../commands/command.ts'
+import { DataSetFile, type ListName, lists } from '../commands/data-set.ts'
+import { entryKeys } from './entry-key.ts'
+import { type Fault, faultsOf, type Place } from './fault.ts'
+import { jsonIn } from './json.ts'
+
+/** One entry of a data set: what to ask, under which idempotency key, and where it is written. */
+export type Entry = { type: CommandType; data: Readonly<Record<string, unknown>>; key: string; place: Place }
+
+/** A data set in the order in which it is recorded: list by list, in each the files by name. */
+export type DataSet = { negotiation: string; opening: Entry; entries: Entry[] }
+
+type File = { name: string; content: DataSetFile }
+
+const listNames = Object.keys(lists) as ListName[]
+
+async function readOne(folder: string, name: string): Promise<File | Fault[]> {
+  const text = await readFile(join(folder, name), 'utf8')
+  const json = jsonIn(text)
+  if ('reason' in json) return [{ file: name, pointer: '', message: json.reason }]
+  const parsed = DataSetFile.safeParse(json.value)
+  return parsed.success ? { name, content: parsed.data } : faultsOf(parsed.error, { file: name, pointer: '' })
+}
+
+/** The entries of all lists, and those that claim a name which another has. */
+function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] } {
+  const keyOf = entryKeys()
+  const taken = new Map<string, Place>()
+  const entries: Entry[] = []
+  const faults: Fault[] = []
+  const enter = <L extends ListName>(list: L, { name: file, content }: File) => {
+    for (const [index, data] of (content[list] ?? []).entries()) {
+      const place = { file, pointer: `/${list}/${index}` }
+      const key = keyOf(list, data as Parameters<typeof keyOf<L>>[1])
+      const first = taken.get(key)
+      if (first !== undefined) faults.push({ ...place, message: `The same is at ${first.file} ${first.pointer}` })
+      taken.set(key, place)
+      entries.push({ type: lists[list], data, key, place })
+    }
+  }
+  for (const list of listNames) for (const file of files) enter(list, file)
+  return { entries, faults }
+}
+
+/**
+ * Reads a data set: every `*.json` of a folder, in order of name, as one negotiation.
+ * @returns the data set, or all that is wrong with its files; rejects where the folder cannot be read
+ */
+export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } | { faults: Fault[] }> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  const read = await Promise.all(names.map((name) => readOne(folder, name)))
+  const files = read.filter((file): file is File => !Array.isArray(file))
+  const broken = read.filter(Array.isArray).flat()
+  const openings = files.flatMap(({ name, content: { negotiation } }) => (negotiation === undefined ? [] : [{ name, negotiation }]))
+  const [opening, ...more] = openings
+  const { entries, faults } = entriesOf(files)
+  const surplus = more.map(({ name }) => ({ file: name, pointer: '/negotiation', message: `It is in ${opening?.name} already` }))
+  // A file that cannot be read may be the one that has it.
+  if (opening === undefined && broken.length === 0)
+    faults.push({ file: folder, pointer: '', message: names.length === 0 ? 'No *.json in it' : 'One of its files must have `negotiation`' })
+  const all = [...broken, ...surplus, ...faults]
+  if (opening === undefined || all.length > 0) return { faults: all }
+  const { name, negotiation } = opening
+  const place = { file: name, pointer: '/negotiation' }
+  return {
+    dataSet: {
+      negotiation: negotiation.id,
+      opening: { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place },
+      entries,
+    },
+  }
+}

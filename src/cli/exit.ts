@@ -1,0 +1,26 @@
+/** What each exit code tells a script. The help prints this table. */
+export const exitCodes = {
+  fine: 0,
+  badNews: 1,
+  wrongUsage: 2,
+  unreachable: 3,
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** A command cannot go on. The message is for the user, and ends up on stderr. */
+export class Failure extends Error {
+  override name = 'Failure'
+  readonly exitCode: ExitCode
+
+  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}
+
+/** Whoever read our output has gone (as `head` does): nobody wants the rest. */
+export class OutputClosed extends Error {
+  override name = 'OutputClosed'
+}

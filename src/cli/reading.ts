@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import { type Asking, allTimes, pathWith, type Query, withTimes } from './asking.ts'
+import type { ServedDesk } from './desk.ts'
+import { type ExitCode, exitCodes } from './exit.ts'
+import { chosenNegotiation, negotiationPath } from './negotiation.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command that asks a question takes beside its own. */
+export type Reading = Asking & { negotiation?: string; json?: boolean; csv?: boolean }
+
+/** A question to the service about one negotiation. */
+export type Question<S extends z.ZodType> = {
+  /** Below the negotiation, as in `/matrix`. */
+  path: string
+  query?: Query
+  schema: S
+  tell: (answer: z.output<S>, terminal: Terminal) => string
+}
+
+/** Adds the options that say which negotiation, at what times, and in which form. */
+export const withReading = (command: Command, times = allTimes): Command =>
+  withTimes(command.option('-n, --negotiation <id>', 'the negotiation (default: the only one)'), times)
+    .option('--json', 'the service’s JSON as it is')
+    .option('--csv', 'the service’s CSV as it is')
+
+/** Asks the service and prints what it answers: as text, or as it came where `--json` or `--csv` wants that. */
+export async function answer<S extends z.ZodType>(
+  { service, terminal }: ServedDesk,
+  { negotiation, json, csv, asOf, knownAt, publishedBy, rev }: Reading,
+  { path, query, schema, tell }: Question<S>,
+): Promise<ExitCode> {
+  const chosen = await chosenNegotiation(service, negotiation)
+  const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, ...query })
+  if (csv === true) await terminal.out.write((await service.page(whole, 'text/csv')).text)
+  else if (json === true) await terminal.print((await service.page(whole)).text)
+  else await terminal.print(tell(await service.ask(schema, whole), terminal))
+  return exitCodes.fine
+}

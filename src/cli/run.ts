@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander'
+import about from '../../package.json' with { type: 'json' }
+import { addAppend } from './append.ts'
+import { actingIn } from './desk.ts'
+import { addDiff } from './diff.ts'
+import { exitCodes, Failure, OutputClosed } from './exit.ts'
+import { addExport } from './export.ts'
+import { addHistory } from './history.ts'
+import { addMatrix } from './matrix.ts'
+import { addReplay } from './replay.ts'
+import { addSchema } from './schema.ts'
+import { addSeed } from './seed.ts'
+import { addServe } from './serve.ts'
+import { addStatus } from './status.ts'
+import { addVerify } from './verify.ts'
+import type { World } from './world.ts'
+
+const help = `
+Exit codes:
+  0    all is well
+  1    the answer is bad news: a fault in the log, an entry refused, an entry that differs
+  2    wrong usage or input
+  3    the store or the service cannot be reached
+  130  interrupted
+
+Examples:
+  standpoint seed seeds/ukraine-2025
+  standpoint matrix --as-of 2025-11-30
+  standpoint status nato-membership --superseded
+  standpoint --url http://localhost:3000 diff 2025-11-24 2025-12-01
+  standpoint verify && standpoint export --out backup.ndjson`
+
+const commands = [
+  ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff],
+  ...[addReplay, addAppend, addExport, addVerify, addSchema],
+]
+
+function programIn(world: World, finish: (exitCode: number) => void): Command {
+  const program = new Command('standpoint')
+    .description(about.description)
+    .version(about.version, '--version', 'print the version')
+    .option('--store <url>', 'work in this process on that store (default: STORE, or its default)')
+    .option('--url <address>', 'work on the service at that address')
+    .option('--key <key>', 'bearer key for writing (default: WRITE_KEY)')
+    .option('--no-color', 'no colour, as with NO_COLOR')
+    .option('--quiet', 'say nothing but the answer and what went wrong')
+    .helpOption('--help', 'print help')
+    .addHelpText('after', help)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => void world.stdout.write(text), writeErr: (text) => void world.stderr.write(text) })
+  const acting = actingIn(world, finish)
+  for (const add of commands) add(program, acting)
+  return program
+}
+
+/**
+ * Runs one command line, without the program's own name in front.
+ * @returns the exit code, once all output is written. Only bugs reject.
+ */
+export async function runCli(argv: readonly string[], world: World): Promise<number> {
+  let exitCode: number = exitCodes.fine
+  const program = programIn(world, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof OutputClosed) return exitCode
+    if (world.signal.aborted) return exitCodes.interrupted
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage
+    if (!(error instanceof Failure)) throw error
+    world.stderr.write(`${error.message}\n`)
+    return error.exitCode
+  }
+}

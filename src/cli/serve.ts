@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { readConfig } from '../config.ts'
+import type { Acting, Globals } from './desk.ts'
+import { exitCodes, Failure } from './exit.ts'
+
+type Options = Globals & { host?: string; port?: string; seed?: string }
+
+/** `serve`: runs the service. Options count before the environment. */
+export function addServe(program: Command, { alone }: Acting): void {
+  program
+    .command('serve')
+    .description('Run the service')
+    .option('--host <address>', 'address to listen on (default: HOST, or 127.0.0.1)')
+    .option('--port <number>', 'port to listen on, 0 for a free one (default: PORT, or 3000)')
+    .option('--seed <folder>', 'data set to load where the store is empty (default: SEED, or none)')
+    .addHelpText('after', '\nExample:\n  standpoint serve --store sqlite:./data/standpoint.db --port 8080')
+    .action(
+      alone(async ({ world }, command) => {
+        const { host, port, store, seed, key, url } = command.optsWithGlobals<Options>()
+        if (url !== undefined) throw new Failure(exitCodes.wrongUsage, '--url is for a service that runs; serve starts one')
+        const options = Object.entries({ HOST: host, PORT: port, STORE: store, SEED: seed, WRITE_KEY: key })
+        const chosen = options.filter(([, value]) => value !== undefined)
+        const read = readConfig({ ...world.environment, ...Object.fromEntries(chosen) })
+        if ('problem' in read) throw new Failure(exitCodes.wrongUsage, read.problem)
+        return world.serve(read.config)
+      }),
+    )
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Door } from './door.ts'
+import { type ExitCode, exitCodes, Failure } from './exit.ts'
+import { linesOf } from './lines.ts'
+import { nextOf } from './link.ts'
+import { type Problem, problemIn, problemText } from './problem.ts'
+
+/** What became of a POST; it is repeated where its idempotency key was known, with the same body. */
+export type Posted = { ok: true; body: string; isRepeated: boolean } | { ok: false; problem: Problem }
+
+/** An answer as it came, and the path of the page after it, if there is one. */
+export type Page = { text: string; next: string | undefined }
+
+/** The service, asked politely: with the key, and with what goes wrong said in words. A problem in place of an answer fails. */
+export type Service = {
+  page(path: string, accept?: string): Promise<Page>
+  /** The answer as read by its schema. */
+  ask<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>>
+  /** The lines of an answer in NDJSON, as they come in. */
+  lines(path: string): AsyncGenerator<string>
+  /** Fails only where the service cannot be reached, does not take the key or cannot do its work; a refusal is an answer. */
+  post(path: string, body: unknown, key?: string): Promise<Posted>
+  /** As the door has it. */
+  inOrder: number
+  close(): Promise<void>
+}
+
+export type ServiceOptions = { key?: string | undefined; signal: AbortSignal }
+
+type Request = { method?: string; headers: Record<string, string>; body?: string }
+
+/** How a command ends that got this status in place of an answer. */
+function exitCodeOf(status: number): ExitCode {
+  if (status >= 500 || status === 429) return exitCodes.unreachable
+  return status === 409 || status === 412 || status === 422 ? exitCodes.badNews : exitCodes.wrongUsage
+}
+
+/** Whether the caller is told no whatever it posts. */
+const isBarred = (status: number): boolean => exitCodeOf(status) === exitCodes.unreachable || status === 401 || status === 403
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message
+}
+
+export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service {
+  /** What a broken connection comes to; an interruption is none. */
+  function broken(error: unknown): Failure {
+    signal.throwIfAborted()
+    return new Failure(exitCodes.unreachable, `The service cannot be reached: ${reasonOf(error)}`, { cause: error })
+  }
+
+  const orBroken = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw broken(error)
+    })
+
+  async function request(path: string, { headers, ...init }: Request): Promise<Response> {
+    signal.throwIfAborted()
+    const keyed = key === undefined ? headers : { ...headers, authorization: `Bearer ${key}` }
+    return orBroken(door.fetch(path, { ...init, headers: keyed, signal }))
+  }
+
+  async function get(path: string, accept: string): Promise<Response> {
+    const response = await request(path, { headers: { accept } })
+    if (response.ok) return response
+    throw new Failure(exitCodeOf(response.status), problemText(await orBroken(problemIn(response))))
+  }
+
+  async function page(path: string, accept = 'application/json'): Promise<Page> {
+    const response = await get(path, accept)
+    return { text: await orBroken(response.text()), next: nextOf(response) }
+  }
+
+  return {
+    page,
+    async ask(schema, path) {
+      const parsed = schema.safeParse(JSON.parse((await page(path)).text))
+      if (parsed.success) return parsed.data
+      const message = `The service answers ${path} in another way than this program expects; is it of another version?`
+      throw new Failure(exitCodes.unreachable, `${message}\n${z.prettifyError(parsed.error)}`)
+    },
+    async *lines(path) {
+      const { body } = await get(path, 'application/x-ndjson')
+      try {
+        yield* linesOf(body)
+      } catch (error) {
+        throw broken(error)
+      }
+    },
+    async post(path, body, idempotencyKey) {
+      const headers = { accept: 'application/json', 'content-type': 'application/json' }
+      const keyed = idempotencyKey === undefined ? headers : { ...headers, 'idempotency-key': idempotencyKey }
+      const response = await request(path, { method: 'POST', headers: keyed, body: JSON.stringify(body) })
+      if (!response.ok) {
+        const problem = await orBroken(problemIn(response))
+        if (isBarred(response.status)) throw new Failure(exitCodeOf(response.status), problemText(problem))
+        return { ok: false, problem }
+      }
+      return { ok: true, body: await orBroken(response.text()), isRepeated: response.headers.get('idempotency-replayed') === 'true' }
+    },
+    inOrder: door.inOrder ?? 1,
+    close: () => door.close(),
+  }
+}

@@ -1,0 +1,68 @@
+import { catalogue } from '../../events/catalogue.ts'
+import type { RecordedEvent } from '../../events/envelope.ts'
+import { readEvent } from '../../events/reading.ts'
+import { readData } from '../../events/upcast.ts'
+import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { streamOf } from '../ledger/book.ts'
+import { hashOf } from '../ledger/chain.ts'
+
+/** Where a log is broken, and how. */
+export type LogFault = { stream: string; revision: number; reason: string }
+
+/** One stream as it is read again from its first event. */
+export type StreamCheck = {
+  /** Takes the next event; what is wrong with it, if anything. Nothing is to be taken after a fault. */
+  take(event: RecordedEvent): LogFault | null
+  /** The negotiation as the events taken so far tell it. */
+  state: Negotiation
+  count(): number
+  /** The hash of the newest event, which the next one would carry; null where there is none. */
+  head(): string | null
+}
+
+/**
+ * Checks that a negotiation's stream is whole and unaltered, and folds it anew.
+ * @param places where each event id was seen, in all streams of the log; added to
+ */
+export function streamCheck(id: string, places: Map<string, string>): StreamCheck {
+  const stream = streamOf(id)
+  const state = negotiation.initial()
+  let tail: RecordedEvent | null = null
+  let head: string | null = null
+  let count = 0
+
+  /** Everything that can be wrong with the next event, the plainest first. */
+  function reasonAgainst(event: RecordedEvent): string | null {
+    if (event.stream !== stream) return `an event of ${event.stream} is here`
+    if (event.revision > count) return `this revision is missing; the next event is of revision ${event.revision}`
+    if (event.revision < count) return `revision ${event.revision} is here a second time`
+    if (event.previousHash !== head)
+      return tail === null
+        ? 'the first event names an event before it'
+        : `its previousHash is not the hash of revision ${tail.revision}: one of the two was altered`
+    if (tail !== null && event.recordedAt < tail.recordedAt)
+      return `it was recorded at ${event.recordedAt}, before revision ${tail.revision} at ${tail.recordedAt}`
+    const place = places.get(event.id)
+    if (place !== undefined) return `its id ${event.id} is that of ${place} too`
+    const reading = readData(catalogue, event.type, event.schemaVersion, event.data)
+    if (!reading.ok) return reading.reason
+    const opens = event.type === 'NegotiationOpened'
+    return opens === (tail === null) ? null : `${event.type} is where NegotiationOpened belongs, or the other way round`
+  }
+
+  return {
+    take(event) {
+      const reason = reasonAgainst(event)
+      if (reason !== null) return { stream, revision: count, reason }
+      places.set(event.id, `${stream} revision ${event.revision}`)
+      negotiation.evolve(state, readEvent(event))
+      tail = event
+      head = hashOf(event)
+      count += 1
+      return null
+    },
+    state,
+    count: () => count,
+    head: () => head,
+  }
+}

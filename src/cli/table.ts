@@ -1,0 +1,22 @@
+import { stripVTControlCharacters } from 'node:util'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const isWide = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}/u
+
+/** How many columns of a terminal a text takes up, styles not counted. */
+export const widthOf = (text: string): number =>
+  [...graphemes.segment(stripVTControlCharacters(text))].reduce((width, { segment }) => width + (isWide.test(segment) ? 2 : 1), 0)
+
+const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+
+/** Rows as lines, every column as wide as its widest cell. */
+export function tableOf(rows: readonly (readonly string[])[], gap = '  '): string[] {
+  const widths: number[] = []
+  for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,23 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Config } from '../config.ts'
+import type { Door } from './door.ts'
+
+/** Where text goes. A terminal says so, and how wide it is. */
+export type Output = Writable & { isTTY?: boolean; columns?: number }
+
+/** All that a command may touch of the process that it runs in. */
+export type World = {
+  stdin: Readable
+  stdout: Output
+  stderr: Output
+  environment: Readonly<Record<string, string | undefined>>
+  /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
+  signal: AbortSignal
+  /**
+   * The service on a store, in this process. Rejects with StoreUnavailable, in words for the store's
+   * owner, or with the reason why the log cannot be read.
+   */
+  openDoor(store: string, options: { readOnly: boolean }): Promise<Door>
+  /** Runs the service until it is told to end; resolves to the exit code. */
+  serve(config: Config): Promise<number>
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { RecordedEvent } from '../../events/envelope.ts'
+import { Instant } from '../../events/time.ts'
+import { negotiationOf } from '../ledger/book.ts'
+
+const typePrefix = 'standpoint.'
+
+/**
+ * An event of the log as CloudEvents 1.0.2 has it. Nothing of the envelope is lost: what CloudEvents
+ * has no name for is in extension attributes, whose names are lower-case letters (section 3.1).
+ */
+export const CloudEvent = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.uuid().describe('The event’s id'),
+    source: z.string().describe('The negotiation, as its path; its stream is `negotiation-<id>`'),
+    type: z.string().describe('The event’s type, after `standpoint.`'),
+    subject: z.string().optional().describe('What it is about: a party, a point, a development, …'),
+    time: Instant.describe('When the log took it (`recordedAt`)'),
+    datacontenttype: z.literal('application/json'),
+    revision: z.int().describe('Place in its stream, from 0'),
+    // CloudEvents integers have 32 bits, positions may have more.
+    position: z.string().describe('Place in the whole log, a whole number'),
+    schemaversion: z.int().describe('The version of its type’s schema'),
+    recordedby: z.string(),
+    correlationid: z.uuid(),
+    causationid: z.uuid().optional().describe('Left out: null'),
+    previoushash: z.string().optional().describe('Left out: null'),
+    data: z.unknown(),
+  })
+  .meta({ id: 'CloudEvent', description: 'An event of the log (CloudEvents 1.0)' })
+export type CloudEvent = z.output<typeof CloudEvent>
+
+/** What an event is about: the thing with an id that it introduces or speaks of. */
+function subjectOf(data: unknown): string | undefined {
+  const { id, development, actor, source, version, to } = data as Record<string, unknown>
+  const subject = id ?? development ?? actor ?? source ?? version ?? to
+  return typeof subject === 'string' ? subject : undefined
+}
+
+export function cloudEventOf(event: RecordedEvent): CloudEvent {
+  const { id, type, schemaVersion, recordedAt, recordedBy, correlationId, causationId, previousHash, data, stream, revision, position } =
+    event
+  const subject = subjectOf(data)
+  return {
+    specversion: '1.0',
+    id,
+    source: `/negotiations/${negotiationOf(stream)}`,
+    type: `${typePrefix}${type}`,
+    ...(subject === undefined ? {} : { subject }),
+    time: recordedAt,
+    datacontenttype: 'application/json',
+    revision,
+    position: String(position),
+    schemaversion: schemaVersion,
+    recordedby: recordedBy,
+    correlationid: correlationId,
+    ...(causationId === null ? {} : { causationid: causationId }),
+    ...(previousHash === null ? {} : { previoushash: previousHash }),
+    data,
+  }
+}

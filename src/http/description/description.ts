@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { ruleset } from '../../../projections/ruleset.ts'
+import { formats } from '../formats.ts'
+import { tags } from '../operation.ts'
+import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../settings.ts'
+import { type Example, examples } from './examples.ts'
+import { tidied } from './tidy.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const about = (settings: Settings): string => `
+Who stands where in a negotiation: every reported development is appended to a log, and for every point and party the
+service computes **agreed**, **disputed** or **rejected**, with the events that made it so.
+
+**Time.** Reads take \`asOf\` (what had certainly happened by then), \`publishedBy\` (what had been published by then),
+\`knownAt\` (what was recorded by then) and \`rev\` (the negotiation at that revision; such an answer never changes).
+A date means the end of that day in UTC. \`minRev\` waits up to ${(settings.minRevWait ?? minRevWaitDefault) / 1000} s for a revision.
+
+**Formats.** By \`Accept\`, or by a suffix such as \`matrix.csv\`. The \`ETag\` is the revision, the format and the ruleset
+(now ${ruleset}); \`If-None-Match\` answers 304, \`If-Match\` on a write 412.
+
+**Writes** answer 201 with the revision. With an \`Idempotency-Key\`, the same key and body give the same answer and
+write once. ${settings.writeKey === undefined ? 'This service has no write key: it takes writes from its own machine only.' : 'They need the write key as a bearer token.'}
+
+**Limits.** A body has at most ${bodyLimit} bytes, a list of developments ${batchLimit} entries, a page ${pageLimit} items
+(${pageDefault} where nothing is asked), an Idempotency-Key 255 characters, an id 80, a text 4000.
+`
+
+type Content = Record<string, { example?: unknown }>
+type Described = { operationId?: string; requestBody?: { content: Content }; responses: Record<string, { content?: Content }> }
+
+function withExamples(document: Record<string, unknown>, shown: Map<string, Example>): Record<string, unknown> {
+  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
+    for (const { operationId = '', requestBody, responses } of Object.values(methods)) {
+      const example = shown.get(operationId)
+      const body = requestBody?.content[formats.json.media]
+      if (example === undefined) continue
+      if (body !== undefined) body.example = example.body
+      for (const [media, content] of Object.entries({ ...responses['200']?.content, ...responses['201']?.content }))
+        content.example = example.answers[media]
+    }
+  return document
+}
+
+/** Describes the service as OpenAPI 3.1, made from the schemas of its routes; to be registered before them. */
+export async function addDescription(app: FastifyInstance, settings: Settings): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Standpoint', version, description: about(settings), license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: settings.baseUrl ?? '/' }],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: { writeKey: { type: 'http', scheme: 'bearer', description: 'The write key, where the service has one' } },
+      },
+    },
+    convertConstToEnum: false,
+    transform: jsonSchemaTransform,
+    transformObject: (document) => withExamples(tidied(jsonSchemaTransformObject(document) as Record<string, unknown>), examples()),
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP:
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+    uiConfig: { url: '/openapi.json', docExpansion: 'list' },
+  })
+  let text: string | undefined
+  app.get('/openapi.json', { schema: { hide: true } as object }, (_, reply) => {
+    text ??= JSON.stringify(app.swagger())
+    return reply.header('cache-control', 'no-cache').type(formats.json.type).send(text)
+  })
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { changesMadeAt } from '../../../projections/questions/changes.ts'
+import { matrixAt } from '../../../projections/questions/matrix.ts'
+import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { writePathOf } from '../../commands/paths.ts'
+import { cloudEventOf } from '../cloud-event.ts'
+import { type Format, formats } from '../formats.ts'
+import { exampleNames } from '../params.ts'
+import { told } from '../question.ts'
+import { questions } from '../questions.ts'
+import { receiptOf } from '../receipt.ts'
+import { listed } from '../routes/negotiations.ts'
+import { problemKind } from '../routes/problems.ts'
+import { csvOf } from '../table.ts'
+import { writes } from '../writes.ts'
+import { recordedSample, type Sample, sampleId } from './sample.ts'
+
+/** What the description shows of an operation: the body sent, and the answer by its media type. */
+export type Example = { body?: unknown; answers: Record<string, unknown> }
+
+/** The examples of every operation, by its id, all of them computed from the sample. */
+export function examples(): Map<string, Example> {
+  const sample = recordedSample()
+  const found = new Map<string, Example>([...questionExamples(sample), ...writeExamples(sample), ...logExamples(sample)])
+  const json = (answer: unknown): Example => ({ answers: { [formats.json.media]: answer } })
+  found.set('listNegotiations', json({ negotiations: [listed(sample.book.state)] }))
+  found.set('getProblem', json(problemKind(exampleNames.code)))
+  found.set('getLiveness', json({ status: 'alive' }))
+  found.set('getReadiness', json({ status: 'ready', position: sample.events.length, lag: 0 }))
+  found.set('getMetrics', { answers: { 'text/plain': `standpoint_events{negotiation="${sampleId}"} ${sample.events.length}\n` } })
+  return found
+}
+
+const suffixed = (operationId: string, format: Format): string => `${operationId}As${format.toUpperCase()}`
+
+function* questionExamples({ book }: Sample): Generator<[string, Example]> {
+  for (const question of questions) {
+    const { operation, query, table, example } = question
+    const asked = z.strictObject(query).parse(example?.query ?? {})
+    const answer = (format: Format) => {
+      const result = told(book.state, question, { ...exampleNames, ...example?.params }, asked, format)
+      if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
+      return result.answer
+    }
+    const json = { [formats.json.media]: answer('json') }
+    const csv = table === undefined ? {} : { [formats.csv.media]: csvOf(table, answer('csv')) }
+    yield [operation.operationId, { answers: { ...json, ...csv } }]
+    if (table === undefined) continue
+    yield [suffixed(operation.operationId, 'json'), { answers: json }]
+    yield [suffixed(operation.operationId, 'csv'), { answers: csv }]
+  }
+}
+
+function* writeExamples({ outcomes }: Sample): Generator<[string, Example]> {
+  for (const { entry, outcome } of outcomes.toReversed())
+    yield [
+      writes[entry.type].operationId,
+      { body: writePathOf(sampleId, entry.type, entry.data).body, answers: { [formats.json.media]: receiptOf(sampleId, outcome) } },
+    ]
+}
+
+function* logExamples({ book, events }: Sample): Generator<[string, Example]> {
+  const state = book.state
+  const shown = events.slice(-2)
+  const batch = shown.map(cloudEventOf)
+  const lines = (items: readonly unknown[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('')
+  const moment = momentOf(state, {}) as Moment
+  const steps = [
+    ...shown.map((event) => ({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })),
+    { matrix: matrixAt(state, moment) },
+  ]
+  const answers = { [formats.cloudevents.media]: batch, [formats.json.media]: batch, [formats.ndjson.media]: lines(batch) }
+  yield ['listEvents', { answers }]
+  yield [suffixed('listEvents', 'json'), { answers }]
+  yield [suffixed('listEvents', 'ndjson'), { answers }]
+  const told = {
+    [formats.ndjson.media]: lines(steps),
+    [formats.sse.media]: `event: event\nid: ${shown[0]?.revision}\ndata: ${JSON.stringify(steps[0])}\n\n`,
+  }
+  yield ['getReplay', { answers: told }]
+  yield [suffixed('getReplay', 'ndjson'), { answers: told }]
+}

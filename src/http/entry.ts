@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Slug } from '../../events/identifier.ts'
+import { type Command, type CommandType, commandData } from '../commands/command.ts'
+import { writePaths } from '../commands/paths.ts'
+import type { Refusal } from '../commands/refusal.ts'
+import { unknown } from './on-record.ts'
+import { type Problem, type ProblemCode, type ProblemPart, problem, problems } from './problem.ts'
+import { batchLimit } from './settings.ts'
+import { detailOf, inBody, pointerOf, shaped } from './shape.ts'
+
+/** The fields that paths carry: each is the id of something that may be unknown. */
+type Carried = Extract<(typeof writePaths)[CommandType], { carries: string }>['carries']
+
+const isList = (type: CommandType): boolean => type === 'ReportDevelopment'
+const carriedBy = (type: CommandType): Carried | undefined => (writePaths[type] as { carries?: Carried }).carries
+
+/** The body of a command's POST: its data without what the path says; developments come one by one or as a list. */
+export function bodyOf(type: CommandType): z.ZodType {
+  const schema: z.ZodType = commandData[type]
+  const carries = carriedBy(type)
+  if (isList(type)) return z.union([schema, z.array(schema).min(1).max(batchLimit)])
+  if (carries === undefined || !(schema instanceof z.ZodObject)) return schema
+  const { [carries]: _, ...shape } = schema.shape
+  return z.strictObject(shape).meta({ id: `${type}Body`, description: schema.description ?? '' })
+}
+
+/** What is unknown in a body is a mistake of its contents; in the path there is nothing to be found. */
+const statusOf = (code: ProblemCode, part: Omit<ProblemPart, 'code' | 'message'>): number =>
+  part.path !== undefined && code.startsWith('unknown-') ? 404 : problems[code].status
+
+/** Reads the body of a POST as commands; all of them or none. */
+export function commandsOf(
+  type: CommandType,
+  params: Readonly<Record<string, string>>,
+  body: unknown,
+): { commands: Command[] } | { problem: Problem } {
+  const schema: z.ZodType = commandData[type]
+  if (isList(type) && Array.isArray(body)) {
+    const shape = shaped(
+      z.array(schema).min(1, 'At least one development').max(batchLimit, `At most ${batchLimit} developments`),
+      body,
+      inBody,
+    )
+    return 'problem' in shape ? shape : { commands: shape.value.map((data) => ({ type, data }) as Command) }
+  }
+  const carries = carriedBy(type)
+  if (carries === undefined) {
+    const shape = shaped(schema, body, inBody)
+    return 'problem' in shape ? shape : { commands: [{ type, data: shape.value } as Command] }
+  }
+  if (typeof body === 'object' && body !== null && carries in body) {
+    const errors = [{ code: 'invalid-request', message: 'Unknown field: the path says it', pointer: pointerOf([carries]) }]
+    return problem('invalid-request', { errors, detail: detailOf(errors) })
+  }
+  if (!Slug.safeParse(params[carries]).success) return unknown({ code: `unknown-${carries}`, id: params[carries] ?? '', path: carries })
+  const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, [carries]: params[carries] } : body
+  const shape = shaped(schema, given, inBody)
+  return 'problem' in shape ? shape : { commands: [{ type, data: shape.value } as Command] }
+}
+
+/** The problem that refusals come to: the first gives it its code, all are named at their place in the body as it was sent. */
+export function refusalProblem(
+  type: CommandType,
+  isBatch: boolean,
+  refusals: readonly (Refusal & { command: number })[],
+): { problem: Problem } {
+  const carries = carriedBy(type)
+  const errors = refusals.map(({ code, message, pointer, command }): ProblemPart & { code: Refusal['code'] } => {
+    if (carries !== undefined && pointer === `/${carries}`) return { code, message, path: carries }
+    return { code, message, pointer: isBatch ? `/${command}${pointer}` : pointer }
+  })
+  const [first] = errors
+  if (first === undefined) throw new Error('a refusal gives a reason')
+  return problem(first.code, { status: statusOf(first.code, first), detail: detailOf(errors), errors })
+}

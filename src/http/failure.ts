@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { OutcomeUnknown } from '../ledger/outcome.ts'
+import { type Problem, problem, sendProblem } from './problem.ts'
+import { bodyLimit } from './settings.ts'
+
+type Failure = Error & { code?: string; statusCode?: number }
+
+/** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
+export function errorProblem(error: Failure): Problem {
+  if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } }).problem
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problem('too-large', { detail: `A body has at most ${bodyLimit} bytes` }).problem
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return problem('unsupported-media-type', { detail: 'Send the body as application/json' }).problem
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return problem('malformed-json', { detail: error.message }).problem
+    default:
+      if (error instanceof SyntaxError && error.statusCode === 400) return problem('malformed-json', { detail: error.message }).problem
+      if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+        return problem('invalid-request', { detail: error.message }).problem
+      return problem('internal-error').problem
+  }
+}
+
+/** Every error and every path that leads nowhere is answered with a problem document. */
+export function answerErrors(app: FastifyInstance): void {
+  const routes: { pattern: RegExp; method: string }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
+    for (const one of [method].flat()) routes.push({ pattern, method: one })
+  })
+
+  const methodsAt = ({ url }: FastifyRequest): string[] => {
+    const path = url.split('?')[0] as string
+    return [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+  }
+
+  app.setErrorHandler((error: Failure, request, reply) => {
+    const found = errorProblem(error)
+    if (found.status >= 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
+    return sendProblem(request, reply, found)
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(request)
+    if (methods.length === 0)
+      return sendProblem(request, reply, problem('not-found', { detail: `There is nothing at ${request.url}` }).problem)
+    const detail = `This path takes ${methods.join(', ')}`
+    return sendProblem(request, reply, problem('method-not-allowed', { detail, headers: { allow: methods.join(', ') } }).problem)
+  })
+}

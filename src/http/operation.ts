@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { type Format, formats } from './formats.ts'
+import { ProblemDocument } from './problem.ts'
+
+/** What the description of the service says of one operation. */
+export type Operation = {
+  operationId: string
+  tags: [Tag]
+  summary: string
+  description: string
+}
+
+export type Tag = keyof typeof tags
+
+export const tags = {
+  Negotiations: 'What there is, and opening one',
+  Standing: 'Who stands where: now, at any past date, and as it was known then',
+  Frame: 'Parties, points, actors, sources, reports and versions of the plan',
+  Developments: 'What was done or said, and what was said of it later',
+  Record: 'The log itself, and what each entry of it changed',
+  Service: 'How the service is, and what it says of itself',
+} as const
+
+const statusTexts: Record<number, string> = {
+  304: 'The caller has that answer already',
+  400: 'The request is malformed',
+  401: 'Writing needs a key, and this is none or a wrong one',
+  403: 'The caller may not write',
+  404: 'Not on record, or not at that time',
+  406: 'Not to be had in an accepted format',
+  409: 'In conflict with what is on record',
+  412: 'The negotiation is not at the expected revision',
+  413: 'Too large for one atomic entry',
+  415: 'The body is not JSON',
+  422: 'Against the rules, or naming what is not on record',
+  500: 'The service failed; the detail is in its log',
+  503: 'Not ready, not caught up, or the outcome is unknown',
+}
+
+const Nothing = z.null()
+
+/** The responses of an operation: what it answers, and the problems that it may answer instead. */
+export function responses(success: Record<number, unknown>, failures: readonly number[]): Record<number, unknown> {
+  const found: Record<number, unknown> = { ...success }
+  for (const status of [...failures, 500]) {
+    const description = statusTexts[status] as string
+    found[status] =
+      status === 304 ? Nothing.describe(description) : { description, content: { 'application/problem+json': { schema: ProblemDocument } } }
+  }
+  return found
+}
+
+/** A response of one content in several formats. */
+export const inFormats = (description: string, contents: Partial<Record<Format, z.ZodType>>): unknown => ({
+  description,
+  content: Object.fromEntries(Object.entries(contents).map(([format, schema]) => [formats[format as Format].media, { schema }])),
+})

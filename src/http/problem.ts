@@ -1,0 +1,106 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type RefusalCode, refusalCodes } from '../commands/refusal.ts'
+
+type Kind = { status: number; title: string }
+
+const own = {
+  'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'invalid-request': { status: 400, title: 'The request does not have the shape that it should have' },
+  unauthorized: { status: 401, title: 'Writing needs a key' },
+  forbidden: { status: 403, title: 'The caller may not write' },
+  'not-found': { status: 404, title: 'There is nothing at this path' },
+  'unknown-negotiation': { status: 404, title: 'No such negotiation is on record' },
+  'revision-not-reached': { status: 404, title: 'That revision is not written yet' },
+  'not-known-then': { status: 404, title: 'Nothing of the negotiation was recorded by then' },
+  'method-not-allowed': { status: 405, title: 'The path does not take this method' },
+  'not-acceptable': { status: 406, title: 'The answer cannot be had in any of the formats accepted' },
+  stale: { status: 412, title: 'The negotiation is not at the revision that the caller expected' },
+  'unsupported-media-type': { status: 415, title: 'A body must be JSON' },
+  'key-reused': { status: 422, title: 'The idempotency key was used before, for something else' },
+  'internal-error': { status: 500, title: 'The service failed' },
+  'not-ready': { status: 503, title: 'The service is not ready' },
+  'not-caught-up': { status: 503, title: 'The service has not read in that revision yet' },
+  'outcome-unknown': { status: 503, title: 'The store did not say whether it wrote; try again with the same Idempotency-Key' },
+} as const satisfies Record<string, Kind>
+
+/** What is on record already or no longer stands is a conflict; all other refusals are of the contents. */
+const refusalStatus: Partial<Record<RefusalCode, number>> = { 'already-open': 409, 'id-taken': 409, retracted: 409, 'too-large': 413 }
+
+export type ProblemCode = keyof typeof own | RefusalCode
+
+/** Every code, with its status and what it tells its reader. What is unknown in a body is 422; in a path or query it is 404. */
+export const problems: Readonly<Record<ProblemCode, Kind>> = {
+  ...(Object.fromEntries(
+    Object.entries(refusalCodes).map(([code, title]) => [code, { status: refusalStatus[code as RefusalCode] ?? 422, title }]),
+  ) as Record<RefusalCode, Kind>),
+  ...own,
+}
+
+export const ProblemPart = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    pointer: z.string().optional().describe('RFC 6901 pointer into the body as it was sent'),
+    parameter: z.string().optional().describe('The query parameter'),
+    path: z.string().optional().describe('The part of the path'),
+    header: z.string().optional().describe('The header'),
+  })
+  .meta({ id: 'ProblemPart', description: 'One thing that is wrong, and where' })
+export type ProblemPart = z.output<typeof ProblemPart>
+
+export const ProblemDocument = z
+  .object({
+    type: z.string().describe('Where the problem is described'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().describe('Stable; the end of `type`'),
+    instance: z.string().describe('The path that was asked for'),
+    requestId: z.string().describe('As in the log of the service'),
+    errors: z.array(ProblemPart).optional(),
+    rev: z.int().optional().describe('The revision at which the negotiation stands'),
+    lag: z.int().optional().describe('How many revisions are missing'),
+  })
+  .meta({ id: 'Problem', description: 'What went wrong (RFC 9457)' })
+
+/** Something that the service will not do, and why. A value, handed back to whoever sends the answer. */
+export type Problem = {
+  code: ProblemCode
+  status: number
+  detail: string
+  errors?: ProblemPart[]
+  rev?: number
+  lag?: number
+  headers?: Record<string, string>
+}
+
+export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): { problem: Problem } {
+  const { status, title } = problems[code]
+  return { problem: { code, status, detail: title, ...more } }
+}
+
+export const problemType = 'application/problem+json; charset=utf-8'
+
+/** Sends a problem as its document. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code, status, detail, headers, ...more }: Problem,
+): FastifyReply {
+  const document = {
+    type: `/problems/${code}`,
+    title: problems[code].title,
+    status,
+    detail,
+    code,
+    instance: request.url,
+    requestId: request.id,
+    ...more,
+  }
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', ...headers })
+    .type(problemType)
+    .send(JSON.stringify(document))
+}

@@ -1,0 +1,132 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import { type Asking, headOf, type Moment, momentOf } from '../../projections/questions/moment.ts'
+import { type Answer, sendAnswer } from './answer.ts'
+import { etagOf } from './conditional.ts'
+import { type Cursor, nextPage } from './cursor.ts'
+import { type Format, formats } from './formats.ts'
+import { inFormats, type Operation, responses } from './operation.ts'
+import { Params } from './params.ts'
+import { negotiationAt, prepared } from './preparing.ts'
+import { type Problem, problem, sendProblem } from './problem.ts'
+import type { Service } from './service.ts'
+import { pageDefault } from './settings.ts'
+import { csvOf, type Table } from './table.ts'
+import type { Timing } from './times.ts'
+
+/** A page as it was asked for: from where (undefined: the beginning), and how much. */
+export type Page = { from: number | undefined; limit: number }
+
+export type Inquiry<Q> = { state: Negotiation; moment: Moment; asking: Asking; params: Record<string, string>; query: Q; page: Page }
+
+/** What a question comes to. */
+export type Told<A> = {
+  answer: A
+  /** Where the list goes on; null or left out: it does not. */
+  next?: number | null
+  /** The revision that it was computed from and whether no later event can change it, where that is not the moment's. */
+  rev?: number
+  isFixed?: boolean
+}
+
+/** One thing that can be asked about a negotiation. */
+export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodType = z.ZodType> = {
+  /** Below the negotiation, as in `/matrix`. */
+  path: string
+  operation: Operation
+  query: Q
+  answer: A
+  ask(inquiry: Inquiry<z.output<z.ZodObject<Q>>>): Told<z.output<A>> | { problem: Problem }
+  /** The answer as CSV, where it can be had so. */
+  table?: Table<z.output<A>>
+  /** Path and query by which the description of the service shows it. */
+  example?: { params?: Record<string, string>; query?: Record<string, string> }
+}
+
+/** Ties the types of a question together. */
+export const question = <Q extends z.ZodRawShape, A extends z.ZodType>(given: Question<Q, A>): Question => given as unknown as Question
+
+type Read = Timing & { limit?: number; cursor?: Cursor }
+
+/** Makes a question of a negotiation: the moment, then the answer. */
+export function told(
+  state: Negotiation,
+  { ask }: Question,
+  params: Record<string, string>,
+  query: Read,
+  format: Format,
+): (Told<unknown> & { moment: Moment }) | { problem: Problem } {
+  const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, asOf, knownAt, publishedBy, rev } = query
+  const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
+  const moment = momentOf(state, asking)
+  if ('code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
+  const result = ask({ state, moment, asking, params, query, page: { from: cursor?.next, limit } })
+  return 'problem' in result ? result : { isFixed: asking.rev !== undefined, ...result, moment }
+}
+
+/**
+ * Serves a question at its path and, where it can be had in several formats, at a suffix for each.
+ * An answer is kept by what was asked, word for word, and holds as long as the negotiation stands
+ * where it stood: the query is read only where nothing is kept, and only what was answered is kept.
+ */
+export function addQuestion(app: FastifyInstance, service: Service, asked: Question): void {
+  const { operation, query, answer, table } = asked
+  const offered: Format[] = table === undefined ? ['json'] : ['json', 'csv']
+  const schema = z.strictObject(query)
+  const contents = { json: answer, csv: z.string() }
+
+  async function answered(
+    request: FastifyRequest,
+    state: Negotiation,
+    among: readonly Format[],
+    isNegotiated: boolean,
+  ): Promise<{ kept: Answer } | { problem: Problem }> {
+    const ready = await prepared(service, request, state, schema, among)
+    if ('problem' in ready) return ready
+    const { format } = ready
+    const result = told(state, asked, request.params as Record<string, string>, ready.query as Read, format)
+    if ('problem' in result) return result
+    const { moment, next = null, rev = moment.times.revision, isFixed = false } = result
+    const body = format === 'csv' && table !== undefined ? csvOf(table, result.answer) : JSON.stringify(result.answer)
+    const kept: Answer = { body, type: formats[format].type, etag: etagOf(rev, format), head: headOf(state), isFixed, isNegotiated }
+    return { kept: next === null ? kept : { ...kept, next: nextPage(request.url, { rev, next }) } }
+  }
+
+  const handlerOf =
+    (among: readonly Format[], isNegotiated: boolean) =>
+    (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
+      const found = negotiationAt(service, request)
+      if ('problem' in found) return sendProblem(request, reply, found.problem)
+      const { state } = found
+      const key = isNegotiated ? `${request.headers.accept ?? ''} ${request.url}` : request.url
+      const kept = service.answers.get(key)
+      if (kept !== undefined && (kept.isFixed || kept.head === headOf(state))) return sendAnswer(request, reply, kept)
+      return answered(request, state, among, isNegotiated).then((result) => {
+        if ('problem' in result) return sendProblem(request, reply, result.problem)
+        service.answers.set(key, result.kept)
+        return sendAnswer(request, reply, result.kept)
+      })
+    }
+
+  const add = (suffix: Format | null, among: readonly Format[]) => {
+    const isNegotiated = among.length > 1
+    const path = `/negotiations/:negotiation${asked.path}`
+    app.get(suffix === null ? path : `${path}.${suffix}`, {
+      schema: {
+        ...operation,
+        operationId: suffix === null ? operation.operationId : `${operation.operationId}As${suffix.toUpperCase()}`,
+        summary: suffix === null ? operation.summary : `${operation.summary}, as ${suffix.toUpperCase()}`,
+        params: Params(path),
+        ...(Object.keys(query).length > 0 ? { querystring: schema } : {}),
+        response: responses(
+          { 200: inFormats(operation.summary, Object.fromEntries(among.map((format) => [format, contents[format as 'json' | 'csv']]))) },
+          [304, 400, 404, ...(isNegotiated ? [406] : []), ...('minRev' in query ? [503] : [])],
+        ),
+      },
+      handler: handlerOf(among, isNegotiated),
+    })
+  }
+  add(null, offered)
+  if (offered.length > 1) for (const format of offered) add(format, [format])
+}

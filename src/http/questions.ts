@@ -1,0 +1,19 @@
+import type { Question } from './question.ts'
+import { changes } from './routes/changes.ts'
+import { development, developments } from './routes/developments.ts'
+import { diff } from './routes/diff.ts'
+import { actors, reports, sources, summary } from './routes/frame.ts'
+import { history } from './routes/history.ts'
+import { matrix } from './routes/matrix.ts'
+import { parties, party } from './routes/parties.ts'
+import { point, points } from './routes/points.ts'
+import { status } from './routes/status.ts'
+import { version, versions } from './routes/versions.ts'
+
+/** Everything that can be asked about one negotiation and is answered whole. */
+export const questions: readonly Question[] = [
+  ...[summary, matrix, diff],
+  ...[points, point, status, history],
+  ...[parties, party, versions, version, actors, sources, reports],
+  ...[developments, development, changes],
+]

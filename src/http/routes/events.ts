@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { headOf, momentOf } from '../../../projections/questions/moment.ts'
+import { tellOf } from '../answer.ts'
+import { CloudEvent, cloudEventOf } from '../cloud-event.ts'
+import { etagOf } from '../conditional.ts'
+import { nextPage, paging } from '../cursor.ts'
+import { type Format, formats } from '../formats.ts'
+import { eventsIn } from '../log-range.ts'
+import { inFormats, responses } from '../operation.ts'
+import { Params } from '../params.ts'
+import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
+import { problem, sendProblem } from '../problem.ts'
+import type { Service } from '../service.ts'
+import { pageDefault } from '../settings.ts'
+import { recordTimes, WholeNumber } from '../times.ts'
+
+const path = '/negotiations/:negotiation/events'
+const query = z.strictObject({
+  from: WholeNumber.meta({ description: 'The first revision wanted; left out: 0', example: 0 }).optional(),
+  ...recordTimes,
+  ...paging,
+})
+const batch = z.array(CloudEvent).meta({ description: 'Events in order of revision, a page of them' })
+const contents = { cloudevents: batch, json: batch, ndjson: CloudEvent.meta({ description: 'An event on each line' }) }
+
+/** The raw log: pages of CloudEvents, or all of it as NDJSON. */
+export function addEvents(app: FastifyInstance, service: Service): void {
+  const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { negotiation } = request.params as NegotiationParams
+    const found = negotiationAt(service, request)
+    if ('problem' in found) return sendProblem(request, reply, found.problem)
+    const ready = await prepared(service, request, found.state, query, among)
+    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
+    const { format } = ready
+    const { from = 0, knownAt, rev, limit, cursor } = ready.query
+    const moment = momentOf(found.state, { knownAt, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) })
+    if ('code' in moment)
+      return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(found.state) }).problem)
+    const first = cursor?.next ?? from
+    const count = limit ?? (format === 'ndjson' ? Number.POSITIVE_INFINITY : pageDefault)
+    const last = Math.min(moment.times.revision, first + count - 1)
+    const next =
+      last < moment.times.revision && first <= last ? nextPage(request.url, { rev: moment.times.revision, next: last + 1 }) : undefined
+    const isFixed = rev !== undefined || cursor !== undefined
+    const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated: among.length > 1, next }
+    if (tellOf(request, reply, about)) return reply.code(304).send()
+    const events = eventsIn(service.ledger, negotiation, { from: first, to: last })
+    if (format === 'ndjson') return reply.send(Readable.from(linesOf(events), { objectMode: false }))
+    const page: CloudEvent[] = []
+    for await (const event of events) page.push(cloudEventOf(event))
+    return reply.send(JSON.stringify(page))
+  }
+
+  async function* linesOf(events: ReturnType<typeof eventsIn>): AsyncGenerator<string> {
+    for await (const event of events) yield `${JSON.stringify(cloudEventOf(event))}\n`
+  }
+
+  const add = (suffix: Format | null, among: readonly Format[]) =>
+    app.get(suffix === null ? path : `${path}.${suffix}`, {
+      schema: {
+        operationId: suffix === null ? 'listEvents' : `listEventsAs${suffix.toUpperCase()}`,
+        tags: ['Record'],
+        summary: suffix === null ? 'The raw log' : `The raw log, as ${suffix.toUpperCase()}`,
+        description: 'Every event as it was recorded, as CloudEvents 1.0: in pages, or all of them as NDJSON.',
+        params: Params(path),
+        querystring: query,
+        response: responses(
+          { 200: inFormats('Events', Object.fromEntries(among.map((format) => [format, contents[format as keyof typeof contents]]))) },
+          [...[304, 400, 404, 503], ...(among.length > 1 ? [406] : [])],
+        ),
+      },
+      handler: handlerOf(among),
+    })
+  add(null, ['cloudevents', 'json', 'ndjson'])
+  add('json', ['json'])
+  add('ndjson', ['ndjson'])
+}

@@ -1,0 +1,70 @@
+import type { Registry } from '@prometheus-io/client'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { formats } from '../formats.ts'
+import { inFormats, responses } from '../operation.ts'
+import { problem, sendProblem } from '../problem.ts'
+import type { Service } from '../service.ts'
+
+export const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
+export const Ready = z
+  .object({
+    status: z.literal('ready'),
+    position: z.int().describe('The position of the newest event read in; −1 before the first'),
+    lag: z.int().describe('Positions by which the read models are behind the log'),
+  })
+  .meta({ id: 'Ready' })
+
+/** Whether the process lives, whether it can serve, and how it fares. */
+export function addHealth(app: FastifyInstance, { ledger, settings }: Service, registry: Registry): void {
+  app.get('/livez', {
+    schema: {
+      operationId: 'getLiveness',
+      tags: ['Service'],
+      summary: 'Whether the process lives',
+      description: 'Says so for as long as the process can say anything.',
+      response: responses({ 200: inFormats('It lives', { json: Alive }) }, []),
+    },
+    handler: (_, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(formats.json.type)
+        .send(JSON.stringify({ status: 'alive' })),
+  })
+  app.get('/readyz', {
+    schema: {
+      operationId: 'getReadiness',
+      tags: ['Service'],
+      summary: 'Whether the service can serve',
+      description: 'Whether the log is read in and the store can be reached, and how far behind the read models are.',
+      response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [503]),
+    },
+    async handler(request, reply) {
+      if (settings.isReady?.() === false)
+        return sendProblem(request, reply, notReady('The log is still being read in, or the service is ending'))
+      try {
+        const ready = { status: 'ready', position: ledger.position(), lag: await ledger.lag() }
+        return reply.header('cache-control', 'no-store').type(formats.json.type).send(JSON.stringify(ready))
+      } catch (error) {
+        request.log.warn({ err: error }, 'the store cannot be reached')
+        return sendProblem(request, reply, notReady('The store cannot be reached'))
+      }
+    },
+  })
+  app.get('/metrics', {
+    schema: {
+      operationId: 'getMetrics',
+      tags: ['Service'],
+      summary: 'Measurements',
+      description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
+      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, []),
+    },
+    handler: async (_, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(registry.contentType)
+        .send(await registry.metrics()),
+  })
+}
+
+const notReady = (detail: string) => problem('not-ready', { detail, headers: { 'retry-after': '1' } }).problem

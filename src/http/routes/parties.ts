@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { PartyJoined } from '../../../events/party-joined.ts'
+import { Asked } from '../../../projections/questions/moment.ts'
+import { PartyPositions, partyPositionsAt } from '../../../projections/questions/party.ts'
+import { summaryAt } from '../../../projections/questions/summary.ts'
+import { pageOf, paging } from '../cursor.ts'
+import { onRecord } from '../on-record.ts'
+import { question } from '../question.ts'
+import { times } from '../times.ts'
+import { superseded } from './status.ts'
+
+const PartyList = Asked.extend({ parties: z.array(PartyJoined) }).meta({
+  id: 'PartyList',
+  description: 'Parties in order of recording, a page of them',
+})
+
+export const parties = question({
+  path: '/parties',
+  operation: {
+    operationId: 'listParties',
+    tags: ['Frame'],
+    summary: 'The parties',
+    description: 'The sides of the negotiation, in order of recording.',
+  },
+  query: { ...times, ...paging },
+  answer: PartyList,
+  ask({ state, moment, page: { from = 0, limit } }) {
+    const { items, next } = pageOf(summaryAt(state, moment).parties, { from, limit })
+    return { answer: { ...moment.asked, parties: items }, next }
+  },
+})
+
+export const party = question({
+  path: '/parties/:party',
+  operation: {
+    operationId: 'getParty',
+    tags: ['Standing'],
+    summary: 'Where one party stands, everywhere',
+    description: 'A party’s status on every point, each with the positions behind it.',
+  },
+  query: { ...times, superseded },
+  answer: PartyPositions,
+  ask({ state, moment, params, query }) {
+    const id = params.party as string
+    const result = onRecord(state.registry.frame.parties, moment.times.revision, { code: 'unknown-party', id, path: 'party' })
+    return 'problem' in result ? result : { answer: partyPositionsAt(state, moment, result.found, query.superseded) }
+  },
+})

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { PointDefined } from '../../../events/point-defined.ts'
+import { Asked } from '../../../projections/questions/moment.ts'
+import { PointDetail, pointAt, summaryAt } from '../../../projections/questions/summary.ts'
+import { pageOf, paging } from '../cursor.ts'
+import { onRecord } from '../on-record.ts'
+import { question } from '../question.ts'
+import { times } from '../times.ts'
+
+const PointList = Asked.extend({ points: z.array(PointDefined) }).meta({
+  id: 'PointList',
+  description: 'Points in order of recording, a page of them',
+})
+
+export const points = question({
+  path: '/points',
+  operation: {
+    operationId: 'listPoints',
+    tags: ['Frame'],
+    summary: 'The points',
+    description: 'The questions under negotiation, in order of recording.',
+  },
+  query: { ...times, ...paging },
+  answer: PointList,
+  ask({ state, moment, page: { from = 0, limit } }) {
+    const { items, next } = pageOf(summaryAt(state, moment).points, { from, limit })
+    return { answer: { ...moment.asked, points: items }, next }
+  },
+})
+
+export const point = question({
+  path: '/points/:point',
+  operation: {
+    operationId: 'getPoint',
+    tags: ['Frame'],
+    summary: 'One point',
+    description: 'A point’s proposition, its numbers in each version of the plan, and its way through the versions.',
+  },
+  query: times,
+  answer: PointDetail,
+  ask({ state, moment, params }) {
+    const id = params.point as string
+    const result = onRecord(state.registry.frame.points, moment.times.revision, { code: 'unknown-point', id, path: 'point' })
+    return 'problem' in result ? result : { answer: pointAt(state, moment, result.found) }
+  },
+})

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { formats } from '../formats.ts'
+import { inFormats, responses } from '../operation.ts'
+import { Params } from '../params.ts'
+import { type ProblemCode, problem, problems, sendProblem } from '../problem.ts'
+
+export const ProblemKind = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    title: z.string(),
+    status: z.int().describe('As a rule; what is unknown is 404 in a path or query, and 422 in a body'),
+  })
+  .meta({ id: 'ProblemKind', description: 'What a problem’s `type` leads to' })
+export type ProblemKind = z.output<typeof ProblemKind>
+
+export const problemKind = (code: ProblemCode): ProblemKind => ({ type: `/problems/${code}`, code, ...problems[code] })
+
+/** What each problem means, at the address that is its type. */
+export function addProblems(app: FastifyInstance): void {
+  app.get('/problems/:code', {
+    schema: {
+      operationId: 'getProblem',
+      tags: ['Service'],
+      summary: 'What a problem means',
+      description: 'The `type` of every problem document leads here.',
+      params: Params('/problems/:code'),
+      response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }, [404]),
+    },
+    handler(request, reply) {
+      const { code } = request.params as { code: string }
+      if (!Object.hasOwn(problems, code))
+        return sendProblem(request, reply, problem('not-found', { detail: `No problem has the code ${code}` }).problem)
+      return reply
+        .header('cache-control', 'no-cache')
+        .type(formats.json.type)
+        .send(JSON.stringify(problemKind(code as ProblemCode)))
+    },
+  })
+}

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { countUpTo } from '../../../projections/blocks.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import { changesMadeAt, RecordedChange } from '../../../projections/questions/changes.ts'
+import { Matrix, matrixAt } from '../../../projections/questions/matrix.ts'
+import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { tellOf } from '../answer.ts'
+import { CloudEvent, cloudEventOf } from '../cloud-event.ts'
+import { etagOf } from '../conditional.ts'
+import { type Format, formats } from '../formats.ts'
+import { eventsIn } from '../log-range.ts'
+import { inFormats, responses } from '../operation.ts'
+import { Params } from '../params.ts'
+import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
+import { problem, sendProblem } from '../problem.ts'
+import type { Service } from '../service.ts'
+import { RevisionOrTime, times } from '../times.ts'
+
+export const ReplayStep = z
+  .union([z.object({ event: CloudEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
+  .meta({ id: 'ReplayStep', description: 'An event with the changes that it made; at last the matrix that they led to' })
+export type ReplayStep = z.output<typeof ReplayStep>
+
+const path = '/negotiations/:negotiation/replay'
+const query = z.strictObject({
+  from: RevisionOrTime('The first revision, or what was recorded since that date or instant; left out: the beginning', '28').optional(),
+  to: RevisionOrTime('The last revision, or what was recorded by that date or instant; left out: the present', '29').optional(),
+  minRev: times.minRev,
+})
+
+/** The revision at which a replay begins, and the moment at which it ends. */
+function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
+  const first = from === undefined ? 0 : 'rev' in from ? from.rev : countUpTo(state.recorded, from.from - 1)
+  return { first, moment: momentOf(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
+}
+
+const lineOf = (step: ReplayStep): string => `${JSON.stringify(step)}\n`
+
+/** The name of a message is what it holds; its id is the revision. */
+const messageOf = (step: ReplayStep): string =>
+  `event: ${'matrix' in step ? 'matrix' : 'event'}\nid: ${'matrix' in step ? step.matrix.rev : step.event.revision}\ndata: ${JSON.stringify(step)}\n\n`
+
+/** The negotiation as it went: event by event with what each changed, then the matrix at the end. */
+export function addReplay(app: FastifyInstance, service: Service): void {
+  async function* told(
+    state: Negotiation,
+    negotiation: string,
+    first: number,
+    moment: Moment,
+    write: (step: ReplayStep) => string,
+  ): AsyncGenerator<string> {
+    for await (const event of eventsIn(service.ledger, negotiation, { from: first, to: moment.times.revision }))
+      yield write({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })
+    yield write({ matrix: matrixAt(state, moment) })
+  }
+
+  const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { negotiation } = request.params as NegotiationParams
+    const found = negotiationAt(service, request)
+    if ('problem' in found) return sendProblem(request, reply, found.problem)
+    const { state } = found
+    const ready = await prepared(service, request, state, query, among)
+    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
+    const { format } = ready
+    const { first, moment } = rangeOf(state, ready.query)
+    if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
+    const { to } = ready.query
+    const isFixed = to !== undefined && 'rev' in to
+    const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated: among.length > 1 }
+    if (tellOf(request, reply, about)) return reply.code(304).send()
+    const steps = told(state, negotiation, first, moment, format === 'sse' ? messageOf : lineOf)
+    return reply.send(Readable.from(steps, { objectMode: false }))
+  }
+
+  const add = (suffix: Format | null, among: readonly Format[]) =>
+    app.get(suffix === null ? path : `${path}.${suffix}`, {
+      schema: {
+        operationId: suffix === null ? 'getReplay' : `getReplayAs${suffix.toUpperCase()}`,
+        tags: ['Record'],
+        summary: suffix === null ? 'The negotiation as it went' : `The negotiation as it went, as ${suffix.toUpperCase()}`,
+        description:
+          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. An event source is to be closed on `matrix`, or it begins anew.',
+        params: Params(path),
+        querystring: query,
+        response: responses({ 200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))) }, [
+          ...[304, 400, 404, 503],
+          ...(among.length > 1 ? [406] : []),
+        ]),
+      },
+      handler: handlerOf(among),
+    })
+  add(null, ['ndjson', 'sse'])
+  add('ndjson', ['ndjson'])
+}

@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { readDataSet } from '../../src/cli/data-set-folder.ts'
+import { folderOf, isleFerry } from '../support/data-set.ts'
+
+const negotiation = { id: 'teln-dam', title: 'The dam on the Teln' }
+const party = (id: string) => ({ id, name: id, role: 'principal' })
+
+const faultsIn = async (folder: string): Promise<unknown> => {
+  const read = await readDataSet(folder)
+  return 'faults' in read ? read.faults : []
+}
+const keysIn = async (folder: string): Promise<string[]> => {
+  const read = await readDataSet(folder)
+  return 'dataSet' in read ? read.dataSet.entries.map(({ key }) => key) : []
+}
+
+t.test('a data set is read list by list, in each the files by name, whatever file a list is in', async (t) => {
+  const folder = folderOf(t, {
+    'b.json': { negotiation, parties: [party('borrovia')], points: [{ id: 'flow', title: 'Flow', proposition: 'Water flows' }] },
+    'a.json': { sources: [{ id: 'post', name: 'Post', reliability: 'B' }], parties: [party('avenland'), party('delta')] },
+    'notes.txt': 'not part of it',
+  })
+  t.strictSame(await keysIn(folder), [
+    ...['seed/parties/avenland', 'seed/parties/delta', 'seed/parties/borrovia'],
+    ...['seed/points/flow', 'seed/sources/post'],
+  ])
+})
+
+t.test('every list of a data set is read', async (t) => {
+  const keys = await keysIn(isleFerry)
+  t.strictSame(
+    [...new Set(keys.map((key) => key.split('/')[1]))],
+    [
+      ...['parties', 'points', 'actors', 'aliases', 'sources', 'assessments', 'reports', 'versions', 'numbers'],
+      ...['lineage', 'developments', 'repeats', 'denials', 'corrections', 'retractions'],
+    ],
+  )
+  t.equal(new Set(keys).size, keys.length)
+})
+
+t.test('everything that is wrong is named at once, with file, pointer and message', async (t) => {
+  const folder = folderOf(t, {
+    'a.json': { negotiation, parties: [{ id: 'Avenland', name: ' ', role: 'principal' }], colour: 'blue' },
+    'b.json': { points: [{ id: 'flow', title: 'Flow', proposition: 'Water flows', 'a/b~c': 1 }] },
+    'c.json': '{\n  "points": [\n    {},,\n  ]\n}',
+    'd.json': { developments: [{ kind: 'TeaTaken', id: 'tea' }] },
+  })
+  t.match(await faultsIn(folder), [
+    { file: 'a.json', pointer: '/parties/0/id', message: /Lower-case/ },
+    { file: 'a.json', pointer: '/parties/0/name', message: 'Must not be blank' },
+    { file: 'a.json', pointer: '/colour', message: 'Unknown field' },
+    { file: 'b.json', pointer: '/points/0/a~1b~0c', message: 'Unknown field' },
+    { file: 'c.json', pointer: '', message: /^This is not JSON: Unexpected token ','/ },
+    { file: 'd.json', pointer: '/developments/0/kind', message: /^One of CallLeaked, / },
+  ])
+})
+
+t.test('exactly one file opens the negotiation', async (t) => {
+  t.match(await faultsIn(folderOf(t, { 'a.json': { parties: [] } })), [{ pointer: '', message: /must have `negotiation`/ }])
+  t.match(await faultsIn(folderOf(t, {})), [{ message: 'No *.json in it' }])
+  t.match(await faultsIn(folderOf(t, { 'a.json': { negotiation }, 'b.json': { negotiation } })), [
+    { file: 'b.json', pointer: '/negotiation', message: 'It is in a.json already' },
+  ])
+})
+
+t.test('an id that is given twice is a fault of the second', async (t) => {
+  const folder = folderOf(t, {
+    'a.json': { negotiation, parties: [party('avenland')] },
+    'b.json': { parties: [party('delta'), party('avenland')] },
+  })
+  t.match(await faultsIn(folder), [{ file: 'b.json', pointer: '/parties/1', message: 'The same is at a.json /parties/0' }])
+})
+
+t.test('a folder that is not there rejects', async (t) => {
+  await t.rejects(readDataSet(folderOf(t, {}).concat('-gone')), { code: 'ENOENT' })
+})
+
+t.test('an entry keeps its key for as long as it is the same entry', async (t) => {
+  const correction = (summary: string) => ({ development: 'pledge', reason: 'coder-error', note: 'Misread', changes: { summary } })
+  const alias = (name: string) => ({ actor: 'envoy', alias: name })
+  const data = (...corrections: unknown[]) => ({ negotiation, corrections, aliases: [alias('L’envoyé'), alias('The envoy')] })
+  const folder = folderOf(t, { 'a.json': data(correction('One'), correction('Two')) })
+  const keys = await keysIn(folder)
+  t.strictSame(keys.slice(2), ['seed/corrections/pledge', 'seed/corrections/pledge#2'])
+  t.ok(
+    keys.every((key) => /^[\x21-\x7e]{1,200}$/.test(key)),
+    'every key fits into a header',
+  )
+  writeFileSync(join(folder, 'a.json'), JSON.stringify(data(correction('Another'), correction('Two'), correction('Three'))))
+  t.strictSame(await keysIn(folder), [...keys, 'seed/corrections/pledge#3'])
+})
+
+t.test('names too long for a header are told apart all the same', async (t) => {
+  const long = (letter: string) => letter.repeat(80)
+  const lineage = ['x', 'y'].map((letter) => ({ from: long('a'), to: long('b'), point: long(letter), lineage: 'unknown' }))
+  const keys = await keysIn(folderOf(t, { 'a.json': { negotiation, lineage } }))
+  t.equal(new Set(keys).size, 2)
+  t.ok(keys.every((key) => key.length <= 200))
+})

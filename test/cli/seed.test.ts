@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { Matrix } from '../../projections/questions/matrix.ts'
+import { seedDataSet } from '../../src/cli/seeding.ts'
+import { doorTo, served } from '../support/cli.ts'
+import { folderOf, isleFerry, isleFerryCopy } from '../support/data-set.ts'
+
+const entries = 30
+
+t.test('a data set that no code knows of loads, and gives its matrix', async (t) => {
+  const { run } = await served(t)
+  t.strictSame(await run(['seed', isleFerry]), { exitCode: 0, out: `isle-ferry: ${entries} added, 0 unchanged\n`, err: '' })
+  const { points } = Matrix.parse(JSON.parse((await run(['matrix', '--json'])).out))
+  const told = points.map(({ id, overall, parties }) => [
+    id,
+    [overall.status, ...overall.blockedBy].join(' '),
+    ...Object.entries(parties).map(([party, { status, basis, contested }]) =>
+      [party, status, basis, contested ? 'contested' : ''].join(' ').trim(),
+    ),
+  ])
+  t.strictSame(told, [
+    ['night-sailings', 'disputed southport', 'northport agreed official', 'southport rejected official', 'ferry-board unstated'],
+    ['fare-cap', 'agreed', 'northport agreed official', 'southport agreed official', 'ferry-board unstated'],
+    ['shared-crew', 'disputed northport', 'northport disputed reported', 'southport unstated', 'ferry-board unstated'],
+    ['whole-plan', 'disputed southport', 'northport unstated', 'southport rejected reported contested', 'ferry-board unstated'],
+  ])
+})
+
+t.test('a data set loaded twice changes nothing', async (t) => {
+  const { run, ledger } = await served(t)
+  await run(['seed', isleFerry])
+  const before = ledger.position()
+  t.strictSame(await run(['seed', isleFerry]), { exitCode: 0, out: `isle-ferry: 0 added, ${entries} unchanged\n`, err: '' })
+  t.equal(ledger.position(), before)
+})
+
+t.test('a data set that grew adds what is new', async (t) => {
+  const { run } = await served(t)
+  const { folder, edit } = isleFerryCopy(t)
+  await run(['seed', folder])
+  edit('1-frame.json', (text) =>
+    text.replace('"points": [', '"points": [{ "id": "lights", "title": "Lights", "proposition": "The quay is lit" },'),
+  )
+  t.match(await run(['seed', folder]), { exitCode: 0, out: `isle-ferry: 1 added, ${entries} unchanged\n` })
+})
+
+t.test('an entry that changed since is told as differing, and nothing is written of it', async (t) => {
+  const { run, ledger } = await served(t)
+  const { folder, edit } = isleFerryCopy(t)
+  await run(['seed', folder])
+  const before = ledger.position()
+  edit('3-developments.json', (text) => text.replace('Both ports sit down', 'Both ports sat down'))
+  edit('1-frame.json', (text) => text.replace('The ferry to the isle', 'The ferry'))
+  const { exitCode, out, err } = await run(['seed', folder])
+  t.equal(exitCode, 1)
+  t.equal(out, `isle-ferry: 0 added, ${entries - 2} unchanged, 2 differing\n`)
+  t.match(err, '1-frame.json /negotiation: it is on record with other contents')
+  t.match(err, '3-developments.json /developments/0: it is on record with other contents')
+  t.match(err, 'record a correction')
+  t.equal(ledger.position(), before)
+})
+
+t.test('a data set goes on in a negotiation that was opened otherwise, if it is called the same', async (t) => {
+  const { run } = await served(t)
+  const negotiation = { id: 'teln-dam', title: 'The dam' }
+  await run(['append', '-'], { stdin: JSON.stringify({ type: 'OpenNegotiation', data: negotiation }) })
+  const party = { id: 'delta', name: 'Delta', role: 'principal' }
+  t.match(await run(['seed', folderOf(t, { 'a.json': { negotiation, parties: [party] } })]), {
+    exitCode: 0,
+    out: 'teln-dam: 1 added, 1 unchanged\n',
+  })
+  const renamed = { negotiation: { ...negotiation, title: 'The weir' } }
+  t.match(await run(['seed', folderOf(t, { 'a.json': renamed })]), { exitCode: 1, out: 'teln-dam: 0 added, 0 unchanged, 1 differing\n' })
+})
+
+t.test('nothing is written unless all files are in order', async (t) => {
+  const { run, ledger } = await served(t)
+  const { folder, edit } = isleFerryCopy(t)
+  edit('2-reports.json', (text) => text.replace('"reliability": "B"', '"reliability": "B", "colour": "blue"'))
+  edit('3-developments.json', (text) => text.slice(0, -10))
+  const { exitCode, out, err } = await run(['seed', folder])
+  t.equal(exitCode, 2)
+  t.equal(out, '')
+  t.match(err, '2-reports.json /sources/0/colour: Unknown field\n')
+  t.match(err, '3-developments.json: This is not JSON: ')
+  t.match(err, 'Nothing was written\n')
+  t.strictSame(ledger.ids(), [])
+})
+
+t.test('an entry that is refused is told with its file and pointer, and the others are recorded', async (t) => {
+  const { run } = await served(t)
+  const { folder, edit } = isleFerryCopy(t)
+  edit('3-developments.json', (text) =>
+    text
+      .replace('"point": "shared-crew", "stance": "accepted"', '"point": "shared-ship", "stance": "accepted"')
+      .replace('"development": "quay-talks"', '"development": "bay-talks"'),
+  )
+  const { exitCode, out, err } = await run(['seed', folder])
+  t.equal(exitCode, 1)
+  t.equal(out, `isle-ferry: ${entries - 3} added, 0 unchanged, 3 refused\n`)
+  t.match(err, '3-developments.json /developments/2/positions/0/point: No such point is defined: shared-ship\n')
+  t.match(err, '3-developments.json /repeats/0/development: No such development is on record: bay-talks\n')
+  t.match(err, '3-developments.json /corrections/0/development: No such development is on record: crew-claim\n')
+})
+
+t.test('entries stand in the log in the order of the data set, however long they are', async (t) => {
+  const { ledger } = await served(t)
+  const points = Array.from({ length: 600 }, (_, n) => ({
+    id: `point-${n}`,
+    title: 'A point',
+    proposition: 'x'.repeat(1 + ((n * 997) % 3900)),
+  }))
+  const folder = folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } })
+  const seen: [number, number][] = []
+  const door = await doorTo(ledger)
+  const loaded = await seedDataSet(door, folder, { onProgress: (done, total) => seen.push([done, total]) })
+  await door.close()
+  t.strictSame(loaded, { report: { negotiation: 'teln-dam', added: 601, unchanged: 0, differing: [], refused: [] } })
+  t.strictSame(
+    [...(ledger.read('teln-dam')?.registry.frame.points.values() ?? [])].map(({ id }) => id),
+    points.map(({ id }) => id),
+  )
+  t.strictSame([seen.length, seen.at(-1)], [601, [601, 601]])
+})
+
+t.test('long work is drawn as a bar on a terminal, and not where nobody looks', async (t) => {
+  const { run } = await served(t)
+  const points = Array.from({ length: 300 }, (_, n) => ({ id: `point-${n}`, title: 'A point', proposition: 'It is' }))
+  const folder = folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } })
+  t.match((await run(['seed', folder], { columns: 80 })).err, 'teln-dam')
+  t.equal((await run(['seed', folder, '--quiet'], { columns: 80 })).err, '')
+  t.equal((await run(['seed', folder])).err, '')
+})
+
+t.test('a folder that is not there, or is empty, is wrong input', async (t) => {
+  const { run } = await served(t)
+  const folder = folderOf(t, {})
+  mkdirSync(join(folder, 'empty'))
+  t.match(await run(['seed', join(folder, 'gone')]), { exitCode: 2, err: /cannot be read: ENOENT/ })
+  t.match(await run(['seed', join(folder, 'empty')]), { exitCode: 2, err: /No \*\.json in it/ })
+})

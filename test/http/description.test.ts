@@ -1,0 +1,110 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import t from 'tap'
+import { recordedSample } from '../../src/http/description/sample.ts'
+import { openService } from '../support/service.ts'
+
+type Content = Record<string, { example?: unknown; schema: unknown }>
+type Operation = {
+  operationId: string
+  summary?: string
+  description?: string
+  tags?: string[]
+  parameters?: { name: string; in: string; example?: unknown; schema: { example?: unknown } }[]
+  requestBody?: { content: Content }
+  responses: Record<string, { content?: Content }>
+}
+
+const operationsOf = (document: { paths: object }): [method: string, path: string, operation: Operation][] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Operation>).map(([method, operation]): [string, string, Operation] => [
+      method,
+      path,
+      operation,
+    ]),
+  )
+
+t.test('the description is valid OpenAPI 3.1', async (t) => {
+  const { document } = await openService(t)
+  const result = await new Validator().validate(structuredClone(document) as unknown as Record<string, unknown>)
+  t.strictSame(result.errors ?? [], [])
+  t.ok(result.valid)
+  t.match(document, { openapi: '3.1.0' })
+})
+
+t.test('every route of the service is described, with a tag, a summary, a description and an example', async (t) => {
+  const { app, document } = await openService(t)
+  const described = operationsOf(document)
+  const hidden = /^\/docs|^\/openapi\.json|^\*$/
+  const routes = app.printRoutes({ commonPrefix: false, includeHooks: false })
+  for (const [method, path, operation] of described) {
+    const answers = { ...operation.responses['200']?.content, ...operation.responses['201']?.content }
+    t.ok(operation.tags?.length === 1 && operation.summary && operation.description, `${method} ${path} is told of`)
+    for (const [media, content] of Object.entries(answers))
+      t.not(content.example, undefined, `${method} ${path} has an example as ${media}`)
+    for (const content of Object.values(operation.requestBody?.content ?? {}))
+      t.not(content.example, undefined, `${method} ${path} has an example of a body`)
+    t.ok(app.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replace(/\{(\w+)\}/g, ':$1') }), `${method} ${path} is a route`)
+  }
+  const patterns = new Set(described.map(([method, path]) => `${method.toUpperCase()} ${path}`))
+  for (const [method, url] of allRoutes(app))
+    if (!hidden.test(url)) t.ok(patterns.has(`${method} ${url.replace(/:(\w+)/g, '{$1}')}`), `${method} ${url} is described`)
+  t.ok(routes.length > 0)
+})
+
+t.test('what is shown as an answer is what the service answers of the sample', async (t) => {
+  const { document, get } = await openService(t)
+  const names: Record<string, string> = {}
+  for (const [, , { parameters = [] }] of operationsOf(document))
+    for (const { name, in: place, example } of parameters) if (place === 'path') names[name] = String(example)
+  const queries: Record<string, string> = { getDiff: '?from=2024-05-10&to=2024-05-18', listDevelopments: '?kind=StatementMade' }
+  let count = 0
+  for (const [method, path, { operationId, responses }] of operationsOf(document)) {
+    if (method !== 'get' || /events|replay|metrics/i.test(operationId)) continue
+    for (const [media, { example }] of Object.entries(responses['200']?.content ?? {})) {
+      const query = queries[operationId.replace(/As[A-Z]+$/, '')] ?? ''
+      const response = await get(`${path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] as string)}${query}`, { accept: media })
+      t.strictSame(media.endsWith('json') ? response.json() : response.body, example, `${path}${query} as ${media}`)
+      count += 1
+    }
+  }
+  t.ok(count > 20)
+})
+
+t.test('every example of an answer and of a body fits its own schema', async (t) => {
+  const { document, post } = await openService(t, { isEmpty: true })
+  const { outcomes } = recordedSample()
+  t.equal(new Set(outcomes.map(({ entry }) => entry.type)).size, operationsOf(document).filter(([method]) => method === 'post').length)
+  const opening = document.paths['/negotiations']?.post as unknown as Operation
+  const response = await post('/negotiations', opening.requestBody?.content['application/json']?.example)
+  t.equal(response.statusCode, 201)
+  t.strictSame(response.json(), opening.responses['201']?.content?.['application/json']?.example)
+})
+
+t.test('a schema has a twin for input only where reading and writing differ', async (t) => {
+  const { document } = await openService(t)
+  const { schemas } = document.components
+  const twins = Object.keys(schemas).filter((name) => name.endsWith('Input'))
+  for (const twin of twins) t.notSame(schemas[twin], schemas[twin.slice(0, -'Input'.length)], twin)
+  const text = JSON.stringify(document)
+  for (const name of Object.keys(schemas)) t.ok(text.includes(`"#/components/schemas/${name}"`), `${name} is of use`)
+})
+
+t.test('the page to try it has a policy that lets its own scripts run, and nothing else has', async (t) => {
+  const { get } = await openService(t)
+  const page = await get('/docs')
+  t.equal(page.statusCode, 200)
+  t.match(page.headers['content-security-policy'], /default-src 'self'/)
+  t.notMatch(page.headers['content-security-policy'], /upgrade-insecure-requests/)
+  t.match((await get('/docs/static/swagger-initializer.js')).body, '/openapi.json')
+  t.match((await get('/negotiations')).headers['content-security-policy'], /default-src 'none'/)
+})
+
+function* allRoutes(app: Awaited<ReturnType<typeof openService>>['app']): Generator<[method: string, url: string]> {
+  const stack: string[] = []
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, indent = '', part = '', methods = ''] = /^((?:[│ ] {3})*)[├└]── (\S*)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
+    stack.length = indent.length / 4
+    stack.push(part)
+    for (const method of methods.split(', ')) if (method !== '' && method !== 'HEAD' && method !== 'OPTIONS') yield [method, stack.join('')]
+  }
+}

@@ -1,0 +1,87 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { writePathOf } from '../../src/commands/paths.ts'
+import { buildApp } from '../../src/http/app.ts'
+import { recordedSample, sampleCommand, sampleEntries, sampleId, sampleSurroundings } from '../../src/http/description/sample.ts'
+import type { Settings } from '../../src/http/settings.ts'
+import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
+import { openMemory } from '../../src/store/memory.ts'
+import { contractOf, type OpenApi } from './contract.ts'
+
+export const base = `/negotiations/${sampleId}`
+
+/** The revision of the last event of the sample. */
+export const sampleHead = recordedSample().events.length - 1
+
+export type Service = {
+  app: FastifyInstance
+  ledger: Ledger
+  document: OpenApi
+  /** Every JSON answer is checked against the service's own description; one that it does not describe fails the test. */
+  inject(options: InjectOptions): Promise<LightMyRequestResponse>
+  get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  /** The revision at which the sample stands; −1 where it was never opened. */
+  head(): number
+}
+
+export type ServiceOptions = {
+  settings?: Settings
+  /** Left out: with the sample on record. */
+  isEmpty?: boolean
+  /** Puts something in the way of the ledger. */
+  through?: (ledger: Ledger) => Ledger
+  logger?: Parameters<typeof buildApp>[0]['logger']
+}
+
+/** The service on a store in memory with a fixed clock and ids, ended with the test. */
+export async function openService(
+  t: Test,
+  { settings = {}, isEmpty = false, through = (ledger) => ledger, logger }: ServiceOptions = {},
+): Promise<Service> {
+  const surroundings = sampleSurroundings()
+  const ledger = await openLedger(openMemory(), surroundings)
+  const app = await buildApp({ ledger: through(ledger), settings, ...(logger === undefined ? {} : { logger }) })
+  t.teardown(async () => {
+    await app.close()
+    await ledger.close()
+  })
+  if (!isEmpty)
+    for (const entry of sampleEntries) {
+      await ledger.write(sampleId, { commands: [sampleCommand(entry)], by: 'loopback' })
+      surroundings.nextEntry()
+    }
+  const document = JSON.parse((await app.inject('/openapi.json')).body) as OpenApi
+  const faultOf = contractOf(document)
+
+  async function inject(options: InjectOptions): Promise<LightMyRequestResponse> {
+    const response = await app.inject({ ...options, headers: { host: 'localhost:3000', ...options.headers } })
+    const fault = faultOf(options.method ?? 'GET', String(options.url), response)
+    if (fault !== null) t.fail(fault)
+    return response
+  }
+
+  return {
+    app,
+    ledger,
+    document,
+    inject,
+    get: (url, headers = {}) => inject({ url, headers }),
+    post: (url, body, headers = {}) => inject({ method: 'POST', url, headers, payload: body as object }),
+    head: () => (ledger.read(sampleId)?.recorded.length ?? 0) - 1,
+  }
+}
+
+/** The entries of the sample as the requests that they are. */
+export const sampleRequests = sampleEntries.map((entry) => ({ type: entry.type, ...writePathOf(sampleId, entry.type, entry.data) }))
+
+/** A statement that the sample has not: Borrovia accepts the joint gauge. */
+export const statement = (given: Record<string, unknown> = {}) => ({
+  kind: 'StatementMade',
+  id: 'gauge-accepted',
+  summary: 'Borrovia accepts the joint gauge',
+  occurred: { earliest: '2024-05-14', precision: 'day', basis: 'printed' },
+  reports: [{ report: 'herald-15' }],
+  positions: [{ party: 'borrovia', point: 'joint-gauge', stance: 'accepted', basis: 'official' }],
+  ...given,
+})
