@@ -4,7 +4,6 @@ import { matrixAt } from '../../projections/questions/matrix.ts'
 import { headOf, type Moment, momentOf } from '../../projections/questions/moment.ts'
 import { pointStatusAt } from '../../projections/questions/status.ts'
 import { pathWith } from './asking.ts'
-import { nextOf } from './link.ts'
 import { negotiationPath } from './negotiation.ts'
 import type { Service } from './service.ts'
 
@@ -22,41 +21,46 @@ function partingOf(expected: string, answered: string): string {
   return `from character ${at} on: ${around(answered)} where the events say ${around(expected)}`
 }
 
+/** Each answer that a fold can give too: null where the service's is the same, else how it is not. */
+async function* compared(service: Service, negotiation: string, state: Negotiation): AsyncGenerator<string | null> {
+  const rev = headOf(state)
+  const moment = momentOf(state, { rev }) as Moment
+  const base = negotiationPath(negotiation)
+
+  async function compare(path: string, answer: unknown): Promise<{ reason: string | null; next: string | undefined }> {
+    const { text, next } = await service.page(path)
+    const expected = JSON.stringify(answer)
+    return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
+  }
+
+  yield (await compare(pathWith(`${base}/matrix`, { rev }), matrixAt(state, moment))).reason
+  for (const point of state.registry.frame.points.values()) {
+    const path = pathWith(`${base}/points/${encodeURIComponent(point.id)}/status`, { superseded: true, rev })
+    yield (await compare(path, pointStatusAt(state, moment, point, { superseded: true }))).reason
+  }
+  let path: string | undefined = pathWith(`${base}/changes`, { rev, limit: pageSize })
+  for (let from: number | null = 0; from !== null; ) {
+    if (path === undefined) {
+      yield `the service ends the changes of revision ${rev} before change ${from}`
+      return
+    }
+    const { answer, next }: ReturnType<typeof changesAt> = changesAt(state, moment, {}, { from, limit: pageSize })
+    const page: Awaited<ReturnType<typeof compare>> = await compare(path, answer)
+    yield page.reason
+    path = page.next
+    from = next
+  }
+}
+
 /**
  * Asks the service what a fresh fold of the events can answer too, as of the revision at which the
  * fold stands, and compares byte for byte.
  */
 export async function checkAnswers(service: Service, negotiation: string, state: Negotiation): Promise<AnswerCheck> {
-  const rev = headOf(state)
-  const moment = momentOf(state, { rev }) as Moment
-  const base = negotiationPath(negotiation)
   let answers = 0
-
-  async function compare(path: string, expected: unknown): Promise<{ reason: string | null; next: string | undefined }> {
-    const response = await service.get(path)
-    const answered = await response.text()
-    const text = JSON.stringify(expected)
+  for await (const reason of compared(service, negotiation, state)) {
     answers += 1
-    return {
-      reason: answered === text ? null : `the service answers ${path} otherwise, ${partingOf(text, answered)}`,
-      next: nextOf(response),
-    }
-  }
-
-  const matrix = await compare(pathWith(`${base}/matrix`, { rev }), matrixAt(state, moment))
-  if (matrix.reason !== null) return { answers, reason: matrix.reason }
-  for (const point of state.registry.frame.points.values()) {
-    const path = pathWith(`${base}/points/${encodeURIComponent(point.id)}/status`, { superseded: true, rev })
-    const { reason } = await compare(path, pointStatusAt(state, moment, point, { superseded: true }))
     if (reason !== null) return { answers, reason }
-  }
-  let from: number | null = 0
-  for (let path: string | undefined = pathWith(`${base}/changes`, { rev, limit: pageSize }); path !== undefined && from !== null; ) {
-    const expected: ReturnType<typeof changesAt> = changesAt(state, moment, {}, { from, limit: pageSize })
-    const { reason, next }: Awaited<ReturnType<typeof compare>> = await compare(path, expected.answer)
-    if (reason !== null) return { answers, reason }
-    path = next
-    from = expected.next
   }
   return { answers, reason: null }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { exitCodes, Failure } from './exit.ts'
-import type { Page, Service } from './service.ts'
+import type { Service } from './service.ts'
 
 const Listed = z.object({ id: Slug, rev: z.int() })
 /** A negotiation, and the revision at which it stood when it was listed. */
@@ -15,11 +15,7 @@ export const logPath = (id: string): string => `${negotiationPath(id)}/events`
 /** Every negotiation on record, in order of opening. */
 export async function allNegotiations(service: Service): Promise<Listed[]> {
   const all: Listed[] = []
-  for (let path: string | undefined = '/negotiations?limit=1000'; path !== undefined; ) {
-    const page: Page = await service.page(path)
-    all.push(...List.parse(JSON.parse(page.text)).negotiations)
-    path = page.next
-  }
+  for await (const { negotiations } of service.pages(List, '/negotiations?limit=1000')) all.push(...negotiations)
   return all
 }
 

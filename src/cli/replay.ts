@@ -56,8 +56,7 @@ export function addReplay(program: Command, { served }: Acting): void {
         const { negotiation, from, to, json } = command.opts<Options>()
         const chosen = await chosenNegotiation(service, command.args[0] ?? negotiation)
         const steps = service.lines(pathWith(`${negotiationPath(chosen)}/replay`, { from, to }))
-        for await (const line of steps)
-          await terminal.print(json === true ? line : stepText(Step.parse(JSON.parse(line)), terminal))
+        for await (const line of steps) await terminal.print(json === true ? line : stepText(Step.parse(JSON.parse(line)), terminal))
         return exitCodes.fine
       }),
     )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Door } from './door.ts'
 import { type ExitCode, exitCodes, Failure } from './exit.ts'
+import { jsonIn } from './json.ts'
 import { linesOf } from './lines.ts'
 import { nextOf } from './link.ts'
 import { type Problem, problemIn, problemText } from './problem.ts'
@@ -16,6 +17,8 @@ export type Service = {
   page(path: string, accept?: string): Promise<Page>
   /** The answer as read by its schema. */
   ask<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>>
+  /** A list's answers, page by page. */
+  pages<S extends z.ZodType>(schema: S, path: string): AsyncGenerator<z.output<S>>
   /** The lines of an answer in NDJSON, as they come in. */
   lines(path: string): AsyncGenerator<string>
   /** Fails only where the service cannot be reached, does not take the key or cannot do its work; a refusal is an answer. */
@@ -41,6 +44,15 @@ const isBarred = (status: number): boolean => exitCodeOf(status) === exitCodes.u
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? error.cause.message || error.message : error.message
+}
+
+function understood<S extends z.ZodType>(schema: S, path: string, { text }: Page): z.output<S> {
+  const json = jsonIn(text)
+  const parsed = schema.safeParse('value' in json ? json.value : undefined)
+  if (parsed.success) return parsed.data
+  const reason = 'reason' in json ? json.reason : z.prettifyError(parsed.error)
+  const message = `The service answers ${path} in another way than this program expects; is it of another version?`
+  throw new Failure(exitCodes.unreachable, `${message}\n${reason}`)
 }
 
 export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service {
@@ -75,10 +87,14 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
   return {
     page,
     async ask(schema, path) {
-      const parsed = schema.safeParse(JSON.parse((await page(path)).text))
-      if (parsed.success) return parsed.data
-      const message = `The service answers ${path} in another way than this program expects; is it of another version?`
-      throw new Failure(exitCodes.unreachable, `${message}\n${z.prettifyError(parsed.error)}`)
+      return understood(schema, path, await page(path))
+    },
+    async *pages(schema, first) {
+      for (let path: string | undefined = first; path !== undefined; ) {
+        const one: Page = await page(path)
+        yield understood(schema, path, one)
+        path = one.next
+      }
     },
     async *lines(path) {
       const { body } = await get(path, 'application/x-ndjson')

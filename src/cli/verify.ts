@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { z } from 'zod'
 import { RecordedEvent } from '../../events/envelope.ts'
 import { readEvent } from '../../events/reading.ts'
 import { streamOf } from '../ledger/book.ts'
@@ -8,6 +7,7 @@ import { checkAnswers } from './answer-check.ts'
 import { LoggedEvent } from './cloud-event.ts'
 import type { Acting, ServedDesk } from './desk.ts'
 import { exitCodes, Failure } from './exit.ts'
+import { faultsOf } from './fault.ts'
 import { jsonIn } from './json.ts'
 import { allNegotiations, type Listed, logPath } from './negotiation.ts'
 import { progressOf } from './progress.ts'
@@ -32,7 +32,9 @@ function eventIn(line: string): RecordedEvent | string {
   const json = jsonIn(line)
   if ('reason' in json) return json.reason
   const parsed = LoggedEvent.safeParse(json.value)
-  return parsed.success ? parsed.data : `This is no event of a log: ${faultsOf(parsed.error, place).map(faultText).join('; ')}`
+  if (parsed.success) return parsed.data
+  const faults = faultsOf(parsed.error, { file: '', pointer: '' })
+  return `This is no event of a log: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`
 }
 
 /** Reads a negotiation's stream from its first event, up to `rev` at least; the first fault in it. */

@@ -31,6 +31,8 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    // An id that is too long to be one is simply not on record.
+    routerOptions: { maxParamLength: 1000 },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, errorProblem(error)),
   })

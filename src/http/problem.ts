@@ -24,8 +24,14 @@ const own = {
   'outcome-unknown': { status: 503, title: 'The store did not say whether it wrote; try again with the same Idempotency-Key' },
 } as const satisfies Record<string, Kind>
 
-/** What is on record already or no longer stands is a conflict; all other refusals are of the contents. */
-const refusalStatus: Partial<Record<RefusalCode, number>> = { 'already-open': 409, 'id-taken': 409, retracted: 409, 'too-large': 413 }
+/** What is on record already or no longer stands is a conflict; other refusals are of the contents. */
+const refusalStatus: Partial<Record<RefusalCode, number>> = {
+  'not-open': 404,
+  'already-open': 409,
+  'id-taken': 409,
+  retracted: 409,
+  'too-large': 413,
+}
 
 export type ProblemCode = keyof typeof own | RefusalCode
 

@@ -202,7 +202,7 @@ t.test('a line that is no event is found', async (t) => {
     t,
     at(4, ({ time: _, ...line }) => line as Line),
   )
-  t.match(await strange.run(['verify']), { exitCode: 1, err: /revision 4: This is no event of a log: .*recordedAt/ })
+  t.match(await strange.run(['verify']), { exitCode: 1, err: /revision 4: This is no event of a log: \/time / })
   const torn = await tamperedFerry(t, '/events', (text) => text.slice(0, -20))
   t.match(await torn.run(['verify']), { exitCode: 1, err: /revision 29: This is not JSON: / })
 })

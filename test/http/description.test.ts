@@ -35,7 +35,6 @@ t.test('every route of the service is described, with a tag, a summary, a descri
   const { app, document } = await openService(t)
   const described = operationsOf(document)
   const hidden = /^\/docs|^\/openapi\.json|^\*$/
-  const routes = app.printRoutes({ commonPrefix: false, includeHooks: false })
   for (const [method, path, operation] of described) {
     const answers = { ...operation.responses['200']?.content, ...operation.responses['201']?.content }
     t.ok(operation.tags?.length === 1 && operation.summary && operation.description, `${method} ${path} is told of`)
@@ -46,9 +45,10 @@ t.test('every route of the service is described, with a tag, a summary, a descri
     t.ok(app.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replace(/\{(\w+)\}/g, ':$1') }), `${method} ${path} is a route`)
   }
   const patterns = new Set(described.map(([method, path]) => `${method.toUpperCase()} ${path}`))
-  for (const [method, url] of allRoutes(app))
+  const routes = [...allRoutes(app)]
+  for (const [method, url] of routes)
     if (!hidden.test(url)) t.ok(patterns.has(`${method} ${url.replace(/:(\w+)/g, '{$1}')}`), `${method} ${url} is described`)
-  t.ok(routes.length > 0)
+  t.ok(routes.length > 40)
 })
 
 t.test('what is shown as an answer is what the service answers of the sample', async (t) => {

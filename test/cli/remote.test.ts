@@ -1,0 +1,74 @@
+import t from 'tap'
+import { buildApp } from '../../src/http/app.ts'
+import type { Settings } from '../../src/http/settings.ts'
+import { cli } from '../support/cli.ts'
+import { folderOf, isleFerry } from '../support/data-set.ts'
+import { openFixture } from '../support/ledger.ts'
+
+/** A service that listens on a port of its own; its address. */
+async function listening(t: Parameters<typeof folderOf>[0], settings: Settings = {}): Promise<string> {
+  const { ledger, store } = await openFixture()
+  const app = await buildApp({ ledger, settings })
+  t.teardown(async () => {
+    await app.close()
+    await ledger.close()
+    await store.close()
+  })
+  return app.listen({ host: '127.0.0.1', port: 0 })
+}
+
+const answering = (response: () => Response) => ({ openDoor: async () => ({ fetch: async () => response(), close: async () => {} }) })
+
+t.test('every command works on a service elsewhere as it does on a store here', async (t) => {
+  const url = await listening(t)
+  t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 0, out: 'isle-ferry: 30 added, 0 unchanged\n' })
+  t.match(await cli(['seed', isleFerry, '--url', `${url}/`]), { exitCode: 0, out: 'isle-ferry: 0 added, 30 unchanged\n' })
+  t.match(await cli(['--url', url, 'matrix']), { exitCode: 0, out: /^night-sailings {2}≠ disputed/m })
+  t.match(await cli(['verify', '--url', url]), { exitCode: 0, out: /30 events/ })
+  t.match(await cli(['export', '--url', url]), { exitCode: 0, out: /^{"specversion":"1\.0"/ })
+})
+
+t.test('entries stand in the log of a service elsewhere in the order of the data set too', async (t) => {
+  const url = await listening(t)
+  const points = Array.from({ length: 60 }, (_, n) => ({
+    id: `point-${n}`,
+    title: 'A point',
+    proposition: 'x'.repeat(1 + ((n * 997) % 3900)),
+  }))
+  await cli(['seed', folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } }), '--url', url])
+  const { out } = await cli(['matrix', '--json', '--url', url])
+  t.strictSame(
+    JSON.parse(out).points.map(({ id }: { id: string }) => id),
+    points.map(({ id }) => id),
+  )
+})
+
+t.test('a service that wants a key takes the right one, and tells of a wrong one', async (t) => {
+  const url = await listening(t, { writeKey: 'the-key-of-the-quay' })
+  t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 2, out: '', err: /Send the key/ })
+  t.match(await cli(['seed', isleFerry, '--url', url, '--key', 'another-key-than-that']), { exitCode: 2, err: /That is not the key/ })
+  t.match(await cli(['seed', isleFerry, '--url', url, '--key', 'the-key-of-the-quay']), { exitCode: 0 })
+})
+
+t.test('a connection that breaks in the middle of an answer ends with 3', async (t) => {
+  const breaking = () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"negotiations":'))
+      },
+      pull(controller) {
+        controller.error(new TypeError('terminated'))
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'application/json' } })
+  }
+  t.match(await cli(['matrix'], answering(breaking)), { exitCode: 3, err: 'The service cannot be reached: terminated\n' })
+  t.match(await cli(['export', 'isle-ferry'], answering(breaking)), { exitCode: 3, err: 'The service cannot be reached: terminated\n' })
+})
+
+t.test('what answers in another language is no service', async (t) => {
+  const page = () => new Response('<p>Welcome</p>', { headers: { 'content-type': 'text/html' } })
+  t.match(await cli(['matrix'], answering(page)), { exitCode: 3, err: /is it of another version\?\nThis is not JSON/ })
+  const gone = () => new Response('<p>Gone</p>', { status: 502, headers: { 'content-type': 'text/html' } })
+  t.match(await cli(['matrix'], answering(gone)), { exitCode: 3, err: 'The service answered 502\n' })
+})

@@ -1,0 +1,82 @@
+import t from 'tap'
+import { base, openService, statement } from '../support/service.ts'
+
+const linesOf = (body: string): string[] => body.trimEnd().split('\r\n')
+
+t.test('every table has a header that never changes, at its suffix and by Accept', async (t) => {
+  const { get } = await openService(t)
+  const headers = {
+    '/matrix': 'point,title,proposition,overall,blockedBy,party,role,status,stance,basis,since,contested,corroboration,rev',
+    '/points/summer-flow/status':
+      'point,party,status,since,contested,corroboration,role,rule,development,kind,summary,occurredEarliest,occurredLatest,stance,basis,actor,note,reports,event,eventRev,correctedBy,deniedBy,retractedBy,rev',
+    '/points/summer-flow/history': 'point,party,at,until,before,after,decisive,causedBy,rev',
+    '/changes': 'rev,recordedAt,point,party,scope,from,to,stretchFrom,stretchUntil,cause',
+    '/developments':
+      'development,kind,state,summary,occurredEarliest,occurredLatest,precision,place,reports,party,point,stance,basis,actor,note,recordedAt,rev',
+    '/versions': 'version,label,text,claimedPoints,derivesFrom,number,point,note,rev',
+    '/diff': 'point,party,from,to,sentence',
+  }
+  for (const [path, header] of Object.entries(headers)) {
+    const query = path === '/diff' ? '?from=2024-05-10' : ''
+    const bySuffix = await get(`${base}${path}.csv${query}`)
+    const byAccept = await get(`${base}${path}${query}`, { accept: 'text/csv' })
+    t.equal(bySuffix.statusCode, 200, path)
+    t.equal(linesOf(bySuffix.body)[0], header)
+    t.ok(linesOf(bySuffix.body).length > 1, `${path} has rows`)
+    t.equal(byAccept.body, bySuffix.body)
+    t.equal(bySuffix.headers['content-type'], 'text/csv; charset=utf-8; header=present')
+    t.equal(byAccept.headers.vary, 'Accept')
+    t.equal(bySuffix.headers.vary, undefined)
+    t.equal((await get(`${base}${path}.json${query}`, { accept: 'text/csv' })).body, (await get(`${base}${path}${query}`)).body)
+  }
+})
+
+t.test('a table has a row for each thing that it tells of', async (t) => {
+  const { get } = await openService(t)
+  const rows = async (path: string) => linesOf((await get(`${base}${path}`)).body).slice(1)
+  t.equal((await rows('/matrix.csv')).length, 4 * 3)
+  t.match(await rows('/diff.csv?from=2024-05-12&to=2024-05-13'), [
+    'summer-flow,borrovia,unstated,agreed,Summer flow: Borrovia from unstated to agreed.',
+  ])
+  t.strictSame(
+    (await rows('/developments.csv')).map((row) => row.split(',')[0]),
+    ['pledge', 'wavering', 'bridge-talks', 'bridge-talks', 'bridge-talks'],
+  )
+  t.match(
+    (await rows('/points/fish-ladder/status.csv'))[0],
+    'fish-ladder,avenland,unstated,,false,0,,',
+    'a party that nothing was said of has a row',
+  )
+  t.match((await rows('/points/summer-flow/history.csv'))[0], 'summer-flow,overall,')
+  t.strictSame(
+    (await rows('/versions.csv')).map((row) => row.split(',').slice(0, 7).join()),
+    ['first-draft,First draft,partial,3,,1,summer-flow', 'second-draft,Second draft,full,,first-draft,2,summer-flow'],
+  )
+})
+
+t.test('what a spreadsheet would take for a formula is escaped', async (t) => {
+  const { get, post } = await openService(t)
+  await post(`${base}/developments`, statement({ summary: '=HYPERLINK("evil")' }))
+  const { body } = await get(`${base}/developments.csv`)
+  t.match(body, `"'=HYPERLINK(""evil"")"`)
+})
+
+t.test('the format is the one that the caller likes best', async (t) => {
+  const { get } = await openService(t)
+  for (const [accept, type] of [
+    ['*/*', 'application/json; charset=utf-8'],
+    ['application/json', 'application/json; charset=utf-8'],
+    ['text/csv;q=0.9, application/json;q=0.5', 'text/csv; charset=utf-8; header=present'],
+    ['text/html, */*;q=0.1', 'application/json; charset=utf-8'],
+  ] as const)
+    t.equal((await get(`${base}/matrix`, { accept })).headers['content-type'], type, accept)
+})
+
+t.test('what cannot be had in an accepted format is refused, naming what can be had', async (t) => {
+  const { get } = await openService(t)
+  for (const path of ['/matrix', '/changes', '/events', '/replay']) {
+    const problem = (await get(`${base}${path}`, { accept: 'image/png' })).json()
+    t.match(problem, { status: 406, code: 'not-acceptable', errors: [{ header: 'Accept' }] }, path)
+  }
+  t.match((await get(`${base}/matrix`, { accept: 'image/png' })).json().detail, 'application/json, text/csv')
+})

@@ -1,0 +1,114 @@
+import t from 'tap'
+import type { RecordedEvent } from '../../events/envelope.ts'
+import type { CloudEvent } from '../../src/http/cloud-event.ts'
+import { eventsIn } from '../../src/http/log-range.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { base, openService, sampleHead } from '../support/service.ts'
+
+/** The event of the log that a CloudEvent is, by what the description of its attributes says. */
+const recordedOf = (event: CloudEvent): RecordedEvent => ({
+  id: event.id,
+  type: event.type.replace('standpoint.', ''),
+  schemaVersion: event.schemaversion,
+  recordedAt: event.time,
+  recordedBy: event.recordedby,
+  correlationId: event.correlationid,
+  causationId: event.causationid ?? null,
+  previousHash: event.previoushash ?? null,
+  data: event.data,
+  stream: `negotiation-${event.source.split('/').at(-1)}`,
+  revision: event.revision,
+  position: Number(event.position),
+})
+
+t.test('nothing of an event is lost on the way out', async (t) => {
+  const { get, ledger } = await openService(t)
+  const events: CloudEvent[] = (await get(`${base}/events`)).json()
+  t.strictSame(events.map(recordedOf), await ledger.events('teln-dam', 0, 1000))
+  t.equal(events[0]?.specversion, '1.0')
+  t.equal(events[0]?.subject, 'teln-dam')
+})
+
+t.test('the log can be had in pages, as plain JSON, and as lines', async (t) => {
+  const { get } = await openService(t)
+  const batch = await get(`${base}/events`)
+  t.equal(batch.headers['content-type'], 'application/cloudevents-batch+json; charset=utf-8')
+  t.strictSame((await get(`${base}/events`, { accept: 'application/json' })).json(), batch.json())
+  t.strictSame((await get(`${base}/events.json`)).json(), batch.json())
+  const lines = await get(`${base}/events`, { accept: 'application/x-ndjson' })
+  t.equal(lines.headers['content-type'], 'application/x-ndjson; charset=utf-8')
+  t.strictSame(
+    lines.body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+    batch.json(),
+  )
+  t.equal((await get(`${base}/events.ndjson`)).body, lines.body)
+})
+
+t.test('the log is bounded by revision and by what was recorded', async (t) => {
+  const { get } = await openService(t)
+  const revisions = async (query: string) => (await get(`${base}/events?${query}`)).json().map(({ revision }: CloudEvent) => revision)
+  t.strictSame(await revisions(`from=${sampleHead - 1}`), [sampleHead - 1, sampleHead])
+  t.strictSame(await revisions('from=1&rev=3'), [1, 2, 3])
+  t.strictSame(await revisions(`from=${sampleHead + 1}`), [])
+  t.equal((await revisions('knownAt=2024-05-20T12:00:00Z')).length, 9, 'what it opened with')
+})
+
+t.test('a replay tells each event with what it changed, and at last the matrix', async (t) => {
+  const { get } = await openService(t)
+  const response = await get(`${base}/replay`)
+  t.equal(response.headers['content-type'], 'application/x-ndjson; charset=utf-8')
+  const steps = response.body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  t.equal(steps.length, sampleHead + 2)
+  t.strictSame(steps.at(-1).matrix, (await get(`${base}/matrix`)).json())
+  t.strictSame(
+    steps.slice(0, -1).flatMap(({ changes }) => changes),
+    (await get(`${base}/changes`)).json().changes,
+  )
+  t.equal((await get(`${base}/replay.ndjson`)).body, response.body)
+})
+
+t.test('a replay runs between revisions, or between dates of recording', async (t) => {
+  const { get } = await openService(t)
+  const revisions = async (query: string) => {
+    const steps = (await get(`${base}/replay?${query}`)).body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    return [...steps.slice(0, -1).map(({ event }) => event.revision), `matrix at ${steps.at(-1).matrix.rev}`]
+  }
+  t.strictSame(await revisions('from=22&to=23'), [22, 23, 'matrix at 23'])
+  t.strictSame(await revisions('from=2024-05-20T12:14:00Z&to=2024-05-20T12:15:00Z'), [22, 23, 'matrix at 23'])
+  t.strictSame(await revisions('from=28&to=2024-05-21'), [28, 29, 'matrix at 29'])
+  t.strictSame(await revisions('from=2024-05-21'), ['matrix at 29'])
+  t.strictSame(await revisions('from=9&to=3'), ['matrix at 3'])
+})
+
+t.test('a replay can be had as server-sent events', async (t) => {
+  const { get } = await openService(t)
+  const response = await get(`${base}/replay?from=29`, { accept: 'text/event-stream' })
+  t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
+  t.match(response.body, /^event: event\nid: 29\ndata: \{.*\}\n\nevent: matrix\nid: 29\ndata: \{.*\}\n\n$/)
+})
+
+t.test('the log is read no further ahead than it is taken', async (t) => {
+  const { ledger } = await openService(t)
+  let pages = 0
+  const counting: Ledger = {
+    ...ledger,
+    events(id, from) {
+      pages += 1
+      return ledger.events(id, from, 10)
+    },
+  }
+  const events = eventsIn(counting, 'teln-dam', { from: 0, to: sampleHead })
+  await events.next()
+  t.equal(pages, 1)
+  await events.return(undefined)
+  t.equal(pages, 1)
+})
