@@ -8,16 +8,15 @@ import { meetingHeld } from './meeting-held.ts'
 import { statementMade } from './statement-made.ts'
 import { talksHeld } from './talks-held.ts'
 
-/** The fields that a correction may put in place of what stood; each field given replaces that field whole. */
-export const changeable = {
-  ...correctable,
-  ...callLeaked,
-  ...draftCirculated,
-  ...talksHeld,
-  ...meetingHeld,
-  ...statementMade,
-  ...claimReported,
+const optional = { ...callLeaked, ...draftCirculated, ...talksHeld, ...meetingHeld, ...statementMade, ...claimReported }
+
+/** A kind's own fields may be left out of a development, so a correction may take them away: null does. */
+const removable = Object.fromEntries(Object.entries(optional).map(([name, field]) => [name, field.nullable()])) as {
+  [N in keyof typeof optional]: z.ZodNullable<(typeof optional)[N]>
 }
+
+/** The fields that a correction may put in place of what stood; each field given replaces that field whole. */
+export const changeable = { ...correctable, ...removable }
 
 export const Changes = z.strictObject(changeable).partial().meta({
   id: 'Changes',

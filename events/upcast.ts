@@ -30,9 +30,14 @@ export function readData(entries: Readonly<Record<string, Entry>>, type: string,
   if (known === undefined) return { ok: false, reason: `unknown event type ${type}` }
   if (schemaVersion > known.version)
     return { ok: false, reason: `${type} version ${schemaVersion} is newer than this program, which knows version ${known.version}` }
-  const lifted = known.upcasts.slice(schemaVersion - 1).reduce((older, upcast) => upcast(older), data)
+  const broken = (why: string): Reading => ({ ok: false, reason: `${type} version ${schemaVersion} is broken: ${why}` })
+  let lifted = data
+  try {
+    for (const upcast of known.upcasts.slice(schemaVersion - 1)) lifted = upcast(lifted)
+  } catch (error) {
+    // An upcast trusts the shape of its version; what has another one is broken.
+    return broken(String(error))
+  }
   const parsed = known.schema.safeParse(lifted)
-  return parsed.success
-    ? { ok: true, data: parsed.data }
-    : { ok: false, reason: `${type} version ${schemaVersion} is broken: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}` }
+  return parsed.success ? { ok: true, data: parsed.data } : broken(z.prettifyError(parsed.error).replaceAll('\n', ' '))
 }

@@ -74,10 +74,10 @@ export function spanOf(frame: Frame, occurred: Interval, citations: readonly Cit
   return { earliest: Date.parse(occurred.earliest), latest: Math.min(Date.parse(occurred.latest), published), published }
 }
 
-/** Changes given take the place of what stood; a place of null is no place. */
+/** Changes given take the place of what stood; null takes a field away. */
 export function corrected(body: Body, changes: Readonly<Record<string, unknown>>): Body {
-  const { place, ...rest } = { ...body, ...changes } as Body & { place?: string | null }
-  return place === null || place === undefined ? rest : { ...rest, place }
+  const changed = Object.entries({ ...body, ...changes }).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(changed) as Body
 }
 
 /** Takes one event into the developments; events of other concern leave them as they are. */

@@ -3,6 +3,7 @@ export type Table<V> = {
   get(id: string): V | undefined
   has(id: string): boolean
   set(id: string, value: V): unknown
+  entries(): Iterable<[string, V]>
   values(): Iterable<V>
 }
 
@@ -13,9 +14,12 @@ export function overlay<V>(base: Table<V>): Table<V> {
     get: (id) => own.get(id) ?? base.get(id),
     has: (id) => own.has(id) || base.has(id),
     set: (id, value) => own.set(id, value),
+    *entries() {
+      for (const [id, value] of base.entries()) yield [id, own.get(id) ?? value] as [string, V]
+      for (const entry of own.entries()) if (!base.has(entry[0])) yield entry
+    },
     *values() {
-      yield* own.values()
-      for (const value of base.values()) yield value
+      for (const [, value] of this.entries()) yield value
     },
   }
 }

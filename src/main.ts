@@ -6,12 +6,14 @@ import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
 import { v7 } from 'uuid'
 import type { Door } from './cli/door.ts'
+import { exitCodes, Failure } from './cli/exit.ts'
+import { faultText } from './cli/fault.ts'
 import { runCli } from './cli/run.ts'
-import { type SeedReport, seedDataSet } from './cli/seeding.ts'
+import { seedDataSet } from './cli/seeding.ts'
 import type { Config } from './config.ts'
 import { buildApp } from './http/app.ts'
 import type { Settings } from './http/settings.ts'
-import { openLedger } from './ledger/ledger.ts'
+import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { fileSnapshots, noSnapshots, type Snapshots } from './ledger/snapshots.ts'
 import { openStore } from './store/open.ts'
 
@@ -77,9 +79,6 @@ const innerDoor = ({ app, close }: Injecting): Door => ({
   close,
 })
 
-const seeded = ({ negotiation, added, refused, differing }: SeedReport): string =>
-  `Loaded ${negotiation}: ${added} entries${refused.length + differing.length === 0 ? '' : `, ${refused.length + differing.length} not taken`}`
-
 const welcome = (base: string, negotiation: string | undefined): string =>
   [
     `Standpoint listens on ${base}`,
@@ -96,32 +95,44 @@ const welcome = (base: string, negotiation: string | undefined): string =>
     '',
   ].join('\n')
 
-/** Runs the service until `signal` aborts. Resolves to the exit code. */
+/** Loads a data set into an empty ledger, by the same door as anybody else's. */
+async function loadSeed(ledger: Ledger, folder: string, signal: AbortSignal): Promise<void> {
+  const app = await buildApp({ ledger, settings: { trustsCaller: true, caller: 'seed' } })
+  const result = await seedDataSet(innerDoor({ app, close: () => app.close() }), folder, { signal }).catch((cause: Error) => {
+    throw new Failure(exitCodes.wrongUsage, `The data set cannot be loaded: ${cause.message}`, { cause })
+  })
+  await app.close()
+  if ('faults' in result) throw new Failure(exitCodes.wrongUsage, result.faults.map(faultText).join('\n'))
+  const { negotiation, added, refused } = result.report
+  if (refused.length > 0) throw new Failure(exitCodes.wrongUsage, refused.map(faultText).join('\n'))
+  process.stdout.write(`Loaded ${negotiation}: ${added} entries\n`)
+}
+
+/** Why the service did not start, for its owner. */
+const startFailure = (error: unknown): Failure =>
+  error instanceof Failure ? error : new Failure(exitCodes.unreachable, (error as Error).message, { cause: error })
+
+/** Runs the service until `signal` aborts. Resolves to the exit code; rejects where it cannot start. */
 async function serve({ STORE, HOST, PORT, SEED, LOG_LEVEL, WRITE_KEY }: Config, signal: AbortSignal): Promise<number> {
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
-  const service = await openService(STORE, { readOnly: false, settings: { writeKey: WRITE_KEY, isReady: () => isReady }, logger })
+  const settings = { writeKey: WRITE_KEY, isReady: () => isReady }
+  const service = await openService(STORE, { readOnly: false, settings, logger }).catch((error) => {
+    throw startFailure(error)
+  })
   try {
-    if (SEED !== undefined && service.ledger.ids().length === 0) {
-      const inside = await buildApp({ ledger: service.ledger, settings: { trustsCaller: true, caller: 'seed' } })
-      const result = await seedDataSet(innerDoor({ app: inside, close: () => inside.close() }), SEED, { signal })
-      if ('faults' in result) throw new Error(`The data set ${SEED} cannot be loaded: ${JSON.stringify(result.faults[0])}`)
-      process.stdout.write(`${seeded(result.report)}\n`)
-      await inside.close()
-    }
-    await service.app.listen({ host: HOST, port: PORT })
+    if (SEED !== undefined && service.ledger.ids().length === 0) await loadSeed(service.ledger, SEED, signal)
+    await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
     process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, service.ledger.ids()[0]))
-    logger.info({ address, port, store: STORE.split(':')[0], negotiations: service.ledger.ids().length }, 'listening')
-    await Promise.race([signal.aborted ? undefined : once(signal, 'abort'), service.ledger.failed])
-    logger.info('stopping')
-    return 0
-  } catch (error) {
-    logger.fatal({ err: error }, 'the service cannot go on')
-    return 1
-  } finally {
+    const ended = signal.aborted ? undefined : once(signal, 'abort')
+    await Promise.race([ended, service.ledger.failed.catch((error) => logger.fatal({ err: error }, 'the log cannot be followed'))])
     isReady = false
+    return signal.aborted ? exitCodes.fine : exitCodes.badNews
+  } catch (error) {
+    throw startFailure(error)
+  } finally {
     await service.close()
   }
 }

@@ -1,12 +1,21 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+/** Where a path leads, and not to a device or a folder, which a rename would put a file in the place of. */
+async function targetOf(path: string): Promise<string> {
+  const there = await stat(path).catch(() => null)
+  if (there === null) return path
+  if (!there.isFile()) throw Object.assign(new Error(`${path} is there and is no file`), { code: 'EEXIST' })
+  return realpath(path)
+}
 
 /**
  * Writes a file whole or not at all: to one beside it, through to the disk, then renamed.
  * Rejects as the file system does, and leaves what was there before.
  */
 export async function writeWhole(path: string, write: (append: (text: string) => Promise<void>) => Promise<void>): Promise<void> {
-  const partial = `${path}.partial`
+  const target = await targetOf(path)
+  const partial = `${target}.partial`
   try {
     const file = await open(partial, 'w')
     try {
@@ -17,12 +26,12 @@ export async function writeWhole(path: string, write: (append: (text: string) =>
     } finally {
       await file.close()
     }
-    await rename(partial, path)
+    await rename(partial, target)
   } catch (error) {
     await rm(partial, { force: true })
     throw error
   }
   // The new name lasts only once its folder is on the disk too.
-  const folder = await open(dirname(path), 'r')
+  const folder = await open(dirname(target), 'r')
   await folder.sync().finally(() => folder.close())
 }

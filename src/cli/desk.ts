@@ -10,11 +10,11 @@ import type { World } from './world.ts'
 export type Globals = { store?: string; url?: string; key?: string; color: boolean; quiet?: boolean }
 
 /** What a command works at. */
-export type Desk = { world: World; terminal: Terminal }
+type Desk = { world: World; terminal: Terminal }
 export type ServedDesk = Desk & { service: Service }
 
 /** What a command's work needs of the service. */
-export type Need = {
+type Need = {
   readOnly: boolean
   /** How the command ends where the log cannot be opened because of what is in it. */
   whenUnreadable?: ExitCode

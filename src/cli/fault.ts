@@ -8,7 +8,7 @@ export type Fault = Place & { message: string }
 
 export const faultText = ({ file, pointer, message }: Fault): string => `${file}${pointer === '' ? '' : ` ${pointer}`}: ${message}`
 
-export const pointerOf = (path: readonly PropertyKey[]): string =>
+const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 type Issue = z.core.$ZodIssue

@@ -11,7 +11,7 @@ export function addHistory(program: Command, { served }: Acting): void {
   withReading(program.command('history').argument('<point>', 'the point’s id'))
     .description('Every change of status on one point, and what caused it')
     .option('--party <id>', 'that party only')
-    .addHelpText('after', '\nExample:\n  standpoint history nato-membership --published-by 2025-11-30')
+    .addHelpText('after', '\nExample:\n  standpoint history nato-membership-bar --published-by 2025-11-30')
     .action(
       served({ readOnly: true }, (desk, command) => {
         const { party, ...reading } = command.opts<Options>()

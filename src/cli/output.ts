@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { OutputClosed } from './exit.ts'
+import { exitCodes, Failure, OutputClosed } from './exit.ts'
 
 /** A stream that is written to at its reader's pace. */
 export type Sink = {
-  /** Rejects with OutputClosed where the reader has gone. */
+  /** Rejects with OutputClosed where the reader has gone, with a Failure where nothing can be written. */
   write(text: string): Promise<void>
   /** Waits until all is written. */
   flush(): Promise<void>
@@ -19,7 +19,7 @@ export function sinkOf(stream: Writable): Sink {
 
   function check(): void {
     if (broken?.code === 'EPIPE' || (broken === undefined && stream.destroyed)) throw new OutputClosed()
-    if (broken !== undefined) throw broken
+    if (broken !== undefined) throw new Failure(exitCodes.wrongUsage, `The answer cannot be written: ${broken.message}`, { cause: broken })
   }
 
   async function room(): Promise<void> {

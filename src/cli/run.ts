@@ -26,7 +26,7 @@ Exit codes:
 Examples:
   standpoint seed seeds/ukraine-2025
   standpoint matrix --as-of 2025-11-30
-  standpoint status nato-membership --superseded
+  standpoint status nato-membership-bar --superseded
   standpoint --url http://localhost:3000 diff 2025-11-24 2025-12-01
   standpoint verify && standpoint export --out backup.ndjson`
 

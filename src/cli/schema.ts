@@ -5,7 +5,7 @@ import type { Acting } from './desk.ts'
 import { exitCodes } from './exit.ts'
 
 /** The JSON Schema of a data set's file as one writes it, ending with a line end. */
-export const dataSetSchema = (): string => `${JSON.stringify(z.toJSONSchema(DataSetFile, { io: 'input' }), null, 2)}\n`
+const dataSetSchema = (): string => `${JSON.stringify(z.toJSONSchema(DataSetFile, { io: 'input' }), null, 2)}\n`
 
 /** `schema`: what an editor needs to complete and check a data set. */
 export function addSchema(program: Command, { alone }: Acting): void {

@@ -10,7 +10,7 @@ import { type Problem, problemIn, problemText } from './problem.ts'
 export type Posted = { ok: true; body: string; isRepeated: boolean } | { ok: false; problem: Problem }
 
 /** An answer as it came, and the path of the page after it, if there is one. */
-export type Page = { text: string; next: string | undefined }
+type Page = { text: string; next: string | undefined }
 
 /** The service, asked politely: with the key, and with what goes wrong said in words. A problem in place of an answer fails. */
 export type Service = {

@@ -12,7 +12,7 @@ export function addStatus(program: Command, { served }: Acting): void {
     .description('Where each party stands on one point, and why')
     .option('--party <id>', 'that party only')
     .option('--superseded', 'list the positions too that others certainly follow')
-    .addHelpText('after', '\nExample:\n  standpoint status nato-membership --party russia --as-of 2025-11-30')
+    .addHelpText('after', '\nExample:\n  standpoint status nato-membership-bar --party russia --as-of 2025-11-30')
     .action(
       served({ readOnly: true }, (desk, command) => {
         const { party, superseded, ...reading } = command.opts<Options>()

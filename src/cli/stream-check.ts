@@ -46,8 +46,8 @@ export function streamCheck(id: string, places: Map<string, string>): StreamChec
     if (place !== undefined) return `its id ${event.id} is that of ${place} too`
     const reading = readData(catalogue, event.type, event.schemaVersion, event.data)
     if (!reading.ok) return reading.reason
-    const opens = event.type === 'NegotiationOpened'
-    return opens === (tail === null) ? null : `${event.type} is where NegotiationOpened belongs, or the other way round`
+    if (event.type !== 'NegotiationOpened') return tail === null ? `the stream begins with ${event.type}, not with NegotiationOpened` : null
+    return tail === null ? null : 'NegotiationOpened is here a second time'
   }
 
   return {

@@ -16,7 +16,7 @@ export const knownParty = known('parties', 'unknown-party')
 export const knownPoint = known('points', 'unknown-point')
 export const knownActor = known('actors', 'unknown-actor')
 export const knownSource = known('sources', 'unknown-source')
-export const knownReport = known('reports', 'unknown-report')
+const knownReport = known('reports', 'unknown-report')
 export const knownVersion = known('versions', 'unknown-version')
 const joinedParty = known('parties', 'not-a-party')
 
@@ -45,16 +45,16 @@ const knownPosition: Check<Position> = (frame, { party, point, actor }, pointer)
   ...knownActor(frame, actor, `${pointer}/actor`),
 ]
 
-/** All that a development of any kind, or a correction of one, may name; what it leaves out is not looked at. */
+/** All that a development of any kind, or a correction of one, may name; what it leaves out or takes away is not looked at. */
 export const knownContents: Check<Changes> = (frame, contents, pointer) => [
   ...each(contents.actors, `${pointer}/actors`, (id, at) => knownActor(frame, id, at)),
   ...each(contents.versions, `${pointer}/versions`, (id, at) => knownVersion(frame, id, at)),
   ...each(contents.reports, `${pointer}/reports`, (citation, at) => knownCitation(frame, citation, at)),
   ...each(contents.positions, `${pointer}/positions`, (position, at) => knownPosition(frame, position, at)),
-  ...knownSource(frame, contents.leakedTo, `${pointer}/leakedTo`),
-  ...each(contents.from, `${pointer}/from`, (id, at) => knownParty(frame, id, at)),
-  ...each(contents.to, `${pointer}/to`, (id, at) => knownParty(frame, id, at)),
-  ...each(contents.parties, `${pointer}/parties`, (id, at) => knownParty(frame, id, at)),
-  ...knownActor(frame, contents.speaker, `${pointer}/speaker`),
-  ...(contents.claimant === undefined ? [] : knownTeller(frame, contents.claimant, `${pointer}/claimant`)),
+  ...knownSource(frame, contents.leakedTo ?? undefined, `${pointer}/leakedTo`),
+  ...each(contents.from ?? [], `${pointer}/from`, (id, at) => knownParty(frame, id, at)),
+  ...each(contents.to ?? [], `${pointer}/to`, (id, at) => knownParty(frame, id, at)),
+  ...each(contents.parties ?? [], `${pointer}/parties`, (id, at) => knownParty(frame, id, at)),
+  ...knownActor(frame, contents.speaker ?? undefined, `${pointer}/speaker`),
+  ...(contents.claimant ? knownTeller(frame, contents.claimant, `${pointer}/claimant`) : []),
 ]

@@ -112,7 +112,17 @@ t.test('a reader that goes away ends the command quietly', async (t) => {
   t.strictSame(await cli(['schema'], { stdout }), { exitCode: 0, out: '', err: '' })
 })
 
-t.test('output waits for a slow reader', async (t) => {
+t.test('an answer that cannot be written ends with 2, and says why', async (t) => {
+  const stdout = new Writable({
+    write(_chunk, _encoding, done) {
+      done(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+    },
+  })
+  const err = 'The answer cannot be written: no space left on device\n'
+  t.strictSame(await cli(['schema'], { stdout }), { exitCode: 2, out: '', err })
+})
+
+t.test('all of the output reaches a slow reader', async (t) => {
   const stdout = new PassThrough({ highWaterMark: 1 })
   let text = ''
   setImmediate(() => stdout.on('data', (chunk) => (text += chunk)))

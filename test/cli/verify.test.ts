@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { RecordedEvent } from '../../events/envelope.ts'
@@ -82,6 +82,7 @@ t.test('an export to a file is there whole, or what was there before is', async 
   const out = join(folder, 'log.ndjson')
   const failed = await run(['export', 'no-such', '--out', out])
   t.equal(failed.exitCode, 2)
+  t.strictSame(readdirSync(folder), ['log.ndjson'], 'and nothing is left beside it')
   t.equal(readFileSync(out, 'utf8'), 'what was there before')
   t.strictSame(await run(['export', '--out', out]), { exitCode: 0, out: '', err: `${out}: 30 events\n` })
   t.equal(readFileSync(out, 'utf8'), (await run(['export'])).out)
@@ -197,6 +198,17 @@ t.test('an event that cannot be read is found, though every hash fits', async (t
   t.match(await broken.run(['verify']), { exitCode: 1, err: /revision 20: LineageAsserted version 1 is broken/ })
 })
 
+t.test('a stream that does not begin with its opening, or opens twice, is found', async (t) => {
+  const anew = (lines: Line[], at: number, from: number) =>
+    rechained(lines.map((line, n) => (n === at ? ({ ...lines[from], id: line.id, revision: at } as Line) : line)))
+  const late = await tamperedLog(t, (lines) =>
+    anew(lines, 0, 1).map(({ previoushash, ...line }, n) => (n === 0 ? line : { ...line, previoushash })),
+  )
+  t.match(await late.run(['verify']), { exitCode: 1, err: 'revision 0: the stream begins with PartyJoined, not with NegotiationOpened' })
+  const twice = await tamperedLog(t, (lines) => anew(lines, 20, 0))
+  t.match(await twice.run(['verify']), { exitCode: 1, err: 'revision 20: NegotiationOpened is here a second time' })
+})
+
 t.test('a line that is no event is found', async (t) => {
   const strange = await tamperedLog(
     t,
@@ -222,4 +234,14 @@ t.test('a fault in one negotiation does not keep the others from being checked',
   const { run } = await tamperedFerry(t, '/isle-ferry/matrix', () => '{}')
   await run(['seed', folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' } } })])
   t.match(await run(['verify']), { exitCode: 1, out: /negotiation-teln-dam: 1 events/, err: /negotiation-isle-ferry revision 29/ })
+})
+
+t.test('an export goes where a link leads, and never puts a file in the place of something else', async (t) => {
+  const { run } = await served(t)
+  await run(['seed', isleFerry])
+  const folder = folderOf(t, { 'log.ndjson': '' })
+  symlinkSync(join(folder, 'log.ndjson'), join(folder, 'newest'))
+  t.equal((await run(['export', '--out', join(folder, 'newest')])).exitCode, 0)
+  t.equal(linesIn(readFileSync(join(folder, 'log.ndjson'), 'utf8')).length, 30)
+  t.match(await run(['export', '--out', folder]), { exitCode: 2, err: /is there and is no file/ })
 })

@@ -21,6 +21,13 @@ t.test('what stood is replaced', async (t) => {
   for (const changes of fields) t.test(Object.keys(changes).join(' and '), correct(changes).thenRecorded(corrected(changes)))
 })
 
+t.test('what should not have been there is taken away, but only where it was', async (t) => {
+  const spoken = stated({ speaker: 'water-minister' })
+  const mute = given(...frame, spoken).when('CorrectDevelopment', correction({ speaker: null }))
+  t.test('taken away', mute.thenRecorded(corrected({ speaker: null })))
+  t.test('never there', correct({ speaker: null }).thenRefused('changes-nothing', '/changes'))
+})
+
 t.test('what would stay as it is is refused', async (t) => {
   const same = { summary: 'Avenland accepts the flow', place: 'At the dam', positions: [position()], occurred: day('2024-05-09') }
   t.test('told again', correct(same).thenRefused('changes-nothing', '/changes'))

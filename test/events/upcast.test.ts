@@ -35,6 +35,7 @@ t.test('what cannot be read has a reason', async (t) => {
   t.match(reason('toString', 1, {}), { ok: false, reason: 'unknown event type toString' })
   t.match(reason('LevelRead', 4, {}), { ok: false, reason: /LevelRead version 4 is newer .* version 3/ })
   t.match(reason('LevelRead', 3, { gauge: 'weir', metres: 'two' }), { ok: false, reason: /LevelRead version 3 is broken: .*metres/ })
+  t.match(reason('LevelRead', 1, 'not even an object'), { ok: false, reason: /LevelRead version 1 is broken/ })
   t.match(
     reason('LevelRead', 3, { gauge: 'weir', metres: 2, depth: 1 }),
     { ok: false, reason: /broken: .*depth/ },

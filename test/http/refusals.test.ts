@@ -117,7 +117,7 @@ const refused: Row[] = [
     `${base}/developments`,
     statement({ positions: [{ ...position, party: 'delta' }] }),
     422,
-    'unknown-party',
+    'not-a-party',
     { pointer: '/positions/0/party' },
   ],
   [

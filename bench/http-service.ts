@@ -1,0 +1,37 @@
+import type { AddressInfo } from 'node:net'
+import { fastify } from 'fastify'
+import { v7 } from 'uuid'
+import { buildApp } from '../src/http/app.ts'
+import { openLedger } from '../src/ledger/ledger.ts'
+import { openSqlite } from '../src/store/sqlite.ts'
+
+/** What the process is to serve: a store, or constant bodies by their path. */
+export type Served = { store: string } | { constants: Record<string, { body: string; type: string }> }
+
+/** What it says of itself: where it listens; then, each time that it is asked, the processor time it has used, in microseconds. */
+export type Said = { port: number } | { cpu: number }
+
+async function appOf(served: Served) {
+  if ('store' in served) {
+    const ledger = await openLedger(openSqlite(served.store, { readOnly: true }), { now: Date.now, newId: v7, isOnce: true })
+    return buildApp({ ledger, settings: {} })
+  }
+  const app = fastify({ logger: false })
+  for (const [path, { body, type }] of Object.entries(served.constants)) app.get(path, (_, reply) => reply.type(type).send(body))
+  return app
+}
+
+const say = (said: Said): void => {
+  process.send?.(said)
+}
+
+process.once('message', async (served: Served) => {
+  const app = await appOf(served)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  say({ port: (app.server.address() as AddressInfo).port })
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    say({ cpu: user + system })
+  })
+})
+process.once('disconnect', () => process.exit(0))
