@@ -27,7 +27,7 @@ async function written<T>(writers: number, work: Iterable<T>, write: (one: T) =>
 }
 
 /** Appends by so many writers, every one durable before its writer goes on. */
-async function appendBy(writers: number, perRound: number, { rounds, folder }: Run): Promise<{ section: Section; shape: Shape }> {
+async function appendBy(writers: number, perRound: number, { rounds, folder }: Run): Promise<Pick<Section, 'notes' | 'figures'>> {
   const fileOf = (name: string) => join(folder, `append-${writers}-${name}.db`)
   const shape: Shape = { events: (rounds + 2) * perRound, parties: 4, points: 20, days: 3650, order: 'as it comes' }
   const entries = [...history(shape)]
@@ -68,15 +68,14 @@ async function appendBy(writers: number, perRound: number, { rounds, folder }: R
   const who = writers === 1 ? '1 writer' : `${writers} writers`
   const syncs = Math.round(median(measured.disk)).toLocaleString('en')
   return {
-    shape,
-    section: {
-      title: '',
-      notes: [`${who}: ${perRound} appends a round; raw disk ${syncs} fdatasync/s in the same rounds`],
-      figures: [
-        compared({ ...figure, name: `durable append, ledger, ${who}`, values: measured.ledger }),
-        compared({ ...figure, name: `durable append, store, ${who}`, values: measured.store }),
-      ],
-    },
+    notes: [
+      `${who}: ${perRound.toLocaleString('en')} appends a round, in all ${described(shape)}`,
+      `raw disk in the same rounds: ${syncs} fdatasync/s`,
+    ],
+    figures: [
+      compared({ ...figure, name: `durable append, ledger, ${who}`, values: measured.ledger }),
+      compared({ ...figure, name: `durable append, store, ${who}`, values: measured.store }),
+    ],
   }
 }
 
@@ -86,7 +85,7 @@ export async function append(run: Run): Promise<Section> {
   const one = await appendBy(1, run.isQuick ? 100 : 500, run)
   return {
     title: 'Durable append (SQLite, WAL, synchronous=FULL)',
-    notes: [...described(many.shape), ...many.section.notes, ...one.section.notes],
-    figures: [...many.section.figures, ...one.section.figures],
+    notes: [...many.notes, ...one.notes],
+    figures: [...many.figures, ...one.figures],
   }
 }

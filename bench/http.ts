@@ -36,7 +36,7 @@ export async function http({ isQuick, rounds, folder }: Run): Promise<Section> {
   const instant = () => instantOf(firstDay + dayInMs + roll(shape.days) * dayInMs + roll(dayInMs))
   const pathOf = ({ question, isKept }: Case) => (isKept ? () => paths[question] : () => `${paths[question]}?asOf=${instant()}`)
   const figures: Figure[] = []
-  const notes = described(shape)
+  const notes = [described(shape)]
   for (const asked of cases) {
     const answer = await typicalAnswer(service.url, pathOf(asked))
     const bare = await startServer({ constants: { [paths[asked.question]]: answer } })

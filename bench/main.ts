@@ -8,6 +8,7 @@ import { http } from './http.ts'
 import { memory } from './memory.ts'
 import { questions } from './questions.ts'
 import { rebuild } from './rebuild.ts'
+import { rates } from './workload.ts'
 
 const benches: Record<string, (run: Run) => Section | Promise<Section>> = { append, rebuild, memory, questions, http }
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join('] [')}]\n`
@@ -22,10 +23,9 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'standpoint-bench-'))
   const run: Run = { isQuick: values.quick, rounds: values.quick ? 5 : 9, folder }
   const load = () => `load ${(loadavg()[0] as number).toFixed(1)} on ${availableParallelism()} cores`
+  const size = run.isQuick ? 'small' : 'full'
   try {
-    process.stdout.write(
-      `Node ${process.version}, ${load()}; medians of ${run.rounds} interleaved rounds${run.isQuick ? ' of small size' : ''}\n\n`,
-    )
+    process.stdout.write(`Node ${process.version}, ${load()}; ${size} size, medians of ${run.rounds} interleaved rounds.\n${rates}\n`)
     for (const name of names) process.stdout.write(textOf(await (benches[name] as (typeof benches)[string])(run)))
     process.stdout.write(`At the end ${load()}\n`)
     return 0

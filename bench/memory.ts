@@ -55,5 +55,5 @@ export async function memory({ isQuick, rounds, folder }: Run): Promise<Section>
     against: 'parsed events',
     bare: measured.bare,
   })
-  return { title: 'Memory', notes: described(shape), figures: [figure] }
+  return { title: 'Memory', notes: [described(shape)], figures: [figure] }
 }

@@ -40,7 +40,7 @@ export async function rebuild({ isQuick, rounds, folder }: Run): Promise<Section
   return {
     title: 'Start',
     notes: [
-      ...described(shape),
+      described(shape),
       `from the events ${seconds(measured.events)} s, from a snapshot ${seconds(measured.snapshot)} s, bare reading ${seconds(measured.bare)} s`,
     ],
     figures: [

@@ -12,11 +12,9 @@ export type Server = {
 
 export async function startServer(served: Served): Promise<Server> {
   const child = fork(new URL('./http-service.ts', import.meta.url))
+  const ended = once(child, 'exit')
   const answer = async (): Promise<Said> => {
-    const [said] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('The server has ended'))),
-    ])
+    const [said] = await Promise.race([once(child, 'message'), ended.then(() => Promise.reject(new Error('The server has ended')))])
     return said
   }
   child.send(served)
@@ -30,9 +28,8 @@ export async function startServer(served: Served): Promise<Server> {
       return 'cpu' in used ? used.cpu : Number.NaN
     },
     async close() {
-      const exit = once(child, 'exit')
       child.disconnect()
-      await exit
+      await ended
     },
   }
 }

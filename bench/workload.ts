@@ -17,13 +17,15 @@ const perReport = 10
 /** How far back corrections, denials and retractions reach, in developments. */
 const inMind = 1000
 
-/** A history of that shape in words, with the rates below. */
-export const described = ({ events, parties, points, days, order }: Shape): string[] => [
-  `${events.toLocaleString('en')} events on ${parties * points} cell(s) over ${days.toLocaleString('en')} days, ` +
-    (order === 'shuffled' ? 'recorded in random order of world time' : '9 % recorded up to 30 days late, 1 % up to a year'),
-  `a report for every ${perReport - 1} developments; 80 % timed to the day, 15 % to the instant, 5 % to the week;` +
-    ' 1 % allegations; 0.5 % corrected, 0.2 % retracted, 0.1 % denied by the party',
-]
+/** What all histories have in common, in words. */
+export const rates =
+  'Histories: a report for every nine developments; 80 % of these timed to the day, 15 % to the instant, 5 % to the week;\n' +
+  '1 % allegations; 0.5 % corrected, 0.2 % retracted, 0.1 % denied by the party itself.\n'
+
+/** What is its own of a history, in words. */
+export const described = ({ events, parties, points, days, order }: Shape): string =>
+  `${events.toLocaleString('en')} events on ${parties * points} ${parties * points === 1 ? 'cell' : 'cells'} over ${days.toLocaleString('en')} days, ` +
+  (order === 'shuffled' ? 'recorded in random order of world time' : '9 % of them recorded up to 30 days late, 1 % up to a year')
 
 const partyOf = (index: number): string => `party-${index}`
 const pointOf = (index: number): string => `point-${index}`

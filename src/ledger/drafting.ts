@@ -7,7 +7,7 @@ import type { Command } from '../commands/command.ts'
 import { decide } from '../commands/decide.ts'
 import { refusalCodes } from '../commands/refusal.ts'
 import { appendLimit } from '../store/port.ts'
-import { type Book, headRevision, streamOf } from './book.ts'
+import { type Book, streamOf } from './book.ts'
 import { hashOf } from './chain.ts'
 import { keyedCorrelation, keyedId, type Surroundings } from './identity.ts'
 import type { Outcome } from './outcome.ts'
@@ -115,6 +115,3 @@ export function enter(draft: Draft, drafted: readonly RecordedEvent[], bytes: nu
   }
   draft.bytes += bytes
 }
-
-/** Whether a book and a draft on it are still at the same place in the stream. */
-export const isCurrent = (draft: Draft, book: Book): boolean => (draft.tail?.revision ?? -1) - draft.events.length === headRevision(book)

@@ -117,11 +117,12 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
   async function answerRepeated(letter: Letter, revision: number): Promise<void> {
     try {
       const written: RecordedEvent[] = []
-      for (let from = revision; ; from += pageLimit) {
-        const page = await eventsFrom(from, pageLimit)
+      // Most requests wrote one event; a large one is read in pages that grow.
+      for (let limit = 2; ; limit = Math.min(limit * 8, pageLimit)) {
+        const page = await eventsFrom(revision + written.length, limit)
         const own = page.filter(({ correlationId }) => correlationId === letter.identity.correlation)
         written.push(...own)
-        if (own.length < page.length || page.length < pageLimit) break
+        if (own.length < limit) break
       }
       if (written.length === 0) letter.resolve({ outcome: 'key-reused', revision })
       else letter.resolve(recorded('repeated', written, (written.at(-1) as RecordedEvent).position))
