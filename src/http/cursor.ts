@@ -20,7 +20,7 @@ const Cursor = z
 export const paging = {
   limit: z
     .preprocess((given) => WholeNumber.safeParse(given).data ?? given, z.int().min(1).max(pageLimit))
-    .meta({ description: 'Items on the page; left out: 100, and in CSV all', example: 100 })
+    .meta({ description: 'Items on the page; left out: 100, and as CSV or NDJSON all', example: 100 })
     .optional(),
   cursor: Cursor.optional(),
 }

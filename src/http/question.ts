@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Negotiation } from '../../projections/negotiation.ts'
-import { type Asking, headOf, type Moment, momentOf } from '../../projections/questions/moment.ts'
+import { headOf, type Moment, momentOf } from '../../projections/questions/moment.ts'
 import { type Answer, sendAnswer } from './answer.ts'
 import { etagOf } from './conditional.ts'
 import { type Cursor, nextPage } from './cursor.ts'
@@ -18,7 +18,7 @@ import type { Timing } from './times.ts'
 /** A page as it was asked for: from where (undefined: the beginning), and how much. */
 export type Page = { from: number | undefined; limit: number }
 
-export type Inquiry<Q> = { state: Negotiation; moment: Moment; asking: Asking; params: Record<string, string>; query: Q; page: Page }
+export type Inquiry<Q> = { state: Negotiation; moment: Moment; params: Record<string, string>; query: Q; page: Page }
 
 /** What a question comes to. */
 export type Told<A> = {
@@ -40,8 +40,8 @@ export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodTyp
   ask(inquiry: Inquiry<z.output<z.ZodObject<Q>>>): Told<z.output<A>> | { problem: Problem }
   /** The answer as CSV, where it can be had so. */
   table?: Table<z.output<A>>
-  /** Path and query by which the description of the service shows it. */
-  example?: { params?: Record<string, string>; query?: Record<string, string> }
+  /** The query by which the description of the service shows it; left out: none. */
+  example?: Record<string, string>
 }
 
 /** Ties the types of a question together. */
@@ -61,7 +61,7 @@ export function told(
   const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
   const moment = momentOf(state, asking)
   if ('code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
-  const result = ask({ state, moment, asking, params, query, page: { from: cursor?.next, limit } })
+  const result = ask({ state, moment, params, query, page: { from: cursor?.next, limit } })
   return 'problem' in result ? result : { isFixed: asking.rev !== undefined, ...result, moment }
 }
 

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { endOf, startOf } from '../../events/time.ts'
 import type { Asking } from '../../projections/questions/moment.ts'
 
-const wholeNumber = z.preprocess((given) => (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given), z.int().min(0))
-
 /** A whole number from 0 in a query. */
-export const WholeNumber = wholeNumber
+export const WholeNumber = z.preprocess(
+  (given) => (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given),
+  z.int().min(0),
+)
 
 /** `true` or `false` in a query. */
 export const Flag = z.preprocess((given) => (given === 'true' ? true : given === 'false' ? false : given), z.boolean())
@@ -33,8 +34,8 @@ export const times = {
   asOf: described(Until, 'Only what had certainly happened by then; left out: everything recorded', '2024-05-14').optional(),
   knownAt: described(Until, 'Only what was recorded by then; left out: everything recorded', '2024-05-20T12:10:00Z').optional(),
   publishedBy: described(Until, 'Only what had been published by then; left out: everything recorded', '2024-05-14').optional(),
-  rev: described(wholeNumber, 'The negotiation as it stood at that revision; such an answer never changes', 20).optional(),
-  minRev: described(wholeNumber, 'Waits until that revision is read in, to read what was just written', 20).optional(),
+  rev: described(WholeNumber, 'The negotiation as it stood at that revision; such an answer never changes', 20).optional(),
+  minRev: described(WholeNumber, 'Waits until that revision is read in, to read what was just written', 20).optional(),
 }
 
 /** The times of what is read in order of recording, where world time has no say. */

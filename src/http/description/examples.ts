@@ -36,9 +36,9 @@ const suffixed = (operationId: string, format: Format): string => `${operationId
 function* questionExamples({ book }: Sample): Generator<[string, Example]> {
   for (const question of questions) {
     const { operation, query, table, example } = question
-    const asked = z.strictObject(query).parse(example?.query ?? {})
+    const asked = z.strictObject(query).parse(example ?? {})
     const answer = (format: Format) => {
-      const result = told(book.state, question, { ...exampleNames, ...example?.params }, asked, format)
+      const result = told(book.state, question, exampleNames, asked, format)
       if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
       return result.answer
     }

@@ -78,7 +78,7 @@ export const developments = question({
     return absent ?? developmentsAt(state, moment, query, { after, limit })
   },
   table,
-  example: { query: { kind: 'StatementMade' } },
+  example: { kind: 'StatementMade' },
 })
 
 export const development = question({

@@ -53,5 +53,5 @@ export const diff = question({
     }
   },
   table,
-  example: { query: { from: '2024-05-10', to: '2024-05-18' } },
+  example: { from: '2024-05-10', to: '2024-05-18' },
 })

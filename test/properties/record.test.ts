@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { deserialize, serialize } from 'node:v8'
+import fc from 'fast-check'
+import t from 'tap'
+import type { NegotiationEvent } from '../../events/catalogue.ts'
+import { emptyCell, runsOf } from '../../projections/cell.ts'
+import { cellOf } from '../../projections/cells.ts'
+import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { matrixAt } from '../../projections/questions/matrix.ts'
+import { type Moment, momentOf } from '../../projections/questions/moment.ts'
+import { reasonedStandingOf } from '../../projections/questions/standing.ts'
+import { arrivals, history } from '../support/histories.ts'
+import { isDevelopment } from '../support/oracle-world.ts'
+import { recorded } from '../support/recording.ts'
+
+function fold(events: readonly NegotiationEvent[], state = negotiation.initial()): Negotiation {
+  for (const event of events) negotiation.evolve(state, event)
+  return state
+}
+
+t.test('a fold that was put away and taken up again is the fold from the start', async (t) => {
+  fc.assert(
+    fc.property(history, fc.nat(60), (events, cut) => {
+      const taken = deserialize(serialize(fold(events.slice(0, cut)))) as Negotiation
+      assert.deepEqual(fold(events.slice(cut), taken), fold(events))
+    }),
+    { numRuns: 1000 },
+  )
+  t.pass()
+})
+
+t.test('what was known at an instant is the longest prefix recorded by then', async (t) => {
+  fc.assert(
+    fc.property(history, fc.nat(60), fc.constantFrom(-1, 0, 1), (events, index, beside) => {
+      const state = fold(events)
+      const knownAt = Date.parse((events[index % events.length] as NegotiationEvent).recordedAt) + beside
+      const known = events.filter(({ recordedAt }) => Date.parse(recordedAt) <= knownAt).length
+      const moment = momentOf(state, { knownAt })
+      if (known === 0) assert.equal('code' in moment && moment.code, 'not-known-then')
+      else
+        assert.deepEqual(
+          matrixAt(state, moment as Moment).points,
+          matrixAt(fold(events.slice(0, known)), headOf(events.slice(0, known))).points,
+        )
+    }),
+    { numRuns: 2000 },
+  )
+  t.pass()
+})
+
+const headOf = (events: readonly NegotiationEvent[]): Moment => momentOf(fold(events), {}) as Moment
+
+/** The same events at the revisions that they have without the one left out. */
+const without = (events: readonly NegotiationEvent[], left: NegotiationEvent): NegotiationEvent[] =>
+  events.filter((event) => event !== left).map((event, revision) => ({ ...event, revision, position: revision }))
+
+t.test('a retraction undoes exactly what the development did', async (t) => {
+  fc.assert(
+    fc.property(arrivals, fc.nat(40), ({ history: events }, pick) => {
+      const developments = events.filter(isDevelopment)
+      const victim = developments[pick % Math.max(developments.length, 1)]
+      if (victim === undefined) return
+      const data = { development: victim.data.id, reason: 'coder-error' as const, note: 'It never happened' }
+      const retracted = fold([...events, recorded({ type: 'DevelopmentRetracted', data }, events.length, Date.parse(victim.recordedAt))])
+      const never = fold(without(events, victim))
+      const [then, now] = [momentOf(never, {}) as Moment, momentOf(retracted, {}) as Moment]
+      assert.deepEqual(matrixAt(retracted, now).points, matrixAt(never, then).points)
+      for (const { id: point } of never.registry.frame.points.values())
+        for (const { id: party } of never.registry.frame.parties.values()) {
+          const told = (state: Negotiation, { times }: Moment) =>
+            reasonedStandingOf(state, point, party, times, true).because.flatMap(({ role, development, position }) =>
+              role === 'retracted' ? [] : [{ role, development, position }],
+            )
+          assert.deepEqual(told(retracted, now), told(never, then))
+          const runs = (state: Negotiation, { times }: Moment) => runsOf(cellOf(state.cells, point, party) ?? emptyCell(), times)
+          assert.deepEqual(runs(retracted, now), runs(never, then))
+        }
+    }),
+    { numRuns: 2000 },
+  )
+  t.pass()
+})
