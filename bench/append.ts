@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import type { NewEvent } from '../events/envelope.ts'
-import { streamOf } from '../src/ledger/book.ts'
+import { streamOf } from '../events/stream.ts'
 import { openLedger } from '../src/ledger/ledger.ts'
 import { batchOf, type StoredEvent } from '../src/store/batch.ts'
 import { openSqlite } from '../src/store/sqlite.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { streamOf } from '../src/ledger/book.ts'
+import { streamOf } from '../events/stream.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { enveloped, history, negotiation, type Shape } from './workload.ts'
 

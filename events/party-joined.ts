@@ -7,7 +7,8 @@ export type Role = z.output<typeof Role>
 /** A side takes its seat. Only a party that has joined can hold a position. */
 export const PartyJoined = z
   .strictObject({
-    id: Slug,
+    // The feed of changes lists the points' own status as that of `overall`.
+    id: Slug.refine((id) => id !== 'overall', 'That id is kept for the overall status'),
     name: Name,
     role: Role.describe('Points require all principals unless they say otherwise'),
   })

@@ -1,9 +1,9 @@
 import { catalogue } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { readEvent } from '../../events/reading.ts'
+import { streamOf } from '../../events/stream.ts'
 import { readData } from '../../events/upcast.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { streamOf } from '../ledger/book.ts'
 import { hashOf } from '../ledger/chain.ts'
 
 /** Where a log is broken, and how. */

@@ -9,7 +9,6 @@ export const Receipt = z
   .object({
     negotiation: Slug,
     rev: z.int().describe('The revision of the last event written; read with `minRev` to see it'),
-    position: z.int().describe('Its place in the whole log'),
     recordedAt: Instant,
     events: z.array(z.object({ id: z.uuid(), type: z.string(), rev: z.int() })),
     developments: z.array(Slug).describe('The ids of the developments recorded, in the order of the body'),
@@ -20,9 +19,9 @@ export type Receipt = z.output<typeof Receipt>
 const isDevelopment = ({ type }: { type: string }): boolean => (developmentKinds as readonly string[]).includes(type)
 
 export function receiptOf(negotiation: string, written: Extract<Outcome, { events: unknown }>): Receipt {
-  const { revision: rev, position, recordedAt, events } = written
+  const { revision: rev, recordedAt, events } = written
   return {
-    ...{ negotiation, rev, position, recordedAt },
+    ...{ negotiation, rev, recordedAt },
     events: events.map(({ id, type, revision }) => ({ id, type, rev: revision })),
     developments: events.filter(isDevelopment).map(({ data }) => (data as { id: string }).id),
   }

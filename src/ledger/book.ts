@@ -3,10 +3,6 @@ import { readEvent } from '../../events/reading.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
 import { isKeyed } from './identity.ts'
 
-export const streamPrefix = 'negotiation-'
-export const streamOf = (id: string): string => `${streamPrefix}${id}`
-export const negotiationOf = (stream: string): string => stream.slice(streamPrefix.length)
-
 /** One negotiation in memory: its projection, and where its stream ends. Plain data. */
 export type Book = {
   state: Negotiation

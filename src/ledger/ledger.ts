@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
+import { negotiationOf, streamOf, streamPrefix } from '../../events/stream.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import type { Store } from '../store/port.ts'
-import { type Book, emptyBook, headRevision, negotiationOf, streamOf, streamPrefix, take } from './book.ts'
+import { type Book, emptyBook, headRevision, take } from './book.ts'
 import { hashOf } from './chain.ts'
 import type { Request } from './drafting.ts'
 import type { Surroundings } from './identity.ts'
@@ -39,6 +40,7 @@ export type LedgerOptions = Surroundings & {
 }
 
 const pageLimit = 1000
+const unopened = Object.freeze(emptyBook())
 
 /** So many events replayed at the start make a new snapshot worth its while. */
 const snapshotWorth = 20_000
@@ -105,7 +107,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
       return box.send(request)
     },
     reached(id, revision, signal) {
-      const isThere = () => headRevision(bookOf(id)) >= revision
+      const isThere = () => headRevision(books.get(id) ?? unopened) >= revision
       return new Promise((resolve) => {
         const look = () => {
           if (!isThere() && !signal.aborted) return

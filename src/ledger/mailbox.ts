@@ -1,7 +1,8 @@
 import type { EventType } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
+import { streamOf } from '../../events/stream.ts'
 import { appendLimit, type Store } from '../store/port.ts'
-import { type Book, headRevision, streamOf, take } from './book.ts'
+import { type Book, headRevision, take } from './book.ts'
 import { drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
 import { keyedId, type Surroundings } from './identity.ts'
 import { type Outcome, OutcomeUnknown } from './outcome.ts'
@@ -68,7 +69,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
           // The receipt gives the position of the last event; the others' own are never asked for.
           for (const { drafted } of entered) for (const event of drafted) take(book, { ...event, position: result.position })
           taken()
-          for (const { letter, drafted } of entered) letter.resolve(recorded('recorded', drafted, result.position))
+          for (const { letter, drafted } of entered) letter.resolve(recorded('recorded', drafted))
           return
         }
         case 'wrong-revision':
@@ -97,8 +98,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
     for (const { letter, drafted } of entered) {
       const [first] = drafted
       const found = looked && first !== undefined ? await eventsFrom(first.revision, drafted.length).catch(() => []) : []
-      if (found.length > 0 && found.every((event, index) => event.id === drafted[index]?.id))
-        letter.resolve(recorded('recorded', found, (found.at(-1) as RecordedEvent).position))
+      if (found.length > 0 && found.every((event, index) => event.id === drafted[index]?.id)) letter.resolve(recorded('recorded', found))
       else letter.reject(new OutcomeUnknown('The store did not take the append', { cause }))
     }
   }
@@ -125,7 +125,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
         if (own.length < limit) break
       }
       if (written.length === 0) letter.resolve({ outcome: 'key-reused', revision })
-      else letter.resolve(recorded('repeated', written, (written.at(-1) as RecordedEvent).position))
+      else letter.resolve(recorded('repeated', written))
     } catch (error) {
       letter.reject(error as Error)
     }
@@ -143,12 +143,11 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
   }
 }
 
-const recorded = (outcome: 'recorded' | 'repeated', events: readonly RecordedEvent[], position: number): Outcome => {
+const recorded = (outcome: 'recorded' | 'repeated', events: readonly RecordedEvent[]): Outcome => {
   const last = events.at(-1)
   return {
     outcome,
     revision: last?.revision ?? -1,
-    position,
     recordedAt: last?.recordedAt ?? '',
     events: events.map(({ id, type, revision, data }) => ({ id, type: type as EventType, revision, data })),
   }

@@ -6,7 +6,7 @@ export type Written = { id: string; type: EventType; revision: number; data: unk
 
 /** What became of a request. Nothing of it is written unless it is `recorded` or was so before. */
 export type Outcome =
-  | { outcome: 'recorded' | 'repeated'; revision: number; position: number; recordedAt: string; events: Written[] }
+  | { outcome: 'recorded' | 'repeated'; revision: number; recordedAt: string; events: Written[] }
   | { outcome: 'refused'; refusals: (Refusal & { command: number })[] }
   /** The negotiation is not at the revision that the caller expected. */
   | { outcome: 'stale'; revision: number }

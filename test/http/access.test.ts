@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CloudEvent } from '../../src/http/cloud-event.ts'
+import type { CloudEvent } from '../../events/cloud-event.ts'
 import { base, openService, type Service, sampleHead, statement } from '../support/service.ts'
 
 const body = statement()

@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { CloudEvent } from '../../events/cloud-event.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { CloudEvent } from '../../src/http/cloud-event.ts'
 import { eventsIn } from '../../src/http/log-range.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { base, openService, sampleHead } from '../support/service.ts'

@@ -196,7 +196,7 @@ export function recordedSample(): Sample {
     if (tail === null) throw new Error('every entry records an event')
     const { revision, recordedAt } = tail
     const events = drafted.drafted.map(({ id, type, revision: own, data }) => ({ id, type, revision: own, data })) as Recorded['events']
-    sample.outcomes.push({ entry, outcome: { outcome: 'recorded', revision, position: revision + 1, recordedAt, events } })
+    sample.outcomes.push({ entry, outcome: { outcome: 'recorded', revision, recordedAt, events } })
     surroundings.nextEntry()
   }
   return sample

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { RecordedEvent } from '../../events/envelope.ts'
-import { Instant } from '../../events/time.ts'
-import { negotiationOf } from '../ledger/book.ts'
+import { RecordedEvent } from './envelope.ts'
+import { negotiationOf, streamOf } from './stream.ts'
+import { Instant } from './time.ts'
 
 const typePrefix = 'standpoint.'
+const sourcePrefix = '/negotiations/'
 
 /**
  * An event of the log as CloudEvents 1.0.2 has it. Nothing of the envelope is lost: what CloudEvents
@@ -38,6 +39,7 @@ function subjectOf(data: unknown): string | undefined {
   return typeof subject === 'string' ? subject : undefined
 }
 
+/** An event of the log as a CloudEvent. */
 export function cloudEventOf(event: RecordedEvent): CloudEvent {
   const { id, type, schemaVersion, recordedAt, recordedBy, correlationId, causationId, previousHash, data, stream, revision, position } =
     event
@@ -45,7 +47,7 @@ export function cloudEventOf(event: RecordedEvent): CloudEvent {
   return {
     specversion: '1.0',
     id,
-    source: `/negotiations/${negotiationOf(stream)}`,
+    source: `${sourcePrefix}${negotiationOf(stream)}`,
     type: `${typePrefix}${type}`,
     ...(subject === undefined ? {} : { subject }),
     time: recordedAt,
@@ -60,3 +62,24 @@ export function cloudEventOf(event: RecordedEvent): CloudEvent {
     data,
   }
 }
+
+const after = (prefix: string) =>
+  z
+    .string()
+    .startsWith(prefix)
+    .transform((text) => text.slice(prefix.length))
+
+/** The way back: an event of the log from the CloudEvent made of it. */
+export const LoggedEvent = CloudEvent.extend({
+  source: after(sourcePrefix),
+  type: after(typePrefix),
+  position: z.string().regex(/^\d{1,15}$/),
+})
+  .transform(
+    ({ id, source, type, time, revision, position, schemaversion, recordedby, correlationid, causationid, previoushash, data }) => ({
+      ...{ id, type, data, revision, stream: streamOf(source), position: Number(position), schemaVersion: schemaversion },
+      ...{ recordedAt: time, recordedBy: recordedby, correlationId: correlationid },
+      ...{ causationId: causationid ?? null, previousHash: previoushash ?? null },
+    }),
+  )
+  .pipe(RecordedEvent)
