@@ -2,8 +2,9 @@
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image brings its own Node: the pinned one of the optional dependencies is not needed.
-RUN npm ci --omit=dev --omit=optional --no-fund --no-audit
+# The image brings its own Node, so the one among the dependencies goes. (Not by --omit=optional:
+# npm then takes a lockfile made on one platform for incomplete.)
+RUN npm ci --omit=dev --no-fund --no-audit && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE=sqlite:/data/standpoint.db

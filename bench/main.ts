@@ -21,17 +21,15 @@ async function main(): Promise<number> {
     return 2
   }
   const folder = mkdtempSync(join(tmpdir(), 'standpoint-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  process.once('SIGINT', () => process.exit(130))
   const run: Run = { isQuick: values.quick, rounds: values.quick ? 5 : 9, folder }
   const load = () => `load ${(loadavg()[0] as number).toFixed(1)} on ${availableParallelism()} cores`
   const size = run.isQuick ? 'small' : 'full'
-  try {
-    process.stdout.write(`Node ${process.version}, ${load()}; ${size} size, medians of ${run.rounds} interleaved rounds.\n${rates}\n`)
-    for (const name of names) process.stdout.write(textOf(await (benches[name] as (typeof benches)[string])(run)))
-    process.stdout.write(`At the end ${load()}\n`)
-    return 0
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  process.stdout.write(`Node ${process.version}, ${load()}; ${size} size, medians of ${run.rounds} interleaved rounds.\n${rates}\n`)
+  for (const name of names) process.stdout.write(textOf(await (benches[name] as (typeof benches)[string])(run)))
+  process.stdout.write(`At the end ${load()}\n`)
+  return 0
 }
 
 process.exitCode = await main()

@@ -53,14 +53,18 @@ export type Interval = z.output<typeof Interval>
 
 /**
  * The interval as it may be handed in: a bare date means the whole day, an instant may have any
- * offset, and `latest` may be left out and is then the end of `earliest`.
+ * offset, and `latest` may be left out of a day or an instant.
  */
 export const GivenInterval = z
   .strictObject({
     earliest: DayOrInstant.describe('First date or instant at which it can have happened'),
-    latest: DayOrInstant.optional().describe('Last date or instant at which it can have happened; left out: the end of `earliest`'),
+    latest: DayOrInstant.optional().describe('Last date or instant at which it can have happened; left out, with precision day or instant: the end of `earliest`'),
     precision: Precision.describe('How exactly the time is known'),
     basis: TimeBasis.describe('Whether the time is printed in the report, inferred by the coder, or known from elsewhere'),
+  })
+  .superRefine(({ latest, precision }, ctx) => {
+    if (latest === undefined && precision !== 'day' && precision !== 'instant')
+      ctx.addIssue({ code: 'custom', path: ['latest'], message: `Say until when: ${precision} tells nothing of the end` })
   })
   .transform((given) => ({
     ...given,

@@ -149,19 +149,14 @@ export function blockBefore<E extends Entry, S>(blocks: Blocks<E, S>, limit: num
   return index
 }
 
-/** The latest entry with `at` ≤ `limit` that stood at a revision and is wanted; null where there is none. */
-export function findLast<E extends Entry, S>(
-  blocks: Blocks<E, S>,
-  limit: number,
-  revision: number,
-  isWanted: (entry: E) => boolean = () => true,
-): E | null {
+/** The latest entry with `at` ≤ `limit` that stood at a revision; null where there is none. */
+export function findLast<E extends Entry, S>(blocks: Blocks<E, S>, limit: number, revision: number): E | null {
   for (let index = blockBefore(blocks, limit); index >= 0; index--) {
     const block = blocks[index] as Block<E, S>
     if (!mayStand(block, revision)) continue
     for (let place = entriesUpTo(block.entries, limit) - 1; place >= 0; place--) {
       const entry = block.entries[place] as E
-      if (stood(entry, revision) && isWanted(entry)) return entry
+      if (stood(entry, revision)) return entry
     }
   }
   return null

@@ -1,4 +1,4 @@
-import { type Blocks, between, type Entry, end, insert, type Summing, stood } from './blocks.ts'
+import { type Blocks, between, type Entry, end, findLast, insert, type Summing, stood } from './blocks.ts'
 import {
   type Claim,
   type Claims,
@@ -108,13 +108,20 @@ function stepsBetween(cell: Cell, from: number, until: number, revision: number)
   return denials.length === 0 ? steps : [...new Set([...steps, ...denials])].sort((a, b) => a - b)
 }
 
+/** The last instant up to a limit at which the status may have changed; before all time where there is none. */
+function stepBefore(cell: Cell, limit: number, revision: number): number {
+  const claim = findLast(cell.claims, limit, revision)?.at ?? Number.NEGATIVE_INFINITY
+  // Denials of what no longer stands are steps too, at which nothing changes.
+  const disowning = findLast(cell.disownings, limit, revision)?.at ?? Number.NEGATIVE_INFINITY
+  return Math.max(claim, disowning)
+}
+
 /** A party's status on a point at given times, with the claims behind it by their role (rules 2 to 5). */
 export type Standing = {
   status: Status
   decisive: Claim[]
   supporting: Claim[]
   outweighed: Claim[]
-  supersededCount: number
   contested: boolean
 }
 
@@ -133,15 +140,19 @@ export function weigh(cell: Cell, times: Times): Standing {
   const status = won?.status ?? 'unstated'
   const strongerStatus =
     won === null || won.strength === 0 ? status : (verdict(candidates(cell.claims, times, won.strength))?.status ?? 'unstated')
-  const deniedCount = deniedClaims(cell, times).filter(decides).length
   return {
     status,
     decisive: found.filter(({ strength }) => strength === won?.strength),
     supporting: found.filter((claim) => claim.strength !== won?.strength && claim.status === status),
     outweighed: found.filter((claim) => claim.strength !== won?.strength && claim.status !== status),
-    supersededCount: countWithin(cell.claims, times) - deniedCount - found.length,
     contested: strongerStatus !== status && strongerStatus !== 'unstated',
   }
+}
+
+/** How many admitted positions others certainly follow; they are not visited for it. */
+export function supersededCount(cell: Cell, { decisive, supporting, outweighed }: Standing, times: Times): number {
+  const candidateCount = decisive.length + supporting.length + outweighed.length
+  return countWithin(cell.claims, times) - deniedClaims(cell, times).filter(decides).length - candidateCount
 }
 
 /**
@@ -153,10 +164,8 @@ export function sinceWhen(cell: Cell, times: Times): number | null {
   if (unpublished > times.asOf) return runAt(cell.runs, times.asOf, times.revision)?.at ?? null
   // From the first thing not yet published on, the stored runs know too much: walk back over the steps to there.
   const status = statusAt(cell, times)
-  const steps = stepsBetween(cell, unpublished, times.asOf, times.revision)
-  let since = Number.POSITIVE_INFINITY
-  for (const at of steps.reverse()) {
-    if (at > times.asOf) continue
+  let since = unpublished
+  for (let at = stepBefore(cell, times.asOf, times.revision); at >= unpublished; at = stepBefore(cell, at - 1, times.revision)) {
     if (statusAt(cell, { ...times, asOf: at }) !== status) return since
     since = at
   }

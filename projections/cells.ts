@@ -143,10 +143,13 @@ function disown(changes: CellChanges, cells: Cells, registry: Registry, id: stri
   changeTo(changes, cells, denial).denial = { claims, by: selfDenial(denial) }
 }
 
-/** Whether a development certainly precedes one that stands and was recorded before it (design section 4, `backdated`). */
+/**
+ * Whether a development, as just recorded or told again, certainly precedes one that stands (design
+ * section 4, `backdated`).
+ */
 export function isBackdated(cells: Cells, id: string): boolean {
   const own = cells.present.get(id)?.presence
   if (own === undefined) return false
-  const latest = findLast(cells.presences, Number.POSITIVE_INFINITY, own.from, (other) => other.from < own.from)
-  return latest !== null && latest.at > own.latest
+  const last = findLast(cells.presences, Number.POSITIVE_INFINITY, own.from)
+  return last !== null && last.at > own.latest
 }

@@ -27,7 +27,8 @@ export type Change = {
 }
 
 function causeOf(event: NegotiationEvent, cells: Cells): Cause {
-  if (isDevelopment(event)) return isBackdated(cells, event.data.id) ? 'backdated' : 'new'
+  const told = isDevelopment(event) ? event.data.id : event.type === 'ReportRepeated' ? event.data.development : null
+  if (told !== null) return isBackdated(cells, told) ? 'backdated' : 'new'
   switch (event.type) {
     case 'DevelopmentCorrected':
       return 'corrected'

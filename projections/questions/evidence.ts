@@ -15,6 +15,8 @@ export const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'all
 export const Role = z.enum(roles).meta({ id: 'Role', description: 'What part the position plays in the status' })
 export type Role = z.output<typeof Role>
 
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** The rule of design section 4 behind each role, and what it comes to. */
 const grounds: Record<Role, { rule: number; why: string }> = {
   decisive: { rule: 4, why: 'Nothing certainly follows it, and no candidate has a stronger basis' },
@@ -40,6 +42,17 @@ export const CitedReport = Citation.extend({
 }).meta({ id: 'CitedReport', description: 'A report that tells of the development' })
 export type CitedReport = z.output<typeof CitedReport>
 
+export const ShownDenial = z
+  .object({
+    event: z.uuid().describe('The event that recorded it'),
+    by: Slug.nullable().describe('The party that denies; null: somebody outside the parties'),
+    actor: Slug.nullable(),
+    basis: Basis,
+    occurred: ReckonedInterval,
+    takesEffect: z.boolean().describe('Whether it takes the position out: the party’s own denial, on the record'),
+  })
+  .meta({ id: 'ShownDenial', description: 'A denial of a position' })
+
 export const Evidence = z
   .object({
     role: Role,
@@ -48,7 +61,7 @@ export const Evidence = z
     event: z.uuid().describe('The event that recorded it'),
     rev: z.int().describe('The revision of that event'),
     correctedBy: z.uuid().nullable().describe('The correction that left it as it stands'),
-    deniedBy: z.uuid().nullable().describe('The denial on the record by the party itself, where the role is denied'),
+    denials: z.array(ShownDenial).describe('Who denied the position by then, the party itself or others'),
     retractedBy: z.uuid().nullable().describe('The retraction, where the role is retracted'),
     development: Slug,
     position: z.int().min(0).describe('Which of the development’s positions, counted from 0'),
@@ -64,14 +77,33 @@ export const Evidence = z
   .meta({ id: 'Evidence', description: 'A position behind a status, with its role' })
 export type Evidence = z.output<typeof Evidence>
 
-/** The reports that tell of a development at given times, with what is known of each. */
+/** The earliest publication first; the order in which they arrived never matters. */
+const byPublication = (a: CitedReport, b: CitedReport): number =>
+  inOrder(a.publishedAt.latest, b.publishedAt.latest) || inOrder(a.report, b.report) || (a.paragraph ?? 0) - (b.paragraph ?? 0)
+
+/** The reports that tell of a development at given times, each passage once, with what is known of each. */
 export function citedReports({ frame, developments }: Registry, development: Development, times: Times): CitedReport[] {
-  return citationsAt(developments, development, times.revision).flatMap((citation) => {
+  const cited = new Map<string, CitedReport>()
+  for (const citation of citationsAt(developments, development, times.revision)) {
     const report = frame.reports.get(citation.report)
-    if (report === undefined || report.published > times.publishedBy) return []
+    if (report === undefined || report.published > times.publishedBy) continue
     const { source, title, publishedAt } = report
-    return [{ ...citation, source, title, publishedAt, origin: originOf(frame, citation) }]
-  })
+    cited.set(JSON.stringify(citation), { ...citation, source, title, publishedAt, origin: originOf(frame, citation) })
+  }
+  return [...cited].sort(([a, one], [b, other]) => byPublication(one, other) || inOrder(a, b)).map(([, report]) => report)
+}
+
+/** The denials of a position that the times admit, in order of world time. */
+function shownDenials({ denials }: Development, { party, point }: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
+  return denials
+    .filter((denial) => denial.party === party && denial.point === point)
+    .filter((denial) => denial.revision <= revision && denial.latest <= asOf && denial.published <= publishedBy)
+    .map(({ event, by = null, actor = null, basis, occurred, latest, ...denial }) => ({
+      ...{ event, by, actor, basis },
+      occurred: { ...occurred, latest: instantOf(latest) },
+      takesEffect: isOwn({ ...denial, basis, ...(by === null ? {} : { by }) }),
+    }))
+    .sort((a, b) => inOrder(a.occurred.latest, b.occurred.latest) || inOrder(a.event, b.event))
 }
 
 /** The root report that a citation counts as (rule 6). */
@@ -93,22 +125,13 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
   const body = bodyAt(development, times.revision)
   const position = body.positions[claim.position] as (typeof body.positions)[number]
   const last = upTo(development.bodies, times.revision).at(-1) as { event: string; revision: number }
-  const denial = development.denials.find(
-    (one) =>
-      isOwn(one) &&
-      one.party === claim.party &&
-      one.point === claim.point &&
-      one.revision <= times.revision &&
-      one.latest <= times.asOf &&
-      one.published <= times.publishedBy,
-  )
   return {
     role,
     ...grounds[role],
     event: development.event,
     rev: development.revision,
     correctedBy: last.event === development.event ? null : last.event,
-    deniedBy: role === 'denied' ? (denial?.event ?? null) : null,
+    denials: shownDenials(development, claim, times),
     retractedBy: role === 'retracted' ? (development.retraction?.event ?? null) : null,
     development: development.id,
     position: claim.position,
@@ -123,19 +146,29 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
   }
 }
 
-const byTime = (a: Claim, b: Claim): number =>
-  b.at - a.at ||
-  b.earliest - a.earliest ||
-  (a.development < b.development ? -1 : a.development > b.development ? 1 : a.position - b.position)
+/** The latest first; the order in which they arrived never matters. */
+export const byTime = (a: Claim, b: Claim): number =>
+  b.at - a.at || b.earliest - a.earliest || inOrder(a.development, b.development) || a.position - b.position
 
 /** Whether a claim of a retracted development would count at those times, had it not been retracted by then. */
 const wasRetracted = (claim: Claim, { revision, asOf, publishedBy }: Times): boolean =>
   claim.until <= revision && claim.at <= asOf && claim.published <= publishedBy
 
-/** All that is behind a status, by role and then latest first; the superseded only where asked for. */
-export function evidenceFor(registry: Registry, cell: Cell, standing: Standing, times: Times, withSuperseded: boolean): Evidence[] {
+/** Of what never decides, so many of the latest in each role are listed unasked. */
+const listed = 100
+
+const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted']
+
+/** All that is behind a status, by role and then latest first, and how much of it is left out. */
+export function evidenceFor(
+  registry: Registry,
+  cell: Cell,
+  standing: Standing,
+  times: Times,
+  isWhole: boolean,
+): { because: Evidence[]; omitted: number } {
   const candidates = new Set([...standing.decisive, ...standing.supporting, ...standing.outweighed])
-  const superseded = withSuperseded
+  const superseded = isWhole
     ? cell.claims.flatMap(({ entries }) =>
         entries.filter((claim) => within(claim, times) && !denied(claim, times) && !candidates.has(claim)),
       )
@@ -146,5 +179,12 @@ export function evidenceFor(registry: Registry, cell: Cell, standing: Standing, 
     denied: deniedClaims(cell, times),
     retracted: cell.retracted.filter((claim) => wasRetracted(claim, times)),
   }
-  return roles.flatMap((role) => claims[role].sort(byTime).map((claim) => evidenceOf(registry, claim, role, times)))
+  let omitted = 0
+  const because = roles.flatMap((role) => {
+    const all = claims[role].sort(byTime)
+    const told = isWhole || !undeciding.includes(role) ? all : all.slice(0, listed)
+    omitted += all.length - told.length
+    return told.map((claim) => evidenceOf(registry, claim, role, times))
+  })
+  return { because, omitted }
 }

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { type Cell, emptyCell, runsOf, weigh } from '../cell.ts'
-import { cellOf } from '../cells.ts'
-import { type Times, within } from '../claims.ts'
+import { cellOf, isOwn } from '../cells.ts'
+import { candidates, denied, type Times } from '../claims.ts'
+import type { Development } from '../developments.ts'
 import { type Point, upToRevision } from '../frame.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { requiredParties } from '../overall.ts'
 import { overallOf, type Status } from '../ruleset.ts'
-import { Evidence, evidenceOf } from './evidence.ts'
+import { byTime, Evidence, evidenceOf } from './evidence.ts'
 import { Asked, type Moment } from './moment.ts'
 import { OverallStatusName, StatusName } from './standing.ts'
 
@@ -21,7 +22,9 @@ export const StatusChange = z
     before: StatusName,
     after: StatusName,
     because: z.array(Evidence).describe('The decisive positions from then on'),
-    causedBy: z.array(z.uuid()).describe('The events of that instant: positions taken by then, or denied by the party itself'),
+    causedBy: z
+      .array(z.uuid())
+      .describe('The events that did it: positions certainly taken by that instant, or then denied by the party itself'),
   })
   .meta({ id: 'StatusChange', description: 'A change of a party’s status in world time' })
 export type StatusChange = z.output<typeof StatusChange>
@@ -46,18 +49,21 @@ const asChanges = <T extends string>(steps: readonly Step<T>[]) =>
     after: status,
   }))
 
-function causesAt(state: Negotiation, cell: Cell, at: number, times: Times): string[] {
-  const events = new Set<string>()
-  const eventOf = (id: string) => state.registry.developments.get(id)?.event as string
-  for (const { entries } of cell.claims)
-    for (const claim of entries) if (claim.at === at && within(claim, times)) events.add(eventOf(claim.development))
-  for (const { entries } of cell.disownings)
-    for (const { at: deniedAt, claim, published } of entries) {
-      if (deniedAt !== at || !within(claim, times) || published > times.publishedBy) continue
-      const { denials = [] } = state.registry.developments.get(claim.development) ?? {}
-      for (const denial of denials) if (denial.latest === at && denial.revision <= times.revision) events.add(denial.event)
-    }
-  return [...events]
+/** The events by which the candidates of an instant differ from those just before: taken by then, or denied by the party itself. */
+function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
+  const eventOf = (id: string) => state.registry.developments.get(id) as Development
+  const before = { ...times, asOf: times.asOf - 1 }
+  const now = candidates(cell.claims, times)
+  const taken = now.filter((claim) => claim.at === times.asOf).map((claim) => eventOf(claim.development).event)
+  const disowned = candidates(cell.claims, before).flatMap((claim) =>
+    denied(claim, times)
+      ? eventOf(claim.development)
+          .denials.filter((denial) => isOwn(denial) && denial.party === claim.party && denial.point === claim.point)
+          .filter((denial) => denial.latest === times.asOf && denial.revision <= times.revision && denial.published <= times.publishedBy)
+          .map(({ event }) => event)
+      : [],
+  )
+  return [...new Set([...taken, ...disowned])].sort()
 }
 
 /** A point's history at a moment, for one party or for all. */
@@ -77,8 +83,10 @@ export function pointHistoryAt(state: Negotiation, { times, asked }: Moment, poi
           const steps = runs.get(id) as Step<Status>[]
           const changes = asChanges(steps).map((change, index) => {
             const then = { ...times, asOf: (steps[index] as Step<Status>).at }
-            const because = weigh(cell, then).decisive.map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
-            return { ...change, because, causedBy: causesAt(state, cell, then.asOf, then) }
+            const because = weigh(cell, then)
+              .decisive.sort(byTime)
+              .map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
+            return { ...change, because, causedBy: causesAt(state, cell, then) }
           })
           return [id, changes]
         }),

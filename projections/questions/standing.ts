@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { Instant } from '../../events/time.ts'
-import { type Cell, emptyCell, type Standing, sinceWhen, weigh } from '../cell.ts'
+import { type Cell, emptyCell, type Standing, sinceWhen, statusAt, supersededCount, weigh } from '../cell.ts'
 import { cellOf } from '../cells.ts'
 import type { Times } from '../claims.ts'
 import type { Negotiation } from '../negotiation.ts'
@@ -31,7 +31,12 @@ export type PartyStanding = z.output<typeof PartyStanding>
 
 export const ReasonedStanding = PartyStanding.extend({
   because: z.array(Evidence).describe('The positions behind it, by role, latest first'),
-  superseded: z.int().describe('How many positions others certainly follow; listed in `because` on request'),
+  superseded: z.int().describe('How many positions others certainly follow; listed in `because` with `superseded=true`'),
+  omitted: z
+    .int()
+    .describe(
+      'How many allegations, denied and retracted positions are older than the hundred listed of each; listed with `superseded=true`',
+    ),
 }).meta({ id: 'ReasonedStanding', description: 'Where one party stands on one point, and why' })
 export type ReasonedStanding = z.output<typeof ReasonedStanding>
 
@@ -76,8 +81,8 @@ export function reasonedStandingOf(
   const standing = weigh(cell, times)
   return {
     ...summarise(state, cell, standing, times),
-    because: evidenceFor(state.registry, cell, standing, times, withSuperseded),
-    superseded: standing.supersededCount,
+    superseded: supersededCount(cell, standing, times),
+    ...evidenceFor(state.registry, cell, standing, times, withSuperseded),
   }
 }
 
@@ -91,4 +96,4 @@ export function overallFrom(state: Negotiation, point: string, times: Times, sta
 export const statusNow =
   (state: Negotiation, point: string, times: Times) =>
   (party: string): Status =>
-    weigh(cellOf(state.cells, point, party) ?? none, times).status
+    statusAt(cellOf(state.cells, point, party) ?? none, times)

@@ -2,7 +2,7 @@ import type { PositionDenied } from '../../events/position-denied.ts'
 import { bodyAt, type Denial } from '../../projections/developments.ts'
 import type { Registry } from '../../projections/registry.ts'
 import { timelyAsTold } from './chronology.ts'
-import { knownActor, knownCitation, knownParty, knownPoint } from './references.ts'
+import { knownActor, knownCitation, knownParty, knownPoint, ownVoice } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 import { same } from './sameness.ts'
 import { present, standing } from './standing.ts'
@@ -22,6 +22,8 @@ export function denyPosition({ frame, developments }: Registry, denial: Position
     ...refusedIf(unknown.length === 0 && !isShown, 'unknown-position', '/point', `${party} on ${point} in ${denial.development}`),
     ...knownParty(frame, denial.by, '/by'),
     ...knownActor(frame, denial.actor, '/actor'),
+    // A denial takes effect by the party that it is put down to: it must not be put down to nobody by oversight.
+    ...ownVoice(frame, denial.actor, denial.by, '/by'),
     ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...timelyAsTold(frame, denial, now),
     ...refusedIf(development?.denials.some((other) => same(asGiven(other), denial)) ?? false, 'changes-nothing', ''),

@@ -39,10 +39,18 @@ export const knownCitation: Check<Citation> = (frame, { report, root, attributio
   ...knownRoot(frame, root, frame.reports.get(report)?.published, `${pointer}/root`),
 ]
 
-const knownPosition: Check<Position> = (frame, { party, point, actor }, pointer) => [
+/** An actor of other parties does not speak for this one on the record; one of no party may. */
+export const ownVoice = (frame: Frame, actor: string | undefined, party: string | undefined, pointer: string): Refusal[] => {
+  const spokenFor = frame.actors.get(actor ?? '')?.affiliations.flatMap(({ party: own }) => own ?? []) ?? []
+  const isForeign = spokenFor.length > 0 && !spokenFor.some((own) => own === party)
+  return refusedIf(isForeign, 'speaks-for-another', pointer, `${actor} speaks for ${spokenFor.join(', ')}`)
+}
+
+const knownPosition: Check<Position> = (frame, { party, point, actor, basis }, pointer) => [
   ...joinedParty(frame, party, `${pointer}/party`),
   ...knownPoint(frame, point, `${pointer}/point`),
   ...knownActor(frame, actor, `${pointer}/actor`),
+  ...(basis === 'official' ? ownVoice(frame, actor, party, `${pointer}/actor`) : []),
 ]
 
 /** All that a development of any kind, or a correction of one, may name; what it leaves out or takes away is not looked at. */

@@ -5,11 +5,14 @@ import type { Asking } from '../../projections/questions/moment.ts'
 /** A whole number from 0 in a query. */
 export const WholeNumber = z.preprocess(
   (given) => (typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given),
-  z.int().min(0),
+  z.int({ error: 'A whole number from 0' }).min(0, 'A whole number from 0'),
 )
 
 /** `true` or `false` in a query. */
-export const Flag = z.preprocess((given) => (given === 'true' ? true : given === 'false' ? false : given), z.boolean())
+export const Flag = z.preprocess(
+  (given) => (given === 'true' ? true : given === 'false' ? false : given),
+  z.boolean({ error: 'true or false' }),
+)
 
 const whenWanted = 'A date (2025-11-25), or an RFC 3339 instant with its offset, whose + is written %2B in a query'
 const DayOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: whenWanted })

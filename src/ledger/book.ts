@@ -1,3 +1,4 @@
+import type { NegotiationEvent } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { readEvent } from '../../events/reading.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
@@ -21,11 +22,16 @@ export const headRevision = ({ tail }: Book): number => tail?.revision ?? -1
  * Takes the next event of the stream in; one that was taken before is passed over.
  * @throws UnreadableEvent where the event cannot be read
  */
-export function take(book: Book, event: RecordedEvent): void {
+export const take = (book: Book, event: RecordedEvent): void => takeAs(book, event, readEvent)
+
+/** The same for an event that was decided here, by the newest schemas, and need not be read again. */
+export const takeOwn = (book: Book, event: RecordedEvent): void => takeAs(book, event, (own) => own as NegotiationEvent)
+
+function takeAs(book: Book, event: RecordedEvent, read: (event: RecordedEvent) => NegotiationEvent): void {
   const head = headRevision(book)
   if (event.revision <= head) return
   if (event.revision !== head + 1) throw new Error(`${event.stream} jumps from revision ${head} to ${event.revision}`)
-  negotiation.evolve(book.state, readEvent(event))
+  negotiation.evolve(book.state, read(event))
   if (isKeyed(event.id) && event.correlationId !== book.tail?.correlationId) book.keyed.set(event.id, event.revision)
   book.tail = event
 }

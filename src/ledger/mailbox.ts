@@ -2,7 +2,7 @@ import type { EventType } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { appendLimit, type Store } from '../store/port.ts'
-import { type Book, headRevision, take } from './book.ts'
+import { type Book, headRevision, take, takeOwn } from './book.ts'
 import { drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
 import { keyedId, type Surroundings } from './identity.ts'
 import { type Outcome, OutcomeUnknown } from './outcome.ts'
@@ -67,7 +67,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
         case 'appended':
         case 'repeated': {
           // The receipt gives the position of the last event; the others' own are never asked for.
-          for (const { drafted } of entered) for (const event of drafted) take(book, { ...event, position: result.position })
+          for (const { drafted } of entered) for (const event of drafted) takeOwn(book, { ...event, position: result.position })
           taken()
           for (const { letter, drafted } of entered) letter.resolve(recorded('recorded', drafted))
           return

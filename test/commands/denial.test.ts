@@ -4,6 +4,30 @@ import { correction, day, denial, frame, position, retracted, stated } from '../
 
 const onRecord = [...frame, stated()]
 const denied = recorded('PositionDenied', denial())
+const minister = recorded('ActorIntroduced', {
+  id: 'foreign-minister',
+  name: 'Foreign Minister of Borrovia',
+  affiliations: [{ party: 'borrovia', office: 'Foreign Minister' }],
+})
+
+t.test('a denial is put down to the party that its actor speaks for', async (t) => {
+  const spoken = denial({ by: 'borrovia', actor: 'foreign-minister' })
+  t.test(
+    'to that one',
+    given(...onRecord, minister)
+      .when('DenyPosition', spoken)
+      .thenRecorded(recorded('PositionDenied', spoken)),
+  )
+  const foreign = given(...onRecord, minister).when('DenyPosition', denial({ actor: 'foreign-minister' }))
+  t.test('to another', foreign.thenRefused('speaks-for-another', '/by'))
+  const { by: _, ...nobody } = spoken
+  t.test(
+    'to nobody',
+    given(...onRecord, minister)
+      .when('DenyPosition', nobody)
+      .thenRefused('speaks-for-another', '/by'),
+  )
+})
 
 t.test(
   'a party denies its position',

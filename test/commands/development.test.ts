@@ -138,3 +138,20 @@ t.test('time', async (t) => {
 
 const positions = [position(), position({ stance: 'refused', basis: 'alleged' })]
 t.test('two positions on one cell are unusual, not wrong', report(statement({ positions })).thenRecorded(stated({ positions })))
+
+t.test('on the record nobody speaks for another party', async (t) => {
+  const minister = recorded('ActorIntroduced', { id: 'foreign-minister', name: 'Minister', affiliations: [{ party: 'borrovia' }] })
+  const spoken = (basis: 'official' | 'alleged') => statement({ positions: [position({ actor: 'foreign-minister', basis })] })
+  t.test(
+    'officially',
+    given(...frame, minister)
+      .when('ReportDevelopment', spoken('official'))
+      .thenRefused('speaks-for-another', '/positions/0/actor'),
+  )
+  t.test(
+    'to allege something',
+    given(...frame, minister)
+      .when('ReportDevelopment', spoken('alleged'))
+      .thenRecorded(stated({ positions: spoken('alleged').positions })),
+  )
+})

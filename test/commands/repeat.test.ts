@@ -22,31 +22,35 @@ t.test(
     .thenRecorded(recorded('ReportRepeated', repeat({ ...passage, paragraph: 4 }))),
 )
 
-t.test('the same passage on the same word changes nothing', async (t) => {
+t.test(
+  'the very same repeat changes nothing',
+  given(...onRecord, repeated)
+    .when('RepeatReport', repeat())
+    .thenRefused('changes-nothing', '/report'),
+)
+
+t.test('what might come to matter is taken, so that the order of arrival does not', async (t) => {
+  const taken = (report: Passage) => recorded('ReportRepeated', repeat(report))
+  const cited: Passage = { report: 'post-10' }
   t.test(
-    'cited at first',
+    'cited by the development, which a correction may take away',
     given(...onRecord)
-      .when('RepeatReport', repeat({ report: 'post-10' }))
-      .thenRefused('changes-nothing', '/report'),
+      .when('RepeatReport', repeat(cited))
+      .thenRecorded(taken(cited)),
   )
-  t.test(
-    'repeated before',
-    given(...onRecord, repeated)
-      .when('RepeatReport', repeat())
-      .thenRefused('changes-nothing', '/report'),
-  )
+  const otherRoot = { ...passage, root: 'post-10' }
   t.test(
     'repeated before with another root',
     given(...onRecord, repeated)
-      .when('RepeatReport', repeat({ ...passage, root: 'post-10' }))
-      .thenRefused('changes-nothing', '/report'),
+      .when('RepeatReport', repeat(otherRoot))
+      .thenRecorded(taken(otherRoot)),
   )
   const twin = stated({ id: 'twin', reports: [passage] })
   t.test(
     'cited by a duplicate',
     given(...onRecord, twin, retracted('pledge', 'twin'))
       .when('RepeatReport', repeat())
-      .thenRefused('changes-nothing', '/report'),
+      .thenRecorded(repeated),
   )
 })
 

@@ -64,3 +64,11 @@ t.test('a day has a first and a last millisecond, an instant only itself', async
   t.strictSame([startOf('2024-05-09'), endOf('2024-05-09')].map(instantOf), wholeDay)
   t.strictSame([startOf(noon), endOf(noon)].map(instantOf), [noon, noon])
 })
+
+t.test('a time that is no day and no instant says until when', async (t) => {
+  for (const precision of ['week', 'month', 'about'] as const) {
+    const open = GivenInterval.safeParse({ earliest: '2024-05-01', precision, basis: 'printed' })
+    t.strictSame(open.error?.issues[0]?.path, ['latest'])
+    t.ok(GivenInterval.safeParse({ earliest: '2024-05-01', latest: '2024-05-09', precision, basis: 'printed' }).success)
+  }
+})

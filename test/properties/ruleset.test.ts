@@ -30,7 +30,7 @@ const cellsOf = ({ registry }: Negotiation) =>
   )
 
 function answer(state: Negotiation, point: string, party: string, times: Times) {
-  const { because, superseded: _, ...standing } = reasonedStandingOf(state, point, party, times, true)
+  const { because, superseded: _, omitted: _omitted, ...standing } = reasonedStandingOf(state, point, party, times, true)
   const evidence = because
     .map(({ development, position, role }) => ({ development, position, role }))
     .sort((a, b) => (a.development < b.development ? -1 : a.development > b.development ? 1 : a.position - b.position))

@@ -31,8 +31,8 @@ export function causeOf(event: NegotiationEvent, world: World): 'new' | 'backdat
   if (event.type === 'DevelopmentCorrected') return 'corrected'
   if (event.type === 'DevelopmentRetracted') return 'retracted'
   if (event.type === 'PositionDenied') return 'denied'
-  if (!isDevelopment(event)) return 'new'
-  const told = world.developments.find(({ id }) => id === event.data.id)
+  const subject = isDevelopment(event) ? event.data.id : event.type === 'ReportRepeated' ? event.data.development : undefined
+  const told = world.developments.find(({ id }) => id === subject)
   const precedes = world.developments.some(
     (other) => told !== undefined && !other.retracted && other.revision < event.revision && told.latest < other.earliest,
   )

@@ -16,19 +16,20 @@ const table: Table<Answer> = {
     for (const [party, { status, since, contested, corroboration, because }] of Object.entries(parties)) {
       const standing = { point, party, status, since, contested, corroboration, rev }
       if (because.length === 0) yield standing
-      for (const { occurred, reports, position: _, why: _why, rev: eventRev, ...evidence } of because)
+      for (const { occurred, reports, denials, position: _, why: _why, rev: eventRev, ...evidence } of because)
         yield {
           ...evidence,
           ...standing,
           ...{ eventRev, occurredEarliest: occurred.earliest, occurredLatest: occurred.latest },
           reports: joined(reports.map(({ report }) => report)),
+          deniedBy: joined(denials.map(({ event }) => event)),
         }
     }
   },
 }
 
 export const superseded = Flag.meta({
-  description: 'Whether to list the positions that others certainly follow',
+  description: 'Whether to list every position, those that others certainly follow among them',
   example: false,
 }).optional()
 
