@@ -58,7 +58,9 @@ export type Interval = z.output<typeof Interval>
 export const GivenInterval = z
   .strictObject({
     earliest: DayOrInstant.describe('First date or instant at which it can have happened'),
-    latest: DayOrInstant.optional().describe('Last date or instant at which it can have happened; left out, with precision day or instant: the end of `earliest`'),
+    latest: DayOrInstant.optional().describe(
+      'Last date or instant at which it can have happened; left out, with precision day or instant: the end of `earliest`',
+    ),
     precision: Precision.describe('How exactly the time is known'),
     basis: TimeBasis.describe('Whether the time is printed in the report, inferred by the coder, or known from elsewhere'),
   })
