@@ -83,18 +83,20 @@ const byPublication = (a: CitedReport, b: CitedReport): number =>
 
 /** The reports that tell of a development at given times, each passage once, with what is known of each. */
 export function citedReports({ frame, developments }: Registry, development: Development, times: Times): CitedReport[] {
-  const cited = new Map<string, CitedReport>()
-  for (const citation of citationsAt(developments, development, times.revision)) {
+  const told = citationsAt(developments, development, times.revision).flatMap((citation) => {
     const report = frame.reports.get(citation.report)
-    if (report === undefined || report.published > times.publishedBy) continue
+    if (report === undefined || report.published > times.publishedBy) return []
     const { source, title, publishedAt } = report
-    cited.set(JSON.stringify(citation), { ...citation, source, title, publishedAt, origin: originOf(frame, citation) })
-  }
-  return [...cited].sort(([a, one], [b, other]) => byPublication(one, other) || inOrder(a, b)).map(([, report]) => report)
+    return [{ ...citation, source, title, publishedAt, origin: originOf(frame, citation) }]
+  })
+  if (told.length < 2) return told
+  const once = new Map(told.map((report) => [JSON.stringify(report), report]))
+  return [...once].sort(([a, one], [b, other]) => byPublication(one, other) || inOrder(a, b)).map(([, report]) => report)
 }
 
 /** The denials of a position that the times admit, in order of world time. */
 function shownDenials({ denials }: Development, { party, point }: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
+  if (denials.length === 0) return []
   return denials
     .filter((denial) => denial.party === party && denial.point === point)
     .filter((denial) => denial.revision <= revision && denial.latest <= asOf && denial.published <= publishedBy)
@@ -137,7 +139,8 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
     position: claim.position,
     kind: development.kind,
     summary: body.summary,
-    occurred: { ...body.occurred, latest: instantOf(claim.at) },
+    // A time that was cut ends with the publication that cut it; any other stands as it was given.
+    occurred: claim.at === claim.published ? { ...body.occurred, latest: instantOf(claim.at) } : body.occurred,
     stance: claim.stance,
     basis: claim.basis,
     actor: position.actor ?? null,
@@ -155,7 +158,7 @@ const wasRetracted = (claim: Claim, { revision, asOf, publishedBy }: Times): boo
   claim.until <= revision && claim.at <= asOf && claim.published <= publishedBy
 
 /** Of what never decides, so many of the latest in each role are listed unasked. */
-const listed = 100
+const listed = 25
 
 const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted']
 

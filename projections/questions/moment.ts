@@ -49,8 +49,10 @@ export function momentOf(state: Negotiation, { asOf, knownAt, publishedBy, rev }
       message: `Nothing of it was recorded by then: the record begins at ${first}. What had been published by a date is asked with publishedBy`,
     }
   }
+  // What was published by an instant had happened by then, so nothing later need be looked at.
+  const latest = Math.min(asOf ?? Number.POSITIVE_INFINITY, publishedBy ?? Number.POSITIVE_INFINITY)
   return {
-    times: { revision, asOf: asOf ?? Number.POSITIVE_INFINITY, publishedBy: publishedBy ?? Number.POSITIVE_INFINITY },
+    times: { revision, asOf: latest, publishedBy: publishedBy ?? Number.POSITIVE_INFINITY },
     asked: {
       negotiation: (state.registry.frame.opened.value as { id: string }).id,
       rev: revision,

@@ -35,7 +35,7 @@ export const ReasonedStanding = PartyStanding.extend({
   omitted: z
     .int()
     .describe(
-      'How many allegations, denied and retracted positions are older than the hundred listed of each; listed with `superseded=true`',
+      'How many allegations, denied and retracted positions are older than the twenty-five listed of each; listed with `superseded=true`',
     ),
 }).meta({ id: 'ReasonedStanding', description: 'Where one party stands on one point, and why' })
 export type ReasonedStanding = z.output<typeof ReasonedStanding>

@@ -122,7 +122,7 @@ t.test('history names what did it, and nothing that had no effect', async (t) =>
   ])
 })
 
-t.test('of allegations the latest hundred are listed, and all on request', async (t) => {
+t.test('of allegations the latest twenty-five are listed, and all on request', async (t) => {
   const alleged = Array.from({ length: 130 }, (_, index) =>
     statement(`a-${index}`, {
       occurred: {
@@ -135,7 +135,7 @@ t.test('of allegations the latest hundred are listed, and all on request', async
   )
   const service = await opened(t, ['/developments', alleged])
   const short = await north(service)
-  t.match({ listed: short.because.length, omitted: short.omitted, status: short.status }, { listed: 100, omitted: 30, status: 'unstated' })
+  t.match({ listed: short.because.length, omitted: short.omitted, status: short.status }, { listed: 25, omitted: 105, status: 'unstated' })
   t.equal(short.because[0]?.development, 'a-129')
   const whole = await north(service, '&superseded=true')
   t.match({ listed: whole.because.length, omitted: whole.omitted }, { listed: 130, omitted: 0 })
