@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
-import { v7 } from 'uuid'
 import type { NewEvent } from '../events/envelope.ts'
 import { streamOf } from '../events/stream.ts'
 import { openLedger } from '../src/ledger/ledger.ts'
@@ -35,7 +35,7 @@ async function appendBy(writers: number, perRound: number, { rounds, folder }: R
   const rows = events.map((event) => batchOf([event]).events[0] as StoredEvent)
 
   const ledgerStore = openSqlite(fileOf('ledger'))
-  const ledger = await openLedger(ledgerStore, { now: Date.now, newId: v7 })
+  const ledger = await openLedger(ledgerStore, { now: Date.now, newId: randomUUIDv7 })
   const record = async ({ payload }: Recording) => {
     const outcome = await ledger.write(negotiation, { commands: [commandOf(payload)], by: 'bench' })
     if (outcome.outcome !== 'recorded') throw new Error(`The ledger did not record ${payload.type}: ${JSON.stringify(outcome)}`)

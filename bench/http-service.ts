@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { fastify } from 'fastify'
-import { v7 } from 'uuid'
 import { buildApp } from '../src/http/app.ts'
 import { openLedger } from '../src/ledger/ledger.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
@@ -13,7 +13,7 @@ export type Said = { port: number } | { cpu: number }
 
 async function appOf(served: Served) {
   if ('store' in served) {
-    const ledger = await openLedger(openSqlite(served.store, { readOnly: true }), { now: Date.now, newId: v7, isOnce: true })
+    const ledger = await openLedger(openSqlite(served.store, { readOnly: true }), { now: Date.now, newId: randomUUIDv7, isOnce: true })
     return buildApp({ ledger, settings: {} })
   }
   const app = fastify({ logger: false })

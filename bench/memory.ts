@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { v7 } from 'uuid'
 import { openLedger } from '../src/ledger/ledger.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { readBare } from './bare-log.ts'
@@ -37,7 +37,7 @@ export async function memory({ isQuick, rounds, folder }: Run): Promise<Section>
   const measured = await interleaved(Math.min(rounds, 5), {
     ledger: async () => {
       const store = openSqlite(path, { readOnly: true })
-      const bytes = await heldBy(shape.events, () => openLedger(store, { now: Date.now, newId: v7, isOnce: true }))
+      const bytes = await heldBy(shape.events, () => openLedger(store, { now: Date.now, newId: randomUUIDv7, isOnce: true }))
       await store.close()
       return bytes
     },

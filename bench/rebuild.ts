@@ -1,4 +1,4 @@
-import { v7 } from 'uuid'
+import { randomUUIDv7 } from 'node:crypto'
 import { openLedger } from '../src/ledger/ledger.ts'
 import { fileSnapshots, noSnapshots, type Snapshots } from '../src/ledger/snapshots.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
@@ -19,7 +19,7 @@ export async function rebuild({ isQuick, rounds, folder }: Run): Promise<Section
     collectGarbage()
     const store = openSqlite(path, { readOnly: true })
     const opening = performance.now()
-    const ledger = await openLedger(store, { now: Date.now, newId: v7, snapshots, isOnce: true })
+    const ledger = await openLedger(store, { now: Date.now, newId: randomUUIDv7, snapshots, isOnce: true })
     const took = performance.now() - opening
     if (ledger.read(negotiation)?.recorded.length !== shape.events) throw new Error('The ledger did not read all of the log')
     await ledger.close()

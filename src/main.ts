@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { randomUUIDv7 } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
-import { v7 } from 'uuid'
 import type { Door } from './cli/door.ts'
 import { exitCodes, Failure } from './cli/exit.ts'
 import { faultText } from './cli/fault.ts'
@@ -37,7 +37,7 @@ async function openService(store: string, { readOnly, settings, logger }: { read
   try {
     const ledger = await openLedger(opened, {
       now: Date.now,
-      newId: v7,
+      newId: randomUUIDv7,
       snapshots: snapshotsOf(store, readOnly),
       isOnce: readOnly,
       onProgress: (position, head) => logger?.debug({ position, head }, 'reading the log'),

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { RecordedEvent } from '../../events/envelope.ts'
 
-/**
- * The hash that the next event of the stream carries: SHA-256, in hex, over the canonical JSON
- * (RFC 8785) of the whole event but its `position`, which belongs to the store.
- */
-export function hashOf({ position: _, ...event }: RecordedEvent): string {
-  return createHash('sha256')
-    .update(canonicalize(event) as string)
-    .digest('hex')
-}
+/** The canonical JSON (RFC 8785) of an event, all but its `position`, which belongs to the store. */
+export const canonicalOf = ({ position: _, ...event }: RecordedEvent): string => canonicalize(event) as string
+
+/** SHA-256 of an event's canonical JSON, in hex: what the next event of the stream carries. */
+export const hashOfCanonical = (canonical: string): string => createHash('sha256').update(canonical).digest('hex')
+
+export const hashOf = (event: RecordedEvent): string => hashOfCanonical(canonicalOf(event))

@@ -9,7 +9,7 @@ import { decide } from '../commands/decide.ts'
 import { refusalCodes } from '../commands/refusal.ts'
 import { appendLimit } from '../store/port.ts'
 import type { Book } from './book.ts'
-import { hashOf } from './chain.ts'
+import { canonicalOf, hashOfCanonical } from './chain.ts'
 import { keyedCorrelation, keyedId, type Surroundings } from './identity.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -25,12 +25,21 @@ export type Request = {
 }
 
 /** Events decided but not yet in the log, on top of a book. */
-export type Draft = { negotiation: string; registry: Registry; tail: RecordedEvent | null; events: NewEvent[]; bytes: number }
+export type Draft = {
+  negotiation: string
+  registry: Registry
+  tail: RecordedEvent | null
+  /** The canonical JSON of the tail, for the hash that the next event carries. */
+  tailText: string | null
+  events: NewEvent[]
+  bytes: number
+}
 
 export const draftOn = (negotiation: string, book: Book): Draft => ({
   negotiation,
   registry: draftOf(book.state.registry),
   tail: book.tail,
+  tailText: book.tail === null ? null : canonicalOf(book.tail),
   events: [],
   bytes: 0,
 })
@@ -46,7 +55,9 @@ export const identityOf = (negotiation: string, { key, commands }: Request, { ne
 const idAt = (identity: Identity, negotiation: string, key: string | undefined, { newId }: Surroundings, index: number): string =>
   (identity.ids[index] ??= key === undefined ? newId() : keyedId(negotiation, key, index))
 
-export type Drafted = { drafted: RecordedEvent[]; bytes: number } | Extract<Outcome, { outcome: 'refused' | 'stale' }>
+export type Drafted =
+  | { drafted: RecordedEvent[]; tailText: string | null; bytes: number }
+  | Extract<Outcome, { outcome: 'refused' | 'stale' }>
 
 /** Decides a request on top of a draft, which it leaves as it is. */
 export function drafting(draft: Draft, request: Request, identity: Identity, surroundings: Surroundings): Drafted {
@@ -57,7 +68,7 @@ export function drafting(draft: Draft, request: Request, identity: Identity, sur
   const now = Math.max(surroundings.now(), draft.tail === null ? 0 : Date.parse(draft.tail.recordedAt))
   const drafted: RecordedEvent[] = []
   const refusals: Extract<Outcome, { outcome: 'refused' }>['refusals'] = []
-  let tail = draft.tail
+  let { tail, tailText } = draft
   let bytes = 0
   request.commands.forEach((command, index) => {
     const nextId = () => idAt(identity, negotiation, request.key, surroundings, drafted.length)
@@ -73,12 +84,13 @@ export function drafting(draft: Draft, request: Request, identity: Identity, sur
         by: request.by,
         correlation: identity.correlation,
         stream: streamOf(negotiation),
-        tail,
+        ...{ tail, tailText },
       })
       evolveRegistry(registry, event as NegotiationEvent)
       drafted.push(event)
-      bytes += Buffer.byteLength(JSON.stringify(event))
       tail = event
+      tailText = canonicalOf(event)
+      bytes += Buffer.byteLength(tailText)
     }
   })
   if (refusals.length > 0) return { outcome: 'refused', refusals }
@@ -86,12 +98,20 @@ export function drafting(draft: Draft, request: Request, identity: Identity, sur
     const message = `${refusalCodes['too-large']}; this would be ${bytes} bytes`
     return { outcome: 'refused', refusals: [{ code: 'too-large', message, pointer: '', command: 0 }] }
   }
-  return { drafted, bytes }
+  return { drafted, tailText, bytes }
 }
 
-type Circumstances = { id: string; now: number; by: string; correlation: string; stream: string; tail: RecordedEvent | null }
+type Circumstances = {
+  id: string
+  now: number
+  by: string
+  correlation: string
+  stream: string
+  tail: RecordedEvent | null
+  tailText: string | null
+}
 
-const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, tail }: Circumstances): RecordedEvent => ({
+const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, tail, tailText }: Circumstances): RecordedEvent => ({
   id,
   type,
   schemaVersion: catalogue[type].version,
@@ -99,7 +119,7 @@ const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, 
   recordedBy: by,
   correlationId: correlation,
   causationId: null,
-  previousHash: tail === null ? null : hashOf(tail),
+  previousHash: tailText === null ? null : hashOfCanonical(tailText),
   data,
   stream,
   revision: (tail?.revision ?? -1) + 1,
@@ -107,12 +127,13 @@ const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, 
 })
 
 /** Takes what a request came to into the draft. */
-export function enter(draft: Draft, drafted: readonly RecordedEvent[], bytes: number): void {
+export function enter(draft: Draft, { drafted, tailText, bytes }: Exclude<Drafted, { outcome: string }>): void {
   for (const event of drafted) {
     evolveRegistry(draft.registry, event as NegotiationEvent)
     const { stream: _, revision: _revision, position: _position, ...fresh } = event
     draft.events.push(fresh)
     draft.tail = event
   }
+  draft.tailText = tailText
   draft.bytes += bytes
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { negotiationOf, streamOf, streamPrefix } from '../../events/stream.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
@@ -40,6 +41,13 @@ export type LedgerOptions = Surroundings & {
 }
 
 const pageLimit = 1000
+
+/**
+ * Own entries are taken at once; those of others may gather for a moment, lest a busy writer be read
+ * back entry by entry.
+ */
+const gatherInMs = 5
+
 const unopened = Object.freeze(emptyBook())
 
 /** So many events replayed at the start make a new snapshot worth its while. */
@@ -56,6 +64,8 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   const boxes = new Map<string, Mailbox>()
   const waiting = new Set<() => void>()
   let position = taken?.position ?? -1
+  /** Own entries are taken in before the log is followed up to them. */
+  let newest = position
   let replayed = 0
 
   const bookOf = (id: string): Book => {
@@ -63,7 +73,8 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     if (book === undefined) books.set(id, (book = emptyBook()))
     return book
   }
-  const wake = () => {
+  const noted = (reached: number) => {
+    newest = Math.max(newest, reached)
     for (const look of waiting) look()
   }
   const takeAll = (events: readonly RecordedEvent[]) => {
@@ -71,7 +82,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
       take(bookOf(negotiationOf(event.stream)), event)
       position = event.position
     }
-    wake()
+    noted(position)
   }
 
   const head = await store.head(streamPrefix)
@@ -87,7 +98,10 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   const stop = new AbortController()
   const following = options.isOnce === true ? Promise.resolve() : follow()
   async function follow(): Promise<void> {
-    for await (const events of store.subscribe({ after: position, prefix: streamPrefix, signal: stop.signal })) takeAll(events)
+    for await (const events of store.subscribe({ after: position, prefix: streamPrefix, signal: stop.signal })) {
+      takeAll(events)
+      await setTimeout(gatherInMs, undefined, { signal: stop.signal }).catch(() => {})
+    }
   }
   const failed = new Promise<never>((_, reject) => following.catch(reject))
   // Whoever does not wait for the failure is not ended by it.
@@ -103,7 +117,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     read: opened,
     write(id, request) {
       let box = boxes.get(id)
-      if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, wake)))
+      if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, noted)))
       return box.send(request)
     },
     reached(id, revision, signal) {
@@ -121,8 +135,8 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
       })
     },
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
-    position: () => position,
-    lag: async () => Math.max((await store.head(streamPrefix)) - position, 0),
+    position: () => newest,
+    lag: async () => Math.max((await store.head(streamPrefix)) - newest, 0),
     failed,
     async close() {
       stop.abort()

@@ -20,7 +20,13 @@ const pageLimit = 1000
  */
 export type Mailbox = { send(request: Request): Promise<Outcome>; settled(): Promise<void> }
 
-export function openMailbox(negotiation: string, book: Book, store: Store, surroundings: Surroundings, taken: () => void): Mailbox {
+export function openMailbox(
+  negotiation: string,
+  book: Book,
+  store: Store,
+  surroundings: Surroundings,
+  taken: (position: number) => void,
+): Mailbox {
   const stream = streamOf(negotiation)
   const waiting: Letter[] = []
   let draining: Promise<void> | null = null
@@ -52,7 +58,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
       }
       if (draft.bytes + result.bytes > appendLimit) break
       waiting.shift()
-      enter(draft, result.drafted, result.bytes)
+      enter(draft, result)
       entered.push({ letter, drafted: result.drafted })
     }
     if (draft.events.length === 0) return
@@ -68,7 +74,7 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
         case 'repeated': {
           // The receipt gives the position of the last event; the others' own are never asked for.
           for (const { drafted } of entered) for (const event of drafted) takeOwn(book, { ...event, position: result.position })
-          taken()
+          taken(result.position)
           for (const { letter, drafted } of entered) letter.resolve(recorded('recorded', drafted))
           return
         }
@@ -108,8 +114,10 @@ export function openMailbox(negotiation: string, book: Book, store: Store, surro
   async function catchUp(): Promise<void> {
     for (;;) {
       const page = await eventsFrom(headRevision(book) + 1, pageLimit)
-      for (const event of page) take(book, event)
-      taken()
+      for (const event of page) {
+        take(book, event)
+        taken(event.position)
+      }
       if (page.length < pageLimit) return
     }
   }
