@@ -1,3 +1,5 @@
+import { firstIndex } from './order.ts'
+
 /**
  * Entries ordered by an instant of the world, each of which stood in the record from one revision
  * until another. Nothing is ever taken out, so that any revision can still be asked.
@@ -35,55 +37,26 @@ const firstAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entri
 const lastAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries.at(-1) as E).at
 
 /** How many of ascending numbers are at most `limit`. */
-export function countUpTo(ascending: readonly number[], limit: number): number {
-  let low = 0
-  let high = ascending.length
-  if (high === 0 || (ascending[high - 1] as number) <= limit) return high
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((ascending[middle] as number) <= limit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const countUpTo = (ascending: readonly number[], limit: number): number =>
+  ascending.length === 0 || (ascending.at(-1) as number) <= limit
+    ? ascending.length
+    : firstIndex(ascending.length, (index) => (ascending[index] as number) > limit)
 
 /** The number of entries of a block with `at` ≤ `limit`. */
-export function entriesUpTo<E extends Entry>(entries: readonly E[], limit: number): number {
-  let low = 0
-  let high = entries.length
-  if (high === 0 || (entries[high - 1] as E).at <= limit) return high
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((entries[middle] as E).at <= limit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const entriesUpTo = <E extends Entry>(entries: readonly E[], limit: number): number =>
+  entries.length === 0 || (entries.at(-1) as E).at <= limit
+    ? entries.length
+    : firstIndex(entries.length, (index) => (entries[index] as E).at > limit)
 
 /** The number of entries of a block with `at` < `limit`. */
-export function entriesBefore<E extends Entry>(entries: readonly E[], limit: number): number {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((entries[middle] as E).at < limit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const entriesBefore = <E extends Entry>(entries: readonly E[], limit: number): number =>
+  firstIndex(entries.length, (index) => (entries[index] as E).at >= limit)
 
 /** The index of the first block that reaches up to `at`; the number of blocks where none does. */
-export function blockReaching<E extends Entry, S>(blocks: Blocks<E, S>, at: number): number {
-  let low = 0
-  let high = blocks.length
-  if (high > 0 && lastAt(blocks[high - 1] as Block<E, S>) < at) return high
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (lastAt(blocks[middle] as Block<E, S>) < at) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const blockReaching = <E extends Entry, S>(blocks: Blocks<E, S>, at: number): number =>
+  blocks.length > 0 && lastAt(blocks.at(-1) as Block<E, S>) < at
+    ? blocks.length
+    : firstIndex(blocks.length, (index) => lastAt(blocks[index] as Block<E, S>) >= at)
 
 function blockOf<E extends Entry, S>(entries: E[], summing: Summing<E, S>): Block<E, S> {
   const block: Block<E, S> = { entries, starts: [], ends: [], summary: summing.empty() }

@@ -3,6 +3,7 @@ import { Slug } from '../../events/identifier.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { type Change, causes, scopes } from '../change.ts'
 import type { Negotiation } from '../negotiation.ts'
+import { firstIndex } from '../order.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
 import { OverallStatusName, StatusName } from './standing.ts'
 
@@ -54,16 +55,8 @@ export const tellChange = (state: Negotiation, change: Change): RecordedChange =
 })
 
 /** The index of the first change made at a revision or later. */
-export function firstChangeFrom({ changes }: Negotiation, revision: number): number {
-  let low = 0
-  let high = changes.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((changes[middle] as Change).revision < revision) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const firstChangeFrom = ({ changes }: Negotiation, revision: number): number =>
+  firstIndex(changes.length, (index) => (changes[index] as Change).revision >= revision)
 
 /** The changes that the event at a revision made. */
 export const changesMadeAt = (state: Negotiation, revision: number): RecordedChange[] =>

@@ -7,7 +7,7 @@ import { Instant, instantOf } from '../../events/time.ts'
 import type { Times } from '../claims.ts'
 import { bodyAt, citationsAt, type Development, spanOf, upTo } from '../developments.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { CitedReport, citedReports, ReckonedInterval } from './evidence.ts'
+import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
 import { Asked, type Moment } from './moment.ts'
 
 /** A development as it stands. The fields that only one kind has are there where they were given. */

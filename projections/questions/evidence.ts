@@ -1,21 +1,20 @@
 import { z } from 'zod'
 import { developmentKinds } from '../../events/catalogue.ts'
-import { Citation } from '../../events/citation.ts'
-import { Name, Slug, Text } from '../../events/identifier.ts'
+import { Slug, Text } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
-import { Instant, instantOf, Precision, TimeBasis } from '../../events/time.ts'
-import { type Cell, deniedClaims, type Standing } from '../cell.ts'
+import { instantOf } from '../../events/time.ts'
+import type { Cell } from '../cell.ts'
 import { isOwn } from '../cells.ts'
 import { type Claim, denied, type Times, within } from '../claims.ts'
-import { bodyAt, citationsAt, type Development, upTo } from '../developments.ts'
-import type { Frame } from '../frame.ts'
+import { bodyAt, type Development, upTo } from '../developments.ts'
+import { inOrder } from '../order.ts'
 import type { Registry } from '../registry.ts'
+import { deniedClaims, type Standing } from '../weighing.ts'
+import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
 
 export const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'alleged', 'denied', 'retracted'] as const
 export const Role = z.enum(roles).meta({ id: 'Role', description: 'What part the position plays in the status' })
 export type Role = z.output<typeof Role>
-
-const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The rule of design section 4 behind each role, and what it comes to. */
 const grounds: Record<Role, { rule: number; why: string }> = {
@@ -27,20 +26,6 @@ const grounds: Record<Role, { rule: number; why: string }> = {
   denied: { rule: 2, why: 'The party itself denied it on the record' },
   retracted: { rule: 1, why: 'The development was retracted and does not stand' },
 }
-
-/** A span of time as the rules reckon with it: `latest` is cut to the first publication. */
-export const ReckonedInterval = z.object({ earliest: Instant, latest: Instant, precision: Precision, basis: TimeBasis }).meta({
-  id: 'ReckonedInterval',
-  description: 'A closed interval of world time; `latest` is cut to the earliest publication that tells of it',
-})
-
-export const CitedReport = Citation.extend({
-  source: Slug,
-  title: Name,
-  publishedAt: z.object({ earliest: Instant, latest: Instant, precision: Precision, basis: TimeBasis }),
-  origin: Slug.describe('The root report that it counts as'),
-}).meta({ id: 'CitedReport', description: 'A report that tells of the development' })
-export type CitedReport = z.output<typeof CitedReport>
 
 export const ShownDenial = z
   .object({
@@ -77,23 +62,6 @@ export const Evidence = z
   .meta({ id: 'Evidence', description: 'A position behind a status, with its role' })
 export type Evidence = z.output<typeof Evidence>
 
-/** The earliest publication first; the order in which they arrived never matters. */
-const byPublication = (a: CitedReport, b: CitedReport): number =>
-  inOrder(a.publishedAt.latest, b.publishedAt.latest) || inOrder(a.report, b.report) || (a.paragraph ?? 0) - (b.paragraph ?? 0)
-
-/** The reports that tell of a development at given times, each passage once, with what is known of each. */
-export function citedReports({ frame, developments }: Registry, development: Development, times: Times): CitedReport[] {
-  const told = citationsAt(developments, development, times.revision).flatMap((citation) => {
-    const report = frame.reports.get(citation.report)
-    if (report === undefined || report.published > times.publishedBy) return []
-    const { source, title, publishedAt } = report
-    return [{ ...citation, source, title, publishedAt, origin: originOf(frame, citation) }]
-  })
-  if (told.length < 2) return told
-  const once = new Map(told.map((report) => [JSON.stringify(report), report]))
-  return [...once].sort(([a, one], [b, other]) => byPublication(one, other) || inOrder(a, b)).map(([, report]) => report)
-}
-
 /** The denials of a position that the times admit, in order of world time. */
 function shownDenials({ denials }: Development, { party, point }: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
   if (denials.length === 0) return []
@@ -106,19 +74,6 @@ function shownDenials({ denials }: Development, { party, point }: Claim, { revis
       takesEffect: isOwn({ ...denial, basis, ...(by === null ? {} : { by }) }),
     }))
     .sort((a, b) => inOrder(a.occurred.latest, b.occurred.latest) || inOrder(a.event, b.event))
-}
-
-/** The root report that a citation counts as (rule 6). */
-export const originOf = (frame: Frame, { report, root }: Citation): string => frame.reports.get(root ?? report)?.origin ?? root ?? report
-
-/** How many distinct root reports are behind claims (rule 6). */
-export function corroborationOf({ frame, developments }: Registry, claims: readonly Claim[], times: Times): number {
-  const origins = new Set<string>()
-  for (const claim of claims)
-    for (const citation of citationsAt(developments, developments.get(claim.development) as Development, times.revision))
-      if ((frame.reports.get(citation.report)?.published ?? Number.POSITIVE_INFINITY) <= times.publishedBy)
-        origins.add(originOf(frame, citation))
-  return origins.size
 }
 
 /** A claim as evidence in some role. */
