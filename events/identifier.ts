@@ -8,8 +8,18 @@ export const Slug = z
   .meta({ description: 'Lower-case letters and digits, joined by single hyphens' })
 export type Slug = z.output<typeof Slug>
 
+/**
+ * Text that any reader can show: whole characters, no control characters (line breaks and tabs apart),
+ * and none that turn the direction of what follows. RFC 8785 knows no hash for half a character.
+ */
+const isReadable = (text: string): boolean =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/.test(text)
+
+const readable = z.string().trim().min(1, 'Must not be blank').refine(isReadable, 'Must be whole characters, and no control characters')
+
 /** Free text of one line or a few; never blank. */
-export const Text = z.string().trim().min(1, 'Must not be blank').max(4000)
+export const Text = readable.max(4000)
 
 /** A short name or label; never blank. */
-export const Name = z.string().trim().min(1, 'Must not be blank').max(300)
+export const Name = readable.max(300)

@@ -8,7 +8,11 @@ export const ReportFiled = z
     id: Slug,
     source: Slug,
     title: Name,
-    url: z.url().max(2000).optional(),
+    url: z
+      .url()
+      .max(2000)
+      .refine((url) => url.isWellFormed(), 'Must be whole characters')
+      .optional(),
     publishedAt: Interval,
     root: Slug.optional().describe('The report that this one only repeats'),
     seen: z.boolean().default(true).describe('False where it is known only through others'),

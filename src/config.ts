@@ -13,6 +13,12 @@ export const Config = z
     HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
     SEED: z.string().optional().describe('A data set’s folder, loaded when the store is empty'),
+    SNAPSHOT: z
+      .string()
+      .optional()
+      .describe(
+        'A file to keep the read models in, so that a long log is read in sooner; what lies before it is then not read again at the start',
+      ),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')

@@ -2,7 +2,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
 import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
 import type { Door } from './cli/door.ts'
@@ -14,7 +13,7 @@ import type { Config } from './config.ts'
 import { buildApp } from './http/app.ts'
 import type { Settings } from './http/settings.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
-import { fileSnapshots, noSnapshots, type Snapshots } from './ledger/snapshots.ts'
+import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
 import { openStore } from './store/open.ts'
 
 /** How long what is under way may take to end once the process is told to stop. */
@@ -23,22 +22,16 @@ const graceInMs = 10_000
 /** Requests of this process are taken in the order in which they are made; so many wait together. */
 const inOrder = 64
 
-/** Snapshots lie beside an embedded store. Whoever only reads uses them and leaves them be. */
-function snapshotsOf(store: string, readOnly: boolean): Snapshots {
-  const [, path] = /^sqlite:(.+)$/.exec(store) ?? []
-  if (path === undefined) return noSnapshots
-  const snapshots = fileSnapshots(`${path}.snapshot`)
-  return readOnly ? { ...snapshots, save: async () => {} } : snapshots
-}
-
 /** Store, ledger and app on one another; `close` ends them from the top down. */
-async function openService(store: string, { readOnly, settings, logger }: { readOnly: boolean; settings: Settings; logger?: Logger }) {
+type Opening = { readOnly: boolean; settings: Settings; snapshot?: string | undefined; logger?: Logger }
+
+async function openService(store: string, { readOnly, settings, snapshot, logger }: Opening) {
   const opened = await openStore(store, { readOnly })
   try {
     const ledger = await openLedger(opened, {
       now: Date.now,
       newId: randomUUIDv7,
-      snapshots: snapshotsOf(store, readOnly),
+      snapshots: snapshot === undefined ? noSnapshots : fileSnapshots(snapshot),
       isOnce: readOnly,
       onProgress: (position, head) => logger?.debug({ position, head }, 'reading the log'),
     })
@@ -70,7 +63,8 @@ const innerDoor = ({ app, close }: Injecting): Door => ({
       payloadAsStream: true,
     })
     const isEmpty = response.statusCode === 204 || response.statusCode === 304
-    const content = isEmpty ? null : (Readable.toWeb(response.stream()) as ReadableStream)
+    // Not Readable.toWeb: it throws, past everybody, where a reader has gone before the stream fails.
+    const content = isEmpty ? null : ReadableStream.from(response.stream())
     const told = Object.entries(response.headers).flatMap(([name, value]) =>
       value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
     )
@@ -113,11 +107,11 @@ const startFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure(exitCodes.unreachable, (error as Error).message, { cause: error })
 
 /** Runs the service until `signal` aborts. Resolves to the exit code; rejects where it cannot start. */
-async function serve({ STORE, HOST, PORT, SEED, LOG_LEVEL, WRITE_KEY }: Config, signal: AbortSignal): Promise<number> {
+async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }: Config, signal: AbortSignal): Promise<number> {
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
   const settings = { writeKey: WRITE_KEY, isReady: () => isReady }
-  const service = await openService(STORE, { readOnly: false, settings, logger }).catch((error) => {
+  const service = await openService(STORE, { readOnly: false, settings, snapshot: SNAPSHOT, logger }).catch((error) => {
     throw startFailure(error)
   })
   try {
@@ -136,6 +130,12 @@ async function serve({ STORE, HOST, PORT, SEED, LOG_LEVEL, WRITE_KEY }: Config, 
     await service.close()
   }
 }
+
+// Whoever reads our help through `head` has seen enough; the commands see to their own output.
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 const stop = new AbortController()
 const running = runCli(process.argv.slice(2), {

@@ -9,13 +9,14 @@ import { present, standing } from './standing.ts'
 
 const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): PositionDenied => given
 
-/** What there is to refuse in a denial. It may come from anyone and be older than what it denies, but the position must be there. */
+/** What there is to refuse in a denial. It may come from anyone, but the position must be there, and not certainly come after it. */
 export function denyPosition({ frame, developments }: Registry, denial: PositionDenied, now: number): Refusal[] {
   const { party, point } = denial
   const { development, refusals } = standing(developments, denial.development, '/development')
   const unknown = [...knownParty(frame, party, '/party'), ...knownPoint(frame, point, '/point')]
-  const isShown =
-    development === undefined || bodyAt(development, present).positions.some((shown) => shown.party === party && shown.point === point)
+  const body = development === undefined ? undefined : bodyAt(development, present)
+  const isTooEarly = body !== undefined && Date.parse(denial.occurred.latest) < Date.parse(body.occurred.earliest)
+  const isShown = body === undefined || body.positions.some((shown) => shown.party === party && shown.point === point)
   return [
     ...refusals,
     ...unknown,
@@ -26,6 +27,7 @@ export function denyPosition({ frame, developments }: Registry, denial: Position
     ...ownVoice(frame, denial.actor, denial.by, '/by'),
     ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...timelyAsTold(frame, denial, now),
+    ...refusedIf(isTooEarly, 'denied-before', '/occurred/latest', denial.development),
     ...refusedIf(development?.denials.some((other) => same(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
   ]
 }

@@ -19,6 +19,7 @@ export const refusalCodes = {
   'unknown-position': 'The development shows no such position',
   'not-a-party': 'A position belongs to a party, and this is none',
   'missing-proposition': 'A point needs a proposition that can be accepted or refused',
+  'denied-before': 'What had not been said yet cannot have been denied',
   'speaks-for-another': 'The actor speaks for another party',
   'in-the-future': 'What has not happened yet cannot be recorded',
   'turned-round': 'The end comes before the beginning',

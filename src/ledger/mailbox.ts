@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { appendLimit, type Store } from '../store/port.ts'
 import { type Book, headRevision, take, takeOwn } from './book.ts'
-import { drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
+import { type Drafted, drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
 import { keyedId, type Surroundings } from './identity.ts'
 import { type Outcome, OutcomeUnknown } from './outcome.ts'
 
@@ -32,7 +32,14 @@ export function openMailbox(
   let draining: Promise<void> | null = null
 
   async function drain(): Promise<void> {
-    while (waiting.length > 0) await writeGroup()
+    while (waiting.length > 0) {
+      try {
+        await writeGroup()
+      } catch (error) {
+        // A bug. It is told to all who wait, and ends nobody else's work.
+        for (const letter of waiting.splice(0)) letter.reject(error as Error)
+      }
+    }
     draining = null
   }
 
@@ -50,7 +57,14 @@ export function openMailbox(
         await answerRepeated(letter, revision)
         continue
       }
-      const result = drafting(draft, letter, letter.identity, surroundings)
+      let result: Drafted
+      try {
+        result = drafting(draft, letter, letter.identity, surroundings)
+      } catch (error) {
+        waiting.shift()
+        letter.reject(error as Error)
+        continue
+      }
       if ('outcome' in result) {
         waiting.shift()
         letter.resolve(result)

@@ -1,4 +1,5 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import { UnreadableEvent } from '../../events/reading.ts'
 import type { StoredEvent } from './batch.ts'
 import type { LogRange, StreamRange } from './port.ts'
 
@@ -25,8 +26,16 @@ export type Engine = {
   close(): void
 }
 
-/** The event that a row holds. Every call makes a new one: no reader can change what another reads. */
+/**
+ * The event that a row holds. Every call makes a new one: no reader can change what another reads.
+ * Throws UnreadableEvent where the row holds no JSON object.
+ */
 export const eventOf = (body: string, stream: string, revision: number, position: number): RecordedEvent => {
-  const event: NewEvent = JSON.parse(body)
-  return Object.assign(event, { stream, revision, position })
+  const place = { stream, revision, position }
+  try {
+    const event: NewEvent = JSON.parse(body)
+    return Object.assign(event, place)
+  } catch (cause) {
+    throw new UnreadableEvent(`${stream} revision ${revision}: what is stored is not JSON`, { cause })
+  }
 }

@@ -14,6 +14,7 @@ export const openStore = async (url: string, { readOnly = false }: { readOnly?: 
   switch (scheme.toLowerCase()) {
     case 'sqlite':
       if (rest === '') throw new StoreUnavailable(`A sqlite: store needs a path. ${known}`)
+      if (rest === ':memory:') throw new StoreUnavailable('For a store that keeps nothing, use memory:')
       return openSqlite(rest, { readOnly })
     case 'memory':
       if (rest !== '') throw new StoreUnavailable(`A memory: store has no name. ${known}`)

@@ -36,8 +36,8 @@ t.test(
     .thenRecorded(denied),
 )
 
-t.test('anyone may deny, on any basis, even before', async (t) => {
-  const { by: _, ...outside } = denial({ basis: 'alleged', actor: 'water-minister', occurred: day('2024-05-01') })
+t.test('anyone may deny, on any basis', async (t) => {
+  const { by: _, ...outside } = denial({ basis: 'alleged', actor: 'water-minister', occurred: day('2024-05-09') })
   t.test(
     'from outside the parties',
     given(...onRecord)
@@ -130,4 +130,11 @@ t.test(
   given(...onRecord)
     .when('DenyPosition', denial({ occurred: day('2024-05-22'), reports: [{ report: 'post-14' }] }))
     .thenRefusedFor(['in-the-future', '/occurred/earliest'], ['begins-after-report', '/reports/0']),
+)
+
+t.test(
+  'what had not been said yet was not denied',
+  given(...onRecord)
+    .when('DenyPosition', denial({ occurred: day('2024-05-08') }))
+    .thenRefused('denied-before', '/occurred/latest'),
 )

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
 import { type Running, standpoint, startService } from '../support/process.ts'
 
@@ -89,6 +90,26 @@ t.test('what was acknowledged survives kill -9, gapless and once', async (t) => 
   )
   await service.stop()
   t.equal((await standpoint(['verify'], { STORE })).code, 0)
+})
+
+t.test('a log that was tampered with stops the start where it cannot be read, and verify where it can', async (t) => {
+  const STORE = await storeOf(t)
+  const service = await startService(t, { STORE })
+  await post(service, '/negotiations', frame)
+  await post(service, '/negotiations/teln-dam/developments', statement('pledge'))
+  await service.stop()
+  const tamper = (sql: string) => {
+    const db = new DatabaseSync(STORE.slice('sqlite:'.length))
+    db.exec(sql)
+    db.close()
+  }
+  tamper(`UPDATE events SET body = replace(body, 'Avenland', 'Borrovia') WHERE revision = 1`)
+  t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /revision 2: its previousHash/ })
+  tamper(`UPDATE events SET body = replace(body, 'StatementMade', 'TreatySigned') WHERE revision = 6`)
+  const start = await standpoint(['serve'], { STORE, PORT: '0' })
+  t.match(start, { code: 3, stderr: /negotiation-teln-dam revision 6: unknown event type TreatySigned/ })
+  tamper(`UPDATE events SET body = '{' WHERE revision = 3`)
+  t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /negotiation-teln-dam revision 3: what is stored is not JSON/ })
 })
 
 t.test('a second service on the same store is told that there is one', async (t) => {

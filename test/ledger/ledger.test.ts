@@ -169,6 +169,22 @@ t.test('waiting requests that are too large together are written in several appe
   await ledger.close()
 })
 
+t.test('a bug in deciding one request ends that request and no other', async (t) => {
+  let isBroken = false
+  const now = () => {
+    if (!isBroken) return noon
+    isBroken = false
+    throw new Error('the clock fell off the wall')
+  }
+  const { ledger, ask } = await openFixture({ now })
+  await ask(opening)
+  isBroken = true
+  const [first, second] = await Promise.allSettled([ask(party('guest')), ask(party('other'))])
+  t.match(first, { status: 'rejected', reason: { message: 'the clock fell off the wall' } })
+  t.match(second, { status: 'fulfilled', value: { outcome: 'recorded' } })
+  await ledger.close()
+})
+
 t.test('recorded times never run back, whatever the clock does', async (t) => {
   const { ledger, ask, clock, store } = await openFixture()
   await ask(opening)
