@@ -12,9 +12,7 @@ export type Slug = z.output<typeof Slug>
  * Text that any reader can show: whole characters, no control characters (line breaks and tabs apart),
  * and none that turn the direction of what follows. RFC 8785 knows no hash for half a character.
  */
-const isReadable = (text: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/.test(text)
+const isReadable = (text: string): boolean => text.isWellFormed() && !/[\p{Cc}--[\t\n\r]]|[\u202a-\u202e]/v.test(text)
 
 const readable = z.string().trim().min(1, 'Must not be blank').refine(isReadable, 'Must be whole characters, and no control characters')
 

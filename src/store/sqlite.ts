@@ -9,6 +9,7 @@ import { categoryOf, sqliteReading } from './sqlite-reading.ts'
 import { createTables, isFresh } from './sqlite-schema.ts'
 
 type StreamRow = { id: number; category: number; max_count: number | null }
+type Known = StreamRow & { last: number | 'none' }
 
 /** A reader may for a moment hold what a writer needs, and the other way round, while either opens or closes. */
 const patienceMs = 5000
@@ -27,14 +28,25 @@ const sqliteEngine = (db: DatabaseSync, lock?: DatabaseSync): Engine => {
   const setLimit = db.prepare('UPDATE streams SET max_count = ? WHERE id = ?')
   const removeUpTo = db.prepare('DELETE FROM events WHERE stream = ? AND revision <= ?')
 
-  const lastRevision = (name: string): number | 'none' => {
-    const row = findRevision.get(name) as Pick<Row, 'revision'> | undefined
-    return row?.revision ?? 'none'
+  /** The streams as they stand. The one writer may remember them; what is rolled back is forgotten. */
+  const known = new Map<string, Known>()
+
+  const lookUp = (name: string): Known | undefined => {
+    const remembered = known.get(name)
+    if (remembered !== undefined) return remembered
+    const row = findStream.get(name) as StreamRow | undefined
+    if (row === undefined) return undefined
+    const newest = findRevision.get(name) as Pick<Row, 'revision'> | undefined
+    const found: Known = { ...row, last: newest?.revision ?? 'none' }
+    if (lock !== undefined) known.set(name, found)
+    return found
   }
 
-  const streamOf = (name: string): StreamRow => {
-    const known = findStream.get(name) as StreamRow | undefined
-    if (known) return known
+  const lastRevision = (name: string): number | 'none' => lookUp(name)?.last ?? 'none'
+
+  const streamOf = (name: string): Known => {
+    const found = lookUp(name)
+    if (found !== undefined) return found
     addCategory.run(categoryOf(name))
     addStream.run(name, categoryOf(name))
     return streamOf(name)
@@ -52,24 +64,27 @@ const sqliteEngine = (db: DatabaseSync, lock?: DatabaseSync): Engine => {
       } catch (error) {
         // Some failures, a full disk among them, have rolled back already.
         if (db.isTransaction) db.exec('ROLLBACK')
+        known.clear()
         throw error
       }
     },
     find: (id) => findEvent.get(id) as Row | undefined,
     lastRevision,
     write: (name, firstRevision, events) => {
-      const { id: stream, category, max_count: maxCount } = streamOf(name)
+      const target = streamOf(name)
+      const { id: stream, category, max_count: maxCount } = target
       let position = 0
       for (const [index, { id, body }] of events.entries())
         position = Number(addEvent.run(stream, category, firstRevision + index, id, body).lastInsertRowid)
-      if (maxCount !== null) removeUpTo.run(stream, firstRevision + events.length - 1 - maxCount)
+      target.last = firstRevision + events.length - 1
+      if (maxCount !== null) removeUpTo.run(stream, target.last - maxCount)
       return position
     },
     limit: (name, maxCount) => {
-      const { id } = streamOf(name)
-      setLimit.run(maxCount, id)
-      const last = lastRevision(name)
-      if (last !== 'none') removeUpTo.run(id, last - maxCount)
+      const stream = streamOf(name)
+      setLimit.run(maxCount, stream.id)
+      stream.max_count = maxCount
+      if (stream.last !== 'none') removeUpTo.run(stream.id, stream.last - maxCount)
     },
     close: () => {
       db.close()

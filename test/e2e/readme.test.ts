@@ -63,3 +63,14 @@ t.test('every command of the tour prints what the README says', async (t) => {
       text.replaceAll(consoles, (_, command: string) => `\`\`\`console\n$ ${command}\n${printed.get(command)}\`\`\``),
     )
 })
+
+t.test('the negotiation of one’s own that the README shows loads as it stands', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'standpoint-own-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const [, json] = /```json\n([\s\S]*?)```/.exec(await readFile(readme, 'utf8')) ?? []
+  await writeFile(join(folder, 'negotiation.json'), json ?? '')
+  const STORE = `sqlite:${join(folder, 'standpoint.db')}`
+  t.match(await standpoint(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 7 added, 0 unchanged\n' })
+  t.match(await standpoint(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 0 added, 7 unchanged\n' })
+  t.match((await standpoint(['matrix'], { STORE })).stdout, /summer-flow .*agreed/)
+})

@@ -134,3 +134,22 @@ t.test('a second writer is refused, by whatever name it comes', async (t) => {
   await store.close()
   await openSqlite(path).close()
 })
+
+t.test('a commit that fails has written nothing, and is forgotten', async (t) => {
+  const path = join(temporaryFolder(t), 'standpoint.db')
+  const store = openSqlite(path)
+  t.teardown(() => store.close())
+  await store.append('a-1', 'none', [newEvent('first')])
+  const elsewhere = (sql: string) => {
+    const db = new DatabaseSync(path, { timeout: 5000 })
+    db.exec(sql)
+    db.close()
+  }
+  elsewhere(`CREATE TRIGGER fault BEFORE INSERT ON events WHEN NEW.revision = 2 BEGIN SELECT raise(ABORT, 'a fault'); END`)
+  await t.rejects(store.append('a-1', 0, newEvents('lost', 3)), { message: /a fault/ })
+  await t.rejects(store.append('b-1', 'none', newEvents('lost too', 3)), { message: /a fault/ })
+  elsewhere('DROP TRIGGER fault')
+  t.match(await store.append('a-1', 0, newEvents('kept', 3)), { outcome: 'appended', firstRevision: 1, lastRevision: 3 })
+  t.match(await store.append('b-1', 'none', newEvents('kept too', 3)), { outcome: 'appended', firstRevision: 0, lastRevision: 2 })
+  t.equal((await store.readAll({ limit: 100 })).length, 7)
+})
