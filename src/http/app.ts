@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Ledger } from '../ledger/ledger.ts'
 import { keptAnswers } from './answer.ts'
+import { readBodies } from './body.ts'
 import { addDescription } from './description/description.ts'
 import { answerErrors, errorProblem } from './failure.ts'
 import { measured } from './metrics.ts'
@@ -39,7 +40,7 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
   // Routes read their own input and write their own bodies: schemas are there to be described.
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.setSerializerCompiler(() => JSON.stringify)
-  app.removeContentTypeParser('text/plain')
+  readBodies(app)
 
   const service: Service = { ledger, settings, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
   answerErrors(app)
@@ -56,7 +57,8 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
     strictTransportSecurity: false,
   })
   const registry = measured(app, service)
-  await addDescription(app, settings)
+  await addDescription(app, service)
+  app.get('/', { schema: { hide: true } as object }, (_, reply) => reply.redirect('/docs'))
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)
   addEvents(app, service)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { OutcomeUnknown } from '../ledger/outcome.ts'
+import { Unreadable } from './body.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
 import { bodyLimit } from './settings.ts'
 
@@ -8,6 +9,7 @@ type Failure = Error & { code?: string; statusCode?: number }
 /** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
 export function errorProblem(error: Failure): Problem {
   if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } }).problem
+  if (error instanceof Unreadable) return error.problem
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problem('too-large', { detail: `A body has at most ${bodyLimit} bytes` }).problem

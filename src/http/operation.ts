@@ -31,7 +31,7 @@ const statusTexts: Record<number, string> = {
   409: 'In conflict with what is on record',
   412: 'The negotiation is not at the expected revision',
   413: 'Too large for one atomic entry',
-  415: 'The body is not JSON',
+  415: 'The body is not JSON in UTF-8, or it is compressed',
   422: 'Against the rules, or naming what is not on record',
   500: 'The service failed; the detail is in its log',
   503: 'Not ready, not caught up, or the outcome is unknown',

@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { headOf } from '../../projections/questions/moment.ts'
+import { queryOf } from './cursor.ts'
 import { acceptedFormat, type Format } from './formats.ts'
 import { type Problem, problem } from './problem.ts'
 import type { Service } from './service.ts'
 import { minRevWaitDefault } from './settings.ts'
-import { inQuery, shaped } from './shape.ts'
 
 export type NegotiationParams = { negotiation: string }
 
@@ -34,7 +34,7 @@ export async function prepared<S extends z.ZodType<{ minRev?: number | undefined
 ): Promise<{ format: Format; query: z.output<S> } | { problem: Problem }> {
   const accepted = offered.length === 1 ? { format: offered[0] as Format } : acceptedFormat(request, offered)
   if ('problem' in accepted) return accepted
-  const shape = shaped(schema, request.query, inQuery)
+  const shape = queryOf(request, schema)
   if ('problem' in shape) return shape
   const { minRev } = shape.value
   if (minRev !== undefined && minRev > headOf(state) && !(await reached(service, request, minRev))) {

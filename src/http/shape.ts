@@ -13,6 +13,7 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 
 export const inBody: Place = (path) => ({ pointer: pointerOf(path) })
 export const inQuery: Place = ([name]) => ({ parameter: String(name) })
+export const inHeader: Place = ([name]) => ({ header: String(name) })
 
 const plainUnion = 'Invalid input'
 

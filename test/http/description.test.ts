@@ -9,7 +9,7 @@ type Operation = {
   summary?: string
   description?: string
   tags?: string[]
-  parameters?: { name: string; in: string; example?: unknown; schema: { example?: unknown } }[]
+  parameters?: { name: string; in: string; required?: boolean; description?: string; example?: unknown; schema: { example?: unknown } }[]
   requestBody?: { content: Content }
   responses: Record<string, { content?: Content }>
 }
@@ -34,7 +34,7 @@ t.test('the description is valid OpenAPI 3.1', async (t) => {
 t.test('every route of the service is described, with a tag, a summary, a description and an example', async (t) => {
   const { app, document } = await openService(t)
   const described = operationsOf(document)
-  const hidden = /^\/docs|^\/openapi\.json|^\*$/
+  const hidden = /^\/$|^\/docs|^\/openapi\.json|^\*$/
   for (const [method, path, operation] of described) {
     const answers = { ...operation.responses['200']?.content, ...operation.responses['201']?.content }
     t.ok(operation.tags?.length === 1 && operation.summary && operation.description, `${method} ${path} is told of`)
@@ -87,6 +87,41 @@ t.test('a schema has a twin for input only where reading and writing differ', as
   for (const twin of twins) t.notSame(schemas[twin], schemas[twin.slice(0, -'Input'.length)], twin)
   const text = JSON.stringify(document)
   for (const name of Object.keys(schemas)) t.ok(text.includes(`"#/components/schemas/${name}"`), `${name} is of use`)
+})
+
+t.test('only a parameter that a path needs is filled in beforehand', async (t) => {
+  const { document } = await openService(t)
+  for (const [method, path, { parameters = [] }] of operationsOf(document))
+    for (const parameter of parameters) {
+      const place = `${method} ${path} ${parameter.name}`
+      const shown = [parameter, parameter.schema].some((told) => 'example' in told || 'examples' in told)
+      t.equal(shown, parameter.required === true, place)
+    }
+  const rev = operationsOf(document)
+    .find(([, , { operationId }]) => operationId === 'getMatrix')?.[2]
+    .parameters?.find(({ name }) => name === 'rev')
+  t.match(rev?.description, /; for example `20`$/)
+})
+
+t.test('the paths to try lead to the first negotiation on record', async (t) => {
+  const { get, post } = await openService(t, { isEmpty: true })
+  const shown = async () =>
+    new Set(
+      operationsOf((await get('/openapi.json')).json()).flatMap(([, , { parameters = [] }]) =>
+        parameters.flatMap(({ name, example }) => (name === 'negotiation' ? [example] : [])),
+      ),
+    )
+  t.strictSame(await shown(), new Set(['teln-dam']))
+  for (const id of ['isle-ferry', 'north-canal']) await post('/negotiations', { id, title: 'A negotiation' })
+  t.strictSame(await shown(), new Set(['isle-ferry']))
+})
+
+t.test('the root leads to the page to try it', async (t) => {
+  const { get, document } = await openService(t)
+  const response = await get('/')
+  t.equal(response.statusCode, 302)
+  t.equal(response.headers.location, '/docs')
+  t.notOk('/' in document.paths)
 })
 
 t.test('the page to try it has a policy that lets its own scripts run, and nothing else has', async (t) => {

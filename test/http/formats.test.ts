@@ -1,14 +1,15 @@
 import t from 'tap'
-import { base, openService, statement } from '../support/service.ts'
+import { base, openService, sampleHead, statement } from '../support/service.ts'
 
 const linesOf = (body: string): string[] => body.trimEnd().split('\r\n')
 
 t.test('every table has a header that never changes, at its suffix and by Accept', async (t) => {
   const { get } = await openService(t)
   const headers = {
-    '/matrix': 'point,title,proposition,overall,blockedBy,party,role,status,stance,basis,since,contested,corroboration,rev',
+    '/matrix':
+      'point,title,proposition,overall,blockedBy,party,role,status,stance,basis,since,contested,corroboration,rev,asOf,knownAt,publishedBy',
     '/points/summer-flow/status':
-      'point,party,status,since,contested,corroboration,role,rule,development,kind,summary,occurredEarliest,occurredLatest,stance,basis,actor,note,reports,event,eventRev,correctedBy,deniedBy,retractedBy,rev',
+      'point,party,status,since,contested,corroboration,role,rule,development,kind,summary,occurredEarliest,occurredLatest,stance,basis,actor,note,reports,event,eventRev,correctedBy,deniedBy,retractedBy,rev,asOf,knownAt,publishedBy',
     '/points/summer-flow/history': 'point,party,at,until,before,after,decisive,causedBy,rev',
     '/changes': 'rev,recordedAt,point,party,scope,from,to,stretchFrom,stretchUntil,cause',
     '/developments':
@@ -52,6 +53,23 @@ t.test('a table has a row for each thing that it tells of', async (t) => {
     (await rows('/versions.csv')).map((row) => row.split(',').slice(0, 7).join()),
     ['first-draft,First draft,partial,3,,1,summer-flow', 'second-draft,Second draft,full,,first-draft,2,summer-flow'],
   )
+})
+
+t.test('saved sheets tell what they were asked for', async (t) => {
+  const { get } = await openService(t)
+  for (const path of ['/matrix.csv', '/points/summer-flow/status.csv']) {
+    const ends = async (query: string) =>
+      new Set(
+        linesOf((await get(`${base}${path}${query}`)).body)
+          .slice(1)
+          .map((row) => row.split(',').slice(-4).join()),
+      )
+    t.strictSame(await ends(''), new Set([`${sampleHead},,,`]))
+    t.strictSame(
+      await ends('?asOf=2024-05-14&knownAt=2024-05-20T12:14:00Z&publishedBy=2024-05-15&rev=20'),
+      new Set(['20,2024-05-14T23:59:59.999Z,2024-05-20T12:14:00.000Z,2024-05-15T23:59:59.999Z']),
+    )
+  }
 })
 
 t.test('what a spreadsheet would take for a formula is escaped', async (t) => {

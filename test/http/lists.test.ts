@@ -57,6 +57,25 @@ t.test('a page that was asked for with a cursor is for ever', async (t) => {
   t.match((await get(next)).headers['cache-control'], /immutable/)
 })
 
+t.test('a cursor belongs to its list', async (t) => {
+  const { get } = await openService(t)
+  const next = linkOf((await get(`${base}/changes?scope=present&party=overall&limit=1`)).headers.link) as string
+  const cursor = new URLSearchParams(next.split('?')[1]).get('cursor')
+  for (const query of [`party=overall&scope=present&cursor=${cursor}`, `limit=2&cursor=${cursor}&scope=present&party=overall`])
+    t.equal((await get(`${base}/changes?${query}`)).statusCode, 200, 'order and limit are no matter')
+  for (const path of [
+    `${base}/changes?scope=present`,
+    `${base}/changes?scope=past&party=overall`,
+    `${base}/changes?scope=present&party=overall&rev=20`,
+    `${base}/points?limit=1`,
+    `${base}/events?limit=1`,
+    '/negotiations?limit=1',
+  ]) {
+    const response = await get(`${path}&cursor=${cursor}`)
+    t.match(response.json(), { status: 400, code: 'invalid-request', errors: [{ parameter: 'cursor' }] }, path)
+  }
+})
+
 t.test('a table comes whole, unless a page is asked for', async (t) => {
   const { get, post } = await openService(t)
   await post(

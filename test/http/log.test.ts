@@ -3,7 +3,7 @@ import type { CloudEvent } from '../../events/cloud-event.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { eventsIn } from '../../src/http/log-range.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { base, openService, sampleHead } from '../support/service.ts'
+import { base, openService, sampleHead, statement } from '../support/service.ts'
 
 /** The event of the log that a CloudEvent is, by what the description of its attributes says. */
 const recordedOf = (event: CloudEvent): RecordedEvent => ({
@@ -94,6 +94,48 @@ t.test('a replay can be had as server-sent events', async (t) => {
   const response = await get(`${base}/replay?from=29`, { accept: 'text/event-stream' })
   t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
   t.match(response.body, /^event: event\nid: 29\ndata: \{.*\}\n\nevent: matrix\nid: 29\ndata: \{.*\}\n\n$/)
+})
+
+t.test('an event source that connects again goes on where it stopped', async (t) => {
+  const { get } = await openService(t)
+  const again = (id: string, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': id })
+  const idsOf = (body: string) => [...body.matchAll(/^event: (\w+)\nid: (\d+)$/gm)].map(([, event, id]) => `${event} ${id}`)
+  const response = await again(String(sampleHead - 2))
+  t.strictSame(idsOf(response.body), [`event ${sampleHead - 1}`, `event ${sampleHead}`, `matrix ${sampleHead}`])
+  t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
+  t.equal(response.headers['cache-control'], 'no-store', 'what is left for one caller is nothing to keep')
+  t.equal((await get(`${base}/replay`)).headers.vary, 'Accept, Last-Event-ID')
+  t.strictSame(idsOf((await again('3', '?from=22&to=23')).body), ['event 22', 'event 23', 'matrix 23'], 'not before the range')
+  t.strictSame(idsOf((await again('22', '?from=22&to=23')).body), ['event 23', 'matrix 23'])
+})
+
+t.test('an event source with nothing left is told to stop', async (t) => {
+  const { get, post } = await openService(t)
+  const again = (id: number, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': String(id) })
+  for (const response of [
+    await again(sampleHead),
+    await again(sampleHead + 5),
+    await again(23, '?from=22&to=23'),
+    await again(3, '?from=9&to=3'),
+  ]) {
+    t.equal(response.statusCode, 204)
+    t.equal(response.body, '')
+  }
+  await post(`${base}/developments`, statement())
+  t.equal((await again(sampleHead)).statusCode, 200, 'what came since is left')
+})
+
+t.test('only an event source is asked what it had last', async (t) => {
+  const { get, document } = await openService(t)
+  for (const [path, isAsked] of [
+    ['replay', true],
+    ['replay.ndjson', false],
+  ] as const)
+    t.equal(JSON.stringify(document.paths[`/negotiations/{negotiation}/${path}`]?.get).includes('"name":"Last-Event-ID"'), isAsked, path)
+  for (const path of ['replay', 'replay.ndjson'])
+    t.equal((await get(`${base}/${path}`, { 'last-event-id': 'x' })).body, (await get(`${base}/${path}`)).body)
+  const refused = await get(`${base}/replay`, { accept: 'text/event-stream', 'last-event-id': 'x' })
+  t.match(refused.json(), { status: 400, code: 'invalid-request', errors: [{ header: 'Last-Event-ID' }] })
 })
 
 t.test('the log is read no further ahead than it is taken', async (t) => {

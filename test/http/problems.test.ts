@@ -16,7 +16,6 @@ t.test('every type of problem leads to what it means', async (t) => {
 t.test('a path that leads nowhere is not found', async (t) => {
   const { inject } = await openService(t)
   for (const [method, url] of [
-    ['GET', '/'],
     ['GET', '/negotiation'],
     ['GET', `${base}/matrix.xml`],
     ['GET', `${base}/matrix/`],

@@ -199,6 +199,25 @@ t.test('a body that is not JSON, or too large, is refused before it is read', as
   t.equal(head(), sampleHead)
 })
 
+t.test('a body is taken in UTF-8 and as it is, or not at all', async (t) => {
+  const { inject, head } = await openService(t)
+  const party = JSON.stringify({ id: 'delta', name: 'Délta', role: 'principal' })
+  const send = (headers: Record<string, string>, payload: string | Buffer = party) =>
+    inject({ method: 'POST', url: `${base}/parties`, headers: { 'content-type': 'application/json', ...headers }, payload })
+  t.match((await send({}, Buffer.from(party, 'latin1'))).json(), { status: 400, code: 'malformed-json', detail: 'The body is not UTF-8' })
+  for (const headers of [
+    { 'content-type': 'application/json; charset=iso-8859-1' },
+    { 'content-type': 'application/json;charset="utf-16"' },
+    { 'content-encoding': 'gzip' },
+    { 'content-encoding': 'identity, br' },
+  ])
+    t.match((await send(headers)).json(), { status: 415, code: 'unsupported-media-type' }, JSON.stringify(headers))
+  t.equal(head(), sampleHead)
+  const taken = await send({ 'content-type': 'application/json; charset="UTF-8"', 'content-encoding': 'identity' })
+  t.equal(taken.statusCode, 201)
+  t.match((await inject({ url: `${base}/parties` })).body, '"Délta"')
+})
+
 t.test('developments that are too large together for one atomic entry are refused', async (t) => {
   const { post, head } = await openService(t)
   const response = await post(

@@ -31,7 +31,7 @@ export function contractOf(document: OpenApi): (method: string, url: string, res
 
   return (method, url, response) => {
     const pathname = url.split('?')[0] as string
-    const isUnlisted = pathname === '/openapi.json' || pathname.startsWith('/docs') || method === 'OPTIONS'
+    const isUnlisted = ['/', '/openapi.json'].includes(pathname) || pathname.startsWith('/docs') || method === 'OPTIONS'
     if (isUnlisted) return null
     const found = patterns
       .filter(({ pattern }) => pattern.test(pathname))

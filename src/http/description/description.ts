@@ -6,9 +6,11 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { ruleset } from '../../../projections/ruleset.ts'
 import { formats } from '../formats.ts'
 import { tags } from '../operation.ts'
+import { exampleNames } from '../params.ts'
+import type { Service } from '../service.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../settings.ts'
 import { type Example, examples } from './examples.ts'
-import { tidied } from './tidy.ts'
+import { showing, tidied } from './tidy.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -47,7 +49,7 @@ function withExamples(document: Record<string, unknown>, shown: Map<string, Exam
 }
 
 /** Describes the service as OpenAPI 3.1, made from the schemas of its routes; to be registered before them. */
-export async function addDescription(app: FastifyInstance, settings: Settings): Promise<void> {
+export async function addDescription(app: FastifyInstance, { ledger, settings }: Service): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -68,9 +70,11 @@ export async function addDescription(app: FastifyInstance, settings: Settings): 
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     uiConfig: { url: '/openapi.json', docExpansion: 'list' },
   })
-  let text: string | undefined
+  let shown: { negotiation: string; text: string } | undefined
   app.get('/openapi.json', { schema: { hide: true } as object }, (_, reply) => {
-    text ??= JSON.stringify(app.swagger())
-    return reply.header('cache-control', 'no-cache').type(formats.json.type).send(text)
+    const [negotiation = exampleNames.negotiation] = ledger.ids()
+    if (shown?.negotiation !== negotiation)
+      shown = { negotiation, text: JSON.stringify(showing(app.swagger() as unknown as Record<string, unknown>, negotiation)) }
+    return reply.header('cache-control', 'no-cache').type(formats.json.type).send(shown.text)
   })
 }

@@ -30,6 +30,37 @@ function plainer(value: unknown): unknown {
   return { ...rest, ...kept }
 }
 
+type Parameter = Json & { required?: boolean; description?: string; schema: Json }
+
+/** A parameter that can be left out shows its example in words: as a value, the page to try it would send it unasked. */
+function unprefilled(parameter: Parameter): Parameter {
+  if (parameter.required === true) return parameter
+  const { example: own, examples: _, schema, ...rest } = parameter
+  const { example = own, examples: _also, ...plain } = schema
+  const description = [rest.description, ...(example === undefined ? [] : [`for example \`${example}\``])].filter(Boolean).join('; ')
+  return { ...rest, description, schema: plain }
+}
+
+/** The operations of a description with their parameters told otherwise. */
+function withParameters(paths: Json, tell: (parameter: Parameter) => Parameter): Json {
+  const told = (operation: Json): Json =>
+    Array.isArray(operation.parameters) ? { ...operation, parameters: operation.parameters.map(tell) } : operation
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods as Record<string, Json>).map(([method, operation]) => [method, told(operation)])),
+    ]),
+  )
+}
+
+/** A description whose paths lead to that negotiation. */
+export const showing = (document: Json, negotiation: string): Json => ({
+  ...document,
+  paths: withParameters(document.paths as Json, (parameter) =>
+    parameter.in === 'path' && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter,
+  ),
+})
+
 function namesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) for (const item of value) namesIn(item, found)
   else if (isObject(value))
@@ -55,7 +86,8 @@ function sameTwins(schemas: Json): Set<string> {
 
 /**
  * A description without what the machine that made it left over: a schema has a twin for input only
- * where both are of use and differ, and schemas that nothing refers to are left out.
+ * where both are of use and differ, schemas that nothing refers to are left out, and so are the
+ * examples of parameters that can be left out.
  */
 export function tidied(document: Json): Json {
   const { components = {}, ...rest } = plainer(document) as Json & { components?: Json }
@@ -77,5 +109,6 @@ export function tidied(document: Json): Json {
   }
   const kept = Object.entries(led.schemas).filter(([name]) => wanted.has(name))
   const named = Object.fromEntries(kept.map(([name, schema]) => [shortened(name), schema]))
-  return redirected({ ...led.rest, components: { ...components, schemas: named } }, shortened) as Json
+  const paths = withParameters(led.rest.paths as Json, unprefilled)
+  return redirected({ ...led.rest, paths, components: { ...components, schemas: named } }, shortened) as Json
 }

@@ -20,8 +20,11 @@ const table: Table<Answer> = {
     'contested',
     'corroboration',
     'rev',
+    'asOf',
+    'knownAt',
+    'publishedBy',
   ],
-  *rows({ parties, points, rev }) {
+  *rows({ parties, points, rev, asOf, knownAt, publishedBy }) {
     for (const { id: point, title, proposition, overall, parties: standings } of points)
       for (const { id: party, role } of parties)
         yield {
@@ -33,7 +36,7 @@ const table: Table<Answer> = {
           party,
           role,
           ...standings[party],
-          rev,
+          ...{ rev, asOf, knownAt, publishedBy },
         }
   },
 }

@@ -6,13 +6,12 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
 import { sendAnswer } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
-import { nextPage, pageOf, paging } from '../cursor.ts'
+import { nextPage, pageOf, paging, queryOf } from '../cursor.ts'
 import { formats } from '../formats.ts'
 import { inFormats, responses } from '../operation.ts'
 import { sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { pageDefault } from '../settings.ts'
-import { inQuery, shaped } from '../shape.ts'
 
 export const NegotiationList = z
   .object({
@@ -43,7 +42,7 @@ export const addNegotiations = (app: FastifyInstance, { ledger }: Service): void
       response: responses({ 200: inFormats('The negotiations', { json: NegotiationList }) }, [304, 400]),
     },
     handler(request, reply) {
-      const shape = shaped(query, request.query, inQuery)
+      const shape = queryOf(request, query)
       if ('problem' in shape) return sendProblem(request, reply, shape.problem)
       const { limit = pageDefault, cursor } = shape.value
       const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])

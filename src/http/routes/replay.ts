@@ -14,9 +14,10 @@ import { eventsIn } from '../log-range.ts'
 import { inFormats, responses } from '../operation.ts'
 import { Params } from '../params.ts'
 import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
-import { problem, sendProblem } from '../problem.ts'
+import { type Problem, problem, sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
-import { RevisionOrTime, times } from '../times.ts'
+import { inHeader, shaped } from '../shape.ts'
+import { RevisionOrTime, times, WholeNumber } from '../times.ts'
 
 export const ReplayStep = z
   .union([z.object({ event: CloudEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
@@ -30,11 +31,25 @@ const query = z.strictObject({
   minRev: times.minRev,
 })
 
+const Headers = z.object({
+  'Last-Event-ID': WholeNumber.meta({
+    description: 'For server-sent events: the revision after which to go on; an event source sends it when it connects again',
+  }).optional(),
+})
+
+/** The revision that an event source had last. */
+function lastOf({ headers }: FastifyRequest): { revision?: number | undefined } | { problem: Problem } {
+  const shape = shaped(Headers, { 'Last-Event-ID': headers['last-event-id'] }, inHeader)
+  return 'problem' in shape ? shape : { revision: shape.value['Last-Event-ID'] }
+}
+
 /** The revision at which a replay begins, and the moment at which it ends. */
 function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
   const first = from === undefined ? 0 : 'rev' in from ? from.rev : countUpTo(state.recorded, from.from - 1)
   return { first, moment: momentOf(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
 }
+
+const nothingLeft = z.null().describe('`Last-Event-ID` is the last revision of the range or a later one: nothing is left')
 
 const lineOf = (step: ReplayStep): string => `${JSON.stringify(step)}\n`
 
@@ -66,11 +81,25 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     const { format } = ready
     const { first, moment } = rangeOf(state, ready.query)
     if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
-    const { to } = ready.query
-    const isFixed = to !== undefined && 'rev' in to
-    const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated: among.length > 1 }
-    if (tellOf(request, reply, about)) return reply.code(304).send()
-    const steps = told(state, negotiation, first, moment, format === 'sse' ? messageOf : lineOf)
+    const last = format === 'sse' ? lastOf(request) : {}
+    if ('problem' in last) return sendProblem(request, reply, last.problem)
+    const { revision } = last
+    const isNegotiated = among.length > 1
+    if (revision === undefined) {
+      const { to } = ready.query
+      const isFixed = to !== undefined && 'rev' in to
+      const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated }
+      if (tellOf(request, reply, about)) reply.code(304)
+    } else {
+      reply.header('cache-control', 'no-store')
+      // An event source connects again after every stream that ends; 204 tells it not to (HTML, section 9.2).
+      if (revision >= moment.times.revision) reply.code(204)
+      else reply.type(formats[format].type)
+    }
+    if (isNegotiated) reply.header('vary', 'Accept, Last-Event-ID')
+    if (reply.statusCode !== 200) return reply.send()
+    const begin = revision === undefined ? first : Math.max(first, revision + 1)
+    const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
     return reply.send(Readable.from(steps, { objectMode: false }))
   }
 
@@ -81,13 +110,17 @@ export function addReplay(app: FastifyInstance, service: Service): void {
         tags: ['Record'],
         summary: suffix === null ? 'The negotiation as it went' : `The negotiation as it went, as ${suffix.toUpperCase()}`,
         description:
-          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. An event source is to be closed on `matrix`, or it begins anew.',
+          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. An event source that connects again goes on where it stopped; where nothing is left, 204 ends it.',
         params: Params(path),
         querystring: query,
-        response: responses({ 200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))) }, [
-          ...[304, 400, 404, 503],
-          ...(among.length > 1 ? [406] : []),
-        ]),
+        ...(among.includes('sse') ? { headers: Headers } : {}),
+        response: responses(
+          {
+            200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))),
+            ...(among.includes('sse') ? { 204: nothingLeft } : {}),
+          },
+          [...[304, 400, 404, 503], ...(among.length > 1 ? [406] : [])],
+        ),
       },
       handler: handlerOf(among),
     })

@@ -10,11 +10,11 @@ const table: Table<Answer> = {
   columns: [
     ...['point', 'party', 'status', 'since', 'contested', 'corroboration', 'role', 'rule', 'development', 'kind', 'summary'],
     ...['occurredEarliest', 'occurredLatest', 'stance', 'basis', 'actor', 'note', 'reports', 'event', 'eventRev'],
-    ...['correctedBy', 'deniedBy', 'retractedBy', 'rev'],
+    ...['correctedBy', 'deniedBy', 'retractedBy', 'rev', 'asOf', 'knownAt', 'publishedBy'],
   ],
-  *rows({ point, parties, rev }) {
+  *rows({ point, parties, rev, asOf, knownAt, publishedBy }) {
     for (const [party, { status, since, contested, corroboration, because }] of Object.entries(parties)) {
-      const standing = { point, party, status, since, contested, corroboration, rev }
+      const standing = { point, party, status, since, contested, corroboration, ...{ rev, asOf, knownAt, publishedBy } }
       if (because.length === 0) yield standing
       for (const { occurred, reports, denials, position: _, why: _why, rev: eventRev, ...evidence } of because)
         yield {
