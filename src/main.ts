@@ -73,14 +73,20 @@ const innerDoor = ({ app, close }: Injecting): Door => ({
   close,
 })
 
-const welcome = (base: string, negotiation: string | undefined): string =>
+/** A day on which something changed, to look at. */
+const notableDay = (ledger: Ledger, negotiation: string): string => {
+  const from = ledger.read(negotiation)?.changes.at(-1)?.from
+  return new Date(from !== undefined && Number.isFinite(from) ? from : Date.now()).toISOString().slice(0, 10)
+}
+
+const welcome = (base: string, ledger: Ledger, [negotiation] = ledger.ids()): string =>
   [
     `Standpoint listens on ${base}`,
     ...(negotiation === undefined
       ? [`  negotiations    curl ${base}/negotiations`]
       : [
           `  the matrix      curl ${base}/negotiations/${negotiation}/matrix.csv`,
-          `  on a past day   curl "${base}/negotiations/${negotiation}/matrix?asOf=2025-12-01"`,
+          `  on a past day   curl "${base}/negotiations/${negotiation}/matrix?asOf=${notableDay(ledger, negotiation)}"`,
           `  one negotiation curl ${base}/negotiations/${negotiation}`,
           `  what changed    curl ${base}/negotiations/${negotiation}/changes`,
         ]),
@@ -119,7 +125,7 @@ async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
-    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, service.ledger.ids()[0]))
+    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, service.ledger))
     const ended = signal.aborted ? undefined : once(signal, 'abort')
     await Promise.race([ended, service.ledger.failed.catch((error) => logger.fatal({ err: error }, 'the log cannot be followed'))])
     isReady = false

@@ -93,36 +93,37 @@ t.test('a replay can be had as server-sent events', async (t) => {
   const { get } = await openService(t)
   const response = await get(`${base}/replay?from=29`, { accept: 'text/event-stream' })
   t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
-  t.match(response.body, /^event: event\nid: 29\ndata: \{.*\}\n\nevent: matrix\nid: 29\ndata: \{.*\}\n\n$/)
+  t.match(response.body, /^event: event\nid: 29\ndata: \{.*\}\n\nevent: matrix\nid: 29-end\ndata: \{.*\}\n\n$/)
 })
 
 t.test('an event source that connects again goes on where it stopped', async (t) => {
   const { get } = await openService(t)
   const again = (id: string, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': id })
-  const idsOf = (body: string) => [...body.matchAll(/^event: (\w+)\nid: (\d+)$/gm)].map(([, event, id]) => `${event} ${id}`)
+  const idsOf = (body: string) => [...body.matchAll(/^event: (\w+)\nid: (\S+)$/gm)].map(([, event, id]) => `${event} ${id}`)
   const response = await again(String(sampleHead - 2))
-  t.strictSame(idsOf(response.body), [`event ${sampleHead - 1}`, `event ${sampleHead}`, `matrix ${sampleHead}`])
+  t.strictSame(idsOf(response.body), [`event ${sampleHead - 1}`, `event ${sampleHead}`, `matrix ${sampleHead}-end`])
   t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
   t.equal(response.headers['cache-control'], 'no-store', 'what is left for one caller is nothing to keep')
   t.equal((await get(`${base}/replay`)).headers.vary, 'Accept, Last-Event-ID')
-  t.strictSame(idsOf((await again('3', '?from=22&to=23')).body), ['event 22', 'event 23', 'matrix 23'], 'not before the range')
-  t.strictSame(idsOf((await again('22', '?from=22&to=23')).body), ['event 23', 'matrix 23'])
+  t.strictSame(idsOf((await again('3', '?from=22&to=23')).body), ['event 22', 'event 23', 'matrix 23-end'], 'not before the range')
+  t.strictSame(idsOf((await again('22', '?from=22&to=23')).body), ['event 23', 'matrix 23-end'])
+  t.strictSame(idsOf((await again(String(sampleHead))).body), [`matrix ${sampleHead}-end`], 'the matrix, where it was cut off before it')
 })
 
 t.test('an event source with nothing left is told to stop', async (t) => {
   const { get, post } = await openService(t)
-  const again = (id: number, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': String(id) })
+  const again = (id: string, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': id })
   for (const response of [
-    await again(sampleHead),
-    await again(sampleHead + 5),
-    await again(23, '?from=22&to=23'),
-    await again(3, '?from=9&to=3'),
+    await again(`${sampleHead}-end`),
+    await again(`${sampleHead + 5}`),
+    await again('23-end', '?from=22&to=23'),
+    await again('3-end', '?from=9&to=3'),
   ]) {
     t.equal(response.statusCode, 204)
     t.equal(response.body, '')
   }
   await post(`${base}/developments`, statement())
-  t.equal((await again(sampleHead)).statusCode, 200, 'what came since is left')
+  t.equal((await again(`${sampleHead}-end`)).statusCode, 200, 'what came since is left')
 })
 
 t.test('only an event source is asked what it had last', async (t) => {

@@ -17,7 +17,7 @@ import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts
 import { type Problem, problem, sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { inHeader, shaped } from '../shape.ts'
-import { RevisionOrTime, times, WholeNumber } from '../times.ts'
+import { RevisionOrTime, times } from '../times.ts'
 
 export const ReplayStep = z
   .union([z.object({ event: CloudEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
@@ -32,15 +32,19 @@ const query = z.strictObject({
 })
 
 const Headers = z.object({
-  'Last-Event-ID': WholeNumber.meta({
-    description: 'For server-sent events: the revision after which to go on; an event source sends it when it connects again',
-  }).optional(),
+  'Last-Event-ID': z
+    .string()
+    .regex(/^\d{1,15}(?:-end)?$/, 'The id of a message of this replay, as 29 or 29-end')
+    .optional()
+    .meta({ description: 'For server-sent events: the message after which to go on; an event source sends it when it connects again' }),
 })
 
-/** The revision that an event source had last. */
-function lastOf({ headers }: FastifyRequest): { revision?: number | undefined } | { problem: Problem } {
+/** What an event source had last: the event of a revision, or the matrix after it too. */
+function lastOf({ headers }: FastifyRequest): { had?: { revision: number; isEnd: boolean } } | { problem: Problem } {
   const shape = shaped(Headers, { 'Last-Event-ID': headers['last-event-id'] }, inHeader)
-  return 'problem' in shape ? shape : { revision: shape.value['Last-Event-ID'] }
+  if ('problem' in shape) return shape
+  const id = shape.value['Last-Event-ID']
+  return id === undefined ? {} : { had: { revision: Number.parseInt(id, 10), isEnd: id.endsWith('-end') } }
 }
 
 /** The revision at which a replay begins, and the moment at which it ends. */
@@ -49,13 +53,13 @@ function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
   return { first, moment: momentOf(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
 }
 
-const nothingLeft = z.null().describe('`Last-Event-ID` is the last revision of the range or a later one: nothing is left')
+const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
 const lineOf = (step: ReplayStep): string => `${JSON.stringify(step)}\n`
 
-/** The name of a message is what it holds; its id is the revision. */
+/** The name of a message is what it holds; its id is the revision, and the matrix’s says that it was the end. */
 const messageOf = (step: ReplayStep): string =>
-  `event: ${'matrix' in step ? 'matrix' : 'event'}\nid: ${'matrix' in step ? step.matrix.rev : step.event.revision}\ndata: ${JSON.stringify(step)}\n\n`
+  `event: ${'matrix' in step ? 'matrix' : 'event'}\nid: ${'matrix' in step ? `${step.matrix.rev}-end` : step.event.revision}\ndata: ${JSON.stringify(step)}\n\n`
 
 /** The negotiation as it went: event by event with what each changed, then the matrix at the end. */
 export function addReplay(app: FastifyInstance, service: Service): void {
@@ -83,9 +87,9 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
     const last = format === 'sse' ? lastOf(request) : {}
     if ('problem' in last) return sendProblem(request, reply, last.problem)
-    const { revision } = last
+    const { had } = last
     const isNegotiated = among.length > 1
-    if (revision === undefined) {
+    if (had === undefined) {
       const { to } = ready.query
       const isFixed = to !== undefined && 'rev' in to
       const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated }
@@ -93,12 +97,12 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     } else {
       reply.header('cache-control', 'no-store')
       // An event source connects again after every stream that ends; 204 tells it not to (HTML, section 9.2).
-      if (revision >= moment.times.revision) reply.code(204)
+      if (had.revision > moment.times.revision || (had.isEnd && had.revision === moment.times.revision)) reply.code(204)
       else reply.type(formats[format].type)
     }
     if (isNegotiated) reply.header('vary', 'Accept, Last-Event-ID')
     if (reply.statusCode !== 200) return reply.send()
-    const begin = revision === undefined ? first : Math.max(first, revision + 1)
+    const begin = had === undefined ? first : Math.max(first, had.revision + 1)
     const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
     return reply.send(Readable.from(steps, { objectMode: false }))
   }
