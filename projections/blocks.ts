@@ -31,6 +31,9 @@ export type Blocks<E extends Entry, S> = Block<E, S>[]
 /** How a block sums its entries up; `add` may only widen the summary. */
 export type Summing<E extends Entry, S> = { empty(): S; add(summary: S, entry: E): void }
 
+/** For entries of which a question passes over none but by revision. */
+export const unsummed: Summing<never, null> = { empty: () => null, add: () => {} }
+
 export const blockSize = 512
 
 const firstAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries[0] as E).at

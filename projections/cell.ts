@@ -1,4 +1,4 @@
-import { type Blocks, between, type Entry, end, insert, type Summing, stood } from './blocks.ts'
+import { type Blocks, between, type Entry, end, insert, stood, unsummed } from './blocks.ts'
 import { type Claim, type Claims, candidates, type SelfDenial, settledAt, summingClaims, type Times } from './claims.ts'
 import { deciding, type Status, verdict } from './ruleset.ts'
 import { type Runs, rewrite, type Stretch } from './runs.ts'
@@ -29,10 +29,10 @@ export type CellChange = {
   denial?: { claims: Claim[]; by: SelfDenial }
 }
 
-const summingDisownings: Summing<Disowning, null> = { empty: () => null, add: () => {} }
-
 /** The times of a question about all that is recorded up to a revision. */
 const presentOf = (revision: number): Times => ({ revision, asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY })
+
+/** Allegations never decide (rule 3). */
 export const decides = (claim: Claim): boolean => claim.strength < deciding.length
 
 /** The status by rule 4 alone. */
@@ -45,7 +45,7 @@ export const statusAt = (cell: Cell, times: Times): Status => verdict(candidates
 export function evolveCell(cell: Cell, change: CellChange, revision: number): Stretch<Status>[] {
   const touched: { at: number; claim: Claim }[] = []
   const disown = (claim: Claim, { at, published }: SelfDenial) =>
-    insert(cell.disownings, summingDisownings, { at, from: revision, until: Number.POSITIVE_INFINITY, claim, published })
+    insert(cell.disownings, unsummed, { at, from: revision, until: Number.POSITIVE_INFINITY, claim, published })
   for (const claim of [...change.closed, ...change.retracted]) {
     if (decides(claim)) {
       end(cell.claims, claim, revision)

@@ -1,12 +1,11 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { Position } from '../events/position.ts'
-import { type Blocks, type Entry, end, findLast, insert, type Summing } from './blocks.ts'
+import { type Blocks, type Entry, end, findLast, insert, unsummed } from './blocks.ts'
 import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
 import type { Claim, SelfDenial } from './claims.ts'
-import { bodyAt, citationsAt, type Denial, type Development, isDevelopment, type Span, spanOf } from './developments.ts'
+import { bodyAt, citationsAt, type Denial, type Development, denialsOf, isDevelopment, type Span, spanOf } from './developments.ts'
 import type { Registry } from './registry.ts'
-import type { Status } from './ruleset.ts'
-import { statusOf, strengthOf } from './ruleset.ts'
+import { type Status, statusOf, strengthOf } from './ruleset.ts'
 import type { Stretch } from './runs.ts'
 
 /** A development's time, while it stands so. `at` is its `earliest`. */
@@ -24,8 +23,6 @@ export const emptyCells = (): Cells => ({ byPoint: new Map(), present: new Map()
 
 /** What an event did to a cell. */
 export type CellEffect = { point: string; party: string; stretches: Stretch<Status>[] }
-
-const summing: Summing<Presence, null> = { empty: () => null, add: () => {} }
 
 export const cellOf = (cells: Cells, point: string, party: string): Cell | undefined => cells.byPoint.get(point)?.get(party)
 
@@ -95,7 +92,7 @@ function restate(changes: CellChanges, cells: Cells, registry: Registry, id: str
   }
   const claims = body.positions.map((position, index) => claimOf(development, position, index, span, revision))
   const presence = { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
-  insert(cells.presences, summing, presence)
+  insert(cells.presences, unsummed, presence)
   cells.present.set(id, { presence, claims })
   for (const claim of claims) changeTo(changes, cells, claim).opened.push(claim)
 }
@@ -118,15 +115,15 @@ function claimOf(development: Development, position: Position, index: number, sp
     basis,
     status: statusOf(stance),
     strength: strengthOf(basis),
-    denials: ownDenials(development, party, point),
+    denials: selfDenials(development, position),
   }
 }
 
 /** Hardly any claim is ever denied: they share one empty list. */
 const undenied: readonly SelfDenial[] = []
 
-function ownDenials({ denials }: Development, party: string, point: string): readonly SelfDenial[] {
-  const own = denials.filter((denial) => isOwn(denial) && denial.party === party && denial.point === point)
+function selfDenials(development: Development, position: Position): readonly SelfDenial[] {
+  const own = denialsOf(development, position).filter(isOwn)
   return own.length === 0 ? undenied : own.map(selfDenial)
 }
 

@@ -46,7 +46,7 @@ export function runsOf(cell: Cell, times: Times): { at: number; status: Status }
   if (unpublished > times.asOf) return runs
   for (const at of stepsBetween(cell, unpublished, times.asOf, times.revision)) {
     const status = statusAt(cell, { ...times, asOf: at })
-    if (at <= times.asOf && status !== (runs.at(-1)?.status ?? 'unstated')) runs.push({ at, status })
+    if (status !== (runs.at(-1)?.status ?? 'unstated')) runs.push({ at, status })
   }
   return runs
 }

@@ -53,6 +53,10 @@ export const upTo = <T extends { revision: number }>(list: readonly T[], revisio
 export const bodyAt = (development: Development, revision: number): Body =>
   (upTo(development.bodies, revision).at(-1) as Recorded<{ body: Body }>).body
 
+/** Who denied a party's position on a point, the party itself or others, in order of recording. */
+export const denialsOf = ({ denials }: Development, { party, point }: { party: string; point: string }): Denial[] =>
+  denials.filter((denial) => denial.party === party && denial.point === point)
+
 /** All that tells of a development at a revision: its own reports, the repeats, and those of its duplicates (rule 1). */
 export function citationsAt(developments: Developments, development: Development, revision: number): Citation[] {
   const citations = [...bodyAt(development, revision).reports]

@@ -1,7 +1,7 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import { type CellEffect, type Cells, cellOf } from './cells.ts'
 import { type Frame, upToRevision } from './frame.ts'
-import { type OverallStatus, overallOf } from './ruleset.ts'
+import { type OverallStatus, overallOf, type Status } from './ruleset.ts'
 import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from './runs.ts'
 
 /** The overall status of every point, through time. */
@@ -51,15 +51,26 @@ function restateOverall(
   let runs = overalls.get(point)
   if (runs === undefined) overalls.set(point, (runs = []))
   const required = requiredParties(frame, point, revision).map((party) => cellOf(cells, point, party)?.runs ?? [])
-  const statuses = required.map((own) => runAt(own, window.from - 1, revision)?.status ?? 'unstated')
-  const moves = required.flatMap((own, index) =>
-    runsBetween(own, window.from, window.until, revision).map(({ at, status }) => ({ at, status, index })),
-  )
-  const course: Step<OverallStatus>[] = Number.isFinite(window.from) ? [{ at: window.from, status: overallOf(statuses) }] : []
-  for (const { at, status, index } of moves.sort((a, b) => a.at - b.at)) {
+  const outset = required.map((own) => runAt(own, window.from - 1, revision)?.status ?? 'unstated')
+  const moves = required.map((own) => runsBetween(own, window.from, window.until, revision))
+  const begin = Number.isFinite(window.from) ? [{ at: window.from, status: overallOf(outset) }] : []
+  const course = overallCourse(moves, outset)
+  return rewrite<OverallStatus>(runs, revision, window, course[0]?.at === window.from ? course : [...begin, ...course], 'unstated')
+}
+
+/**
+ * The overall status after each instant at which one of the required parties moves.
+ * @param moves each party's own, in order of world time
+ * @param outset where each of them stands before
+ */
+export function overallCourse(moves: readonly (readonly Step<Status>[])[], outset: readonly Status[]): Step<OverallStatus>[] {
+  const statuses = [...outset]
+  const course: Step<OverallStatus>[] = []
+  const all = moves.flatMap((own, index) => own.map(({ at, status }) => ({ at, status, index })))
+  for (const { at, status, index } of all.sort((a, b) => a.at - b.at)) {
     statuses[index] = status
     if (course.at(-1)?.at === at) course.pop()
     course.push({ at, status: overallOf(statuses) })
   }
-  return rewrite<OverallStatus>(runs, revision, window, course, 'unstated')
+  return course
 }

@@ -1,4 +1,4 @@
-import { type Blocks, between, type Entry, end, findLast, insert, type Summing } from './blocks.ts'
+import { type Blocks, between, type Entry, end, findLast, insert, unsummed } from './blocks.ts'
 
 /** A status begins at an instant of the world; it lasts until the next run that stands at the same revision. */
 export type Run<T> = Entry & { status: T }
@@ -14,8 +14,6 @@ export type Step<T> = { at: number; status: T }
 
 /** A stretch of world time, from inclusive, until exclusive, whose status differs from what it was. */
 export type Stretch<T> = { from: number; until: number; before: T; after: T }
-
-const summing: Summing<Run<never>, null> = { empty: () => null, add: () => {} }
 
 /** The run in force at an instant, as known at a revision; null before the first. */
 export const runAt = <T>(runs: Runs<T>, at: number, revision: number): Run<T> | null => findLast(runs, at, revision)
@@ -54,8 +52,7 @@ export function rewrite<T>(
   const lapsed = old.filter((run) => !isKept(run, fresh))
   const begun = fresh.filter((step) => !isKept(step, old))
   for (const run of lapsed) end(runs, run, revision)
-  for (const { at, status: next } of begun)
-    insert(runs, summing as Summing<Run<T>, null>, { at, status: next, from: revision, until: Number.POSITIVE_INFINITY })
+  for (const { at, status: next } of begun) insert(runs, unsummed, { at, status: next, from: revision, until: Number.POSITIVE_INFINITY })
   return stretches
 }
 

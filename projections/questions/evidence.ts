@@ -6,7 +6,7 @@ import { instantOf } from '../../events/time.ts'
 import type { Cell } from '../cell.ts'
 import { isOwn } from '../cells.ts'
 import { type Claim, denied, type Times, within } from '../claims.ts'
-import { bodyAt, type Development, upTo } from '../developments.ts'
+import { bodyAt, type Development, denialsOf, upTo } from '../developments.ts'
 import { inOrder } from '../order.ts'
 import type { Registry } from '../registry.ts'
 import { deniedClaims, type Standing } from '../weighing.ts'
@@ -63,15 +63,16 @@ export const Evidence = z
 export type Evidence = z.output<typeof Evidence>
 
 /** The denials of a position that the times admit, in order of world time. */
-function shownDenials({ denials }: Development, { party, point }: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
-  if (denials.length === 0) return []
-  return denials
-    .filter((denial) => denial.party === party && denial.point === point)
+function shownDenials(development: Development, claim: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
+  return denialsOf(development, claim)
     .filter((denial) => denial.revision <= revision && denial.latest <= asOf && denial.published <= publishedBy)
-    .map(({ event, by = null, actor = null, basis, occurred, latest, ...denial }) => ({
-      ...{ event, by, actor, basis },
-      occurred: { ...occurred, latest: instantOf(latest) },
-      takesEffect: isOwn({ ...denial, basis, ...(by === null ? {} : { by }) }),
+    .map((denial) => ({
+      event: denial.event,
+      by: denial.by ?? null,
+      actor: denial.actor ?? null,
+      basis: denial.basis,
+      occurred: { ...denial.occurred, latest: instantOf(denial.latest) },
+      takesEffect: isOwn(denial),
     }))
     .sort((a, b) => inOrder(a.occurred.latest, b.occurred.latest) || inOrder(a.event, b.event))
 }

@@ -5,11 +5,12 @@ import { type Cell, emptyCell } from '../cell.ts'
 import { cellOf, isOwn } from '../cells.ts'
 import { runsOf } from '../chronology.ts'
 import { candidates, denied, type Times } from '../claims.ts'
-import type { Development } from '../developments.ts'
+import { type Development, denialsOf } from '../developments.ts'
 import { type Point, upToRevision } from '../frame.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { requiredParties } from '../overall.ts'
-import { overallOf, type Status } from '../ruleset.ts'
+import { overallCourse, requiredParties } from '../overall.ts'
+import type { OverallStatus, Status } from '../ruleset.ts'
+import type { Step } from '../runs.ts'
 import { weigh } from '../weighing.ts'
 import { byTime, Evidence, evidenceOf } from './evidence.ts'
 import { Asked, type Moment } from './moment.ts'
@@ -40,8 +41,6 @@ export const PointHistory = Asked.extend({
 }).meta({ id: 'PointHistory', description: 'Every change of status on one point, in world time, and what caused it' })
 export type PointHistory = z.output<typeof PointHistory>
 
-type Step<T> = { at: number; status: T }
-
 /** Steps as changes: each with what was before it and how long it lasted. Every status was `unstated` at first. */
 const asChanges = <T extends string>(steps: readonly Step<T>[]) =>
   steps.map(({ at, status }, index) => ({
@@ -59,8 +58,8 @@ function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
   const taken = now.filter((claim) => claim.at === times.asOf).map((claim) => eventOf(claim.development).event)
   const disowned = candidates(cell.claims, before).flatMap((claim) =>
     denied(claim, times)
-      ? eventOf(claim.development)
-          .denials.filter((denial) => isOwn(denial) && denial.party === claim.party && denial.point === claim.point)
+      ? denialsOf(eventOf(claim.development), claim)
+          .filter(isOwn)
           .filter((denial) => denial.latest === times.asOf && denial.revision <= times.revision && denial.published <= times.publishedBy)
           .map(({ event }) => event)
       : [],
@@ -98,13 +97,11 @@ export function pointHistoryAt(state: Negotiation, { times, asked }: Moment, poi
 
 const cellFor = (state: Negotiation, point: string, party: string): Cell => cellOf(state.cells, point, party) ?? emptyCell()
 
-/** The overall status through time, from the required parties' own. */
-function overallSteps(required: readonly (readonly Step<Status>[])[]) {
-  const instants = [...new Set(required.flatMap((steps) => steps.map(({ at }) => at)))].sort((a, b) => a - b)
-  const steps: Step<ReturnType<typeof overallOf>>[] = []
-  for (const at of instants) {
-    const status = overallOf(required.map((own) => own.findLast((step) => step.at <= at)?.status ?? 'unstated'))
-    if (status !== (steps.at(-1)?.status ?? 'unstated')) steps.push({ at, status })
-  }
-  return steps
+/** The changes of the overall status through time, from the required parties' own. */
+function overallSteps(required: readonly (readonly Step<Status>[])[]): Step<OverallStatus>[] {
+  const course = overallCourse(
+    required,
+    required.map(() => 'unstated' as const),
+  )
+  return course.filter(({ status }, index) => status !== (course[index - 1]?.status ?? 'unstated'))
 }

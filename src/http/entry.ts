@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { type Command, type CommandType, commandData } from '../commands/command.ts'
+import { pointerOf } from '../commands/finding.ts'
 import { writePaths } from '../commands/paths.ts'
 import type { Refusal } from '../commands/refusal.ts'
 import { unknown } from './on-record.ts'
 import { type Problem, type ProblemCode, type ProblemPart, problem, problems } from './problem.ts'
 import { batchLimit } from './settings.ts'
-import { detailOf, inBody, pointerOf, shaped } from './shape.ts'
+import { detailOf, inBody, shaped } from './shape.ts'
 
 /** The fields that paths carry: each is the id of something that may be unknown. */
 type Carried = Extract<(typeof writePaths)[CommandType], { carries: string }>['carries']

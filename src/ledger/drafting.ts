@@ -1,5 +1,4 @@
-import type { NegotiationEvent, Payload } from '../../events/catalogue.ts'
-import { catalogue } from '../../events/catalogue.ts'
+import { catalogue, type NegotiationEvent, type Payload } from '../../events/catalogue.ts'
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { instantOf } from '../../events/time.ts'

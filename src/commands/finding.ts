@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+
+/** One thing that a schema has against a value, at the field where it is wrong. */
+export type Finding = { path: readonly PropertyKey[]; message: string }
+
+type Issue = z.core.$ZodIssue
+
+/** A path of keys as a JSON pointer (RFC 6901). */
+export const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const plainUnion = 'Invalid input'
+
+/** An unknown field is found under its own name, and what is wrong with a union as the member that fits best has it. */
+function findingsIn(issue: Issue): Finding[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'Unknown field' }))
+    case 'invalid_union': {
+      if ('options' in issue && Array.isArray(issue.options)) return [{ path: issue.path, message: `One of ${issue.options.join(', ')}` }]
+      const [best] = issue.errors.toSorted((a, b) => a.length - b.length)
+      // A message of the schema's own says more than those of its members.
+      if (best === undefined || issue.message !== plainUnion) return [{ path: issue.path, message: issue.message }]
+      return best.flatMap((inner) => findingsIn({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
+    }
+    default:
+      return [{ path: issue.path, message: issue.message }]
+  }
+}
+
+/** Everything that a schema has against a value. */
+export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] => issues.flatMap(findingsIn)
