@@ -84,8 +84,7 @@ export function openMailbox(
     try {
       const result = await store.append(stream, head < 0 ? 'none' : head, events)
       switch (result.outcome) {
-        case 'appended':
-        case 'repeated': {
+        case 'appended': {
           // The receipt gives the position of the last event; the others' own are never asked for.
           for (const { drafted } of entered) for (const event of drafted) takeOwn(book, { ...event, position: result.position })
           taken(result.position)
@@ -93,10 +92,13 @@ export function openMailbox(
           return
         }
         case 'wrong-revision':
+        case 'repeated':
+        case 'id-taken':
+          // Another replica came first, perhaps with the same key. What it wrote is read, stamps and all, and these are decided anew.
           await catchUp()
+          if (headRevision(book) === head) throw new Error(`the store refused what its log does not forbid: ${JSON.stringify(result)}`)
           waiting.unshift(...entered.map(({ letter }) => letter))
           return
-        case 'id-taken':
         case 'too-large':
           throw new Error(`the store refused what the ledger had checked: ${JSON.stringify(result)}`)
         default: {

@@ -1,11 +1,12 @@
 import type { NewEvent } from '../../events/envelope.ts'
+import { type AppendResult, appendLimit } from './port.ts'
 
 /** The events of one append as they are stored: each one the JSON text of its envelope. */
 export type Batch = { bytes: number; events: readonly StoredEvent[] }
 export type StoredEvent = { id: string; body: string }
 
-// Named one by one, so that an event copied from another log leaves its old place behind.
-const bodyOf = (event: NewEvent): string =>
+/** The JSON text of an event without its place. Named one by one, so that one that was read elsewhere leaves its old place behind. */
+export const bodyOf = (event: NewEvent): string =>
   JSON.stringify({
     id: event.id,
     type: event.type,
@@ -29,7 +30,14 @@ export const batchOf = (events: readonly NewEvent[]): Batch => {
 }
 
 /** The first id that stands twice in the batch, if any. */
-export const twiceIn = ({ events }: Batch): string | undefined => {
+const twiceIn = ({ events }: Batch): string | undefined => {
   const seen = new Set<string>()
   return events.find(({ id }) => seen.size === seen.add(id).size)?.id
+}
+
+/** What is wrong with a batch whatever the log holds. */
+export const refusedAtOnce = (batch: Batch): AppendResult | undefined => {
+  const twice = twiceIn(batch)
+  if (twice !== undefined) return { outcome: 'id-taken', id: twice }
+  return batch.bytes > appendLimit ? { outcome: 'too-large', bytes: batch.bytes, limit: appendLimit } : undefined
 }

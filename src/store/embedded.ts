@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
-import { type Batch, batchOf, twiceIn } from './batch.ts'
+import { type Batch, batchOf, refusedAtOnce } from './batch.ts'
 import type { Engine } from './engine.ts'
-import { meets } from './expectation.ts'
 import { announced, polled } from './growth.ts'
-import { type AppendResult, appendLimit, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
+import { positive, possible } from './limit.ts'
+import { type AppendResult, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
 import { repetition } from './repetition.ts'
 import { tail } from './tail.ts'
 
@@ -15,11 +15,6 @@ type Waiting = Append & { resolve: (result: AppendResult) => void; reject: (erro
 const groupSize = 256
 const pollMs = 200
 
-const positive = (name: string, value: number): number => {
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`${name} must be a positive integer, not ${value}`)
-  return value
-}
-
 /** A page after a turn of the event loop: reading in a loop would else starve the writers and timers of the process. */
 const fairly = (page: RecordedEvent[]): Promise<RecordedEvent[]> => turn(page)
 
@@ -28,7 +23,7 @@ const record = (engine: Engine, { stream, expected, batch }: Append): AppendResu
   const repeated = repetition(stream, batch, engine.find)
   if (repeated) return repeated
   const actual = engine.lastRevision(stream)
-  if (!meets(expected, actual)) return { outcome: 'wrong-revision', expected, actual }
+  if (expected !== actual) return { outcome: 'wrong-revision', expected, actual }
   const firstRevision = actual === 'none' ? 0 : actual + 1
   const position = engine.write(stream, firstRevision, batch.events)
   return { outcome: 'appended', stream, firstRevision, lastRevision: firstRevision + batch.events.length - 1, position }
@@ -36,7 +31,8 @@ const record = (engine: Engine, { stream, expected, batch }: Append): AppendResu
 
 /**
  * A store in this process, over an engine. Appends that wait in the same turn of the event loop share one commit;
- * each is answered after it, in the order in which they came.
+ * each is answered after it, in the order in which they came. It knows every id of its log: it tells a repeat at
+ * whatever revision it is expected, and a taken id in every stream, both before a wrong revision.
  */
 export const embeddedStore = (engine: Engine): Store => {
   const closing = new AbortController()
@@ -72,11 +68,9 @@ export const embeddedStore = (engine: Engine): Store => {
   return {
     append: async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]) => {
       assertWritable()
+      possible(expected)
       const batch = batchOf(events)
-      const twice = twiceIn(batch)
-      if (twice !== undefined) return { outcome: 'id-taken', id: twice }
-      if (batch.bytes > appendLimit) return { outcome: 'too-large', bytes: batch.bytes, limit: appendLimit }
-      return enqueue({ stream, expected, batch })
+      return refusedAtOnce(batch) ?? enqueue({ stream, expected, batch })
     },
     readStream: async (stream, { direction = 'forwards', from, limit }) => {
       assertOpen()

@@ -1,14 +1,23 @@
+import type { Notice } from './eventstoredb/following.ts'
+import { openEventStoreDb } from './eventstoredb.ts'
 import { openMemory } from './memory.ts'
 import { type Store, StoreUnavailable } from './port.ts'
 import { openSqlite } from './sqlite.ts'
 
-const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db) or memory:'
+const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
+
+export type StoreOptions = {
+  readOnly?: boolean
+  /** Told of what a store on a network gets over by itself. */
+  notice?: Notice
+}
 
 /**
- * The store at a URL: `sqlite:./path`, `sqlite:/absolute/path` or `memory:`. Rejects with StoreUnavailable, in words
- * for the store's owner; they never repeat the URL, which may hold a password.
+ * The store at a URL: `sqlite:./path`, `sqlite:/absolute/path`, `memory:`, or the connection string of EventStoreDB or
+ * KurrentDB. Rejects with StoreUnavailable, in words for the store's owner; they never repeat the URL, which may hold
+ * a password.
  */
-export const openStore = async (url: string, { readOnly = false }: { readOnly?: boolean } = {}): Promise<Store> => {
+export const openStore = async (url: string, { readOnly = false, notice }: StoreOptions = {}): Promise<Store> => {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(url) ?? []
   if (scheme === undefined || rest === undefined) throw new StoreUnavailable(`A store is named by a URL with a scheme. ${known}`)
   switch (scheme.toLowerCase()) {
@@ -22,7 +31,9 @@ export const openStore = async (url: string, { readOnly = false }: { readOnly?: 
       return openMemory()
     case 'esdb':
     case 'esdb+discover':
-      throw new StoreUnavailable(`EventStoreDB (${scheme}:) is not part of this version. ${known}`)
+    case 'kurrentdb':
+    case 'kurrentdb+discover':
+      return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }) })
     default:
       throw new StoreUnavailable(`No store has the scheme ${scheme}:. ${known}`)
   }

@@ -1,16 +1,18 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
 
-/** The revision that the stream must be at: an exact one, not yet there, there, or whatever. */
-export type ExpectedRevision = number | 'none' | 'exists' | 'any'
+/** The revision that the stream must be at: that of its newest event, or `none` where it has no event yet. */
+export type ExpectedRevision = number | 'none'
 
 export type Receipt = { stream: string; firstRevision: number; lastRevision: number; position: number }
 
 /**
  * What became of an append. All or none of its events are written.
- * `repeated`: all of its ids are in that stream already, side by side and in that order, with the same type, schema
- * version and data (as JSON values; stamps such as `recordedAt` may differ). The receipt is that of the first time.
- * `id-taken`: one of its ids is in the log otherwise, or stands twice in the append. Both come before
- * `wrong-revision`; a retry must repeat the expected revision of the first attempt, since EventStoreDB asks for it.
+ * `repeated`: its events stand right behind the expected revision already, whatever came after them, and say the same
+ * (id, type, schema version, and data as JSON values). The receipt is that of the first time, and so are the stamps, such
+ * as `recordedAt`. An append that is the same down to its stamps may be told `appended` again, with the same receipt.
+ * `id-taken`: in that place something else stands under one of its ids, or an id stands twice in the append. A store
+ * that knows every id of its log tells this, and repeats, wherever the id stands.
+ * A retry must name the expected revision of the first attempt: at another, EventStoreDB writes the same ids again.
  */
 export type AppendResult =
   | ({ outcome: 'appended' | 'repeated' } & Receipt)
@@ -23,9 +25,13 @@ export type Direction = 'forwards' | 'backwards'
 /** `from` is inclusive; left out: the first event, or going backwards the last. */
 export type StreamRange = { from?: number; direction?: Direction; limit: number }
 
-/** `after` is exclusive (going backwards: events before it); `prefix` is of stream names. */
+/**
+ * `after` is exclusive (going backwards: events before it). It is the position of an event, a receipt or a head, or −1,
+ * and never a number made of one: positions have gaps, and EventStoreDB counts bytes. `prefix` is of stream names.
+ */
 export type LogRange = { after?: number; prefix?: string; direction?: Direction; limit: number }
 
+/** `after` and `prefix` as in a range of the log; without `after` it begins with the first event. */
 export type Subscription = { after?: number; prefix?: string; signal: AbortSignal }
 
 /** One atomic append, in bytes of UTF-8 JSON, envelopes included: EventStoreDB takes 1 MiB (design section 5). */
@@ -38,7 +44,7 @@ export const appendLimit = 900_000
 export type Store = {
   /**
    * Durable once it resolves. Rejects only where the outcome is unknown, or the store is broken, closed or read-only;
-   * an append of no events is a bug and rejects too. Copies what it is given before it returns.
+   * an append of no events is a bug and rejects too, as does an expected revision below 0. Copies what it is given before it returns.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
   /** A page of one stream; empty past its end or where there is no such stream. A limit below 1 is a bug and rejects. */

@@ -7,7 +7,7 @@ import type { AppendResult } from './port.ts'
  * Whether two bodies say the same: type, schema version and data, as JSON values, whatever the order of their keys.
  * A retry by a restarted writer has stamps of its own (time, correlation, hash), so stamps do not count.
  */
-const sayTheSame = (one: string, other: string): boolean => {
+export const sayTheSame = (one: string, other: string): boolean => {
   const [a, b] = [JSON.parse(one), JSON.parse(other)]
   return isDeepStrictEqual([a.type, a.schemaVersion, a.data], [b.type, b.schemaVersion, b.data])
 }

@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../../src/store/port.ts'
 import type { Check, Trial } from './trial.ts'
 
 const uses: [string, (trial: Trial) => Promise<unknown>][] = [
-  ['append', ({ store, name, event }) => store.append(name('a'), 'any', [event('late')])],
+  ['append', ({ store, name, event }) => store.append(name('a'), 'none', [event('late')])],
   ['readStream', ({ store, name }) => store.readStream(name('a'), { limit: 1 })],
   ['readAll', ({ store }) => store.readAll({ limit: 1 })],
   ['head', ({ store }) => store.head()],
@@ -31,7 +31,7 @@ export const closing = (check: Check): void => {
   })
 
   check('appends that wait when the store is closed are finished', async (t, trial) => {
-    const appends = Array.from({ length: 300 }, (_, n) => trial.write(`s${n}`, [trial.event(`e ${n}`)]))
+    const appends = Array.from({ length: 300 }, (_, n) => trial.write(`s${n}`, [trial.event(`e ${n}`)], 'none'))
     await trial.store.close()
     t.equal((await Promise.all(appends)).length, 300)
   })

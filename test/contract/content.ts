@@ -98,7 +98,7 @@ export const content = (check: Check): void => {
   check('changing the data after the call changes nothing in the log', async (t, trial) => {
     const list = { items: [1, 2] }
     const event = trial.event('e', { data: list })
-    const append = trial.write('a', [event])
+    const append = trial.write('a', [event], 'none')
     list.items.push(3)
     event.type = 'TalksHeld'
     await append
@@ -109,7 +109,7 @@ export const content = (check: Check): void => {
 
   check('changing the batch after the call changes nothing in the log', async (t, trial) => {
     const events = trial.events('e', 2)
-    const append = trial.write('a', events)
+    const append = trial.write('a', events, 'none')
     events.pop()
     await append
     t.equal((await trial.stream('a')).length, 2)

@@ -123,10 +123,17 @@ export const log = (check: Check): void => {
   })
 
   check('after the last position there is nothing, before the first there is nothing', async (t, trial) => {
-    const events = await interleaved(trial)
-    const [first, last] = [events[0]?.position ?? 0, events.at(-1)?.position ?? 0]
+    const { position: first } = await trial.write('a', [trial.event('first')])
+    await trial.write('b', [trial.event('between')])
+    const { position: last } = await trial.write('a', [trial.event('last')])
     t.strictSame(await trial.store.readAll({ after: last, prefix: trial.prefix, limit: 10 }), [])
     t.strictSame(await trial.store.readAll({ after: first, prefix: trial.prefix, direction: 'backwards', limit: 10 }), [])
+  })
+
+  check('after −1 there is everything, before −1 there is nothing', async (t, trial) => {
+    const events = await interleaved(trial)
+    t.strictSame(await trial.store.readAll({ after: -1, prefix: trial.prefix, limit: 100 }), events)
+    t.strictSame(await trial.store.readAll({ after: -1, prefix: trial.prefix, direction: 'backwards', limit: 100 }), [])
   })
 
   check('what stands for anything elsewhere stands for itself in a prefix', async (t, trial) => {

@@ -16,16 +16,19 @@ import { type Check, trialOf } from './trial.ts'
 
 const parts = [expectation, repetition, content, size, paging, log, head, concurrency, subscription, subscriptionEnd, retention, closing]
 
-/** What the port promises, as tests of any store behind it. Each case opens the store anew; it may hold other events. */
-export const storeContract = (t: Test, name: string, open: (t: Test) => Promise<Store>): void => {
+/**
+ * What the port promises, as tests of any store behind it. Each case opens the store anew; it may hold other events,
+ * as long as nobody else writes meanwhile. `run`, of letters and digits, tells this run from earlier ones on the same log.
+ */
+export const storeContract = (t: Test, name: string, open: (t: Test) => Promise<Store>, run = ''): void => {
   t.test(name, async (t) => {
     let cases = 0
     const check: Check = (title, body) => {
-      const label = `case${String(cases++).padStart(3, '0')}`
+      const label = `${run}case${String(cases++).padStart(3, '0')}`
       t.test(title, async (t) => {
         const store = await open(t)
         t.teardown(() => store.close())
-        await body(t, trialOf(store, label))
+        await body(t, trialOf(store, label, await store.head()))
       })
     }
     for (const part of parts) part(check)

@@ -49,6 +49,12 @@ export const subscription = (check: Check): void => {
     t.strictSame(idsOf(await taken), idsOf(trial.events('new', 3)))
   })
 
+  check('a subscription from the head of streams that are not there yet gives all of them', async (t, trial) => {
+    const after = await trial.store.head(trial.prefix)
+    await trial.write('a', trial.events('e', 3))
+    t.strictSame(await take(trial.store, 3, { after, prefix: trial.prefix }), await trial.log())
+  })
+
   check('a subscription without a prefix gives every stream', async (t, trial) => {
     const after = await trial.store.head()
     await trial.write('a', [trial.event('own')])

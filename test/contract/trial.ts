@@ -15,7 +15,10 @@ export type Trial = {
   name(name: string): string
   event(label: string, given?: Partial<NewEvent>): NewEvent
   events(label: string, count: number): NewEvent[]
-  /** Appends that must succeed. */
+  /**
+   * An append that must succeed: at the revision that is expected, or else behind whatever is there, however often
+   * others come first.
+   */
   write(name: string, events: readonly NewEvent[], expected?: ExpectedRevision): Promise<Receipt>
   /** All events of the case, in the order of the log. */
   log(): Promise<RecordedEvent[]>
@@ -49,7 +52,8 @@ export const take = async (
   return taken
 }
 
-export const trialOf = (store: Store, label: string): Trial => {
+/** `start`: where the log ended before the case. Reading all that others wrote would take long on a full log. */
+export const trialOf = (store: Store, label: string, start: number): Trial => {
   const prefix = `${label}-`
   const name = (suffix: string): string => `${prefix}${suffix}`
   return {
@@ -58,8 +62,17 @@ export const trialOf = (store: Store, label: string): Trial => {
     name,
     event: (event, given) => newEvent(`${label} ${event}`, given),
     events: (events, count) => newEvents(`${label} ${events}`, count),
-    write: async (suffix, events, expected = 'any') => receiptOf(await store.append(name(suffix), expected, events)),
-    log: () => store.readAll({ prefix, limit: 100_000 }),
+    write: async (suffix, events, expected) => {
+      if (expected !== undefined) return receiptOf(await store.append(name(suffix), expected, events))
+      const [newest] = await store.readStream(name(suffix), { direction: 'backwards', limit: 1 })
+      let revision: ExpectedRevision = newest?.revision ?? 'none'
+      for (;;) {
+        const result = await store.append(name(suffix), revision, events)
+        if (result.outcome !== 'wrong-revision') return receiptOf(result)
+        revision = result.actual
+      }
+    },
+    log: () => store.readAll({ after: start, prefix, limit: 100_000 }),
     stream: (suffix) => store.readStream(name(suffix), { limit: 100_000 }),
   }
 }

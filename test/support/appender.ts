@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import type { Store } from '../../src/store/port.ts'
+import type { ExpectedRevision, Store } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { newEvents } from './events.ts'
 
@@ -14,9 +14,12 @@ const say = (line: string): void => {
 }
 
 const writeForEver = async (store: Store, stream: string): Promise<void> => {
+  const [newest] = await store.readStream(stream, { direction: 'backwards', limit: 1 })
+  let expected: ExpectedRevision = newest?.revision ?? 'none'
   for (let n = 0; ; n++) {
-    const result = await store.append(stream, 'any', newEvents(`${label} ${stream} ${n}`, 1 + (n % 3)))
+    const result = await store.append(stream, expected, newEvents(`${label} ${stream} ${n}`, 1 + (n % 3)))
     if (result.outcome !== 'appended') throw new Error(`The append came to ${result.outcome}`)
+    expected = result.lastRevision
     say(`${stream} ${result.firstRevision} ${result.lastRevision}`)
   }
 }

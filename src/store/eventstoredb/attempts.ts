@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { StoreUnavailable } from '../port.ts'
+import { faultOf, wordsOf } from './fault.ts'
+import type { Leader } from './leader.ts'
+import type { Node } from './node.ts'
+
+const [shortestPauseMs, longestPauseMs] = [20, 500]
+
+type Bounds = { within: number; signal: AbortSignal }
+
+/**
+ * Does a piece of work on the leader, again and again while its failures can pass, for `within` milliseconds at most;
+ * once the signal has aborted, nothing is tried again.
+ * The work must be one that may be done twice. Rejects with its own error where that is final, and with
+ * StoreUnavailable where time is up: what it was to write is then either written or not.
+ */
+export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, work: (node: Node) => Promise<T>): Promise<T> => {
+  const end = performance.now() + within
+  for (let failures = 0; ; failures++) {
+    const node = await leader.node(Math.max(end - performance.now(), 0))
+    try {
+      return await work(node)
+    } catch (cause) {
+      const fault = faultOf(cause)
+      if (fault === 'final') throw cause
+      if (fault === 'lost') leader.lost(node)
+      const pause = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures) * (0.5 + Math.random() / 2)
+      if (signal.aborted || performance.now() + pause > end)
+        throw new StoreUnavailable(`EventStoreDB did not answer: ${wordsOf(cause)}`, { cause })
+      await delay(pause, undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+/** The same, or an error once so many milliseconds have gone by: for calls that the client leaves unbounded. */
+export const bounded = async <T>(work: Promise<T>, ms: number, error: () => Error): Promise<T> => {
+  const over = new AbortController()
+  const late = delay(ms, undefined, { signal: over.signal }).then(
+    () => Promise.reject(error()),
+    () => new Promise<never>(() => {}),
+  )
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    over.abort()
+  }
+}

@@ -1,0 +1,45 @@
+import { AccessDeniedError, NotLeaderError } from '@eventstore/db-client'
+import { status } from '@grpc/grpc-js'
+import { UnreadableEvent } from '../../../events/reading.ts'
+import { StoreUnavailable } from '../port.ts'
+
+/**
+ * What can be done about a call that failed.
+ * `busy`: try again there; `lost`: find the leader again and try there; `final`: trying again would change nothing.
+ */
+export type Fault = 'busy' | 'lost' | 'final'
+
+/** The server did not send anything for so long. */
+export class Silence extends Error {
+  override name = 'Silence'
+}
+
+const finalCodes = [
+  status.INVALID_ARGUMENT,
+  status.PERMISSION_DENIED,
+  status.UNAUTHENTICATED,
+  status.UNIMPLEMENTED,
+  status.FAILED_PRECONDITION,
+]
+
+/** Whatever is not known to be final may be tried again: the same append twice is written once. */
+export const faultOf = (error: unknown): Fault => {
+  if (error instanceof UnreadableEvent || error instanceof StoreUnavailable) return 'final'
+  if (!(error instanceof Error)) return 'final'
+  if (error instanceof RangeError || error instanceof TypeError) return 'final'
+  const { code, type } = error as Error & { code?: number; type?: string }
+  if (error instanceof AccessDeniedError) return 'final'
+  if (type === 'stream-deleted' || type === 'wrong-expected-version' || type === 'maximum-append-size-exceeded') return 'final'
+  if (code !== undefined && finalCodes.includes(code)) return 'final'
+  return /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
+}
+
+/** The fault in words for the store's owner. */
+export const wordsOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof AccessDeniedError) return 'the user or password is wrong, or that user may not do this'
+  if (error instanceof NotLeaderError)
+    return `it is not the leader of its cluster, ${error.leader.address}:${error.leader.port} is; name all nodes, or use esdb+discover://`
+  const { type } = error as Error & { type?: string }
+  return error.message || type || error.name
+}

@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { StoreUnavailable } from '../port.ts'
+import type { Address, EndPoint } from './address.ts'
+import { wordsOf } from './fault.ts'
+import { Node } from './node.ts'
+
+/** The one client of this process: that of the node which leads the cluster. */
+export type Leader = {
+  /** The leader's client; looked for where there is none. Rejects with StoreUnavailable where none is found within so many milliseconds. */
+  node(within: number): Promise<Node>
+  /** Says that this client failed. It is given up, with all that runs on it, and the leader is looked for anew. */
+  lost(node: Node): void
+  close(): Promise<void>
+}
+
+/** How long a node may take to say who leads. One on the same network answers within a few milliseconds. */
+const answerMs = 1000
+/** Between two questions to a node: an election takes about a second, and writes go on as soon as it is over. */
+const pauseMs = 100
+/** How often the leader is asked whether it still is the leader. One that was frozen would else be waited for. */
+const watchMs = 2000
+const watchAnswerMs = 2000
+
+const nameOf = ({ address, port }: EndPoint): string => `${address}:${port}`
+
+const closed = (): StoreUnavailable => new StoreUnavailable('The store is closed')
+
+const isSame = (one: EndPoint, other: EndPoint): boolean => nameOf(one) === nameOf(other)
+
+const merged = (some: readonly EndPoint[], others: readonly EndPoint[]): EndPoint[] => [
+  ...some,
+  ...others.filter((other) => !some.some((one) => isSame(one, other))),
+]
+
+/**
+ * Finds the leader, and keeps to it. Only a node that itself says that it leads is believed: the others may for a
+ * while name one that is dead or frozen. The client's own search is not used; it takes five seconds to see a new leader.
+ * When the signal aborts, the search ends; a client that was found serves until `close`.
+ */
+export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
+  let known: readonly EndPoint[] = address.endpoints
+  let found: Node | undefined
+  let search: Promise<Node> | undefined
+  const troubles = new Map<string, string>()
+  const ending = new Set<Promise<void>>()
+
+  const end = (node: Node): void => {
+    const ended = node.close().catch(() => {})
+    ending.add(ended)
+    ended.then(() => ending.delete(ended))
+  }
+
+  /** The client of a node that says that it leads; null where it does not. More members to ask may come to light. */
+  const ask = async (endpoint: EndPoint): Promise<Node | null> => {
+    const node = new Node(endpoint, address)
+    try {
+      const members = await node.members(answerMs)
+      const isLeader = members.some((member) => member.isLeader && isSame(member, endpoint))
+      // Once there is a leader its word is enough: nodes that moved away need not be asked for ever.
+      known = merged(isLeader ? address.endpoints : known, members)
+      if (isLeader) return node
+      troubles.set(nameOf(endpoint), 'it does not lead')
+    } catch (error) {
+      troubles.set(nameOf(endpoint), wordsOf(error))
+    }
+    end(node)
+    return null
+  }
+
+  /** Asks every node on its own, so that one which is dead or frozen holds up nobody, until one leads. */
+  const searching = (): Promise<Node> => {
+    const over = new AbortController()
+    const signal = AbortSignal.any([over.signal, closing])
+    const asked = new Set<string>()
+    troubles.clear()
+    return new Promise((resolve, reject) => {
+      closing.addEventListener('abort', () => reject(closed()), { signal: over.signal })
+      const keepAsking = async (endpoint: EndPoint): Promise<void> => {
+        while (!signal.aborted) {
+          const node = await ask(endpoint)
+          for (const other of known) askToo(other)
+          if (node !== null && signal.aborted) return end(node)
+          if (node !== null) {
+            over.abort()
+            return resolve(node)
+          }
+          await delay(pauseMs * (1 + Math.random()), undefined, { signal }).catch(() => {})
+        }
+      }
+      const askToo = (endpoint: EndPoint): void => {
+        if (asked.size < asked.add(nameOf(endpoint)).size) keepAsking(endpoint)
+      }
+      for (const endpoint of known) askToo(endpoint)
+    })
+  }
+
+  const find = (): Promise<Node> => {
+    search ??= (address.isCluster ? searching() : Promise.resolve(new Node(address.endpoints[0] as EndPoint, address))).then((node) => {
+      search = undefined
+      found = node
+      if (address.isCluster) watch(node)
+      return node
+    })
+    return search
+  }
+
+  const lost = (node: Node): void => {
+    if (node !== found) return
+    found = undefined
+    end(node)
+  }
+
+  const watch = (node: Node): void => {
+    const timer = setInterval(() => {
+      if (node !== found) return clearInterval(timer)
+      node
+        .members(watchAnswerMs)
+        .then((members) => members.some((member) => member.isLeader && isSame(member, node.endpoint)) || lost(node))
+        .catch(() => lost(node))
+    }, watchMs)
+    timer.unref()
+  }
+
+  return {
+    async node(within) {
+      if (found !== undefined) return found
+      const patience = new AbortController()
+      const outOfPatience = delay(within, undefined, { signal: patience.signal }).then(() => {
+        const told = [...troubles].map(([name, trouble]) => `${name}: ${trouble}`)
+        throw new StoreUnavailable(`EventStoreDB has no leader that can be reached (${told.join('; ') || 'no node has answered'})`)
+      })
+      try {
+        return await Promise.race([find(), outOfPatience])
+      } finally {
+        patience.abort()
+        outOfPatience.catch(() => {})
+      }
+    },
+    lost,
+    async close() {
+      await search?.catch(() => {})
+      if (found !== undefined) end(found)
+      found = undefined
+      await Promise.all(ending)
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { EventStoreDBClient } from '@eventstore/db-client'
+import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
+import gossip from '@eventstore/db-client/generated/gossip_pb.js'
+import shared from '@eventstore/db-client/generated/shared_pb.js'
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js'
+import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
+import type { ClientReadableStream } from '@grpc/grpc-js'
+import type { Address, EndPoint } from './address.ts'
+
+export type Member = EndPoint & { isLeader: boolean }
+
+/** A node that does not answer is noticed after these together (milliseconds); the server asks for 10 s at least. */
+const keepAlive = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 }
+
+/**
+ * The client of one node, and never of another. It adds what the client has not: the members of the cluster, and
+ * reads of the whole log through a filter that come as the server sent them, checkpoints in their place.
+ */
+export class Node extends EventStoreDBClient {
+  readonly endpoint: EndPoint
+  readonly #credentials: Address['credentials']
+
+  constructor(endpoint: EndPoint, { credentials, tls, connectionName }: Omit<Address, 'endpoints' | 'isCluster'>) {
+    super({ endpoint, connectionName, ...keepAlive }, tls ?? { insecure: true }, credentials)
+    this.endpoint = endpoint
+    this.#credentials = credentials
+  }
+
+  /**
+   * The options of every call that changes something. With credentials of its own a call is not part of the client's
+   * shared stream of appends, whose failure rejects what was written and may end the process; an insecure server
+   * overlooks them.
+   */
+  calling(deadline: number) {
+    return { credentials: this.#credentials, requiresLeader: true, deadline }
+  }
+
+  /** The members of the cluster as this node sees them, within so many milliseconds. */
+  members(deadline: number): Promise<Member[]> {
+    return this.execute(
+      GossipClient,
+      'members',
+      (client) =>
+        new Promise((resolve, reject) => {
+          client.read(new shared.Empty(), ...this.callArguments({ deadline }), (error, info) => {
+            if (error !== null) reject(error)
+            else resolve(info.getMembersList().flatMap(memberOf))
+          })
+        }),
+    )
+  }
+
+  /** What the server sends to a read. Nothing bounds it in time; whoever reads it cancels it. */
+  read(request: ReadReq): Promise<ClientReadableStream<ReadResp>> {
+    const call = this.callArguments(this.calling(0), { deadline: Number.POSITIVE_INFINITY })
+    return this.GRPCStreamCreator(StreamsClient, 'read', (client) => client.read(request, ...call))()
+  }
+
+  /** Ends every call on this node and lets go of the connection. */
+  async close(): Promise<void> {
+    const channel = await this.getChannel()
+    await this.dispose()
+    channel.close()
+  }
+}
+
+const memberOf = (member: gossip.MemberInfo): Member[] => {
+  const endPoint = member.getHttpEndPoint()
+  if (endPoint === undefined || !member.getIsAlive()) return []
+  const isLeader = member.getState() === gossip.MemberInfo.VNodeState.LEADER
+  return [{ address: endPoint.getAddress(), port: endPoint.getPort(), isLeader }]
+}
