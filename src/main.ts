@@ -152,6 +152,7 @@ const running = runCli(process.argv.slice(2), {
   signal: stop.signal,
   openDoor: async (store, { readOnly }) =>
     innerDoor(await openService(store, { readOnly, settings: { trustsCaller: true, caller: 'cli' } })),
+  openStore,
   serve: (config) => serve(config, stop.signal),
 })
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { addAppend } from './append.ts'
+import { addCopy } from './copy.ts'
 import { actingIn } from './desk.ts'
 import { addDiff } from './diff.ts'
 import { exitCodes, Failure, OutputClosed } from './exit.ts'
@@ -32,7 +33,7 @@ Examples:
 
 const commands = [
   ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff],
-  ...[addReplay, addAppend, addExport, addVerify, addSchema],
+  ...[addReplay, addAppend, addExport, addVerify, addCopy, addSchema],
 ]
 
 function programIn(world: World, finish: (exitCode: number) => void): Command {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Config } from '../config.ts'
+import type { Store } from '../store/port.ts'
 import type { Door } from './door.ts'
 
 /** Where text goes. A terminal says so, and how wide it is. */
@@ -18,6 +19,8 @@ export type World = {
    * owner, or with the reason why the log cannot be read.
    */
   openDoor(store: string, options: { readOnly: boolean }): Promise<Door>
+  /** A store by itself, with nothing on it. Rejects with StoreUnavailable, in words for its owner. */
+  openStore(url: string, options: { readOnly: boolean }): Promise<Store>
   /** Runs the service until it is told to end; resolves to the exit code. */
   serve(config: Config): Promise<number>
 }

@@ -16,7 +16,7 @@ function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): stri
   return { stream, text: () => Buffer.concat(chunks).toString() }
 }
 
-export type Given = Partial<Pick<World, 'openDoor' | 'serve' | 'environment' | 'signal' | 'stdout'>> & {
+export type Given = Partial<Pick<World, 'openDoor' | 'openStore' | 'serve' | 'environment' | 'signal' | 'stdout'>> & {
   stdin?: string
   /** Both outputs are terminals of that many columns. */
   columns?: number
@@ -40,6 +40,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
     environment: {},
     signal: new AbortController().signal,
     openDoor: unexpected,
+    openStore: unexpected,
     serve: unexpected,
     ...given,
   })
