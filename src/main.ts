@@ -18,6 +18,7 @@ import { openStore } from './store/open.ts'
 
 /** How long what is under way may take to end once the process is told to stop. */
 const graceInMs = 10_000
+const patienceInMs = 3000
 
 /** Requests of this process are taken in the order in which they are made; so many wait together. */
 const inOrder = 64
@@ -26,7 +27,7 @@ const inOrder = 64
 type Opening = { readOnly: boolean; settings: Settings; snapshot?: string | undefined; logger?: Logger }
 
 async function openService(store: string, { readOnly, settings, snapshot, logger }: Opening) {
-  const opened = await openStore(store, { readOnly })
+  const opened = await openStore(store, { readOnly, notice: (what, why) => logger?.warn({ why }, what) })
   try {
     const ledger = await openLedger(opened, {
       now: Date.now,
@@ -37,8 +38,11 @@ async function openService(store: string, { readOnly, settings, snapshot, logger
     })
     const app = await buildApp({ ledger, settings, ...(logger === undefined ? {} : { logger }) })
     const close = async () => {
+      // Writes under way are waited for, but not for as long as a store on a network may be away.
+      const impatience = setTimeout(() => opened.close(), patienceInMs)
       await app.close()
       await ledger.close()
+      clearTimeout(impatience)
       await opened.close()
     }
     return { ledger, app, close }

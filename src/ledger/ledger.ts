@@ -146,13 +146,16 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   }
 }
 
-/** A snapshot is of use where the log still holds, at the end of every book, the very event that the book ends with. */
+/**
+ * A snapshot is of use where the log still holds, at the end of every book, the very event that the book ends with, and
+ * at the same position: the log that follows it is read by position, and a copy of a log has positions of its own.
+ */
 async function usable(snapshot: Snapshot | null, store: Store): Promise<Snapshot | null> {
   if (snapshot === null) return null
   for (const { tail } of snapshot.books.values()) {
     if (tail === null) continue
     const [stored] = await store.readStream(tail.stream, { from: tail.revision, limit: 1 })
-    if (stored === undefined || hashOf(stored) !== hashOf(tail)) return null
+    if (stored === undefined || stored.position !== tail.position || hashOf(stored) !== hashOf(tail)) return null
   }
   return snapshot
 }

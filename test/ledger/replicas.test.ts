@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { hashOf } from '../../src/ledger/chain.ts'
+import { openLedger } from '../../src/ledger/ledger.ts'
+import { fileSnapshots } from '../../src/ledger/snapshots.ts'
+import { openMemory } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/port.ts'
+import { newEvent } from '../support/events.ts'
+import { commanded } from '../support/given.ts'
+import { noon, openFixture, surroundings } from '../support/ledger.ts'
+
+const opening = commanded('OpenNegotiation', { id: 'teln-dam', title: 'The dam on the Teln' })
+const joined = (id: string) => ({ commands: [commanded('JoinParty', { id, name: id, role: 'consulted' })], by: 'desk' })
+
+const log = (store: Store) => store.readStream('negotiation-teln-dam', { limit: 100 })
+
+/** Two ledgers on one store; the second has not yet seen what the first writes, and its clock is a minute ahead. */
+async function twoReplicas() {
+  const { store, ledger: first, ask } = await openFixture()
+  await ask(opening)
+  const { now, newId } = surroundings(noon + 60_000)
+  const ownId = () => newId().replace('01900000', '01900001')
+  const second = await openLedger(store, { now, newId: ownId, isOnce: true })
+  return { store, first, second, close: () => Promise.all([first.close(), second.close()]) }
+}
+
+t.test('the same request with the same key at two replicas is written once, and both tell the same', async (t) => {
+  const { store, first, second, close } = await twoReplicas()
+  const request = { ...joined('avenland'), key: 'k-1' }
+  const [one, other] = [await first.write('teln-dam', request), await second.write('teln-dam', request)]
+  t.match(one, { outcome: 'recorded', revision: 1 })
+  t.strictSame(other, { ...one, outcome: 'repeated' })
+  t.equal((await log(store)).length, 2)
+  await close()
+})
+
+t.test('a replica that finds its request written by another goes on from the stamps that stand in the log', async (t) => {
+  const { store, first, second, close } = await twoReplicas()
+  const request = { ...joined('avenland'), key: 'k-1' }
+  await first.write('teln-dam', request)
+  await second.write('teln-dam', request)
+  await second.write('teln-dam', joined('borrovia'))
+  const [, before, after] = await log(store)
+  t.equal(after?.previousHash, before && hashOf(before))
+  await close()
+})
+
+t.test('one key for two requests at two replicas is refused to the one that comes second', async (t) => {
+  const { store, first, second, close } = await twoReplicas()
+  t.match(await first.write('teln-dam', { ...joined('avenland'), key: 'k-1' }), { outcome: 'recorded' })
+  t.match(await second.write('teln-dam', { ...joined('borrovia'), key: 'k-1' }), { outcome: 'key-reused' })
+  t.equal((await log(store)).length, 2)
+  await close()
+})
+
+t.test('a snapshot taken on one store is not believed on a copy, where positions differ', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'standpoint-snapshots-'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  const snapshots = fileSnapshots(join(folder, 'books.snapshot'))
+  const { store, ledger, ask } = await openFixture({ snapshots })
+  await ask(opening)
+  await ledger.close()
+  const copy = openMemory()
+  await copy.append('elsewhere-1', 'none', [newEvent('elsewhere')])
+  await copy.append('negotiation-teln-dam', 'none', await log(store))
+  const reads: (number | undefined)[] = []
+  const watched: Store = {
+    ...copy,
+    readAll: (range) => {
+      reads.push(range.after)
+      return copy.readAll(range)
+    },
+  }
+  const moved = await openFixture({ store: watched, snapshots })
+  t.equal(reads[0], -1, 'the log is read from its beginning')
+  await moved.ledger.close()
+})
