@@ -9,7 +9,10 @@ const blankAsUnset = (environment: Readonly<Record<string, string | undefined>>)
 /** The environment is the configuration (design section 7). */
 export const Config = z
   .object({
-    STORE: z.string().default('sqlite:./data/standpoint.db').describe('Where the log is kept: sqlite:<path>, memory:, or esdb://… of EventStoreDB or KurrentDB (docs/cluster.md)'),
+    STORE: z
+      .string()
+      .default('sqlite:./data/standpoint.db')
+      .describe('Where the log is kept: sqlite:<path>, memory:, or esdb://… of EventStoreDB or KurrentDB (docs/cluster.md)'),
     HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
     SEED: z.string().optional().describe('A data set’s folder, loaded when the store is empty'),

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { negotiationOf, streamOf, streamPrefix } from '../../events/stream.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
-import type { Store } from '../store/port.ts'
+import { bounded } from '../store/bounded.ts'
+import { type Store, StoreUnavailable } from '../store/port.ts'
 import { type Book, emptyBook, headRevision, take } from './book.ts'
 import { hashOf } from './chain.ts'
 import type { Request } from './drafting.ts'
@@ -25,7 +26,7 @@ export type Ledger = {
   events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
   /** The position of the newest event read in; −1 before the first. */
   position(): number
-  /** How many positions the read models are behind the log. */
+  /** How many positions the read models are behind the log. Rejects where the store does not answer within two seconds. */
   lag(): Promise<number>
   /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
   failed: Promise<never>
@@ -47,6 +48,10 @@ const pageLimit = 1000
  * back entry by entry.
  */
 const gatherInMs = 5
+
+/** Whoever asks how far behind the ledger is, asks often, and wants to be told soon that the store is away. */
+const headPatienceMs = 2000
+const silent = () => new StoreUnavailable('The store did not answer')
 
 const unopened = Object.freeze(emptyBook())
 
@@ -136,7 +141,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     },
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
     position: () => newest,
-    lag: async () => Math.max((await store.head(streamPrefix)) - newest, 0),
+    lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - newest, 0),
     failed,
     async close() {
       stop.abort()

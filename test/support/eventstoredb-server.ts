@@ -140,6 +140,8 @@ export type RealCluster = {
   url: string
   /** The node that says that it leads, as soon as there is one. */
   leader(): Promise<RealNode>
+  /** Waits until one node leads and all the others follow. */
+  settled(): Promise<void>
 }
 
 /** Starts three real nodes and waits until one leads and the others follow; ended with the test. */
@@ -152,9 +154,11 @@ export const startCluster = async (t: Test): Promise<RealCluster> => {
   await Promise.all(nodes.map((node) => node.start()))
   const isSettled = (members: Member[]) =>
     members.filter(({ state, isAlive }) => isAlive && (state === 'Leader' || state === 'Follower')).length === nodes.length
-  await Promise.all(nodes.map((node) => seen(async () => isSettled(await node.gossip()))))
+  const settled = async () => void (await Promise.all(nodes.map((node) => seen(async () => isSettled(await node.gossip())))))
+  await settled()
   return {
     nodes,
+    settled,
     url: `esdb://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false`,
     leader: () =>
       seen(async () => {

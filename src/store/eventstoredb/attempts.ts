@@ -31,17 +31,3 @@ export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, wo
     }
   }
 }
-
-/** The same, or an error once so many milliseconds have gone by: for calls that the client leaves unbounded. */
-export const bounded = async <T>(work: Promise<T>, ms: number, error: () => Error): Promise<T> => {
-  const over = new AbortController()
-  const late = delay(ms, undefined, { signal: over.signal }).then(
-    () => Promise.reject(error()),
-    () => new Promise<never>(() => {}),
-  )
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    over.abort()
-  }
-}
