@@ -29,7 +29,8 @@ Examples:
   standpoint matrix --as-of 2025-11-30
   standpoint status nato-membership-bar --superseded
   standpoint --url http://localhost:3000 diff 2025-11-24 2025-12-01
-  standpoint verify && standpoint export --out backup.ndjson`
+  standpoint verify && standpoint export --out backup.ndjson
+  standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`
 
 const commands = [
   ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff],

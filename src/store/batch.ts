@@ -25,6 +25,8 @@ export const bodyOf = (event: NewEvent): string =>
  */
 export const batchOf = (events: readonly NewEvent[]): Batch => {
   if (events.length === 0) throw new RangeError('An append needs at least one event')
+  // JSON leaves them out without a word, in place of failing.
+  if (events.some(({ data }) => ['undefined', 'function', 'symbol'].includes(typeof data))) throw new TypeError('An event needs data')
   const stored = events.map((event) => ({ id: event.id, body: bodyOf(event) }))
   return { events: stored, bytes: stored.reduce((bytes, { body }) => bytes + Buffer.byteLength(body), 0) }
 }

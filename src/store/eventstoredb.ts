@@ -4,7 +4,7 @@ import { type Batch, batchOf, bodyOf, refusedAtOnce } from './batch.ts'
 import { bounded } from './bounded.ts'
 import { addressOf } from './eventstoredb/address.ts'
 import { onLeader } from './eventstoredb/attempts.ts'
-import { proposed } from './eventstoredb/event.ts'
+import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './eventstoredb/event.ts'
 import { Silence } from './eventstoredb/fault.ts'
 import { following, type Notice } from './eventstoredb/following.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
@@ -12,17 +12,27 @@ import type { Node } from './eventstoredb/node.ts'
 import { pageOf } from './eventstoredb/page.ts'
 import { logPage, streamPage } from './eventstoredb/request.ts'
 import { positive, possible } from './limit.ts'
-import { type AppendResult, type Direction, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
+import { type AppendResult, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
 import { sayTheSame } from './repetition.ts'
 
 /** One attempt to append, and all attempts together: an election takes a second or two, a frozen leader some ten. */
 const [attemptMs, appendMs] = [3000, 30_000]
 const readMs = 10_000
 
+const searchLimit = 1000
+
 /** Only the process that made a random id can append it; one that was derived, two processes may derive at once. */
 const isRandom = ({ id }: { id: string }): boolean => id[14] === '7'
 
 const placeAt = (position: number) => ({ commit: String(position), prepare: String(position) })
+
+/** Where an event stands that its stream keeps no longer: the server gives a repeat of it no position. */
+const positionAt = async (node: Node, stream: string, revision: number): Promise<number> => {
+  const find = (wire: Wire) => (streamNameOf(wire) === stream && revisionOf(wire) === revision ? [positionOf(wire)] : [])
+  const [position] = (await pageOf(node, logPage(null, stream, 'backwards', searchLimit), find)).flat()
+  if (position === undefined) throw new StoreUnavailable(`${stream} revision ${revision} was written, and is gone from the log already`)
+  return position
+}
 
 /** What the server did with an append, from its answer alone: it looks at ids and not at what stands under them. */
 const attempt = async (node: Node, stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> => {
@@ -37,7 +47,8 @@ const attempt = async (node: Node, stream: string, expected: ExpectedRevision, b
     )
     const lastRevision = Number(nextExpectedRevision)
     const firstRevision = lastRevision - batch.events.length + 1
-    return { outcome: 'appended', stream, firstRevision, lastRevision, position: Number(position?.commit) }
+    const commit = position === undefined ? await positionAt(node, stream, lastRevision) : Number(position.commit)
+    return { outcome: 'appended', stream, firstRevision, lastRevision, position: commit }
   } catch (error) {
     if (error instanceof WrongExpectedVersionError)
       return { outcome: 'wrong-revision', expected, actual: error.actualVersion === 'no_stream' ? 'none' : Number(error.actualVersion) }
@@ -51,7 +62,7 @@ const verified = async (node: Node, result: AppendResult, batch: Batch): Promise
   if (result.outcome !== 'appended' || batch.events.every(isRandom)) return result
   const { stream, firstRevision } = result
   let outcome: 'appended' | 'repeated' = 'appended'
-  for (const stored of await pageOf(node, streamPage(stream, firstRevision, 'forwards', batch.events.length))) {
+  for (const stored of await pageOf(node, streamPage(stream, firstRevision, 'forwards', batch.events.length), recorded)) {
     const body = bodyOf(stored)
     const own = batch.events[stored.revision - firstRevision]
     if (own === undefined || own.body === body) continue
@@ -88,8 +99,6 @@ export const openEventStoreDb = async (
     underWay.add(noted)
     return doing
   }
-  const logEvents = (from: number | null, prefix: string, direction: Direction, limit: number): Promise<RecordedEvent[]> =>
-    done(readMs, (node) => pageOf(node, logPage(from === null ? null : placeAt(from), prefix, direction, limit)))
 
   const close = async (): Promise<void> => {
     closing.abort()
@@ -107,13 +116,14 @@ export const openEventStoreDb = async (
     readStream: async (stream, { direction = 'forwards', from, limit }) => {
       assertOpen()
       positive('limit', limit)
-      return done(readMs, (node) => pageOf(node, streamPage(stream, from ?? null, direction, limit)))
+      return done(readMs, (node) => pageOf(node, streamPage(stream, from ?? null, direction, limit), recorded))
     },
     readAll: async ({ direction = 'forwards', after = null, prefix = '', limit }) => {
       assertOpen()
       positive('limit', limit)
       // The server counts the event at the position too when it reads forwards.
-      const page = await logEvents(after === -1 ? null : after, prefix, direction, limit + 1)
+      const place = after === null || after === -1 ? null : placeAt(after)
+      const page = await done(readMs, (node) => pageOf(node, logPage(place, prefix, direction, limit + 1), recorded))
       const isBehind = ({ position }: RecordedEvent) => after === null || (direction === 'forwards' ? position > after : position < after)
       return page.filter(isBehind).slice(0, limit)
     },
@@ -141,8 +151,8 @@ export const openEventStoreDb = async (
     },
     head: async (prefix = '') => {
       assertOpen()
-      const [newest] = await logEvents(null, prefix, 'backwards', 1)
-      return newest?.position ?? -1
+      const [newest] = await done(readMs, (node) => pageOf(node, logPage(null, prefix, 'backwards', 1), positionOf))
+      return newest ?? -1
     },
     close,
   }

@@ -11,7 +11,7 @@ const answering = (body: unknown, status = 200) => ({
 t.test('help says every command, the exit codes and examples, and ends well', async (t) => {
   const { exitCode, out } = await cli(['--help'])
   t.equal(exitCode, 0)
-  for (const name of ['serve', 'seed', 'matrix', 'status', 'history', 'diff', 'replay', 'append', 'export', 'verify', 'schema'])
+  for (const name of ['serve', 'seed', 'matrix', 'status', 'history', 'diff', 'replay', 'append', 'export', 'verify', 'copy', 'schema'])
     t.match(out, new RegExp(`^ +${name} `, 'm'))
   t.match(out, 'Exit codes:')
   t.match(out, 'Examples:')

@@ -55,6 +55,12 @@ export const content = (check: Check): void => {
       t.strictSame((await trial.log()).map(unplaced), [event])
     })
 
+  check('data that JSON would leave out or cannot hold is a bug, and nothing is written', async (t, trial) => {
+    for (const value of [undefined, () => 1, Symbol('s'), 1n, { inside: 1n }])
+      await t.rejects(trial.store.append(trial.name('a'), 'none', [trial.event('e', { data: value })]), TypeError)
+    t.strictSame(await trial.log(), [])
+  })
+
   check('keys keep their order', async (t, trial) => {
     const keys = ['zebra', 'apple', 'Mango', '_', 'éclair', 'b']
     await trial.write('a', [trial.event('e', { data: Object.fromEntries(keys.map((key, n) => [key, n])) })])

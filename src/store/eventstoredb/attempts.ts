@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { NotLeaderError } from '@eventstore/db-client'
 import { StoreUnavailable } from '../port.ts'
-import { faultOf, wordsOf } from './fault.ts'
+import { faultOf, refusalOf, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import type { Node } from './node.ts'
 
@@ -22,7 +23,7 @@ export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, wo
       return await work(node)
     } catch (cause) {
       const fault = faultOf(cause)
-      if (fault === 'final') throw cause
+      if (fault === 'final' || (cause instanceof NotLeaderError && !leader.isSearched)) throw refusalOf(cause)
       if (fault === 'lost') leader.lost(node)
       const pause = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures) * (0.5 + Math.random() / 2)
       if (signal.aborted || performance.now() + pause > end)

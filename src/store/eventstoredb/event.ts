@@ -17,7 +17,7 @@ export const proposed = ({ body }: StoredEvent): JSONEventData => {
   return { id, type, contentType: 'application/json', data: data as JSONEventData['data'], metadata }
 }
 
-type Wire = ReadResp.ReadEvent.RecordedEvent
+export type Wire = ReadResp.ReadEvent.RecordedEvent
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 
@@ -35,13 +35,17 @@ export type Place = { commit: string; prepare: string }
 
 export const placeOf = (wire: Wire): Place => ({ commit: wire.getCommitPosition(), prepare: wire.getPreparePosition() })
 
+export const streamNameOf = (wire: Wire): string => text(wire.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array())
+export const revisionOf = (wire: Wire): number => Number(wire.getStreamRevision())
+export const positionOf = (wire: Wire): number => Number(wire.getCommitPosition())
+
 /**
  * The event that the server sent.
  * @throws UnreadableEvent where another program wrote it, or it is damaged
  */
 export const recorded = (wire: Wire): RecordedEvent => {
-  const stream = text(wire.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array())
-  const revision = Number(wire.getStreamRevision())
+  const stream = streamNameOf(wire)
+  const revision = revisionOf(wire)
   const unreadable = (reason: string, cause?: unknown) => new UnreadableEvent(`${stream} revision ${revision}: ${reason}`, { cause })
   const parsed = (what: string, bytes: Uint8Array): unknown => {
     try {
@@ -50,18 +54,20 @@ export const recorded = (wire: Wire): RecordedEvent => {
       throw unreadable(`its ${what} is not JSON`, cause)
     }
   }
-  const stamps = parsed('metadata', wire.getCustomMetadata_asU8())
-  const { [correlation]: correlationId, [causation]: causationId, ...rest } = Object(stamps)
+  const stamps = Object(parsed('metadata', wire.getCustomMetadata_asU8()))
   const event = RecordedEvent.safeParse({
     id: uuidOf(wire.getId()),
     type: wire.getMetadataMap().get('type'),
-    ...rest,
-    correlationId,
-    causationId,
+    schemaVersion: stamps.schemaVersion,
+    recordedAt: stamps.recordedAt,
+    recordedBy: stamps.recordedBy,
+    correlationId: stamps[correlation],
+    causationId: stamps[causation],
+    previousHash: stamps.previousHash,
     data: parsed('data', wire.getData_asU8()),
     stream,
     revision,
-    position: Number(wire.getCommitPosition()),
+    position: positionOf(wire),
   })
   if (!event.success) throw unreadable(`it was not written by Standpoint, or was damaged: ${z.prettifyError(event.error)}`)
   return event.data

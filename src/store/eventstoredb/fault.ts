@@ -3,6 +3,8 @@ import { status } from '@grpc/grpc-js'
 import { UnreadableEvent } from '../../../events/reading.ts'
 import { StoreUnavailable } from '../port.ts'
 
+type Told = Error & { code?: number; type?: string }
+
 /**
  * What can be done about a call that failed.
  * `busy`: try again there; `lost`: find the leader again and try there; `final`: trying again would change nothing.
@@ -22,16 +24,21 @@ const finalCodes = [
   status.FAILED_PRECONDITION,
 ]
 
+const finalTypes = ['access-denied', 'stream-deleted', 'invalid-argument']
+
 /** Whatever is not known to be final may be tried again: the same append twice is written once. */
 export const faultOf = (error: unknown): Fault => {
-  if (error instanceof UnreadableEvent || error instanceof StoreUnavailable) return 'final'
-  if (!(error instanceof Error)) return 'final'
+  if (!(error instanceof Error) || error instanceof UnreadableEvent || error instanceof StoreUnavailable) return 'final'
   if (error instanceof RangeError || error instanceof TypeError) return 'final'
-  const { code, type } = error as Error & { code?: number; type?: string }
-  if (error instanceof AccessDeniedError) return 'final'
-  if (type === 'stream-deleted' || type === 'wrong-expected-version' || type === 'maximum-append-size-exceeded') return 'final'
-  if (code !== undefined && finalCodes.includes(code)) return 'final'
+  const { code, type } = error as Told
+  if ((type !== undefined && finalTypes.includes(type)) || (code !== undefined && finalCodes.includes(code))) return 'final'
   return /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
+}
+
+/** A final error for the store's user: as it is where it is ours, and as StoreUnavailable where the server said it. */
+export const refusalOf = (error: unknown): unknown => {
+  const isTheServers = error instanceof Error && ('code' in error || 'type' in error)
+  return isTheServers ? new StoreUnavailable(`EventStoreDB refuses: ${wordsOf(error)}`, { cause: error }) : error
 }
 
 /** The fault in words for the store's owner. */
@@ -40,6 +47,5 @@ export const wordsOf = (error: unknown): string => {
   if (error instanceof AccessDeniedError) return 'the user or password is wrong, or that user may not do this'
   if (error instanceof NotLeaderError)
     return `it is not the leader of its cluster, ${error.leader.address}:${error.leader.port} is; name all nodes, or use esdb+discover://`
-  const { type } = error as Error & { type?: string }
-  return error.message || type || error.name
+  return error.message || (error as Told).type || error.name
 }

@@ -3,7 +3,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Place, placeOf, recorded } from './event.ts'
-import { faultOf, wordsOf } from './fault.ts'
+import { faultOf, refusalOf, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import { logSubscription } from './request.ts'
 
@@ -104,7 +104,7 @@ export async function* following(
     } catch (error) {
       if (signal.aborted) return
       const fault = faultOf(error)
-      if (fault === 'final') throw error
+      if (fault === 'final') throw refusalOf(error)
       notice('the subscription to the log broke and is taken up again', wordsOf(error))
       if (fault === 'lost' && node !== undefined) leader.lost(node)
       const pause = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures++)

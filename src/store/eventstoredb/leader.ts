@@ -6,6 +6,8 @@ import { Node } from './node.ts'
 
 /** The one client of this process: that of the node which leads the cluster. */
 export type Leader = {
+  /** Whether another node may be found to lead; one that was named alone is never left. */
+  isSearched: boolean
   /** The leader's client; looked for where there is none. Rejects with StoreUnavailable where none is found within so many milliseconds. */
   node(within: number): Promise<Node>
   /** Says that this client failed. It is given up, with all that runs on it, and the leader is looked for anew. */
@@ -122,8 +124,10 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
   }
 
   return {
+    isSearched: address.isCluster,
     async node(within) {
       if (found !== undefined) return found
+      if (closing.aborted) throw closed()
       const patience = new AbortController()
       const outOfPatience = delay(within, undefined, { signal: patience.signal }).then(() => {
         const told = [...troubles].map(([name, trouble]) => `${name}: ${trouble}`)
