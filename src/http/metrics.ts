@@ -29,7 +29,7 @@ export function measured(app: FastifyInstance, { ledger }: Service): Registry {
   })
   new Gauge({
     name: 'standpoint_lag_positions',
-    help: 'Positions by which the read models are behind the log',
+    help: 'Positions by which the read models are behind the log: events on SQLite, bytes on EventStoreDB',
     registers,
     async collect() {
       this.set(await ledger.lag().catch(() => Number.NaN))

@@ -7,6 +7,7 @@ import { onLeader } from './eventstoredb/attempts.ts'
 import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './eventstoredb/event.ts'
 import { Silence } from './eventstoredb/fault.ts'
 import { following, type Notice } from './eventstoredb/following.ts'
+import { headsOf, placeAt } from './eventstoredb/heads.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
 import type { Node } from './eventstoredb/node.ts'
 import { pageOf } from './eventstoredb/page.ts'
@@ -16,15 +17,13 @@ import { type AppendResult, type ExpectedRevision, type Store, StoreUnavailable 
 import { sayTheSame } from './repetition.ts'
 
 /** One attempt to append, and all attempts together: an election takes a second or two, a frozen leader some ten. */
-const [attemptMs, appendMs] = [3000, 30_000]
+const [attemptMs, appendMs] = [3000, 20_000]
 const readMs = 10_000
 
 const searchLimit = 1000
 
 /** Only the process that made a random id can append it; one that was derived, two processes may derive at once. */
 const isRandom = ({ id }: { id: string }): boolean => id[14] === '7'
-
-const placeAt = (position: number) => ({ commit: String(position), prepare: String(position) })
 
 /** Where an event stands that its stream keeps no longer: the server gives a repeat of it no position. */
 const positionAt = async (node: Node, stream: string, revision: number): Promise<number> => {
@@ -99,6 +98,7 @@ export const openEventStoreDb = async (
     underWay.add(noted)
     return doing
   }
+  const headOf = headsOf((...page) => done(readMs, (node) => pageOf(node, logPage(...page), positionOf)))
 
   const close = async (): Promise<void> => {
     closing.abort()
@@ -151,8 +151,7 @@ export const openEventStoreDb = async (
     },
     head: async (prefix = '') => {
       assertOpen()
-      const [newest] = await done(readMs, (node) => pageOf(node, logPage(null, prefix, 'backwards', 1), positionOf))
-      return newest ?? -1
+      return headOf(prefix)
     },
     close,
   }

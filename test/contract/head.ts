@@ -28,6 +28,16 @@ export const head = (check: Check): void => {
     t.equal(await trial.store.head(trial.name('a')), newest.position)
   })
 
+  check('the head of every prefix is right each time it is asked for, whoever writes between', async (t, trial) => {
+    const newest = new Map<string, number>()
+    const asked = ['a', 'b', 'ab', ''].map((name) => trial.name(name))
+    for (const [n, name] of ['b', 'a', 'a', 'c', 'ab', 'b', 'a'].entries()) {
+      const { position } = await trial.write(name, trial.events(`${name} ${n}`, n === 2 ? 2100 : 1))
+      for (const prefix of asked) if (trial.name(name).startsWith(prefix)) newest.set(prefix, position)
+      for (const prefix of asked) t.equal(await trial.store.head(prefix), newest.get(prefix) ?? -1)
+    }
+  })
+
   check('the head of a prefix without a hyphen', async (t, trial) => {
     const { position } = await trial.write('a', [trial.event('e')])
     t.equal(await trial.store.head(trial.prefix.slice(0, -1)), position)

@@ -11,7 +11,7 @@ export const Ready = z
   .object({
     status: z.literal('ready'),
     position: z.int().describe('The position of the newest event read in; −1 before the first'),
-    lag: z.int().describe('Positions by which the read models are behind the log'),
+    lag: z.int().describe('Positions by which the read models are behind the log: events on SQLite, bytes on EventStoreDB'),
   })
   .meta({ id: 'Ready' })
 

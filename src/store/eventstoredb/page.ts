@@ -3,8 +3,12 @@ import type { Wire } from './event.ts'
 import { Silence } from './fault.ts'
 import type { Node } from './node.ts'
 
-/** How long the server may send nothing in the middle of a page. The client itself would wait for ever. */
-const silenceMs = 3000
+/**
+ * How long the server may send nothing in the middle of a page: the client itself would wait for ever. It is long
+ * because a filter may pass over a million events without a word (some 200,000 a second); a node that is gone is
+ * noticed sooner by other signs.
+ */
+const silenceMs = 30_000
 
 /** What `take` makes of the events of one page, in the order in which the server sends them; none where there is no such stream. */
 export const pageOf = async <T>(node: Node, request: ReadReq, take: (wire: Wire) => T): Promise<T[]> => {
