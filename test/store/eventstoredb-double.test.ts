@@ -5,6 +5,7 @@ import { idOf } from '../support/events.ts'
 import type { AppendFault } from '../support/eventstoredb-double/appending.ts'
 import { startCluster } from '../support/eventstoredb-double/cluster.ts'
 import { type Double, startDouble } from '../support/eventstoredb-double/double.ts'
+import { skipReason, startNode } from '../support/eventstoredb-server.ts'
 import { collected, credentials } from '../support/server-answers/visit.ts'
 import { serverAnswers } from '../support/server-answers.ts'
 
@@ -22,6 +23,10 @@ const append = (client: EventStoreDBClient, label: string, options: Calling = {}
 const idsIn = ({ log }: Pick<Double, 'log'>) => log.stream('a-1').map(({ id }) => id)
 
 serverAnswers(t, 'the double', (await startDouble(t)).url)
+
+t.test('a real server answers as the double does', { skip: skipReason }, async (t) => {
+  serverAnswers(t, 'the real server', (await startNode(t)).url)
+})
 
 const unanswered = { type: 'deadline-exceeded', message: /DEADLINE_EXCEEDED/ }
 const faults: [AppendFault, expected: { type: string; message: RegExp; leader?: unknown }, isWritten: boolean][] = [
