@@ -168,3 +168,5 @@ closeWithGrace({ delay: graceInMs, logger: false, skip: ['beforeExit'] }, async 
 })
 
 process.exitCode = await running
+// Connections to a store that no longer answers would keep the process for as long as it is silent.
+setTimeout(() => process.exit(), 1000).unref()

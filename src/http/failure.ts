@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { OutcomeUnknown } from '../ledger/outcome.ts'
+import { StoreUnavailable } from '../store/port.ts'
 import { Unreadable } from './body.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
 import { bodyLimit } from './settings.ts'
@@ -9,6 +10,7 @@ type Failure = Error & { code?: string; statusCode?: number }
 /** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
 export function errorProblem(error: Failure): Problem {
   if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } }).problem
+  if (error instanceof StoreUnavailable) return problem('store-unavailable', { headers: { 'retry-after': '1' } }).problem
   if (error instanceof Unreadable) return error.problem
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -34,7 +34,7 @@ const statusTexts: Record<number, string> = {
   415: 'The body is not JSON in UTF-8, or it is compressed',
   422: 'Against the rules, or naming what is not on record',
   500: 'The service failed; the detail is in its log',
-  503: 'Not ready, not caught up, or the outcome is unknown',
+  503: 'Not ready, not caught up, the store away, or the outcome unknown',
 }
 
 const Nothing = z.null()

@@ -5,7 +5,7 @@ import { bounded } from './bounded.ts'
 import { addressOf } from './eventstoredb/address.ts'
 import { onLeader } from './eventstoredb/attempts.ts'
 import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './eventstoredb/event.ts'
-import { Silence } from './eventstoredb/fault.ts'
+import { Silence, Unsettled } from './eventstoredb/fault.ts'
 import { following, type Notice } from './eventstoredb/following.ts'
 import { headsOf, placeAt } from './eventstoredb/heads.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
@@ -18,8 +18,9 @@ import { sayTheSame } from './repetition.ts'
 
 /** One attempt to append, and all attempts together: an election takes a second or two, a frozen leader some ten. */
 const [attemptMs, appendMs] = [3000, 20_000]
-const readMs = 10_000
+const readMs = 5000
 
+const openMs = 10_000
 const searchLimit = 1000
 
 /** Only the process that made a random id can append it; one that was derived, two processes may derive at once. */
@@ -31,6 +32,17 @@ const positionAt = async (node: Node, stream: string, revision: number): Promise
   const [position] = (await pageOf(node, logPage(null, stream, 'backwards', searchLimit), find)).flat()
   if (position === undefined) throw new StoreUnavailable(`${stream} revision ${revision} was written, and is gone from the log already`)
   return position
+}
+
+/**
+ * A cluster refuses an append because of one that it has begun to write and does not show before most nodes have it.
+ * Whoever is told of a wrong revision reads what came first, so that is waited for; and it may yet come to nothing.
+ */
+const settled = async (node: Node, stream: string, expected: ExpectedRevision, actual: number | 'none'): Promise<void> => {
+  const next = expected === 'none' ? 0 : expected + 1
+  if (actual === 'none' || actual < next) return
+  const [first] = await pageOf(node, streamPage(stream, next, 'forwards', 1), revisionOf)
+  if (first === undefined) throw new Unsettled(`${stream} revision ${next} is not shown yet`)
 }
 
 /** What the server did with an append, from its answer alone: it looks at ids and not at what stands under them. */
@@ -49,8 +61,11 @@ const attempt = async (node: Node, stream: string, expected: ExpectedRevision, b
     const commit = position === undefined ? await positionAt(node, stream, lastRevision) : Number(position.commit)
     return { outcome: 'appended', stream, firstRevision, lastRevision, position: commit }
   } catch (error) {
-    if (error instanceof WrongExpectedVersionError)
-      return { outcome: 'wrong-revision', expected, actual: error.actualVersion === 'no_stream' ? 'none' : Number(error.actualVersion) }
+    if (error instanceof WrongExpectedVersionError) {
+      const actual = error.actualVersion === 'no_stream' ? 'none' : Number(error.actualVersion)
+      await settled(node, stream, expected, actual)
+      return { outcome: 'wrong-revision', expected, actual }
+    }
     if (error instanceof MaxAppendSizeExceededError) return { outcome: 'too-large', bytes: batch.bytes, limit: error.maxAppendSize }
     throw error
   }
@@ -157,6 +172,7 @@ export const openEventStoreDb = async (
   }
 
   try {
+    await leader.node(openMs)
     await store.head()
     return store
   } catch (error) {

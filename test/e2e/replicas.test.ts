@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
-import { skipReason, startNode } from '../support/eventstoredb-server.ts'
+import { skipReason, startCluster, startNode } from '../support/eventstoredb-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { type Running, standpoint, startService } from '../support/process.ts'
 
@@ -23,6 +23,18 @@ const databases: [string, string | false, (t: Test) => Promise<Database>][] = [
     async (t) => {
       const { url, kill, start } = await startNode(t)
       return { url, goAway: kill, comeBack: start }
+    },
+  ],
+  [
+    'a real cluster',
+    skipReason,
+    async (t) => {
+      const { url, nodes, settled } = await startCluster(t)
+      const comeBack = async () => {
+        await Promise.all(nodes.map((node) => node.start()))
+        await settled()
+      }
+      return { url, goAway: async () => void (await Promise.all(nodes.map((node) => node.kill()))), comeBack }
     },
   ],
 ]
@@ -138,7 +150,7 @@ for (const [name, skip, start] of databases)
     })
   })
 
-for (const [name, skip, start] of databases)
+for (const [name, skip, start] of databases.slice(0, 2))
   t.test(`a desk moves to ${name}, and its matrix is the same byte for byte`, { skip }, async (t) => {
     const desk = `sqlite:${join(temporaryFolder(t), 'standpoint.db')}`
     const { url } = await start(t)

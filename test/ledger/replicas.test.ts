@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hashOf } from '../../src/ledger/chain.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
+import { OutcomeUnknown } from '../../src/ledger/outcome.ts'
 import { fileSnapshots } from '../../src/ledger/snapshots.ts'
 import { openMemory } from '../../src/store/memory.ts'
-import type { Store } from '../../src/store/port.ts'
+import { type Store, StoreUnavailable } from '../../src/store/port.ts'
 import { newEvent } from '../support/events.ts'
 import { commanded } from '../support/given.ts'
 import { noon, openFixture, surroundings } from '../support/ledger.ts'
@@ -76,4 +77,29 @@ t.test('a snapshot taken on one store is not believed on a copy, where positions
   const moved = await openFixture({ store: watched, snapshots })
   t.equal(reads[0], -1, 'the log is read from its beginning')
   await moved.ledger.close()
+})
+
+t.test('requests that wait behind one which the store did not take are told so at once, and not sent', async (t) => {
+  const store = openMemory()
+  let appends = 0
+  let giveUp = () => {}
+  const line: Store = {
+    ...store,
+    append: (...given) => {
+      if (appends++ === 0) return store.append(...given)
+      return new Promise((_, reject) => {
+        giveUp = () => reject(new StoreUnavailable('The store is away'))
+      })
+    },
+  }
+  const { ledger, ask } = await openFixture({ store: line })
+  await ask(opening)
+  const first = ledger.write('teln-dam', joined('avenland'))
+  await new Promise(setImmediate)
+  const behind = ['borrovia', 'commission'].map((id) => ledger.write('teln-dam', joined(id)))
+  giveUp()
+  await t.rejects(first, OutcomeUnknown)
+  for (const one of behind) await t.rejects(one, StoreUnavailable)
+  t.equal(appends, 2)
+  await ledger.close()
 })

@@ -16,6 +16,11 @@ export class Silence extends Error {
   override name = 'Silence'
 }
 
+/** The server knows of an event that it does not show yet. */
+export class Unsettled extends Error {
+  override name = 'Unsettled'
+}
+
 const finalCodes = [
   status.INVALID_ARGUMENT,
   status.PERMISSION_DENIED,
@@ -32,7 +37,7 @@ export const faultOf = (error: unknown): Fault => {
   if (error instanceof RangeError || error instanceof TypeError) return 'final'
   const { code, type } = error as Told
   if ((type !== undefined && finalTypes.includes(type)) || (code !== undefined && finalCodes.includes(code))) return 'final'
-  return /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
+  return error instanceof Unsettled || /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
 }
 
 /** A final error for the store's user: as it is where it is ours, and as StoreUnavailable where the server said it. */

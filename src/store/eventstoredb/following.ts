@@ -3,7 +3,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Place, placeOf, recorded } from './event.ts'
-import { faultOf, refusalOf, wordsOf } from './fault.ts'
+import { faultOf, refusalOf, Silence, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import { logSubscription } from './request.ts'
 
@@ -11,7 +11,7 @@ import { logSubscription } from './request.ts'
 export type Notice = (what: string, why: string) => void
 
 const batchSize = 1000
-const patienceMs = 10_000
+const patienceMs = 2000
 const [shortestPauseMs, longestPauseMs] = [50, 2000]
 
 /** What has come and was not taken yet; the server is held back while there is much of it. */
@@ -86,7 +86,10 @@ export async function* following(
     let stream: ClientReadableStream<ReadResp> | undefined
     const stop = () => stream?.destroy()
     try {
-      node = await leader.node(patienceMs)
+      node = await leader.node(patienceMs).catch((cause: Error) => {
+        // A cluster may be without a leader for long; that ends nobody who reads what was there before.
+        throw new Silence(cause.message, { cause })
+      })
       if (signal.aborted) return
       stream = await node.read(logSubscription(handled, prefix))
       const inbox = inboxOf(stream)

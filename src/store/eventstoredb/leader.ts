@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StoreUnavailable } from '../port.ts'
 import type { Address, EndPoint } from './address.ts'
-import { wordsOf } from './fault.ts'
+import { faultOf, refusalOf, wordsOf } from './fault.ts'
 import { Node } from './node.ts'
 
 /** The one client of this process: that of the node which leads the cluster. */
@@ -64,6 +64,10 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
       troubles.set(nameOf(endpoint), 'it does not lead')
     } catch (error) {
       troubles.set(nameOf(endpoint), wordsOf(error))
+      if (faultOf(error) === 'final') {
+        end(node)
+        throw refusalOf(error)
+      }
     }
     end(node)
     return null
@@ -90,18 +94,26 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
         }
       }
       const askToo = (endpoint: EndPoint): void => {
-        if (asked.size < asked.add(nameOf(endpoint)).size) keepAsking(endpoint)
+        if (asked.size === asked.add(nameOf(endpoint)).size) return
+        keepAsking(endpoint).catch((error) => {
+          over.abort()
+          reject(error)
+        })
       }
       for (const endpoint of known) askToo(endpoint)
     })
   }
 
+  const begin = async (): Promise<Node> => {
+    const node = address.isCluster ? await searching() : new Node(address.endpoints[0] as EndPoint, address)
+    found = node
+    if (address.isCluster) watch(node)
+    return node
+  }
+
   const find = (): Promise<Node> => {
-    search ??= (address.isCluster ? searching() : Promise.resolve(new Node(address.endpoints[0] as EndPoint, address))).then((node) => {
+    search ??= begin().finally(() => {
       search = undefined
-      found = node
-      if (address.isCluster) watch(node)
-      return node
     })
     return search
   }
