@@ -35,6 +35,6 @@ export const openStore = async (url: string, { readOnly = false, notice }: Store
     case 'kurrentdb+discover':
       return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }) })
     default:
-      throw new StoreUnavailable(`No store has the scheme ${scheme}:. ${known}`)
+      throw new StoreUnavailable(`No store has that scheme. ${known}`)
   }
 }

@@ -22,12 +22,21 @@ const form = 'esdb://[user:password@]host:port[,host:port…][?tls=false] or esd
 const truth = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 /** The options of a connection string that mean something here; their names are read without regard to case. */
-const Options = z.strictObject({
-  tls: truth.default(true),
-  tlscafile: z.string().min(1).optional(),
-  connectionname: z.string().min(1).default('standpoint'),
-  nodepreference: z.literal('leader', 'Standpoint always speaks to the leader').optional(),
-})
+const Options = z.strictObject(
+  {
+    tls: truth.default(true),
+    tlscafile: z.string().min(1).optional(),
+    connectionname: z.string().min(1).default('standpoint'),
+    nodepreference: z.literal('leader', 'Standpoint always speaks to the leader').optional(),
+  },
+  {
+    // Not by name: where a character is missing before it, a password may stand in its place.
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? 'an option has no meaning here; tls, tlsCAFile, connectionName and nodePreference have'
+        : undefined,
+  },
+)
 
 const Host = z
   .string()
@@ -36,6 +45,7 @@ const Host = z
     const [address = '', port] = host.split(':')
     return { address, port: port === undefined ? defaultPort : Number(port) }
   })
+  .refine(({ port }) => port >= 1 && port <= 65_535, 'A port is a number from 1 to 65535')
 
 const refused = (reason: string): StoreUnavailable => new StoreUnavailable(`The address of the EventStoreDB store: ${reason}. Use ${form}`)
 

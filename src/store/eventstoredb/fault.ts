@@ -1,5 +1,6 @@
 import { AccessDeniedError, NotLeaderError } from '@eventstore/db-client'
-import { status } from '@grpc/grpc-js'
+import { convertToCommandError } from '@eventstore/db-client/dist/utils/CommandError.js'
+import { type ServiceError, status } from '@grpc/grpc-js'
 import { UnreadableEvent } from '../../../events/reading.ts'
 import { StoreUnavailable } from '../port.ts'
 
@@ -29,6 +30,10 @@ const finalCodes = [
   status.FAILED_PRECONDITION,
 ]
 
+export const isDenial = (error: unknown): boolean =>
+  error instanceof AccessDeniedError ||
+  (error instanceof Error && [status.PERMISSION_DENIED, status.UNAUTHENTICATED].includes((error as Told).code ?? status.OK))
+
 const finalTypes = ['access-denied', 'stream-deleted', 'invalid-argument']
 
 /** Whatever is not known to be final may be tried again: the same append twice is written once. */
@@ -40,6 +45,10 @@ export const faultOf = (error: unknown): Fault => {
   return error instanceof Unsettled || /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
 }
 
+/** An error of a read as the client tells those of its own calls: by its class, with the leader where it names one. */
+export const told = (error: unknown): unknown =>
+  error instanceof Error && 'metadata' in error ? convertToCommandError(error as ServiceError) : error
+
 /** A final error for the store's user: as it is where it is ours, and as StoreUnavailable where the server said it. */
 export const refusalOf = (error: unknown): unknown => {
   const isTheServers = error instanceof Error && ('code' in error || 'type' in error)
@@ -49,7 +58,7 @@ export const refusalOf = (error: unknown): unknown => {
 /** The fault in words for the store's owner. */
 export const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  if (error instanceof AccessDeniedError) return 'the user or password is wrong, or that user may not do this'
+  if (isDenial(error)) return 'the user or password is wrong, or that user may not do this'
   if (error instanceof NotLeaderError)
     return `it is not the leader of its cluster, ${error.leader.address}:${error.leader.port} is; name all nodes, or use esdb+discover://`
   return error.message || (error as Told).type || error.name

@@ -3,7 +3,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Place, placeOf, recorded } from './event.ts'
-import { faultOf, refusalOf, Silence, wordsOf } from './fault.ts'
+import { faultOf, refusalOf, Silence, told, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import { logSubscription } from './request.ts'
 
@@ -20,7 +20,7 @@ type Inbox = { taken(): Promise<ReadResp[]> }
 /** Takes messages as they come, in order. `taken` waits for some; empty: the server ended the stream. */
 const inboxOf = (stream: ClientReadableStream<ReadResp>): Inbox => {
   let waiting: ReadResp[] = []
-  let end: { error?: Error } | undefined
+  let end: { error?: unknown } | undefined
   let wake = () => {}
   stream.on('data', (message: ReadResp) => {
     if (waiting.push(message) >= batchSize) stream.pause()
@@ -28,7 +28,7 @@ const inboxOf = (stream: ClientReadableStream<ReadResp>): Inbox => {
   })
   // Every error has a listener for as long as the stream lives: one without would end the process.
   stream.on('error', (error) => {
-    end ??= { error }
+    end ??= { error: told(error) }
     wake()
   })
   for (const event of ['end', 'close'])
@@ -84,15 +84,19 @@ export async function* following(
   while (!signal.aborted) {
     let node: Awaited<ReturnType<Leader['node']>> | undefined
     let stream: ClientReadableStream<ReadResp> | undefined
-    const stop = () => stream?.destroy()
+    const stop = () => {
+      cancel(stream)
+      stream?.destroy()
+    }
     try {
-      node = await leader.node(patienceMs).catch((cause: Error) => {
+      node = await leader.node(patienceMs, signal).catch((cause: Error) => {
         // A cluster may be without a leader for long; that ends nobody who reads what was there before.
         throw new Silence(cause.message, { cause })
       })
       if (signal.aborted) return
       stream = await node.read(logSubscription(handled, prefix))
       const inbox = inboxOf(stream)
+      if (signal.aborted) return
       signal.addEventListener('abort', stop)
       for (;;) {
         const messages = await inbox.taken()

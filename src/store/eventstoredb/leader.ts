@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { StoreUnavailable } from '../port.ts'
 import type { Address, EndPoint } from './address.ts'
-import { faultOf, refusalOf, wordsOf } from './fault.ts'
+import { isDenial, refusalOf, wordsOf } from './fault.ts'
 import { Node } from './node.ts'
 
 /** The one client of this process: that of the node which leads the cluster. */
 export type Leader = {
   /** Whether another node may be found to lead; one that was named alone is never left. */
   isSearched: boolean
-  /** The leader's client; looked for where there is none. Rejects with StoreUnavailable where none is found within so many milliseconds. */
-  node(within: number): Promise<Node>
+  /** The leader's client; looked for where there is none. Rejects with StoreUnavailable where none is found within so many milliseconds, or before the signal aborts. */
+  node(within: number, signal?: AbortSignal): Promise<Node>
   /** Says that this client failed. It is given up, with all that runs on it, and the leader is looked for anew. */
   lost(node: Node): void
   close(): Promise<void>
@@ -43,7 +43,7 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
   let known: readonly EndPoint[] = address.endpoints
   let found: Node | undefined
   let search: Promise<Node> | undefined
-  const troubles = new Map<string, string>()
+  const troubles = new Map<string, unknown>()
   const ending = new Set<Promise<void>>()
 
   const end = (node: Node): void => {
@@ -61,13 +61,9 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
       // Once there is a leader its word is enough: nodes that moved away need not be asked for ever.
       known = merged(isLeader ? address.endpoints : known, members)
       if (isLeader) return node
-      troubles.set(nameOf(endpoint), 'it does not lead')
+      troubles.set(nameOf(endpoint), new Error('it does not lead'))
     } catch (error) {
-      troubles.set(nameOf(endpoint), wordsOf(error))
-      if (faultOf(error) === 'final') {
-        end(node)
-        throw refusalOf(error)
-      }
+      troubles.set(nameOf(endpoint), error)
     }
     end(node)
     return null
@@ -90,15 +86,15 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
             over.abort()
             return resolve(node)
           }
+          if ([...asked].every((name) => isDenial(troubles.get(name)))) {
+            over.abort()
+            return reject(refusalOf(troubles.get(nameOf(endpoint))))
+          }
           await delay(pauseMs * (1 + Math.random()), undefined, { signal }).catch(() => {})
         }
       }
       const askToo = (endpoint: EndPoint): void => {
-        if (asked.size === asked.add(nameOf(endpoint)).size) return
-        keepAsking(endpoint).catch((error) => {
-          over.abort()
-          reject(error)
-        })
+        if (asked.size < asked.add(nameOf(endpoint)).size) keepAsking(endpoint)
       }
       for (const endpoint of known) askToo(endpoint)
     })
@@ -137,12 +133,13 @@ export const leaderOf = (address: Address, closing: AbortSignal): Leader => {
 
   return {
     isSearched: address.isCluster,
-    async node(within) {
+    async node(within, signal) {
       if (found !== undefined) return found
       if (closing.aborted) throw closed()
       const patience = new AbortController()
-      const outOfPatience = delay(within, undefined, { signal: patience.signal }).then(() => {
-        const told = [...troubles].map(([name, trouble]) => `${name}: ${trouble}`)
+      const ends = signal === undefined ? patience.signal : AbortSignal.any([patience.signal, signal])
+      const outOfPatience = delay(within, undefined, { signal: ends }).then(() => {
+        const told = [...troubles].map(([name, trouble]) => `${name}: ${wordsOf(trouble)}`)
         throw new StoreUnavailable(`EventStoreDB has no leader that can be reached (${told.join('; ') || 'no node has answered'})`)
       })
       try {

@@ -14,7 +14,7 @@ import { type Requests, type Subscriptions, serving } from './serving.ts'
 import { type Wire, wireTo } from './wire.ts'
 
 /** A node that speaks as EventStoreDB 23.10 does, without TLS, and fails when it is told to. */
-export type Double = Pick<Wire, 'port' | 'isRunning' | 'cut' | 'freeze' | 'thaw'> & {
+export type Double = Pick<Wire, 'port' | 'isRunning' | 'connections' | 'cut' | 'freeze' | 'thaw'> & {
   url: string
   log: Log
   requests: Requests
@@ -23,6 +23,8 @@ export type Double = Pick<Wire, 'port' | 'isRunning' | 'cut' | 'freeze' | 'thaw'
   subscriptions: Subscriptions
   /** What this node believes of its cluster, itself included; what it believes it says, and acts on it. */
   members: readonly Member[]
+  /** Refuses all reads and appends, as to a user who has no right to them. */
+  isLocked: boolean
   /** Writes as another program would, by default without metadata; `data` and `metadata` are the text, JSON or not. */
   write(stream: string, event: { id: string; type: string; data: string; metadata?: string }): void
   /** Dies: all connections break, the port refuses. The log stays. */
@@ -33,11 +35,12 @@ export type Double = Pick<Wire, 'port' | 'isRunning' | 'cut' | 'freeze' | 'thaw'
 
 /** Starts a node on a free port of 127.0.0.1, ended with the test: alone and leading, or on the log of a cluster. */
 export const startDouble = async (t: Test, log: Log = newLog()): Promise<Double> => {
-  const requests: Requests = { append: 0, read: 0, gossip: 0, features: 0, open: 0, mostOpen: 0 }
+  const requests: Requests = { append: 0, read: 0, gossip: 0, features: 0, sent: 0, open: 0, mostOpen: 0 }
   const faults: AppendFault[] = []
 
   /** A node that follows passes on what does not require the leader; here all nodes have the same log. */
   const admit = (metadata: Metadata): void => {
+    if (double.isLocked) throw refusals.accessDenied()
     const own = double.members.find(({ port }) => port === double.port)
     if (own?.state === 'UNKNOWN') throw refusals.notReady()
     if (own?.state === 'LEADER' || metadata.get('requires-leader')[0] !== 'true') return
@@ -77,6 +80,7 @@ export const startDouble = async (t: Test, log: Log = newLog()): Promise<Double>
     appends: { next: (...more) => void faults.push(...more) },
     subscriptions,
     members: [{ port, state: 'LEADER', isAlive: true }],
+    isLocked: false,
     write(stream, { id, type, data, metadata = '' }) {
       log.append(stream, 'any', [{ id, type, isJson: true, data: Buffer.from(data), metadata: Buffer.from(metadata) }])
     },

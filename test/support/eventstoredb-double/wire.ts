@@ -5,6 +5,8 @@ export type Wire = {
   port: number
   /** Whether it takes connections and passes on what comes. */
   isRunning(): boolean
+  /** How many connections are open. */
+  connections(): number
   /** Breaks all connections. */
   cut(): void
   /** Takes connections and bytes and passes nothing on, either way. */
@@ -54,6 +56,7 @@ export const wireTo = async (server: number): Promise<Wire> => {
   return {
     port,
     isRunning: () => listener.listening && !isFrozen,
+    connections: () => pipes.size / 2,
     cut,
     freeze() {
       isFrozen = true

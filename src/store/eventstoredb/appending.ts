@@ -1,0 +1,83 @@
+import { MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client'
+import { type Batch, bodyOf } from '../batch.ts'
+import { bounded } from '../bounded.ts'
+import { type AppendResult, type ExpectedRevision, StoreUnavailable } from '../port.ts'
+import { sayTheSame } from '../repetition.ts'
+import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './event.ts'
+import { Silence, Unsettled } from './fault.ts'
+import type { Node } from './node.ts'
+import { pageOf } from './page.ts'
+import { logPage, streamPage } from './request.ts'
+
+/** How long the server may take to answer one call that writes, in milliseconds. */
+export const answerMs = 3000
+
+/** How far back an event is looked for that its stream has let go. */
+const searchLimit = 1000
+
+/** Only the process that made a random id can append it; one that was derived, two processes may derive at once. */
+const isRandom = ({ id }: { id: string }): boolean => id[14] === '7'
+
+/** Where an event stands that its stream keeps no longer: the server gives a repeat of it no position. */
+const positionAt = async (node: Node, stream: string, revision: number): Promise<number> => {
+  const find = (wire: Wire) => (streamNameOf(wire) === stream && revisionOf(wire) === revision ? [positionOf(wire)] : [])
+  const [position] = (await pageOf(node, logPage(null, stream, 'backwards', searchLimit), find)).flat()
+  if (position === undefined) throw new StoreUnavailable(`${stream} revision ${revision} was written, and is gone from the log already`)
+  return position
+}
+
+/**
+ * A cluster refuses an append because of one that it has begun to write and does not show before most nodes have it.
+ * Whoever is told of a wrong revision reads what came first, so that is waited for; and it may yet come to nothing.
+ */
+const settled = async (node: Node, stream: string, expected: ExpectedRevision, actual: number | 'none'): Promise<void> => {
+  const next = expected === 'none' ? 0 : expected + 1
+  if (actual === 'none' || actual < next) return
+  const [first] = await pageOf(node, streamPage(stream, next, 'forwards', 1), revisionOf)
+  if (first === undefined) throw new Unsettled(`${stream} revision ${next} is not shown yet`)
+}
+
+/** What the server did with an append, from its answer alone: it looks at ids and not at what stands under them. */
+const attempt = async (node: Node, stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> => {
+  try {
+    const { nextExpectedRevision, position } = await bounded(
+      node.appendToStream(stream, batch.events.map(proposed), {
+        expectedRevision: expected === 'none' ? 'no_stream' : BigInt(expected),
+        ...node.calling(answerMs),
+      }),
+      answerMs * 1.2,
+      () => new Silence('the append was not answered'),
+    )
+    const lastRevision = Number(nextExpectedRevision)
+    const firstRevision = lastRevision - batch.events.length + 1
+    const commit = position === undefined ? await positionAt(node, stream, lastRevision) : Number(position.commit)
+    return { outcome: 'appended', stream, firstRevision, lastRevision, position: commit }
+  } catch (error) {
+    if (error instanceof WrongExpectedVersionError) {
+      const actual = error.actualVersion === 'no_stream' ? 'none' : Number(error.actualVersion)
+      await settled(node, stream, expected, actual)
+      return { outcome: 'wrong-revision', expected, actual }
+    }
+    if (error instanceof MaxAppendSizeExceededError) return { outcome: 'too-large', bytes: batch.bytes, limit: error.maxAppendSize }
+    throw error
+  }
+}
+
+/** The same after a look at what the log holds there: another process may have written under these ids first. */
+const verified = async (node: Node, result: AppendResult, batch: Batch): Promise<AppendResult> => {
+  if (result.outcome !== 'appended' || batch.events.every(isRandom)) return result
+  const { stream, firstRevision } = result
+  let outcome: 'appended' | 'repeated' = 'appended'
+  for (const stored of await pageOf(node, streamPage(stream, firstRevision, 'forwards', batch.events.length), recorded)) {
+    const body = bodyOf(stored)
+    const own = batch.events[stored.revision - firstRevision]
+    if (own === undefined || own.body === body) continue
+    if (own.id !== stored.id || !sayTheSame(own.body, body)) return { outcome: 'id-taken', id: own.id }
+    outcome = 'repeated'
+  }
+  return { ...result, outcome }
+}
+
+/** Appends once. May be done again with the same arguments, and then writes nothing more. */
+export const appendOn = async (node: Node, stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> =>
+  verified(node, await attempt(node, stream, expected, batch), batch)
