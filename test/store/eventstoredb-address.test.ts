@@ -52,7 +52,7 @@ const refused: [string, RegExp][] = [
   ['esdb://a:65536?tls=false', /port/],
   ['esdb://a:99999?tls=false', /port/],
   ['esdb://a/path?tls=false', /cannot be read/],
-  ['esdb+other://a?tls=false', /No store has the scheme/],
+  ['esdb+other://a?tls=false', /No store has that scheme/],
   ['esdb://a', /user and a password.*tls=false/],
   ['esdb://a?tls=true', /user and a password.*tls=false/],
   ['esdb://secretuser@a', /user and a password/],
