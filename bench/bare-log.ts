@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StoredEvent } from '../src/store/batch.ts'
-import { createTables } from '../src/store/sqlite-schema.ts'
+import { createTables } from '../src/store/sqlite/schema.ts'
 
 export type BareLog = { append(rows: readonly StoredEvent[], perCommit: number): void; close(): void }
 

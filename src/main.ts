@@ -24,10 +24,12 @@ const patienceInMs = 3000
 const inOrder = 64
 
 /** Store, ledger and app on one another; `close` ends them from the top down. */
-type Opening = { readOnly: boolean; settings: Settings; snapshot?: string | undefined; logger?: Logger }
+type Opening = { readOnly: boolean; settings: Settings; signal: AbortSignal; snapshot?: string | undefined; logger?: Logger }
 
-async function openService(store: string, { readOnly, settings, snapshot, logger }: Opening) {
-  const opened = await openStore(store, { readOnly, notice: (what, why) => logger?.warn({ why }, what) })
+async function openService(store: string, { readOnly, settings, signal, snapshot, logger }: Opening) {
+  const opened = await openStore(store, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
+  const giveUp = () => void opened.close().catch(() => {})
+  signal.addEventListener('abort', giveUp)
   try {
     const ledger = await openLedger(opened, {
       now: Date.now,
@@ -39,9 +41,8 @@ async function openService(store: string, { readOnly, settings, snapshot, logger
     const app = await buildApp({ ledger, settings, ...(logger === undefined ? {} : { logger }) })
     const close = async () => {
       // Writes under way are waited for, but not for as long as a store on a network may be away.
-      const impatience = setTimeout(() => opened.close(), patienceInMs)
-      await app.close()
-      await ledger.close()
+      const impatience = setTimeout(giveUp, patienceInMs)
+      await app.close().finally(() => ledger.close())
       clearTimeout(impatience)
       await opened.close()
     }
@@ -49,6 +50,8 @@ async function openService(store: string, { readOnly, settings, snapshot, logger
   } catch (error) {
     await opened.close()
     throw error
+  } finally {
+    signal.removeEventListener('abort', giveUp)
   }
 }
 
@@ -121,7 +124,7 @@ async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
   const settings = { writeKey: WRITE_KEY, isReady: () => isReady }
-  const service = await openService(STORE, { readOnly: false, settings, snapshot: SNAPSHOT, logger }).catch((error) => {
+  const service = await openService(STORE, { readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }).catch((error) => {
     throw startFailure(error)
   })
   try {
@@ -155,8 +158,8 @@ const running = runCli(process.argv.slice(2), {
   environment: process.env,
   signal: stop.signal,
   openDoor: async (store, { readOnly }) =>
-    innerDoor(await openService(store, { readOnly, settings: { trustsCaller: true, caller: 'cli' } })),
-  openStore,
+    innerDoor(await openService(store, { readOnly, settings: { trustsCaller: true, caller: 'cli' }, signal: stop.signal })),
+  openStore: (url, options) => openStore(url, { ...options, signal: stop.signal }),
   serve: (config) => serve(config, stop.signal),
 })
 

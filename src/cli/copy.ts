@@ -43,9 +43,9 @@ function twoStores(command: Command): Record<End, string> {
   return { FROM, TO }
 }
 
-/** A message without the name and password that a URL may hold. */
+/** A message without the password that a URL may hold. */
 function withoutSecrets(message: string, url: string): string {
-  const secret = /\/\/(.+)@/.exec(url)?.[1]
+  const secret = /\/\/[^:]*:(.+)@/.exec(url)?.[1]
   return secret === undefined ? message : message.replaceAll(secret, '…')
 }
 

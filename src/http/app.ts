@@ -41,6 +41,14 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.setSerializerCompiler(() => JSON.stringify)
   readBodies(app)
+  let isEnding = false
+  app.addHook('preClose', async () => {
+    isEnding = true
+  })
+  app.addHook('onSend', async (_, reply) => {
+    // A client that keeps its connection would keep a process that is ending.
+    if (isEnding) reply.header('connection', 'close')
+  })
 
   const service: Service = { ledger, settings, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
   answerErrors(app)

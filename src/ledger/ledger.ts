@@ -26,7 +26,10 @@ export type Ledger = {
   events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
   /** The position of the newest event read in; −1 before the first. */
   position(): number
-  /** How many positions the read models are behind the log. Rejects where the store does not answer within two seconds. */
+  /**
+   * How many positions the ledger is behind the log, as far as it has followed it: own entries are taken in at once, but
+   * what others wrote before them may be missing. Rejects where the store does not answer within two seconds.
+   */
   lag(): Promise<number>
   /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
   failed: Promise<never>
@@ -141,7 +144,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     },
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
     position: () => newest,
-    lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - newest, 0),
+    lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - position, 0),
     failed,
     async close() {
       stop.abort()

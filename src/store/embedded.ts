@@ -3,7 +3,7 @@ import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
 import { type Batch, batchOf, refusedAtOnce } from './batch.ts'
 import type { Engine } from './engine.ts'
 import { announced, polled } from './growth.ts'
-import { positive, possible } from './limit.ts'
+import { assertPossible, positive } from './limit.ts'
 import { type AppendResult, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
 import { repetition } from './repetition.ts'
 import { tail } from './tail.ts'
@@ -68,7 +68,7 @@ export const embeddedStore = (engine: Engine): Store => {
   return {
     append: async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]) => {
       assertWritable()
-      possible(expected)
+      assertPossible(expected)
       const batch = batchOf(events)
       return refusedAtOnce(batch) ?? enqueue({ stream, expected, batch })
     },

@@ -4,30 +4,32 @@ import { bounded } from './bounded.ts'
 import { addressOf } from './eventstoredb/address.ts'
 import { answerMs, appendOn } from './eventstoredb/appending.ts'
 import { onLeader } from './eventstoredb/attempts.ts'
-import { positionOf, recorded } from './eventstoredb/event.ts'
+import { placeAt, positionOf, recorded } from './eventstoredb/event.ts'
 import { Silence } from './eventstoredb/fault.ts'
 import { following, type Notice } from './eventstoredb/following.ts'
-import { headsOf, placeAt } from './eventstoredb/heads.ts'
+import { headsOf } from './eventstoredb/heads.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
 import type { Node } from './eventstoredb/node.ts'
 import { pageOf } from './eventstoredb/page.ts'
 import { logPage, streamPage } from './eventstoredb/request.ts'
-import { positive, possible } from './limit.ts'
+import { assertPossible, positive } from './limit.ts'
 import { type Store, StoreUnavailable } from './port.ts'
 
 /** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
 const appendMs = 20_000
 const readMs = 5000
+/** A filter may pass over millions of events before it finds one. */
+const scanMs = 30_000
 const openMs = 10_000
 
 /**
  * A store on EventStoreDB or KurrentDB, one node or a cluster, at a connection string (`docs/cluster.md`). Everything
- * goes to the leader, so that what was written is read. Resolves once the leader answers.
+ * goes to the leader, so that what was written is read. Resolves once the leader answers; the signal ends the wait for it.
  * Rejects with StoreUnavailable where the address is wrong, or no leader answers within ten seconds.
  */
 export const openEventStoreDb = async (
   url: string,
-  { readOnly = false, notice = () => {} }: { readOnly?: boolean; notice?: Notice } = {},
+  { readOnly = false, notice = () => {}, signal }: { readOnly?: boolean; notice?: Notice; signal?: AbortSignal } = {},
 ): Promise<Store> => {
   const closing = new AbortController()
   const leader = leaderOf(addressOf(url), closing.signal)
@@ -40,7 +42,8 @@ export const openEventStoreDb = async (
     assertOpen()
     if (readOnly) throw new StoreUnavailable('The store is open for reading only')
   }
-  const reading = <T>(work: (node: Node) => Promise<T>): Promise<T> => onLeader(leader, { within: readMs, signal: closing.signal }, work)
+  const reading = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> =>
+    onLeader(leader, { within, signal: closing.signal }, work)
   /** Work that is finished before the store closes. */
   const writing = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> => {
     const doing = onLeader(leader, { within, signal: closing.signal }, work)
@@ -48,7 +51,7 @@ export const openEventStoreDb = async (
     underWay.add(noted)
     return doing
   }
-  const headOf = headsOf((...page) => reading((node) => pageOf(node, logPage(...page), positionOf)))
+  const headOf = headsOf((...page) => reading(scanMs, (node) => pageOf(node, logPage(...page), positionOf)))
 
   const close = async (): Promise<void> => {
     closing.abort()
@@ -59,21 +62,21 @@ export const openEventStoreDb = async (
   const store: Store = {
     append: async (stream, expected, events: readonly NewEvent[]) => {
       assertWritable()
-      possible(expected)
+      assertPossible(expected)
       const batch = batchOf(events)
       return refusedAtOnce(batch) ?? writing(appendMs, (node) => appendOn(node, stream, expected, batch))
     },
     readStream: async (stream, { direction = 'forwards', from, limit }) => {
       assertOpen()
       positive('limit', limit)
-      return reading((node) => pageOf(node, streamPage(stream, from ?? null, direction, limit), recorded))
+      return reading(readMs, (node) => pageOf(node, streamPage(stream, from ?? null, direction, limit), recorded))
     },
     readAll: async ({ direction = 'forwards', after = null, prefix = '', limit }) => {
       assertOpen()
       positive('limit', limit)
       // The server counts the event at the position too when it reads forwards.
       const place = after === null || after === -1 ? null : placeAt(after)
-      const page = await reading((node) => pageOf(node, logPage(place, prefix, direction, limit + 1), recorded))
+      const page = await reading(scanMs, (node) => pageOf(node, logPage(place, prefix, direction, limit + 1), recorded))
       const isBehind = ({ position }: RecordedEvent) => after === null || (direction === 'forwards' ? position > after : position < after)
       return page.filter(isBehind).slice(0, limit)
     },
@@ -90,7 +93,7 @@ export const openEventStoreDb = async (
         const { metadata } = await bounded(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, silent)
         if (metadata?.maxCount === maxCount) return
         // What the server's owner has set besides, rights of access above all, stays.
-        await node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs))
+        await bounded(node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs)), answerMs, silent)
       })
     },
     head: async (prefix = '') => {
@@ -100,12 +103,18 @@ export const openEventStoreDb = async (
     close,
   }
 
+  const giveUp = () => closing.abort()
+  signal?.addEventListener('abort', giveUp)
   try {
-    await leader.node(openMs)
-    await store.head()
+    await onLeader(leader, { within: openMs, signal: closing.signal }, (node) =>
+      pageOf(node, logPage(null, '', 'backwards', 1), positionOf),
+    )
+    signal?.throwIfAborted()
     return store
   } catch (error) {
     await close()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
 }

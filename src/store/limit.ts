@@ -7,7 +7,7 @@ export const positive = (name: string, value: number): number => {
 }
 
 /** Throws RangeError where the expected revision is a number that no event can have. */
-export const possible = (expected: ExpectedRevision): void => {
+export const assertPossible = (expected: ExpectedRevision): void => {
   if (expected !== 'none' && (!Number.isSafeInteger(expected) || expected < 0))
     throw new RangeError(`An expected revision is 'none', 0 or more, not ${expected}`)
 }

@@ -10,6 +10,8 @@ export type StoreOptions = {
   readOnly?: boolean
   /** Told of what a store on a network gets over by itself. */
   notice?: Notice
+  /** Ends the wait for a store on a network; once it is open, it is closed. */
+  signal?: AbortSignal
 }
 
 /**
@@ -17,7 +19,7 @@ export type StoreOptions = {
  * KurrentDB. Rejects with StoreUnavailable, in words for the store's owner; they never repeat the URL, which may hold
  * a password.
  */
-export const openStore = async (url: string, { readOnly = false, notice }: StoreOptions = {}): Promise<Store> => {
+export const openStore = async (url: string, { readOnly = false, notice, signal }: StoreOptions = {}): Promise<Store> => {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(url) ?? []
   if (scheme === undefined || rest === undefined) throw new StoreUnavailable(`A store is named by a URL with a scheme. ${known}`)
   switch (scheme.toLowerCase()) {
@@ -33,7 +35,7 @@ export const openStore = async (url: string, { readOnly = false, notice }: Store
     case 'esdb+discover':
     case 'kurrentdb':
     case 'kurrentdb+discover':
-      return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }) })
+      return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }), ...(signal === undefined ? {} : { signal }) })
     default:
       throw new StoreUnavailable(`No store has that scheme. ${known}`)
   }

@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
 import type { Engine, Row } from './engine.ts'
 import { type Store, StoreUnavailable } from './port.ts'
-import { writeLock } from './sqlite-lock.ts'
-import { categoryOf, sqliteReading } from './sqlite-reading.ts'
-import { createTables, isFresh } from './sqlite-schema.ts'
+import { writeLock } from './sqlite/lock.ts'
+import { categoryOf, sqliteReading } from './sqlite/reading.ts'
+import { createTables, isFresh } from './sqlite/schema.ts'
 
 type StreamRow = { id: number; category: number; max_count: number | null }
 type Known = StreamRow & { last: number | 'none' }

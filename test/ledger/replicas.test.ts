@@ -103,3 +103,30 @@ t.test('requests that wait behind one which the store did not take are told so a
   t.equal(appends, 2)
   await ledger.close()
 })
+
+t.test('a replica that no longer hears of the log is behind it, whatever it writes itself', async (t) => {
+  const { store, ledger: first, ask } = await openFixture()
+  await ask(opening)
+  const { now, newId } = surroundings()
+  const mute: Store = {
+    ...store,
+    subscribe: ({ signal }) => store.subscribe({ prefix: 'nobody-', signal }),
+  }
+  const deaf = await openLedger(mute, { now, newId: () => newId().replace('01900000', '01900002') })
+  t.equal(await deaf.lag(), 0)
+  await first.write('isle-ferry', { commands: [commanded('OpenNegotiation', { id: 'isle-ferry', title: 'The ferry' })], by: 'desk' })
+  t.ok((await deaf.lag()) > 0)
+  t.match(await deaf.write('teln-dam', joined('avenland')), { outcome: 'recorded' })
+  t.ok((await deaf.lag()) > 0)
+  await Promise.all([first.close(), deaf.close()])
+})
+
+t.test('a store that does not say how long its log is, is not waited for', async (t) => {
+  const store = openMemory()
+  let isSilent = false
+  const head: Store['head'] = (prefix) => (isSilent ? new Promise(() => {}) : store.head(prefix))
+  const { ledger } = await openFixture({ store: { ...store, head } })
+  isSilent = true
+  await t.rejects(ledger.lag(), StoreUnavailable)
+  await ledger.close()
+})

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { createServer as createHttp2 } from 'node:http2'
 import { type AddressInfo, createServer } from 'node:net'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
-import type { StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/port.ts'
 import { idOf, idsOf, newEvent } from '../support/events.ts'
 import { type Cluster, startCluster } from '../support/eventstoredb-double/cluster.ts'
 import { type Double, startDouble } from '../support/eventstoredb-double/double.ts'
+import { opened } from '../support/eventstoredb-double/opened.ts'
 import { freePort, seen } from '../support/eventstoredb-server.ts'
 import { strayErrors } from '../support/stray-errors.ts'
 
@@ -17,12 +17,6 @@ t.jobs = 8
 
 const stream = 'a-1'
 const never = new AbortController().signal
-
-const opened = async (t: Test, url: string, options: StoreOptions = {}): Promise<Store> => {
-  const store = await openEventStoreDb(url, options)
-  t.teardown(() => store.close())
-  return store
-}
 
 const subscribed = (store: Store): AsyncIterator<RecordedEvent[]> =>
   store.subscribe({ prefix: 'a-', signal: never })[Symbol.asyncIterator]()

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
 import { idsOf } from '../support/events.ts'
-import { skipReason, startCluster, startNode } from '../support/eventstoredb-server.ts'
+import { seen, skipReason, startCluster, startNode } from '../support/eventstoredb-server.ts'
 import { startWriters } from '../support/writers.ts'
 
 const kills = 3
@@ -22,11 +22,12 @@ const collect = (store: Awaited<ReturnType<typeof openEventStoreDb>>, prefix: st
 
 /** What a subscriber was given is the log, each event once and in order. */
 const followed = async (t: Test, { events, end, following }: ReturnType<typeof collect>, log: readonly RecordedEvent[]): Promise<void> => {
-  while (events.length < log.length) await new Promise(setImmediate)
+  await seen(async () => events.length >= log.length)
   end()
   await following
   t.strictSame(idsOf(events), idsOf(log))
 }
+
 t.test('a node is killed and started again, while writers write and a subscriber follows', { skip: skipReason }, async (t) => {
   const node = await startNode(t)
   const store = await openEventStoreDb(node.url)

@@ -1,11 +1,10 @@
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
-import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
-import type { StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/port.ts'
 import { idOf, idsOf, newEvent, newEvents } from '../support/events.ts'
 import { startCluster } from '../support/eventstoredb-double/cluster.ts'
-import { type Double, startDouble } from '../support/eventstoredb-double/double.ts'
+import type { Double } from '../support/eventstoredb-double/double.ts'
+import { alone, opened } from '../support/eventstoredb-double/opened.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { followingProcess } from '../support/following-process.ts'
 import { strayErrors } from '../support/stray-errors.ts'
@@ -22,17 +21,6 @@ const timeout = 9000
 
 /** The server says after so many events of others how far it has searched. */
 const searchWindow = 1000
-
-const opened = async (t: Test, url: string, options: StoreOptions = {}): Promise<Store> => {
-  const store = await openEventStoreDb(url, options)
-  t.teardown(() => store.close())
-  return store
-}
-
-const alone = async (t: Test, options: StoreOptions = {}): Promise<{ double: Double; store: Store }> => {
-  const double = await startDouble(t)
-  return { double, store: await opened(t, double.url, options) }
-}
 
 const batchesOf = (store: Store, signal = never) => store.subscribe({ prefix, signal })[Symbol.asyncIterator]()
 

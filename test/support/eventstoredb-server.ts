@@ -18,7 +18,7 @@ const isExecutable = (path: string): boolean => {
 
 /** The server's executable: what EVENTSTOREDB_BIN names, or `kurrentd` or `eventstored` on the PATH; null where there is none. */
 export const executable: string | null =
-  process.env.EVENTSTOREDB_BIN ??
+  (process.env.EVENTSTOREDB_BIN || undefined) ??
   (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => ['kurrentd', 'eventstored'].map((name) => join(folder, name)))
@@ -89,7 +89,9 @@ const realNode = (t: Test, { port, replicationPort }: Place, more: Record<string
     const started = spawn(executable ?? '', options, { stdio: 'ignore', env: { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true' } })
     // A deposed leader that must cut off what was never replicated ends by itself, and counts on being started again.
     started.on('exit', () => {
-      if (child === started) child = spawned()
+      setTimeout(() => {
+        if (child === started) child = spawned()
+      }, 200)
     })
     return started
   }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { NotLeaderError } from '@eventstore/db-client'
+import { bounded } from '../bounded.ts'
 import { StoreUnavailable } from '../port.ts'
 import { faultOf, refusalOf, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
@@ -17,14 +18,16 @@ type Bounds = { within: number; signal: AbortSignal }
  */
 export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, work: (node: Node) => Promise<T>): Promise<T> => {
   const end = performance.now() + within
-  for (let failures = 0; ; failures++) {
-    const node = await leader.node(Math.max(end - performance.now(), 0))
+  const left = () => Math.max(end - performance.now(), 0)
+  const late = () => new StoreUnavailable('EventStoreDB did not answer in time')
+  for (let failures = 0, unclear = 0; ; failures++) {
+    const node = await leader.node(left())
     try {
-      return await work(node)
+      return await bounded(work(node), left(), late)
     } catch (cause) {
       const fault = faultOf(cause)
+      if (fault === 'lost' || (fault === 'unclear' && unclear++ > 0)) leader.lost(node)
       if (fault === 'final' || (cause instanceof NotLeaderError && !leader.isSearched)) throw refusalOf(cause)
-      if (fault === 'lost') leader.lost(node)
       const pause = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures) * (0.5 + Math.random() / 2)
       if (signal.aborted || performance.now() + pause > end)
         throw new StoreUnavailable(`EventStoreDB did not answer: ${wordsOf(cause)}`, { cause })

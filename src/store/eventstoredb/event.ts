@@ -33,6 +33,9 @@ const uuidOf = (id: ReturnType<Wire['getId']>): string => {
 /** Where in the log a read or subscription stands; the server wants both when it is to go on from there. */
 export type Place = { commit: string; prepare: string }
 
+/** The place of an event of ours: the two differ for events of old transactions only. */
+export const placeAt = (position: number): Place => ({ commit: String(position), prepare: String(position) })
+
 export const placeOf = (wire: Wire): Place => ({ commit: wire.getCommitPosition(), prepare: wire.getPreparePosition() })
 
 export const streamNameOf = (wire: Wire): string => text(wire.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array())

@@ -4,13 +4,15 @@ import { type ServiceError, status } from '@grpc/grpc-js'
 import { UnreadableEvent } from '../../../events/reading.ts'
 import { StoreUnavailable } from '../port.ts'
 
-type Told = Error & { code?: number; type?: string }
+type GrpcError = Error & { code?: number; type?: string }
 
 /**
  * What can be done about a call that failed.
- * `busy`: try again there; `lost`: find the leader again and try there; `final`: trying again would change nothing.
+ * `busy`: try again there. `lost`: that node is gone or leads no more; find the leader again and try there. `unclear`:
+ * try there once more before it counts as lost: the server drops an append that it is still writing, and others run on
+ * the same connection. `final`: trying again would change nothing.
  */
-export type Fault = 'busy' | 'lost' | 'final'
+type Fault = 'busy' | 'lost' | 'unclear' | 'final'
 
 /** The server did not send anything for so long. */
 export class Silence extends Error {
@@ -32,7 +34,7 @@ const finalCodes = [
 
 export const isDenial = (error: unknown): boolean =>
   error instanceof AccessDeniedError ||
-  (error instanceof Error && [status.PERMISSION_DENIED, status.UNAUTHENTICATED].includes((error as Told).code ?? status.OK))
+  (error instanceof Error && [status.PERMISSION_DENIED, status.UNAUTHENTICATED].includes((error as GrpcError).code ?? status.OK))
 
 const finalTypes = ['access-denied', 'stream-deleted', 'invalid-argument']
 
@@ -40,9 +42,10 @@ const finalTypes = ['access-denied', 'stream-deleted', 'invalid-argument']
 export const faultOf = (error: unknown): Fault => {
   if (!(error instanceof Error) || error instanceof UnreadableEvent || error instanceof StoreUnavailable) return 'final'
   if (error instanceof RangeError || error instanceof TypeError) return 'final'
-  const { code, type } = error as Told
+  const { code, type } = error as GrpcError
   if ((type !== undefined && finalTypes.includes(type)) || (code !== undefined && finalCodes.includes(code))) return 'final'
-  return error instanceof Unsettled || /too busy|not ready/i.test(error.message) ? 'busy' : 'lost'
+  if (error instanceof Unsettled || /too busy|not ready/i.test(error.message)) return 'busy'
+  return error instanceof NotLeaderError || code === status.UNAVAILABLE ? 'lost' : 'unclear'
 }
 
 /** An error of a read as the client tells those of its own calls: by its class, with the leader where it names one. */
@@ -61,5 +64,5 @@ export const wordsOf = (error: unknown): string => {
   if (isDenial(error)) return 'the user or password is wrong, or that user may not do this'
   if (error instanceof NotLeaderError)
     return `it is not the leader of its cluster, ${error.leader.address}:${error.leader.port} is; name all nodes, or use esdb+discover://`
-  return error.message || (error as Told).type || error.name
+  return error.message || (error as GrpcError).type || error.name
 }

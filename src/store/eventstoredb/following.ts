@@ -3,8 +3,9 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Place, placeOf, recorded } from './event.ts'
-import { faultOf, refusalOf, Silence, told, wordsOf } from './fault.ts'
+import { faultOf, isDenial, refusalOf, Silence, told, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
+import type { Node } from './node.ts'
 import { logSubscription } from './request.ts'
 
 /** What the owner of the store may want to know and can do nothing about at once. */
@@ -82,7 +83,7 @@ export async function* following(
   let handled = after
   let failures = 0
   while (!signal.aborted) {
-    let node: Awaited<ReturnType<Leader['node']>> | undefined
+    let node: Node | undefined
     let stream: ClientReadableStream<ReadResp> | undefined
     const stop = () => {
       cancel(stream)
@@ -90,6 +91,7 @@ export async function* following(
     }
     try {
       node = await leader.node(patienceMs, signal).catch((cause: Error) => {
+        if (isDenial(cause.cause)) throw cause
         // A cluster may be without a leader for long; that ends nobody who reads what was there before.
         throw new Silence(cause.message, { cause })
       })
@@ -102,11 +104,12 @@ export async function* following(
         const messages = await inbox.taken()
         if (signal.aborted) return
         if (messages.length === 0) throw new Error('the server ended the subscription')
-        failures = 0
         const events = eventsOf(messages)
         if (events.length > 0) yield events
         if (signal.aborted) return
+        const before = handled
         handled = reached(messages, handled)
+        if (handled !== before) failures = 0
       }
     } catch (error) {
       if (signal.aborted) return

@@ -1,12 +1,10 @@
 import type { Direction } from '../port.ts'
-import type { Place } from './event.ts'
+import { type Place, placeAt } from './event.ts'
 
 /** Positions of the events of a page of the log. */
 type ReadPositions = (place: Place | null, prefix: string, direction: Direction, count: number) => Promise<number[]>
 
 const pageSize = 1000
-
-export const placeAt = (position: number): Place => ({ commit: String(position), prepare: String(position) })
 
 /**
  * Finds the newest event of the streams with a prefix, −1 where there is none. The server would look through the whole

@@ -8,7 +8,7 @@ import { Node } from './node.ts'
 export type Leader = {
   /** Whether another node may be found to lead; one that was named alone is never left. */
   isSearched: boolean
-  /** The leader's client; looked for where there is none. Rejects with StoreUnavailable where none is found within so many milliseconds, or before the signal aborts. */
+  /** The leader's client; looked for where there is none. Rejects where none is found within so many milliseconds, or before the signal aborts. */
   node(within: number, signal?: AbortSignal): Promise<Node>
   /** Says that this client failed. It is given up, with all that runs on it, and the leader is looked for anew. */
   lost(node: Node): void

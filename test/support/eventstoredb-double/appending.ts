@@ -11,7 +11,8 @@ type Response = streams.AppendResp
 /**
  * What becomes of an append, against all rules. Written: `unanswered` (no answer ever comes), `cut` (the connection
  * breaks before the answer), `timeout` (the server gives up waiting for the other nodes, which have it). Not written:
- * all others, of which `lost` is not answered either; `notLeader` names the node on that port.
+ * all others, of which `lost` is not answered either; `notLeader` names the node on that port; `unsettled` is refused for
+ * the sake of another append that is begun and that nobody can read yet.
  */
 export type AppendFault =
   | 'unanswered'
@@ -23,6 +24,7 @@ export type AppendFault =
   | 'noLeader'
   | 'deadlineExceeded'
   | 'accessDenied'
+  | 'unsettled'
   | { notLeader: number }
 
 /** Bytes of an append in all, the names of types counted double (23.10 means to count all of them, and counts data alone). */
@@ -92,6 +94,14 @@ const appended = (log: Log, messages: readonly Request[]): Response => {
   return outcome.isWritten ? successOf(outcome) : wrongVersionOf(expected, outcome.current)
 }
 
+/** The refusal of an append that another one is about to overtake. */
+const overtaken = (messages: readonly Request[]): Response => {
+  const options = messages[0]?.getOptions()
+  if (options === undefined) throw refusals.thrown()
+  const expected = expectedOf(options)
+  return wrongVersionOf(expected, typeof expected === 'number' ? expected + 1 : 0)
+}
+
 /** Of the event loop, after which a cancellation shows that came together with the end of the call (three were enough). */
 const turns = 10
 
@@ -112,6 +122,7 @@ export const appending = (log: Log, { admit, requests, faults, cut }: Given): ha
     const fault = faults.shift()
     if (fault === 'lost') return undefined
     if (typeof fault === 'object') throw refusals.notLeader(fault.notLeader)
+    if (fault === 'unsettled') return overtaken(messages)
     if (fault !== undefined && fault !== 'unanswered' && fault !== 'cut' && fault !== 'timeout') throw refusals[fault]()
     admit(metadata)
     const response = appended(log, messages)

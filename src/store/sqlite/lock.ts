@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { StoreUnavailable } from './port.ts'
+import { StoreUnavailable } from '../port.ts'
 
 const busy = 5
 

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import t from 'tap'
+import { startDouble } from '../support/eventstoredb-double/double.ts'
+import { seen } from '../support/eventstoredb-server.ts'
+import { startService } from '../support/process.ts'
+
+const main = new URL('../../src/main.ts', import.meta.url).pathname
+
+const post = (url: string, body: unknown) =>
+  fetch(`${url}/negotiations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+for (const [how, silence] of [
+  ['frozen', 'freeze'],
+  ['dead', 'crash'],
+] as const)
+  t.test(`told to end while a write waits for a store that is ${how}, a replica answers it and ends by itself`, async (t) => {
+    const double = await startDouble(t)
+    const { url, stop } = await startService(t, { STORE: double.url })
+    t.equal((await post(url, { id: 'teln-dam', title: 'The dam' })).status, 201)
+    await double[silence]()
+    const waiting = post(url, { id: 'isle-ferry', title: 'The ferry' })
+    // Whatever it waits for, it has been taken by the time that another request is answered.
+    t.equal((await fetch(`${url}/livez`)).status, 200)
+    t.equal(await stop('SIGTERM'), 0)
+    t.equal((await waiting).status, 503)
+  })
+
+t.test('told to end while it waits for a store at its start, it ends by itself', async (t) => {
+  const double = await startDouble(t)
+  double.freeze()
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', STORE: double.url, LOG_LEVEL: 'fatal' },
+    stdio: 'ignore',
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const exit = once(child, 'exit')
+  await seen(async () => double.connections() > 0)
+  child.kill('SIGTERM')
+  t.strictSame(await exit, [130, null])
+})
+
+t.test('a store that is silent is not waited for without end', async (t) => {
+  const double = await startDouble(t)
+  double.freeze()
+  const child = spawn(process.execPath, [main, '--store', double.url, 'matrix'], { env: { PATH: process.env.PATH ?? '' }, stdio: 'ignore' })
+  t.teardown(() => child.kill('SIGKILL'))
+  t.strictSame(await once(child, 'exit'), [3, null])
+})
