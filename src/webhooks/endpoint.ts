@@ -1,0 +1,51 @@
+import { isIP } from 'node:net'
+import { type Allowed, isPublic } from './address.ts'
+
+/** Why a URL is no endpoint. The codes are stable; no message shows the URL, whose path may be a secret. */
+export const endpointRefusals = {
+  'url-unreadable': 'An endpoint is given as an absolute URL',
+  'url-length': 'The URL of an endpoint has at most 2048 characters',
+  'url-scheme': 'Webhooks are sent by HTTPS only',
+  'url-credentials': 'The URL of an endpoint holds no user and no password: what is sent is signed',
+  'url-fragment': 'The URL of an endpoint has no fragment: it would never be sent',
+  'url-host': 'The host of an endpoint is on the public internet',
+  'url-port': 'The port of an endpoint is 443, or 1024 and above',
+} as const
+
+export type EndpointRefusal = { code: keyof typeof endpointRefusals; message: string }
+
+const longest = 2048
+
+/** Names that no public resolver answers (RFC 6761, 6762, 7686, 8375, and `internal` by ICANN), and those without a dot. */
+const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|home\.arpa|onion)$/
+
+function isPublicHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$|\.$/g, '')
+  return isIP(host) === 0 ? !privateName.test(host) : isPublic(host)
+}
+
+/** Below 1024 are the well-known ports of other services, which have no use for a POST. */
+const isPublicPort = (port: string): boolean => port === '' || Number(port) >= 1024
+
+/**
+ * Reads the URL of an endpoint as a subscription gives it. Names are not resolved: where they lead is looked at
+ * whenever a connection is made.
+ * @param allow `any` lets pass plain HTTP and every host and port
+ * @returns the URL in its canonical form, with addresses in their usual notation, or all that speaks against it
+ */
+export function readEndpoint(text: string, allow: Allowed): { url: string } | { refusals: EndpointRefusal[] } {
+  const refused = (...codes: EndpointRefusal['code'][]) => ({ refusals: codes.map((code) => ({ code, message: endpointRefusals[code] })) })
+  const url = URL.parse(text)
+  if (url === null) return refused('url-unreadable')
+  const anywhere = allow === 'any'
+  const holds: Record<Exclude<EndpointRefusal['code'], 'url-unreadable'>, boolean> = {
+    'url-length': Math.max(text.length, url.href.length) > longest,
+    'url-scheme': url.protocol !== 'https:' && !(anywhere && url.protocol === 'http:'),
+    'url-credentials': url.username !== '' || url.password !== '',
+    'url-fragment': url.href.includes('#'),
+    'url-host': url.hostname === '' || !(anywhere || isPublicHost(url.hostname)),
+    'url-port': url.port === '0' || !(anywhere || isPublicPort(url.port)),
+  }
+  const codes = (Object.keys(holds) as (keyof typeof holds)[]).filter((code) => holds[code])
+  return codes.length === 0 ? { url: url.href } : refused(...codes)
+}

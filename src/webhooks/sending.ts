@@ -1,0 +1,129 @@
+import { promises as dns } from 'node:dns'
+import { Agent, request } from 'undici'
+import { isPublic } from './address.ts'
+import { type Guard, guardedConnector } from './connecting.ts'
+import { exchangeFailure, SendingFailure } from './failure.ts'
+import type { Outcome } from './outcome.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+/** Where webhooks may be sent, and time, handed in so that tests can fix them. */
+export type SenderOptions = Pick<Guard, 'allow'> &
+  Partial<Guard> & {
+    /** Milliseconds of a clock that never runs back; its zero means nothing. */
+    now: () => number
+    /** Epoch milliseconds: what a date in Retry-After is compared with. */
+    wall: () => number
+    /** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
+    wait: (ms: number, signal: AbortSignal) => Promise<void>
+    /** From the call to the end of the answer, in milliseconds. */
+    totalMs?: number
+    /** Who asks for more at a time waits for a connection, and its time runs: callers stay below. */
+    connectionsPerOrigin?: number
+  }
+
+export type Post = {
+  /** As `readEndpoint` gave it. */
+  url: string
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
+}
+
+/** An outcome and what people want to know of it. */
+export type Sent = { durationMs: number } & (
+  | (Extract<Outcome, { kind: 'answered' }> & {
+      /** The beginning of the answer's body, at most 16 KiB of it, read as UTF-8 whatever it is. */
+      excerpt: string
+    })
+  | (Extract<Outcome, { kind: 'failed' }> & {
+      /** For the owner of the subscription: holds no address and no URL. */
+      message: string
+    })
+)
+
+export type Sender = {
+  /**
+   * Sends one POST, follows no redirect, and says what came of it. The status decides as soon as it is there: an answer
+   * whose body is late or cut is an answer. Throws for bugs only.
+   * @param signal gives the attempt up
+   */
+  send(post: Post, signal?: AbortSignal): Promise<Sent>
+  /** Ends all connections. What is still being sent ends as aborted. */
+  close(): Promise<void>
+}
+
+const excerptBytes = 16 * 1024
+
+/** The beginning of a body. What is beyond is not read: the connection is given up instead. */
+async function excerptOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      if ((length += chunk.length) > excerptBytes) break
+    }
+  } catch {
+    // Cut, or out of time: the status was said, and what has come is the excerpt.
+  }
+  // As of a stream: a character that the limit cuts in two is left out.
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, excerptBytes), { stream: true })
+}
+
+/** Opens what sends webhooks: connections are vetted as they are made, kept alive, and bounded per origin. */
+export function openSender({
+  now,
+  wall,
+  wait,
+  totalMs = 15_000,
+  connectionsPerOrigin = 64,
+  lookup = (hostname) => dns.lookup(hostname, { all: true }),
+  connectMs = 5000,
+  ...guard
+}: SenderOptions): Sender {
+  const agent = new Agent({
+    connect: guardedConnector({ isPublic, lookup, connectMs, ...guard }),
+    connections: connectionsPerOrigin,
+    // One clock bounds the whole.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  async function exchange({ url, headers, body }: Post, signal: AbortSignal) {
+    signal.throwIfAborted()
+    // A request that still waits for its connection does not heed its signal, hence the race.
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+    // For a request that throws at once, so that the race never starts.
+    aborted.catch(() => {})
+    const answer = await Promise.race([request(url, { dispatcher: agent, method: 'POST', headers, body, signal }), aborted])
+    const [retryAfter] = [answer.headers['retry-after']].flat()
+    const waitMs = retryAfter === undefined ? undefined : retryAfterMs(retryAfter, wall())
+    return {
+      kind: 'answered' as const,
+      status: answer.statusCode,
+      ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+      excerpt: await excerptOf(answer.body),
+    }
+  }
+
+  return {
+    async send(post, signal) {
+      const startedAt = now()
+      const stop = new AbortController()
+      const giveUp = () => stop.abort(new SendingFailure('aborted', 'The attempt was given up'))
+      if (signal?.aborted) giveUp()
+      signal?.addEventListener('abort', giveUp)
+      void wait(totalMs, stop.signal).then(() => stop.abort(new SendingFailure('timeout', 'No answer came in time')))
+      try {
+        const answered = await exchange(post, stop.signal)
+        return { ...answered, durationMs: now() - startedAt }
+      } catch (error) {
+        const { reason, message } = exchangeFailure(error)
+        return { kind: 'failed', reason, message, durationMs: now() - startedAt }
+      } finally {
+        signal?.removeEventListener('abort', giveUp)
+        stop.abort()
+      }
+    },
+    close: () => agent.destroy(new SendingFailure('aborted', 'The sender was closed')),
+  }
+}
