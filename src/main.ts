@@ -20,6 +20,9 @@ import { openStore } from './store/open.ts'
 const graceInMs = 10_000
 const patienceInMs = 3000
 
+/** How often a start that takes long says how far it is. */
+const progressInMs = 5000
+
 /** Requests of this process are taken in the order in which they are made; so many wait together. */
 const inOrder = 64
 
@@ -28,6 +31,7 @@ type Opening = { readOnly: boolean; settings: Settings; signal: AbortSignal; sna
 
 async function openService(store: string, { readOnly, settings, signal, snapshot, logger }: Opening) {
   const opened = await openStore(store, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
+  let toldAt = Date.now()
   const giveUp = () => void opened.close().catch(() => {})
   signal.addEventListener('abort', giveUp)
   try {
@@ -36,7 +40,11 @@ async function openService(store: string, { readOnly, settings, signal, snapshot
       newId: randomUUIDv7,
       snapshots: snapshot === undefined ? noSnapshots : fileSnapshots(snapshot),
       isOnce: readOnly,
-      onProgress: (position, head) => logger?.debug({ position, head }, 'reading the log'),
+      onProgress: (position, head) => {
+        if (Date.now() - toldAt < progressInMs) return
+        toldAt = Date.now()
+        logger?.info({ position, head }, 'reading the log')
+      },
     })
     const app = await buildApp({ ledger, settings, ...(logger === undefined ? {} : { logger }) })
     const close = async () => {
@@ -125,8 +133,10 @@ async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }
   let isReady = false
   const settings = { writeKey: WRITE_KEY, isReady: () => isReady }
   const service = await openService(STORE, { readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }).catch((error) => {
+    if (signal.aborted) return null
     throw startFailure(error)
   })
+  if (service === null) return exitCodes.fine
   try {
     if (SEED !== undefined && service.ledger.ids().length === 0) await loadSeed(service.ledger, SEED, signal)
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })

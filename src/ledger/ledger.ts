@@ -28,7 +28,7 @@ export type Ledger = {
   position(): number
   /**
    * How many positions the ledger is behind the log, as far as it has followed it: own entries are taken in at once, but
-   * what others wrote before them may be missing. Rejects where the store does not answer within two seconds.
+   * what others wrote before them may be missing. Rejects where the store does not answer within a second.
    */
   lag(): Promise<number>
   /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
@@ -52,8 +52,8 @@ const pageLimit = 1000
  */
 const gatherInMs = 5
 
-/** Whoever asks how far behind the ledger is, asks often, and wants to be told soon that the store is away. */
-const headPatienceMs = 2000
+/** Whoever asks how far behind the ledger is, asks often, and wants to be told soon that the store is away: a probe has a second, as a rule. */
+const headPatienceMs = 900
 const silent = () => new StoreUnavailable('The store did not answer')
 
 const unopened = Object.freeze(emptyBook())

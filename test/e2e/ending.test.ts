@@ -37,7 +37,7 @@ t.test('told to end while it waits for a store at its start, it ends by itself',
   const exit = once(child, 'exit')
   await seen(async () => double.connections() > 0)
   child.kill('SIGTERM')
-  t.strictSame(await exit, [130, null])
+  t.strictSame(await exit, [0, null])
 })
 
 t.test('a store that is silent is not waited for without end', async (t) => {

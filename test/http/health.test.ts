@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { base, openService, sampleHead } from '../support/service.ts'
 
@@ -12,7 +11,6 @@ t.test('a service is ready when the log is read in and the store can be reached'
   const { get } = await openService(t, { settings: { isReady: () => isReady } })
   t.match((await get('/readyz')).json(), { status: 503, code: 'not-ready' })
   isReady = true
-  while ((await get('/readyz')).json().lag > 0) await turn()
   t.strictSame((await get('/readyz')).json(), { status: 'ready', position: sampleHead + 1, lag: 0 })
 })
 
@@ -28,7 +26,6 @@ t.test('requests are measured by route, events by negotiation', async (t) => {
   const { get } = await openService(t)
   await get(`${base}/points/summer-flow`)
   await get(`${base}/points/joint-gauge`)
-  while ((await get('/readyz')).json().lag > 0) await turn()
   const { body, headers } = await get('/metrics')
   t.match(headers['content-type'], 'text/plain')
   t.match(body, 'http_request_duration_seconds_count{method="GET",route="/negotiations/:negotiation/points/:point",status="200"} 2')

@@ -97,6 +97,21 @@ t.test('an append that is refused for another waits until that one can be read',
   t.strictSame(idsOf(await store.readStream(stream, { limit: 10 })), [idOf('other')])
 })
 
+t.test('a stream that somebody deleted for good spoils no read of the log', async (t) => {
+  const { double, store } = await alone(t)
+  await store.append(stream, 'none', [newEvent('e')])
+  double.write('a-deleted', { id: idOf('tombstone'), type: '$streamDeleted', data: '' })
+  await store.append(stream, 0, [newEvent('f')])
+  t.strictSame(idsOf(await store.readAll({ prefix: 'a-', limit: 10 })), [idOf('e'), idOf('f')])
+  const stop = new AbortController()
+  const seenIds: string[] = []
+  for await (const batch of store.subscribe({ prefix: 'a-', signal: stop.signal })) {
+    seenIds.push(...idsOf(batch))
+    if (seenIds.length === 2) stop.abort()
+  }
+  t.strictSame(seenIds, [idOf('e'), idOf('f')])
+})
+
 t.test('an append that fails several times in several ways is written once', async (t) => {
   const { double, store } = await alone(t)
   double.appends.next('cut', 'timeout', 'notReady', 'tooBusy', 'noLeader', 'timeout', 'cut')
@@ -191,7 +206,7 @@ t.test('in a cluster an append goes to the new leader, and is written once', asy
 t.test('who may not write is told at once, in words for the owner', async (t) => {
   const { double, store } = await alone(t)
   double.appends.next('accessDenied')
-  await t.rejects(store.append(stream, 'none', [newEvent('e')]), { name: 'StoreUnavailable', message: /user or password/ })
+  await t.rejects(store.append(stream, 'none', [newEvent('e')]), { name: 'StoreUnavailable', message: /that user may not do this/ })
   t.equal(double.requests.append, 1)
   t.strictSame(idsIn(double), [])
   t.match(await store.append(stream, 'none', [newEvent('e')]), { outcome: 'appended' })
@@ -202,7 +217,7 @@ t.test('who may not read is told at once, in words for the owner', async (t) => 
   await store.append(stream, 'none', [newEvent('e')])
   double.isLocked = true
   const { read } = double.requests
-  const words = { name: 'StoreUnavailable', message: /user or password/ }
+  const words = { name: 'StoreUnavailable', message: /that user may not do this/ }
   await t.rejects(store.readStream(stream, { limit: 1 }), words)
   await t.rejects(store.readAll({ limit: 1 }), words)
   await t.rejects(store.head(), words)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { writePathOf } from '../../src/commands/paths.ts'
@@ -51,6 +52,8 @@ export async function openService(
       await ledger.write(sampleId, { commands: [sampleCommand(entry)], by: 'loopback' })
       surroundings.nextEntry()
     }
+  // What is written is followed a moment later; an answer that tells of the lag is to be the same each time.
+  while ((await ledger.lag()) > 0) await turn()
   const document = JSON.parse((await app.inject('/openapi.json')).body) as OpenApi
   const faultOf = contractOf(document)
 

@@ -38,6 +38,15 @@ export const placeAt = (position: number): Place => ({ commit: String(position),
 
 export const placeOf = (wire: Wire): Place => ({ commit: wire.getCommitPosition(), prepare: wire.getPreparePosition() })
 
+/**
+ * The event that a message carries. The server's own, such as the tombstone of a stream that somebody deleted, bear a
+ * dollar sign in front and count as none.
+ */
+export const wireOf = (message: ReadResp): Wire | undefined => {
+  const wire = message.getEvent()?.getEvent()
+  return wire?.getMetadataMap().get('type')?.startsWith('$') ? undefined : wire
+}
+
 export const streamNameOf = (wire: Wire): string => text(wire.getStreamIdentifier()?.getStreamName_asU8() ?? new Uint8Array())
 export const revisionOf = (wire: Wire): number => Number(wire.getStreamRevision())
 export const positionOf = (wire: Wire): number => Number(wire.getCommitPosition())

@@ -61,7 +61,8 @@ export const refusalOf = (error: unknown): unknown => {
 /** The fault in words for the store's owner. */
 export const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  if (isDenial(error)) return 'the user or password is wrong, or that user may not do this'
+  if (isDenial(error))
+    return (error as GrpcError).code === status.PERMISSION_DENIED ? 'that user may not do this' : 'the user or password is wrong'
   if (error instanceof NotLeaderError)
     return `it is not the leader of its cluster, ${error.leader.address}:${error.leader.port} is; name all nodes, or use esdb+discover://`
   return error.message || (error as GrpcError).type || error.name

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
-import { type Place, placeOf, recorded } from './event.ts'
+import { type Place, placeOf, recorded, wireOf } from './event.ts'
 import { faultOf, isDenial, refusalOf, Silence, told, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import type { Node } from './node.ts'
@@ -67,7 +67,7 @@ const reached = (messages: readonly ReadResp[], before: Place | null): Place | n
 
 const eventsOf = (messages: readonly ReadResp[]): RecordedEvent[] =>
   messages.flatMap((message) => {
-    const wire = message.getEvent()?.getEvent()
+    const wire = wireOf(message)
     return wire === undefined ? [] : [recorded(wire)]
   })
 

@@ -1,5 +1,5 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
-import type { Wire } from './event.ts'
+import { type Wire, wireOf } from './event.ts'
 import { Silence, told } from './fault.ts'
 import type { Node } from './node.ts'
 
@@ -17,7 +17,7 @@ export const pageOf = async <T>(node: Node, request: ReadReq, take: (wire: Wire)
   try {
     for await (const message of stream) {
       timer.refresh()
-      const wire = message.getEvent()?.getEvent()
+      const wire = wireOf(message)
       if (wire !== undefined) taken.push(take(wire))
     }
     return taken
