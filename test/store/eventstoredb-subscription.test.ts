@@ -55,6 +55,20 @@ for (const by of ['error', 'end'] as const)
       t.strictSame(idsOf([...first, ...(await rest)]), idsOf([...six, newEvent('last')]))
     })
 
+t.test('a subscription that is dropped again and again is asked for ever more rarely, and takes no connection down', async (t) => {
+  const { double, store } = await alone(t)
+  await store.append(stream, 'none', [newEvent('e')])
+  for (let n = 0; n < 6; n++) double.subscriptions.cutNext(0, n % 2 === 0 ? 'error' : 'end')
+  const connections = double.connections()
+  const began = performance.now()
+  const events = await pulled(batchesOf(store), 1)
+  t.strictSame(idsOf(events), [idOf('e')])
+  t.equal(double.subscriptions.starts.length, 7)
+  t.equal(double.connections(), connections)
+  // The least that the pauses between seven tries come to. A slow machine is only later.
+  t.ok(performance.now() - began >= 25 + 50 + 100 + 200 + 400 + 800)
+})
+
 t.test('a subscription that is left after every event gives each once, in order', async (t) => {
   const { double, store } = await alone(t)
   await store.append(stream, 'none', six)
