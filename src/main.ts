@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { type Logger, pino } from 'pino'
 import type { Door } from './cli/door.ts'
-import { exitCodes, Failure } from './cli/exit.ts'
+import { exitCodes, Failure, storeExitCode } from './cli/exit.ts'
 import { faultText } from './cli/fault.ts'
 import { runCli } from './cli/run.ts'
 import { seedDataSet } from './cli/seeding.ts'
@@ -125,7 +125,7 @@ async function loadSeed(ledger: Ledger, folder: string, signal: AbortSignal): Pr
 
 /** Why the service did not start, for its owner. */
 const startFailure = (error: unknown): Failure =>
-  error instanceof Failure ? error : new Failure(exitCodes.unreachable, (error as Error).message, { cause: error })
+  error instanceof Failure ? error : new Failure(storeExitCode(error), (error as Error).message, { cause: error })
 
 /** Runs the service until `signal` aborts. Resolves to the exit code; rejects where it cannot start. */
 async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }: Config, signal: AbortSignal): Promise<number> {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { type CopyOptions, copyLog, type Source, type Step, type Target } from '../ledger/copying.ts'
 import type { Store } from '../store/port.ts'
 import type { Acting, Globals } from './desk.ts'
-import { type ExitCode, exitCodes, Failure } from './exit.ts'
+import { type ExitCode, exitCodes, Failure, storeExitCode } from './exit.ts'
 import { type Progress, progressOf } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 import type { World } from './world.ts'
@@ -53,7 +53,7 @@ function withoutSecrets(message: string, url: string): string {
 const failureAt =
   (end: End, url: string, hint = '') =>
   (cause: Error): never => {
-    const exitCode = cause.name === 'UnreadableEvent' ? exitCodes.badNews : exitCodes.unreachable
+    const exitCode = cause.name === 'UnreadableEvent' ? exitCodes.badNews : storeExitCode(cause)
     throw new Failure(exitCode, `${end}: ${withoutSecrets(cause.message, url)}${hint}`, { cause })
   }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Config } from '../config.ts'
 import { type Door, remoteDoor } from './door.ts'
-import { type ExitCode, exitCodes, Failure } from './exit.ts'
+import { type ExitCode, exitCodes, Failure, storeExitCode } from './exit.ts'
 import { type Service, serviceAt } from './service.ts'
 import { type Terminal, terminalOf } from './terminal.ts'
 import type { World } from './world.ts'
@@ -41,7 +41,7 @@ async function open({ world }: Desk, { store, url }: Globals, { readOnly, whenUn
     return await world.openDoor(chosen, { readOnly })
   } catch (error) {
     const { name, message } = error as Error
-    throw new Failure(name === 'StoreUnavailable' ? exitCodes.unreachable : whenUnreadable, message, { cause: error })
+    throw new Failure(name === 'StoreUnavailable' ? storeExitCode(error) : whenUnreadable, message, { cause: error })
   }
 }
 

@@ -1,3 +1,5 @@
+import { StoreUnavailable } from '../store/port.ts'
+
 /** What each exit code tells a script. The help prints this table. */
 export const exitCodes = {
   fine: 0,
@@ -19,6 +21,10 @@ export class Failure extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** What a store that cannot be opened or used comes to: its name is the user's to mend, all else may pass. */
+export const storeExitCode = (error: unknown): ExitCode =>
+  error instanceof StoreUnavailable && error.isMisnamed ? exitCodes.wrongUsage : exitCodes.unreachable
 
 /** Whoever read our output has gone (as `head` does): nobody wants the rest. */
 export class OutputClosed extends Error {

@@ -1,7 +1,7 @@
 import type { Notice } from './eventstoredb/following.ts'
 import { openEventStoreDb } from './eventstoredb.ts'
 import { openMemory } from './memory.ts'
-import { type Store, StoreUnavailable } from './port.ts'
+import { misnamed, type Store } from './port.ts'
 import { openSqlite } from './sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
@@ -21,15 +21,15 @@ export type StoreOptions = {
  */
 export const openStore = async (url: string, { readOnly = false, notice, signal }: StoreOptions = {}): Promise<Store> => {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(url) ?? []
-  if (scheme === undefined || rest === undefined) throw new StoreUnavailable(`A store is named by a URL with a scheme. ${known}`)
+  if (scheme === undefined || rest === undefined) throw misnamed(`A store is named by a URL with a scheme. ${known}`)
   switch (scheme.toLowerCase()) {
     case 'sqlite':
-      if (rest === '') throw new StoreUnavailable(`A sqlite: store needs a path. ${known}`)
-      if (rest === ':memory:') throw new StoreUnavailable('For a store that keeps nothing, use memory:')
+      if (rest === '') throw misnamed(`A sqlite: store needs a path. ${known}`)
+      if (rest === ':memory:') throw misnamed('For a store that keeps nothing, use memory:')
       return openSqlite(rest, { readOnly })
     case 'memory':
-      if (rest !== '') throw new StoreUnavailable(`A memory: store has no name. ${known}`)
-      if (readOnly) throw new StoreUnavailable('A memory: store is empty when it is opened, so there is nothing to read')
+      if (rest !== '') throw misnamed(`A memory: store has no name. ${known}`)
+      if (readOnly) throw misnamed('A memory: store is empty when it is opened, so there is nothing to read')
       return openMemory()
     case 'esdb':
     case 'esdb+discover':
@@ -37,6 +37,6 @@ export const openStore = async (url: string, { readOnly = false, notice, signal 
     case 'kurrentdb+discover':
       return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }), ...(signal === undefined ? {} : { signal }) })
     default:
-      throw new StoreUnavailable(`No store has that scheme. ${known}`)
+      throw misnamed(`No store has that scheme. ${known}`)
   }
 }

@@ -71,4 +71,13 @@ export type Store = {
 /** The store cannot be opened, is closed, or takes no writes, and why, in words for its owner. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
+  /** Whether it is named wrongly, so that no other time or place would help. */
+  readonly isMisnamed: boolean
+
+  constructor(message: string, { isMisnamed = false, ...options }: ErrorOptions & { isMisnamed?: boolean } = {}) {
+    super(message, options)
+    this.isMisnamed = isMisnamed
+  }
 }
+
+export const misnamed = (message: string): StoreUnavailable => new StoreUnavailable(message, { isMisnamed: true })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { StoreUnavailable } from '../port.ts'
+import { misnamed, StoreUnavailable } from '../port.ts'
 
 export type EndPoint = { address: string; port: number }
 
@@ -47,7 +47,7 @@ const Host = z
   })
   .refine(({ port }) => port >= 1 && port <= 65_535, 'A port is a number from 1 to 65535')
 
-const refused = (reason: string): StoreUnavailable => new StoreUnavailable(`The address of the EventStoreDB store: ${reason}. Use ${form}`)
+const refused = (reason: string): StoreUnavailable => misnamed(`The address of the EventStoreDB store: ${reason}. Use ${form}`)
 
 /** Decodes what was percent-encoded in a URL; what is not rightly encoded is refused, unquoted. */
 const decoded = (part: string): string => {
