@@ -121,7 +121,7 @@ t.test('a second service on the same store is told that there is one', async (t)
 })
 
 t.test('a service that cannot start says why in words and ends', async (t) => {
-  t.match(await standpoint(['serve'], { STORE: 'oracle:x' }), { code: 3, stderr: /sqlite:/ })
+  t.match(await standpoint(['serve'], { STORE: 'oracle:x' }), { code: 2, stderr: /sqlite:/ })
   t.match(await standpoint(['serve'], { STORE: 'memory:', HOST: '0.0.0.0' }), { code: 2, stderr: /WRITE_KEY/ })
   t.match(await standpoint(['serve'], { STORE: 'memory:', PORT: '0', SEED: '/nowhere' }), { code: 2, stderr: /\/nowhere/ })
 })
