@@ -4,7 +4,7 @@ import { readEvent } from '../../events/reading.ts'
 import { streamOf } from '../../events/stream.ts'
 import { readData } from '../../events/upcast.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { hashOf } from '../ledger/chain.ts'
+import { breakAt, hashOf, type Link } from '../ledger/chain.ts'
 
 /** Where a log is broken, and how. */
 export type LogFault = { stream: string; revision: number; reason: string }
@@ -27,42 +27,34 @@ export type StreamCheck = {
 export function streamCheck(id: string, places: Map<string, string>): StreamCheck {
   const stream = streamOf(id)
   const state = negotiation.initial()
-  let tail: RecordedEvent | null = null
-  let head: string | null = null
-  let count = 0
+  let end: Link | undefined
+  const count = () => end?.count ?? 0
 
   /** Everything that can be wrong with the next event, the plainest first. */
   function reasonAgainst(event: RecordedEvent): string | null {
     if (event.stream !== stream) return `an event of ${event.stream} is here`
-    if (event.revision > count) return `this revision is missing; the next event is of revision ${event.revision}`
-    if (event.revision < count) return `revision ${event.revision} is here a second time`
-    if (event.previousHash !== head)
-      return tail === null
-        ? 'the first event names an event before it'
-        : `its previousHash is not the hash of revision ${tail.revision}: one of the two was altered`
-    if (tail !== null && event.recordedAt < tail.recordedAt)
-      return `it was recorded at ${event.recordedAt}, before revision ${tail.revision} at ${tail.recordedAt}`
+    const broken = breakAt(event, end)
+    if (broken !== null) return broken
     const place = places.get(event.id)
     if (place !== undefined) return `its id ${event.id} is that of ${place} too`
     const reading = readData(catalogue, event.type, event.schemaVersion, event.data)
     if (!reading.ok) return reading.reason
-    if (event.type !== 'NegotiationOpened') return tail === null ? `the stream begins with ${event.type}, not with NegotiationOpened` : null
-    return tail === null ? null : 'NegotiationOpened is here a second time'
+    if (event.type !== 'NegotiationOpened')
+      return end === undefined ? `the stream begins with ${event.type}, not with NegotiationOpened` : null
+    return end === undefined ? null : 'NegotiationOpened is here a second time'
   }
 
   return {
     take(event) {
       const reason = reasonAgainst(event)
-      if (reason !== null) return { stream, revision: count, reason }
+      if (reason !== null) return { stream, revision: count(), reason }
       places.set(event.id, `${stream} revision ${event.revision}`)
       negotiation.evolve(state, readEvent(event))
-      tail = event
-      head = hashOf(event)
-      count += 1
+      end = { count: count() + 1, recordedAt: event.recordedAt, hash: hashOf(event) }
       return null
     },
     state,
-    count: () => count,
-    head: () => head,
+    count,
+    head: () => end?.hash ?? null,
   }
 }

@@ -2,10 +2,10 @@ import { RecordedEvent } from '../../events/envelope.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { findingsOf, pointerOf } from '../commands/finding.ts'
 import type { Store } from '../store/port.ts'
-import { canonicalOf, hashOfCanonical } from './chain.ts'
+import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
 
-/** Where a stream ends, as far as it was read: how many events it has, and its last one as canonical JSON with its hash. */
-export type Head = { count: number; recordedAt: string; canonical: string; hash: string }
+/** Where a stream ends, with its last event as canonical JSON. */
+export type Head = Link & { canonical: string }
 
 /** The heads of the streams that were read, in order of first appearance: all that is kept of a log, however long it is. */
 export type Heads = Map<string, Head>
@@ -36,22 +36,14 @@ export async function* pagesOf(log: Pick<Store, 'readAll'>, { limit, signal, onP
   }
 }
 
-/** What keeps an event from being the next of its stream, the plainest first. */
+/** What is wrong with an event at that place, its own form included: a copy takes it as it is stored. */
 function reasonAgainst(event: RecordedEvent, head: Head | undefined): string | null {
-  const { count = 0, recordedAt = '', hash = null } = head ?? {}
   const parsed = RecordedEvent.safeParse(event)
   if (!parsed.success) {
     const findings = findingsOf(parsed.error).map(({ path, message }) => `${pointerOf(path)} ${message}`)
     return `this is no event of a log: ${findings.join('; ')}`
   }
-  if (event.revision > count) return `this revision is missing; the next event is of revision ${event.revision}`
-  if (event.revision < count) return `revision ${event.revision} is here a second time`
-  if (event.previousHash !== hash)
-    return hash === null
-      ? 'the first event names an event before it'
-      : `its previousHash is not the hash of revision ${count - 1}: one of the two was altered`
-  if (event.recordedAt < recordedAt) return `it was recorded at ${event.recordedAt}, before revision ${count - 1} at ${recordedAt}`
-  return null
+  return breakAt(event, head)
 }
 
 /** Takes the next event of the log into the heads; gives the new head of its stream, or what is wrong with the event. */

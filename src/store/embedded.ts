@@ -2,9 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
 import { type Batch, batchOf, refusedAtOnce } from './batch.ts'
 import type { Engine } from './engine.ts'
+import { gate } from './gate.ts'
 import { announced, polled } from './growth.ts'
 import { assertPossible, positive } from './limit.ts'
-import { type AppendResult, type ExpectedRevision, type Store, StoreUnavailable } from './port.ts'
+import type { AppendResult, ExpectedRevision, Store } from './port.ts'
 import { repetition } from './repetition.ts'
 import { tail } from './tail.ts'
 
@@ -39,13 +40,7 @@ export const embeddedStore = (engine: Engine): Store => {
   const { growth, announce } = announced()
   const waiting: Waiting[] = []
 
-  const assertOpen = (): void => {
-    if (closing.signal.aborted) throw new StoreUnavailable('The store is closed')
-  }
-  const assertWritable = (): void => {
-    assertOpen()
-    if (engine.readOnly) throw new StoreUnavailable('The store is open for reading only')
-  }
+  const { assertOpen, assertWritable } = gate(closing.signal, engine.readOnly)
 
   const drain = (): void => {
     const group = waiting.splice(0, groupSize)

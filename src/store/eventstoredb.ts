@@ -12,8 +12,9 @@ import { leaderOf } from './eventstoredb/leader.ts'
 import type { Node } from './eventstoredb/node.ts'
 import { pageOf } from './eventstoredb/page.ts'
 import { logPage, streamPage } from './eventstoredb/request.ts'
+import { gate } from './gate.ts'
 import { assertPossible, positive } from './limit.ts'
-import { type Store, StoreUnavailable } from './port.ts'
+import type { Store } from './port.ts'
 
 /** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
 const appendMs = 20_000
@@ -35,13 +36,7 @@ export const openEventStoreDb = async (
   const leader = leaderOf(addressOf(url), closing.signal)
   const underWay = new Set<Promise<unknown>>()
 
-  const assertOpen = (): void => {
-    if (closing.signal.aborted) throw new StoreUnavailable('The store is closed')
-  }
-  const assertWritable = (): void => {
-    assertOpen()
-    if (readOnly) throw new StoreUnavailable('The store is open for reading only')
-  }
+  const { assertOpen, assertWritable } = gate(closing.signal, readOnly)
   const reading = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> =>
     onLeader(leader, { within, signal: closing.signal }, work)
   /** Work that is finished before the store closes. */

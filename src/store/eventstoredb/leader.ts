@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { closed } from '../gate.ts'
 import { StoreUnavailable } from '../port.ts'
 import type { Address, EndPoint } from './address.ts'
 import { isDenial, refusalOf, wordsOf } from './fault.ts'
@@ -24,8 +25,6 @@ const watchMs = 2000
 const watchAnswerMs = 2000
 
 const nameOf = ({ address, port }: EndPoint): string => `${address}:${port}`
-
-const closed = (): StoreUnavailable => new StoreUnavailable('The store is closed')
 
 const isSame = (one: EndPoint, other: EndPoint): boolean => nameOf(one) === nameOf(other)
 
