@@ -11,7 +11,8 @@ export type Instant = z.output<typeof Instant>
 /** A calendar day of UTC. */
 const Day = z.iso.date()
 const OffsetInstant = z.iso.datetime({ offset: true })
-const DayOrInstant = z.union([Day, OffsetInstant], { error: 'A date (2025-11-25) or an RFC 3339 instant with its offset' })
+/** A time as people write it: a bare date means the whole day in UTC. */
+export const DayOrInstant = z.union([Day, OffsetInstant], { error: 'A date (2025-11-25) or an RFC 3339 instant with its offset' })
 
 export const Precision = z.enum(['instant', 'day', 'week', 'month', 'about'])
 export type Precision = z.output<typeof Precision>

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../events/envelope.ts'
-import { type LeasePayload, leaseCatalogue, leaseStreamOf, readLeaseEvent } from '../../events/lease.ts'
+import { type LeasePayload, leaseCatalogue, leaseStreamOf } from '../../events/lease.ts'
+import { readAs } from '../../events/reading.ts'
 import { instantOf } from '../../events/time.ts'
 import type { ExpectedRevision, Store } from '../store/port.ts'
 import { type Terms, timing } from './terms.ts'
@@ -62,7 +63,7 @@ export function openJournal(store: Store, name: string, terms: Terms): Journal {
   const standing = async (): Promise<Standing> => {
     const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 })
     if (last === undefined) return { id: '', revision: 'none', quietMs: 0 }
-    const { id, revision, recordedAt, type, data } = readLeaseEvent(last)
+    const { id, revision, recordedAt, type, data } = readAs(leaseCatalogue, last)
     latest = Math.max(latest, Date.parse(recordedAt))
     return { id, revision, quietMs: type === 'LeaseReleased' ? 0 : data.ttlMs }
   }

@@ -3,12 +3,31 @@ import t from 'tap'
 import { z } from 'zod'
 import { catalogue } from '../../events/catalogue.ts'
 import { RecordedEvent } from '../../events/envelope.ts'
-import { readEvent } from '../../events/reading.ts'
+import { keyCatalogue } from '../../events/key.ts'
+import { leaseCatalogue } from '../../events/lease.ts'
+import { readAs, readEvent, type Vocabulary } from '../../events/reading.ts'
+import { readAny, vocabularies } from '../../events/vocabularies.ts'
 import { emptyRegistry, evolveRegistry } from '../../projections/registry.ts'
+import { keys } from '../../src/keys/key.ts'
+import { breakAt, hashOf, type Link } from '../../src/ledger/chain.ts'
+import type { Kind } from '../../src/ledger/roster.ts'
+import { stateOf, subscriptions } from '../../src/webhooks/subscription.ts'
 
 const folder = new URL('../../events/samples/', import.meta.url)
 const names = readdirSync(folder)
 const samples = names.map((name) => ({ name, sample: RecordedEvent.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))) }))
+
+const types = [...vocabularies.values()].flatMap((vocabulary) => Object.entries(vocabulary))
+
+/** The samples of the first versions of one kind, in the order of their stream. */
+const streamOf = (vocabulary: Vocabulary): RecordedEvent[] =>
+  samples
+    .map(({ sample }) => sample)
+    .filter(({ schemaVersion, type }) => schemaVersion === 1 && Object.hasOwn(vocabulary, type))
+    .toSorted((a, b) => a.revision - b.revision)
+
+const fold = <V extends Vocabulary, S>({ vocabulary, evolve }: Kind<V, S>): S | undefined =>
+  streamOf(vocabulary).reduce<S | undefined>((state, event) => evolve(state, readAs(vocabulary, event)), undefined)
 
 type Shape = { $ref?: string; $defs?: Record<string, Shape>; properties?: Record<string, Shape>; items?: Shape }
 
@@ -23,32 +42,85 @@ function missing(schema: Shape, values: unknown[], path: string, defs = schema.$
 }
 
 t.test('every version of every type has one sample, under its own name', async (t) => {
-  const expected = Object.entries(catalogue).flatMap(([type, { version }]) =>
-    Array.from({ length: version }, (_, older) => `${type}.v${older + 1}.json`),
-  )
+  const expected = types.flatMap(([type, { version }]) => Array.from({ length: version }, (_, older) => `${type}.v${older + 1}.json`))
   t.strictSame(names.toSorted(), expected.toSorted())
   for (const { name, sample } of samples) t.equal(`${sample.type}.v${sample.schemaVersion}.json`, name)
 })
 
 t.test('every sample can be read, and one of the newest version says after that what it said before', async (t) => {
+  const versions = new Map(types.map(([type, { version }]) => [type, version]))
   for (const { name, sample } of samples) {
-    const read = readEvent(sample)
-    const isNewest = sample.schemaVersion === catalogue[read.type].version
+    const read = readAny(sample)
+    const isNewest = sample.schemaVersion === versions.get(sample.type)
     t.strictSame(isNewest ? read : { ...read, data: sample.data }, sample, name)
   }
 })
 
+t.test('an event cannot be read in a stream of another kind, or of none', async (t) => {
+  const [made] = streamOf(keyCatalogue) as [RecordedEvent]
+  for (const stream of ['webhook-river-watch', 'ferry-1', 'ferry'])
+    t.throws(() => readAny({ ...made, stream }), { name: 'UnreadableEvent', message: `${stream} revision 0: unknown event type KeyMade` })
+})
+
 t.test('a sample of the newest version has every field that there is', async (t) => {
-  for (const [type, { schema, version }] of Object.entries(catalogue)) {
+  for (const [type, { schema, version }] of types) {
     const newest = samples.find(({ name }) => name === `${type}.v${version}.json`)
     t.strictSame(missing(z.toJSONSchema(schema) as Shape, [newest?.sample.data], type), [])
   }
 })
 
-t.test('the samples of the first versions are one stream, which can be folded', async (t) => {
-  const stream = samples.map(({ sample }) => sample).filter(({ schemaVersion }) => schemaVersion === 1)
+t.test('the samples of each kind are one stream, whose chain is whole', async (t) => {
+  for (const [prefix, vocabulary] of vocabularies) {
+    const stream = streamOf(vocabulary)
+    t.equal(new Set(stream.map(({ stream }) => stream)).size, 1, prefix)
+    t.ok(stream[0]?.stream.startsWith(prefix))
+    // Leases are not chained: they keep their newest events only, and nothing is proved by them.
+    if (vocabulary === leaseCatalogue) continue
+    let end: Link | undefined
+    for (const event of stream) {
+      t.equal(breakAt(event, end), null, `${event.stream} revision ${event.revision}`)
+      end = { count: event.revision + 1, recordedAt: event.recordedAt, hash: hashOf(event) }
+    }
+  }
+})
+
+t.test('the samples of a negotiation can be folded', async (t) => {
   const registry = emptyRegistry()
-  for (const event of stream.toSorted((a, b) => a.revision - b.revision)) evolveRegistry(registry, readEvent(event))
+  for (const event of streamOf(catalogue)) evolveRegistry(registry, readEvent(event))
   t.equal([...registry.developments.values()].length, 6)
   t.equal(registry.developments.get('gauge-call')?.bodies.length, 2)
+})
+
+t.test('the samples of a key can be folded', async (t) => {
+  t.match(fold(keys), {
+    ...{ id: 'river-desk', description: 'For the desk that reads along in Borrovia', scopes: ['read', 'webhooks'] },
+    ...{ negotiations: ['teln-dam'], madeBy: 'write-key', revokedAt: '2024-05-28T09:05:00.000Z' },
+  })
+})
+
+t.test('the samples of a webhook can be folded', async (t) => {
+  const folded = fold(subscriptions)
+  if (folded === undefined) return t.fail('there is none')
+  t.equal(stateOf(folded), 'deleted')
+  t.match(folded, {
+    ...{ id: 'river-watch', url: 'https://hooks.river-post.example/summer-flow', owner: 'write-key', onExhaustion: 'skip' },
+    ...{ start: { 'teln-dam': 20 }, isVerified: true, challenge: 1, isPaused: true, disabled: null },
+    secrets: [{ until: Number.POSITIVE_INFINITY }, { until: Date.parse('2024-05-22T09:00:00.000Z') }],
+    errands: {
+      errand: { rev: 4, kind: 'resend', negotiation: 'teln-dam', place: { rev: 17, index: 1 } },
+      before: { errand: { rev: 3, kind: 'ping' }, before: null },
+    },
+    starts: [
+      { rev: 1, after: {} },
+      { rev: 5, after: { 'teln-dam': 14 } },
+      { rev: 8, after: {} },
+    ],
+  })
+  t.strictSame(
+    folded.series.map(({ filter, after }) => [filter.to, after]),
+    [
+      [['agreed'], {}],
+      [['agreed', 'rejected'], { 'teln-dam': 20 }],
+    ],
+  )
 })

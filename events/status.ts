@@ -1,0 +1,11 @@
+/** Where a party stands on a point (design section 2). */
+export const statuses = ['agreed', 'disputed', 'rejected', 'unstated', 'unclear'] as const
+
+/** Where a point stands over the parties that it requires (design section 4). */
+export const overallStatuses = ['agreed', 'disputed', 'rejected', 'unstated', 'open'] as const
+
+/** Why a status changed (design section 4). */
+export const causes = ['new', 'backdated', 'corrected', 'retracted', 'denied', 'ruleset'] as const
+
+/** `present`: the status as it stands; `past`: a stretch of world time was rewritten. */
+export const scopes = ['present', 'past'] as const

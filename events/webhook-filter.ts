@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { Slug } from './identifier.ts'
+import { causes, overallStatuses, scopes, statuses } from './status.ts'
+
+/** What a subscriber can be told of, beside a ping. */
+export const noticeTypes = [
+  'status.changed',
+  'overall.changed',
+  'development.recorded',
+  'development.corrected',
+  'development.retracted',
+] as const
+export type NoticeType = (typeof noticeTypes)[number]
+
+const anyOf = <S extends z.ZodType>(item: S, most: number) => z.array(item).min(1).max(most)
+const AnyStatus = z.enum([...new Set([...statuses, ...overallStatuses])])
+
+/**
+ * What a subscription is about. Every criterion that is given must hold; one that is left out always holds. A criterion
+ * that what is told does not have (a development has no status, an overall status no party) excludes it.
+ */
+export const WebhookFilter = z
+  .strictObject({
+    types: anyOf(z.enum(noticeTypes), 5).optional().describe('Of those types; left out: of every type'),
+    negotiations: anyOf(Slug, 100).optional().describe('Of those negotiations; left out: of all, those opened later included'),
+    points: anyOf(Slug, 100).optional().describe('On those points; of developments those with a position on one of them'),
+    parties: anyOf(Slug, 100).optional().describe('Of those parties; of developments those with a position of one of them'),
+    from: anyOf(AnyStatus, 6).optional().describe('Changes of status that leave one of these'),
+    to: anyOf(AnyStatus, 6).optional().describe('Changes of status that arrive at one of these'),
+    scopes: anyOf(z.enum(scopes), 2).optional().describe('Changes of status of that scope'),
+    causes: anyOf(z.enum(causes), 6).optional().describe('Changes of status for that cause'),
+  })
+  .meta({ id: 'WebhookFilter', description: 'What a subscription is about; empty: everything' })
+export type WebhookFilter = z.output<typeof WebhookFilter>
