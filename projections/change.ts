@@ -1,14 +1,12 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
+import type { causes, scopes } from '../events/status.ts'
 import { type CellEffect, type Cells, isBackdated } from './cells.ts'
 import { isDevelopment } from './developments.ts'
 import type { OverallEffect } from './overall.ts'
 import type { OverallStatus, Status } from './ruleset.ts'
 import type { Stretch } from './runs.ts'
 
-export const causes = ['new', 'backdated', 'corrected', 'retracted', 'denied', 'ruleset'] as const
 export type Cause = (typeof causes)[number]
-
-export const scopes = ['present', 'past'] as const
 export type Scope = (typeof scopes)[number]
 
 /** A difference that an event made (design section 4). Without a party it is the point's overall status. */

@@ -1,4 +1,5 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
+import { type Act, actOf } from './act.ts'
 import { type Cells, emptyCells, evolveCells } from './cells.ts'
 import { type Change, changesOf } from './change.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
@@ -12,6 +13,8 @@ export type Negotiation = {
   overalls: Overalls
   /** In order of revision. */
   changes: Change[]
+  /** What there is to tell of, in order of revision: every event about a development or with a change. */
+  acts: Act[]
   /** `recordedAt` of every event by its revision, in epoch milliseconds; never runs back. */
   recorded: number[]
 }
@@ -19,13 +22,16 @@ export type Negotiation = {
 /** The fold of a negotiation's stream. It alters the state that it is given. */
 export const negotiation: Projection<Negotiation> = {
   name: 'negotiation',
-  version: 1,
-  initial: () => ({ registry: emptyRegistry(), cells: emptyCells(), overalls: new Map(), changes: [], recorded: [] }),
+  version: 2,
+  initial: () => ({ registry: emptyRegistry(), cells: emptyCells(), overalls: new Map(), changes: [], acts: [], recorded: [] }),
   evolve(state, event: NegotiationEvent) {
     state.recorded.push(Date.parse(event.recordedAt))
     evolveRegistry(state.registry, event)
     const effects = evolveCells(state.cells, state.registry, event)
     const overallEffects = evolveOveralls(state.overalls, state.cells, state.registry.frame, event, effects)
-    for (const change of changesOf(event, state.cells, effects, overallEffects)) state.changes.push(change)
+    const changes = changesOf(event, state.cells, effects, overallEffects)
+    for (const change of changes) state.changes.push(change)
+    const act = actOf(event, changes.length > 0)
+    if (act !== null) state.acts.push(act)
   },
 }

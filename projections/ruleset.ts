@@ -1,12 +1,10 @@
 import type { Basis, Stance } from '../events/position.ts'
+import type { overallStatuses, statuses } from '../events/status.ts'
 
 /** The rules of design section 4. Answers name the ruleset by which they were computed. */
 export const ruleset = 1
 
-export const statuses = ['agreed', 'disputed', 'rejected', 'unstated', 'unclear'] as const
 export type Status = (typeof statuses)[number]
-
-export const overallStatuses = ['agreed', 'disputed', 'rejected', 'unstated', 'open'] as const
 export type OverallStatus = (typeof overallStatuses)[number]
 
 const statusOfStance: Record<Stance, Status> = {

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { developmentKinds } from '../../events/catalogue.ts'
+import { Name, Slug } from '../../events/identifier.ts'
+import { Basis, Stance } from '../../events/position.ts'
+import { causes, scopes } from '../../events/status.ts'
+import { Instant, instantOf } from '../../events/time.ts'
+import type { Act } from '../act.ts'
+import type { Change } from '../change.ts'
+import { bodyAt, citationsAt, type Development, spanOf } from '../developments.ts'
+import type { Negotiation } from '../negotiation.ts'
+import { ruleset } from '../ruleset.ts'
+import { ReckonedInterval } from './cited-report.ts'
+import { standingDevelopment } from './developments.ts'
+import { finiteInstant } from './moment.ts'
+import { developmentOf, type Notice, negotiationOf } from './notices.ts'
+import { OverallStatusName, StatusName } from './standing.ts'
+
+/** So much is shown of what can be long; with it no message passes 20,000 bytes of UTF-8. */
+const shown = { summary: 1000, positions: 50, positionCharacters: 6000, reports: 20 }
+
+const CausingEvent = z
+  .object({ id: z.uuid(), type: Name, rev: z.int(), development: Slug.nullable().describe('The development that it is about') })
+  .meta({ id: 'CausingEvent', description: 'An event behind what is told' })
+
+const place = {
+  negotiation: Slug,
+  rev: z.int().min(0).describe('The revision of the negotiation’s stream that gave it to tell'),
+  index: z.int().min(0).describe('Which of all that the revision gives to tell, counted from 0'),
+}
+
+const grounds = {
+  ruleset: z.int().describe('The rules by which it was computed'),
+  recordedAt: Instant.describe('When that revision was recorded'),
+  events: z.array(CausingEvent).describe('The event of that revision first, then the one that recorded the development, if another'),
+  evidence: z.string().describe('Where to read all about it, as it stood at that revision'),
+}
+
+const change = {
+  scope: z.enum(scopes).describe('`present`: the status as it stands; `past`: a stretch of world time was rewritten'),
+  stretch: z
+    .object({ from: Instant.nullable(), until: Instant.nullable() })
+    .describe('The world time that it concerns: from inclusive, until exclusive; null: without end'),
+  cause: z.enum(causes),
+  occurred: ReckonedInterval.nullable().describe(
+    'When what made the change happened: the development, or its denial; null where it was neither',
+  ),
+  ...grounds,
+}
+
+export const StatusChangedData = z
+  .object({ ...place, point: Slug, party: Slug, from: StatusName, to: StatusName, ...change })
+  .meta({ id: 'StatusChangedData', description: 'A change of a party’s status on a point' })
+
+export const OverallChangedData = z
+  .object({ ...place, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change })
+  .meta({ id: 'OverallChangedData', description: 'A change of a point’s status over the parties that it requires' })
+
+export const DevelopmentData = z
+  .object({
+    ...place,
+    development: Slug,
+    kind: z.enum(developmentKinds),
+    state: z.enum(['recorded', 'corrected', 'retracted']),
+    summary: z.string().max(shown.summary).describe('What happened; where it was cut it ends in …'),
+    occurred: ReckonedInterval,
+    positions: z
+      .array(z.object({ party: Slug, point: Slug, stance: Stance, basis: Basis }))
+      .max(shown.positions)
+      .describe('The first of the stances that it shows'),
+    positionsInAll: z.int(),
+    reports: z
+      .array(z.object({ report: Slug, source: Slug }))
+      .max(shown.reports)
+      .describe('The first reports to have told of it'),
+    reportsInAll: z.int(),
+    ...grounds,
+  })
+  .meta({ id: 'DevelopmentData', description: 'A development as it stood when an event recorded, corrected or retracted it' })
+type DevelopmentData = z.output<typeof DevelopmentData>
+type ChangeData = z.output<typeof StatusChangedData> | z.output<typeof OverallChangedData>
+
+/** What a notice tells, as it stood at its revision. */
+export const NoticeData = z.union([StatusChangedData, OverallChangedData, DevelopmentData])
+export type NoticeData = z.output<typeof NoticeData>
+
+/** What stands behind a notice. */
+function groundsOf(state: Negotiation, { revision, event, type, development }: Act, about: Development | null) {
+  const events = [{ id: event, type, rev: revision, development }]
+  if (about !== null && about.revision !== revision) events.push({ id: about.event, type: about.kind, rev: about.revision, development })
+  return { ruleset, recordedAt: instantOf(state.recorded[revision] as number), events }
+}
+
+/** When what an act tells of happened, as it was reckoned with at its revision. */
+function occurredAt({ registry }: Negotiation, { type, revision }: Act, about: Development | null): ChangeData['occurred'] {
+  if (about === null) return null
+  const denial = type === 'PositionDenied' ? about.denials.find((one) => one.revision === revision) : undefined
+  const { occurred } = denial ?? bodyAt(about, revision)
+  const { latest } = denial ?? spanOf(registry.frame, occurred, citationsAt(registry.developments, about, revision))
+  return intervalOf({ ...occurred, latest: instantOf(latest) })
+}
+
+/** The same names in the same order, however the log gave them back: a message is the same bytes every time. */
+const intervalOf = ({ earliest, latest, precision, basis }: DevelopmentData['occurred']) => ({ earliest, latest, precision, basis })
+
+function tellChange(state: Negotiation, { place: { rev, index }, act }: Notice, change: Change, base: string): ChangeData {
+  const { point, party, before, after, scope, from, until, cause } = change
+  const negotiation = negotiationOf(state)
+  const about = developmentOf(state, act)
+  const status = `${base}/negotiations/${negotiation}/points/${point}/status`
+  return {
+    ...{ negotiation, rev, index, point, party, from: before, to: after, scope },
+    stretch: { from: finiteInstant(from), until: finiteInstant(until) },
+    cause,
+    occurred: occurredAt(state, act, about),
+    ...groundsOf(state, act, about),
+    evidence: party === null ? `${status}?rev=${rev}` : `${status}?party=${party}&rev=${rev}`,
+    // The two kinds of change differ in who has a status, and the fold gives each its own.
+  } as ChangeData
+}
+
+/** At most so many characters, whole ones, the last of them a sign that there were more. */
+const cutTo = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+
+/** The first of a list that, written as JSON, are at most so many characters. */
+function fitting<T>(items: readonly T[], most: number): T[] {
+  let room = most
+  const end = items.findIndex((item) => (room -= JSON.stringify(item).length + 1) < 0)
+  return end === -1 ? [...items] : items.slice(0, end)
+}
+
+function tellDevelopment(state: Negotiation, { place: { rev, index }, act }: Notice, about: Development, base: string): DevelopmentData {
+  const negotiation = negotiationOf(state)
+  const times = { revision: rev, asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY }
+  const { id, kind, state: standing, summary, occurred, positions, reports } = standingDevelopment(state, about, times)
+  const first = positions.slice(0, shown.positions).map(({ party, point, stance, basis }) => ({ party, point, stance, basis }))
+  const sources = new Map(reports.map(({ report, source }) => [report, source]))
+  return {
+    ...{ negotiation, rev, index, development: id, kind, state: standing, summary: cutTo(summary, shown.summary) },
+    occurred: intervalOf(occurred),
+    positions: fitting(first, shown.positionCharacters),
+    positionsInAll: positions.length,
+    reports: [...sources].slice(0, shown.reports).map(([report, source]) => ({ report, source })),
+    reportsInAll: sources.size,
+    ...groundsOf(state, act, about),
+    evidence: `${base}/negotiations/${negotiation}/developments/${id}?rev=${rev}`,
+  }
+}
+
+/**
+ * What a notice tells, as it stood at its revision; nothing recorded later alters it.
+ * @param base what links begin with, without a slash at its end; empty: links are paths
+ */
+export const tellNotice = (state: Negotiation, notice: Notice, base: string): NoticeData =>
+  notice.change === null
+    ? tellDevelopment(state, notice, developmentOf(state, notice.act) as Development, base)
+    : tellChange(state, notice, notice.change, base)

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import type { NegotiationEvent } from '../../events/catalogue.ts'
+import type { Place } from '../../events/delivery.ts'
+import { causes, overallStatuses, scopes, statuses } from '../../events/status.ts'
+import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/webhook-filter.ts'
+import type { Change } from '../../projections/change.ts'
+import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { noticesAfter } from '../../projections/questions/notices.ts'
+import {
+  DevelopmentCorrectedMessage,
+  DevelopmentRecordedMessage,
+  DevelopmentRetractedMessage,
+  OverallChangedMessage,
+  StatusChangedMessage,
+} from '../../src/webhooks/body.ts'
+import { type Count, countAt, messageAt, messageBody, messagesAfter, type Subscriber } from '../../src/webhooks/message.ts'
+import { history } from '../support/histories.ts'
+import { isDevelopment, worldOf } from '../support/oracle-world.ts'
+
+const beginning: Place = { rev: -1, index: 0 }
+const none: Count = { series: 1, sequence: 0 }
+const runs = { numRuns: 400 }
+
+function fold(events: readonly NegotiationEvent[]): Negotiation {
+  const state = negotiation.initial()
+  for (const event of events) negotiation.evolve(state, event)
+  return state
+}
+
+/** A notice as the oracle makes it: from the log and the changes alone. */
+type Told = { rev: number; index: number; type: NoticeType; change: Change | null }
+
+function toldBy(event: NegotiationEvent, changes: readonly Change[]): Told[] {
+  const own: [NoticeType, null][] = []
+  if (isDevelopment(event)) own.push(['development.recorded', null])
+  if (event.type === 'DevelopmentCorrected') own.push(['development.corrected', null])
+  if (event.type === 'DevelopmentRetracted') own.push(['development.retracted', null])
+  const made = changes.filter(({ revision }) => revision === event.revision)
+  const changed = made.map((change) => [change.party === null ? 'overall.changed' : 'status.changed', change] as const)
+  return [...own, ...changed].map(([type, change], index) => ({ rev: event.revision, index, type, change }))
+}
+
+const allTold = (events: readonly NegotiationEvent[], { changes }: Negotiation): Told[] => events.flatMap((event) => toldBy(event, changes))
+
+const aboutOf = ({ data }: NegotiationEvent): string | null =>
+  'development' in data ? data.development : 'occurred' in data && 'id' in data ? data.id : null
+
+/** The positions of a development after so many events. */
+const positionsAfter = (events: readonly NegotiationEvent[], count: number, id: string | null) =>
+  worldOf(events.slice(0, count)).developments.find((development) => development.id === id)?.positions ?? []
+
+/** Whether a notice meets a filter, criterion by criterion. */
+function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev, type, change }: Told): boolean {
+  const about = aboutOf(events[rev] as NegotiationEvent)
+  const counts = type === 'development.corrected' ? [rev, rev + 1] : [rev + 1]
+  const statements = change === null ? counts.flatMap((count) => positionsAfter(events, count, about)) : [change]
+  return [
+    filter.types === undefined || filter.types.includes(type),
+    filter.negotiations === undefined || filter.negotiations.includes('talks'),
+    (filter.points === undefined && filter.parties === undefined) ||
+      statements.some(
+        ({ point, party }) =>
+          (filter.points === undefined || filter.points.includes(point)) &&
+          (filter.parties === undefined || filter.parties.some((wanted) => wanted === party)),
+      ),
+    filter.from === undefined || filter.from.some((status) => status === change?.before),
+    filter.to === undefined || filter.to.some((status) => status === change?.after),
+    filter.scopes === undefined || filter.scopes.some((scope) => scope === change?.scope),
+    filter.causes === undefined || filter.causes.some((cause) => cause === change?.cause),
+  ].every(Boolean)
+}
+
+type Expected = Told & { id: string; series: number; sequence: number; corrects: string[] | undefined }
+
+const isCorrecting = ({ type, change }: Told): boolean =>
+  type === 'development.corrected' || type === 'development.retracted' || ['corrected', 'retracted', 'denied'].includes(change?.cause ?? '')
+
+/** Every message that a subscription is told of, by the definition: what each corrects is looked for among all before it. */
+function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, { id, series }: Subscriber): Expected[] {
+  const messages: Expected[] = []
+  for (const told of allTold(events, state)) {
+    const { rev, index, change } = told
+    const inForce = series.findLastIndex(({ after }) => (after.talks ?? -1) < rev)
+    if (!meets(series[inForce]?.filter ?? {}, events, told)) continue
+    const about = aboutOf(events[rev] as NegotiationEvent)
+    const earlier = messages.filter(
+      (message) =>
+        message.rev < rev &&
+        aboutOf(events[message.rev] as NegotiationEvent) === about &&
+        message.change?.point === change?.point &&
+        message.change?.party === change?.party,
+    )
+    messages.push({
+      ...told,
+      id: `msg_${id}_talks_${rev}_${index}`,
+      series: inForce + 1,
+      sequence: messages.filter((message) => message.series === inForce + 1).length + 1,
+      corrects: isCorrecting(told) ? earlier.slice(-20).map((message) => message.id) : undefined,
+    })
+  }
+  return messages
+}
+
+const some = <T>(...items: readonly T[]): fc.Arbitrary<T[]> => fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 5 })
+const numbered = (name: string): string[] => [0, 1, 2, 3].map((number) => `${name}-${number}`)
+const anyStatus = [...new Set([...statuses, ...overallStatuses])]
+
+/** A filter of up to two criteria: with more hardly anything is told. */
+const filter: fc.Arbitrary<WebhookFilter> = fc
+  .tuple(
+    fc.record({
+      types: some(...noticeTypes),
+      negotiations: some('talks', 'other'),
+      points: some(...numbered('point')),
+      parties: some(...numbered('party')),
+      from: some(...anyStatus),
+      to: some(...anyStatus),
+      scopes: some(...scopes),
+      causes: some(...causes),
+    }),
+    fc.subarray<string>(['types', 'negotiations', 'points', 'parties', 'from', 'to', 'scopes', 'causes'], { maxLength: 2 }),
+  )
+  .map(([criteria, kept]) => Object.fromEntries(Object.entries(criteria).filter(([name]) => kept.includes(name))))
+
+const subscriber: fc.Arbitrary<Subscriber> = fc
+  .tuple(
+    filter,
+    fc.array(fc.record({ filter, after: fc.option(fc.record({ talks: fc.integer({ min: -1, max: 50 }) }), { nil: {} }) }), {
+      maxLength: 3,
+    }),
+  )
+  .map(([first, later]) => ({ id: 'desk', series: [{ filter: first, after: {} }, ...later] }))
+
+/** A place at or about those of a history, of a notice or of none. */
+const place: fc.Arbitrary<Place> = fc.record({ rev: fc.integer({ min: -1, max: 60 }), index: fc.integer({ min: -1, max: 8 }) })
+
+const isUpTo = (told: Told, { rev, index }: Place): boolean => told.rev < rev || (told.rev === rev && told.index <= index)
+
+t.test('what is told is what the log and the changes say, from any place on', async (t) => {
+  fc.assert(
+    fc.property(history, place, (events, after) => {
+      const state = fold(events)
+      const told = [...noticesAfter(state, after)].map(({ place: at, type, change }) => ({ ...at, type, change }))
+      assert.deepEqual(
+        told,
+        allTold(events, state).filter((one) => !isUpTo(one, after)),
+      )
+    }),
+    runs,
+  )
+  t.pass()
+})
+
+t.test('every message is numbered without gaps in its series and names what it corrects', async (t) => {
+  fc.assert(
+    fc.property(history, subscriber, (events, to) => {
+      const state = fold(events)
+      const messages = [...messagesAfter(state, to, 'talks', beginning, none)]
+      const expected = messagesOf(events, state, to)
+      assert.deepEqual(
+        messages.map((message) => {
+          const { webhook, series, sequence, corrects, type, data } = JSON.parse(messageBody(state, to, message, ''))
+          assert.deepEqual([webhook, series, sequence, type], ['desk', `${message.series}.1`, message.sequence, message.notice.type])
+          assert.deepEqual({ rev: data.rev, index: data.index }, message.place)
+          return { id: message.id, series: message.series, sequence, corrects }
+        }),
+        expected.map(({ id, series, sequence, corrects }) => ({ id, series, sequence, corrects })),
+      )
+    }),
+    runs,
+  )
+  t.pass()
+})
+
+t.test('a message, a count and what follows agree, wherever one looks from', async (t) => {
+  fc.assert(
+    fc.property(history, subscriber, place, (events, to, from) => {
+      const state = fold(events)
+      const all = [...messagesAfter(state, to, 'talks', beginning, none)]
+      const expected = messagesOf(events, state, to)
+      const passed = expected.filter((told) => isUpTo(told, from))
+      const { series, sequence } = passed.at(-1) ?? none
+      const count = countAt(state, to, 'talks', from)
+      assert.deepEqual(count, { series, sequence })
+      assert.deepEqual([...messagesAfter(state, to, 'talks', from, count)], all.slice(passed.length))
+      for (const message of all) assert.deepEqual(messageAt(state, to, 'talks', message.place), message)
+      const isThere = expected.some(({ rev, index }) => rev === from.rev && index === from.index)
+      assert.equal(messageAt(state, to, 'talks', from) !== null, isThere)
+    }),
+    runs,
+  )
+  t.pass()
+})
+
+t.test('a message is the same bytes when it was new and ever after', async (t) => {
+  fc.assert(
+    fc.property(history, subscriber, (events, to) => {
+      const bodies = (state: Negotiation, after: number) =>
+        [...messagesAfter(state, to, 'talks', { rev: after, index: -1 }, countAt(state, to, 'talks', { rev: after, index: -1 }))].map(
+          (message) => [message.id, messageBody(state, to, message, 'https://talks.example')],
+        )
+      const growing = negotiation.initial()
+      const whenNew = events.flatMap((event) => {
+        negotiation.evolve(growing, event)
+        return bodies(growing, event.revision)
+      })
+      assert.deepEqual(bodies(growing, -1), whenNew)
+    }),
+    runs,
+  )
+  t.pass()
+})
+
+const schemas = {
+  'status.changed': StatusChangedMessage,
+  'overall.changed': OverallChangedMessage,
+  'development.recorded': DevelopmentRecordedMessage,
+  'development.corrected': DevelopmentCorrectedMessage,
+  'development.retracted': DevelopmentRetractedMessage,
+}
+
+t.test('the schema of its type describes the whole of every message', async (t) => {
+  fc.assert(
+    fc.property(history, (events) => {
+      const state = fold(events)
+      const to: Subscriber = { id: 'desk', series: [{ filter: {}, after: {} }] }
+      for (const message of messagesAfter(state, to, 'talks', beginning, none)) {
+        const body = JSON.parse(messageBody(state, to, message, ''))
+        assert.deepEqual(schemas[message.notice.type].parse(body), body)
+      }
+    }),
+    runs,
+  )
+  t.pass()
+})
