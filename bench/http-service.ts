@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto'
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
-import { openLedger } from '../src/ledger/ledger.ts'
+import { openRecord } from '../src/record.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 
 /** What the process is to serve: a store, or constant bodies by their path. */
@@ -13,8 +13,10 @@ export type Said = { port: number } | { cpu: number }
 
 async function appOf(served: Served) {
   if ('store' in served) {
-    const ledger = await openLedger(openSqlite(served.store, { readOnly: true }), { now: Date.now, newId: randomUUIDv7, isOnce: true })
-    return buildApp({ ledger, settings: {} })
+    const store = openSqlite(served.store, { readOnly: true })
+    const { ledger, keys, subscriptions } = await openRecord(store, { now: Date.now, newId: randomUUIDv7, isOnce: true })
+    const webhooks = { subscriptions, store, keyring: new Map(), allow: 'public' as const, now: Date.now, random: randomBytes }
+    return buildApp({ ledger, keys, webhooks, settings: {} })
   }
   const app = fastify({ logger: false })
   for (const [path, { body, type }] of Object.entries(served.constants)) app.get(path, (_, reply) => reply.type(type).send(body))

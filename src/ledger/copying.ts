@@ -1,7 +1,7 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { appendLimit, type Store } from '../store/port.ts'
-import { type Fault, follow, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
+import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
 import { differenceOf, otherBeginning } from './parting.ts'
 
 export type Source = Pick<Store, 'head' | 'readAll' | 'readStream'>
@@ -13,8 +13,8 @@ export type Step = 'reading the target' | 'copying' | 'proving the source' | 'pr
 export type CopyOptions = {
   signal: AbortSignal
   /**
-   * Called as each step begins, with the position of the newest event that it has to read; what it gives is called
-   * with each position reached.
+   * Called as each step begins, with the position of the newest event of a negotiation that it has to read; what it
+   * gives is called with each position of one reached.
    */
   onStep?: ((step: Step, head: number) => Reading['onPosition']) | undefined
   /** Events read at a time. */
@@ -51,7 +51,7 @@ function* batchesOf(run: readonly Sized[], batchLimit: number): Generator<Record
 const unplaced = ({ stream: _, revision: _revision, position: _position, ...event }: RecordedEvent): NewEvent => event
 
 /** Appends events that follow one another; why the target does not take them, if it does not. */
-async function append(target: Target, stream: string, batch: readonly RecordedEvent[]): Promise<Fault | null> {
+export async function appendTo(target: Pick<Target, 'append'>, stream: string, batch: readonly RecordedEvent[]): Promise<Fault | null> {
   const revision = batch[0]?.revision ?? 0
   const result = await target.append(stream, revision === 0 ? 'none' : revision - 1, batch.map(unplaced))
   switch (result.outcome) {
@@ -76,37 +76,38 @@ async function append(target: Target, stream: string, batch: readonly RecordedEv
 
 const broken = (side: 'source' | 'target', fault: Fault): Fault => ({ ...fault, reason: `the ${side} is broken: ${fault.reason}` })
 
-type Moved = { fault: Fault } | { heads: Heads; added: Map<string, number>; until: number }
+type Moved = { fault: Fault } | { heads: Heads; added: Map<string, number>; until: Map<string, number> }
 
-/** Copies what the target does not hold yet, in order of the log, up to the source's end. */
+/** Copies what the target does not hold yet, kind by kind and each in order of the log, up to the source's end. */
 async function move(source: Source, target: Target, held: Heads, reading: Reading, batchLimit: number): Promise<Moved> {
   const heads: Heads = new Map()
   const added = new Map<string, number>()
-  let until = -1
-  for await (const page of pagesOf(source, reading)) {
-    const missing: Sized[] = []
-    for (const event of page) {
-      const head = follow(heads, event)
-      if ('reason' in head) return { fault: broken('source', head) }
-      if (head.count > (held.get(event.stream)?.count ?? 0)) missing.push({ event, bytes: Buffer.byteLength(head.canonical) })
-      until = event.position
-    }
-    // In order of first appearance, so that negotiations are opened in the target in the source's order.
-    for (const [stream, run] of Map.groupBy(missing, ({ event }) => event.stream))
-      for (const batch of batchesOf(run, batchLimit)) {
-        reading.signal.throwIfAborted()
-        const fault = await append(target, stream, batch)
-        if (fault !== null) return { fault }
-        added.set(stream, (added.get(stream) ?? 0) + batch.length)
+  const until = new Map<string, number>(copiedPrefixes.map((prefix) => [prefix, -1]))
+  for (const prefix of copiedPrefixes)
+    for await (const page of pagesOf(source, prefix, reading)) {
+      const missing: Sized[] = []
+      for (const event of page) {
+        const head = follow(heads, event)
+        if ('reason' in head) return { fault: broken('source', head) }
+        if (head.count > (held.get(event.stream)?.count ?? 0)) missing.push({ event, bytes: Buffer.byteLength(head.canonical) })
+        until.set(prefix, event.position)
       }
-  }
+      // In order of first appearance, so that negotiations are opened in the target in the source's order.
+      for (const [stream, run] of Map.groupBy(missing, ({ event }) => event.stream))
+        for (const batch of batchesOf(run, batchLimit)) {
+          reading.signal.throwIfAborted()
+          const fault = await appendTo(target, stream, batch)
+          if (fault !== null) return { fault }
+          added.set(stream, (added.get(stream) ?? 0) + batch.length)
+        }
+    }
   return { heads, added, until }
 }
 
 /**
- * Copies the streams of all negotiations from one store to another, ids, stamps and recorded times kept, then reads
- * both sides again and proves them equal. What the target holds must be a beginning of what the source holds: a copy
- * that was interrupted at any point goes on when it is made again, and one that is complete writes nothing.
+ * Copies the streams of all negotiations, keys and webhooks from one store to another, ids, stamps and recorded times
+ * kept, then reads both sides again and proves them equal. What the target holds must be a beginning of what the source
+ * holds: a copy that was interrupted at any point goes on when it is made again, and one that is complete writes nothing.
  * Keeps one head for each stream in memory. Rejects where a store does, and with the signal's reason where it aborts.
  */
 export async function copyLog(

@@ -1,5 +1,7 @@
 import { RecordedEvent } from '../../events/envelope.ts'
+import { keyPrefix } from '../../events/key.ts'
 import { streamPrefix } from '../../events/stream.ts'
+import { webhookPrefix } from '../../events/webhook.ts'
 import { findingsOf, pointerOf } from '../commands/finding.ts'
 import type { Store } from '../store/port.ts'
 import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
@@ -7,7 +9,7 @@ import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
 /** Where a stream ends, with its last event as canonical JSON. */
 export type Head = Link & { canonical: string }
 
-/** The heads of the streams that were read, in order of first appearance: all that is kept of a log, however long it is. */
+/** The heads of the streams that were read, each kind in order of first appearance: all that is kept of a log, however long it is. */
 export type Heads = Map<string, Head>
 
 /** What is wrong at a place of a stream. */
@@ -19,20 +21,33 @@ export type Reading = {
   limit: number
   /** Reading rejects with its reason once it aborts. */
   signal: AbortSignal
-  /** Called with the position of each page's last event, when the page was dealt with. */
+  /** Called with the position of each page’s last event of negotiations, of which there are the most, when the page was dealt with. */
   onPosition: (position: number) => void
 }
 
-/** The events of all negotiations in order of the log, page by page up to its end, with what is written meanwhile. */
-export async function* pagesOf(log: Pick<Store, 'readAll'>, { limit, signal, onPosition }: Reading): AsyncGenerator<RecordedEvent[]> {
+/**
+ * What the names of the streams begin with that are copied, and in which order: what a webhook says of the revisions of
+ * negotiations, and of the key that owns it, shall not outrun them.
+ */
+export const copiedPrefixes = [webhookPrefix, keyPrefix, streamPrefix] as const
+
+/** The events of one kind of streams in order of the log, page by page up to its end or `until`, with what is written meanwhile. */
+export async function* pagesOf(
+  log: Pick<Store, 'readAll'>,
+  prefix: string,
+  { limit, signal, onPosition }: Reading,
+  until = Number.POSITIVE_INFINITY,
+): AsyncGenerator<RecordedEvent[]> {
   for (let after = -1; ; ) {
     signal.throwIfAborted()
-    const page = await log.readAll({ after, prefix: streamPrefix, limit })
-    const last = page.at(-1)
+    const page = await log.readAll({ after, prefix, limit })
+    const within = page.filter(({ position }) => position <= until)
+    const last = within.at(-1)
     if (last === undefined) return
-    yield page
+    yield within
     after = last.position
-    onPosition(after)
+    if (prefix === streamPrefix) onPosition(after)
+    if (within.length < page.length) return
   }
 }
 
@@ -59,21 +74,21 @@ export function follow(heads: Heads, event: RecordedEvent): Head | Fault {
 }
 
 /**
- * Reads all negotiations from the first event and follows the chain of hashes in each.
- * @param until the position after which nothing counts
+ * Reads all streams that are copied from their first event and follows the chain of hashes in each.
+ * @param until the positions, by prefix, after which nothing counts
  * @returns the heads, or the first fault in the log
  */
 export async function readHeads(
   log: Pick<Store, 'readAll'>,
   reading: Reading,
-  until = Number.POSITIVE_INFINITY,
+  until?: ReadonlyMap<string, number>,
 ): Promise<{ heads: Heads } | { fault: Fault }> {
   const heads: Heads = new Map()
-  for await (const page of pagesOf(log, reading))
-    for (const event of page) {
-      if (event.position > until) return { heads }
-      const followed = follow(heads, event)
-      if ('reason' in followed) return { fault: followed }
-    }
+  for (const prefix of copiedPrefixes)
+    for await (const page of pagesOf(log, prefix, reading, until?.get(prefix)))
+      for (const event of page) {
+        const followed = follow(heads, event)
+        if ('reason' in followed) return { fault: followed }
+      }
   return { heads }
 }

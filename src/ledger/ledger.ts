@@ -22,6 +22,8 @@ export type Ledger = {
   write(id: string, request: Request): Promise<Outcome>
   /** Waits until a revision is read in; false where the signal came first. */
   reached(id: string, revision: number, signal: AbortSignal): Promise<boolean>
+  /** Calls back after something of a negotiation was read in; gives what ends it. */
+  watch(listener: (id: string) => void): () => void
   /** The raw events of a negotiation from a revision on, a page of them. */
   events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
   /** The position of the newest event read in; −1 before the first. */
@@ -71,6 +73,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   const books = taken?.books ?? new Map<string, Book>()
   const boxes = new Map<string, Mailbox>()
   const waiting = new Set<() => void>()
+  const watching = new Set<(id: string) => void>()
   let position = taken?.position ?? -1
   /** Own entries are taken in before the log is followed up to them. */
   let newest = position
@@ -81,16 +84,17 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     if (book === undefined) books.set(id, (book = emptyBook()))
     return book
   }
-  const noted = (reached: number) => {
+  const noted = (reached: number, ids: Iterable<string>) => {
     newest = Math.max(newest, reached)
     for (const look of waiting) look()
+    for (const id of ids) for (const listener of watching) listener(id)
   }
   const takeAll = (events: readonly RecordedEvent[]) => {
     for (const event of events) {
       take(bookOf(negotiationOf(event.stream)), event)
       position = event.position
     }
-    noted(position)
+    noted(position, new Set(events.map(({ stream }) => negotiationOf(stream))))
   }
 
   const head = await store.head(streamPrefix)
@@ -125,7 +129,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     read: opened,
     write(id, request) {
       let box = boxes.get(id)
-      if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, noted)))
+      if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, (reached) => noted(reached, [id]))))
       return box.send(request)
     },
     reached(id, revision, signal) {
@@ -141,6 +145,10 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
         signal.addEventListener('abort', look)
         look()
       })
+    },
+    watch(listener) {
+      watching.add(listener)
+      return () => void watching.delete(listener)
     },
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
     position: () => newest,

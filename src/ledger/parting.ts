@@ -12,7 +12,7 @@ function partingReason(revision: number, here: RecordedEvent | undefined, there:
   if (there === undefined) return 'the target lacks what the source holds'
   if (here !== undefined) return 'the target holds something else than the source'
   return revision === 0
-    ? 'the target holds something else: the source has no such negotiation'
+    ? 'the target holds something else: the source has no such stream'
     : 'the target holds something else: the source ends before it'
 }
 

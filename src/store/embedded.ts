@@ -61,6 +61,7 @@ export const embeddedStore = (engine: Engine): Store => {
     })
 
   return {
+    isShared: false,
     append: async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]) => {
       assertWritable()
       assertPossible(expected)

@@ -55,6 +55,7 @@ export const openEventStoreDb = async (
   }
 
   const store: Store = {
+    isShared: true,
     append: async (stream, expected, events: readonly NewEvent[]) => {
       assertWritable()
       assertPossible(expected)

@@ -42,6 +42,8 @@ export const appendLimit = 900_000
  * Every store passes the same contract suite (`test/contract`).
  */
 export type Store = {
+  /** Whether other processes may write to it too, so that they have to agree who does what. */
+  isShared: boolean
   /**
    * Durable once it resolves. Rejects only where the outcome is unknown, or the store is broken, closed or read-only;
    * an append of no events is a bug and rejects too, as does an expected revision below 0. Copies what it is given before it returns.

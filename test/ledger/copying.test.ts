@@ -95,13 +95,56 @@ t.test('a second copy writes nothing, and one made later writes what came since'
   t.strictSame(await streams(target), await streams(source))
 })
 
-t.test('streams that are no negotiations are left alone on both sides', async (t) => {
-  const [source, target] = [await sourceOf(), openMemory()]
-  await source.append('webhook-1', 'none', newEvents('here', 3))
-  await target.append('webhook-1', 'none', newEvents('there', 2))
-  const foreign = await target.readStream('webhook-1', { limit: 10 })
-  t.equal((await copy(source, target)).outcome, 'equal')
-  t.strictSame(await target.readStream('webhook-1', { limit: 10 }), foreign)
+t.test('keys and webhooks are copied too, with the same proof, before the negotiations', async (t) => {
+  const source = await sourceOf([dam, 'key-desk', 'webhook-watch', dam, 'webhook-watch', 'key-other', ferry, 'key-desk'])
+  const target = openMemory()
+  const copied = await copy(source, target, { pageLimit: 1 })
+  t.strictSame(copied.outcome === 'equal' && [...copied.added], [
+    ['webhook-watch', 2],
+    ['key-desk', 2],
+    ['key-other', 1],
+    [dam, 2],
+    [ferry, 1],
+  ])
+  for (const [stream, events] of await streams(source)) t.strictSame((await streams(target)).find(([name]) => name === stream)?.[1], events)
+
+  await appendChained(source, ['webhook-watch', 'webhook-new'])
+  t.match(await copy(source, target), {
+    outcome: 'equal',
+    added: new Map([
+      ['webhook-watch', 1],
+      ['webhook-new', 1],
+    ]),
+  })
+})
+
+t.test('keys and webhooks that are not the same are found as negotiations are', async (t) => {
+  const source = await sourceOf(['key-desk', 'webhook-watch', 'webhook-watch', dam])
+  const refused = async (names: readonly string[], stream: string, revision: number, reason: string) => {
+    const target = openMemory()
+    await appendChained(target, names, (_, at) => (at === 1 ? { recordedBy: 'somebody else' } : {}))
+    t.match(await copy(source, target), { outcome: 'refused', step: 'reading the target', fault: { stream, revision, reason } })
+  }
+  await refused(['webhook-watch', 'webhook-watch'], 'webhook-watch', 1, 'the target holds something else than the source')
+  await refused([dam, 'key-desk', 'key-desk'], 'key-desk', 1, 'the target holds something else: the source ends before it')
+  await refused(['key-other'], 'key-other', 0, 'the target holds something else: the source has no such stream')
+  const altered = at('webhook-watch', 0, (event) => ({ ...event, data: { label: 'altered' } }))
+  t.match(await copy(doctored(source, altered), openMemory()), {
+    outcome: 'refused',
+    step: 'copying',
+    fault: { stream: 'webhook-watch', revision: 1, reason: /^the source is broken: its previousHash/ },
+  })
+})
+
+t.test('streams of other kinds are left alone on both sides', async (t) => {
+  for (const other of ['delivery-watch', 'lease-webhooks', 'elsewhere-1', 'keyring-1']) {
+    const [source, target] = [await sourceOf(), openMemory()]
+    await source.append(other, 'none', newEvents('here', 3))
+    await target.append(other, 'none', newEvents('there', 2))
+    const foreign = await target.readStream(other, { limit: 10 })
+    t.equal((await copy(source, target)).outcome, 'equal')
+    t.strictSame(await target.readStream(other, { limit: 10 }), foreign)
+  }
 })
 
 t.test('an empty source is copied at once; an empty source and a full target are not the same', async (t) => {
@@ -165,7 +208,7 @@ t.test('a target that holds something else is refused at the first place where i
   t.match(await refusedFor((target) => appendChained(target, [dam, 'negotiation-other'])), {
     outcome: 'refused',
     step: 'reading the target',
-    fault: { stream: 'negotiation-other', revision: 0, reason: 'the target holds something else: the source has no such negotiation' },
+    fault: { stream: 'negotiation-other', revision: 0, reason: 'the target holds something else: the source has no such stream' },
   })
   t.match(await refusedFor((target) => appendChained(target, [dam, dam], (_, at) => (at === 1 ? { previousHash: null } : {}))), {
     outcome: 'refused',
@@ -234,7 +277,7 @@ t.test('a target that somebody else writes to is refused in words for its owner'
 
 t.test('an id that stands elsewhere in the target, and an event that it does not take, are refused', async (t) => {
   const [source, target] = [await sourceOf(), openMemory()]
-  await target.append('webhook-1', 'none', [newEvent(`${dam} 1`)])
+  await target.append('elsewhere-1', 'none', [newEvent(`${dam} 1`)])
   t.match(await copy(source, target), {
     outcome: 'refused',
     step: 'copying',
@@ -257,6 +300,26 @@ t.test('what was written by the same copy elsewhere is as good', async (t) => {
   t.strictSame(await streams(target), await streams(source))
 })
 
+t.test('what is recorded of one kind while another is copied is copied with it, or left, and is never found wanting', async (t) => {
+  const [source, target] = [await sourceOf([dam, 'webhook-watch', 'key-desk', dam]), openMemory()]
+  const { watch, onStep } = stepped()
+  const growing: Source = {
+    ...source,
+    readAll: async (range) => {
+      if (watch.step === 'copying') await appendChained(source, ['webhook-watch', dam, 'key-new'].slice(0, range.after === -1 ? 3 : 0))
+      return source.readAll(range)
+    },
+  }
+  const copied = await copy(growing, target, { onStep })
+  t.strictSame(copied.outcome === 'equal' && [...copied.heads].map(([stream, { count }]) => [stream, count]), [
+    ['webhook-watch', 2],
+    ['key-desk', 1],
+    ['key-new', 2],
+    [dam, 5],
+  ])
+  t.match(await copy(source, target), { outcome: 'equal', added: new Map([['webhook-watch', 2]]) })
+})
+
 t.test('what is recorded while a copy is made is copied with it, and what is recorded while it is proved is left', async (t) => {
   const [source, target] = [await sourceOf(), openMemory()]
   const growing = disturbed(target, 0, async (append) => {
@@ -267,7 +330,8 @@ t.test('what is recorded while a copy is made is copied with it, and what is rec
   const grownWhenProved: Source = {
     ...source,
     readAll: async (range) => {
-      if (watch.step === 'proving the source' && range.after === -1) await appendChained(source, [dam, ferry, 'negotiation-newer'])
+      const isProved = watch.step === 'proving the source' && range.prefix === 'negotiation-' && range.after === -1
+      if (isProved) await appendChained(source, [dam, ferry, 'negotiation-newer', 'key-newer', 'webhook-newer'])
       return source.readAll(range)
     },
   }
@@ -278,7 +342,7 @@ t.test('what is recorded while a copy is made is copied with it, and what is rec
     ['negotiation-new', 1],
   ])
   t.equal((await log(target)).length, 12)
-  t.equal((await log(source)).length, 15)
+  t.equal((await log(source)).length, 17)
 })
 
 t.test('sides that are not the same at the end are told, and where', async (t) => {
@@ -320,7 +384,7 @@ t.test('a target that grew while it was copied to is not the same', async (t) =>
   const grownWhenProved: Target = {
     ...target,
     readAll: async (range) => {
-      if (watch.step === 'proving the target' && range.after === -1) await appendChained(target, [dam])
+      if (watch.step === 'proving the target' && range.prefix === 'negotiation-' && range.after === -1) await appendChained(target, [dam])
       return target.readAll(range)
     },
   }
@@ -358,14 +422,20 @@ t.test('an event as large as a store takes is copied', async (t) => {
   t.equal((await copy(source, target)).outcome, 'equal')
 })
 
-const names = ['a', 'b', 'c', 'd'].map((name) => `negotiation-${name}`)
+const kinds = ['webhook-', 'key-', 'negotiation-']
+const names = ['a', 'b', 'c'].flatMap((name) => [`negotiation-${name}`, `key-${name}`, `webhook-${name}`])
+const kindOf = ([stream]: [string, unknown]): number => kinds.findIndex((kind) => stream.startsWith(kind))
+
+/** The streams of each kind in the order in which they began, one kind after the other. */
+const byKind = async (store: Source) =>
+  (await streams(store)).filter(([stream]) => names.includes(stream)).toSorted((a, b) => kindOf(a) - kindOf(b))
 
 t.test('whatever is copied, in whatever pages, cut off wherever, is what the source holds', async (t) => {
   const interruptions = fc.array(fc.record({ append: fc.nat(12), cut: fc.constantFrom(cutBefore, cutAfter) }), { maxLength: 4 })
   const limits = fc.record({ pageLimit: fc.integer({ min: 1, max: 12 }), batchLimit: fc.integer({ min: 1, max: 5 }) })
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.constantFrom(...names, 'webhook-1', 'delivery-1'), { maxLength: 40 }),
+      fc.array(fc.constantFrom(...names, 'lease-1', 'delivery-1'), { maxLength: 40 }),
       fc.array(fc.constantFrom(...names, 'delivery-1'), { maxLength: 10 }),
       fc.array(fc.tuple(interruptions, limits), { minLength: 1, maxLength: 3 }),
       async (before, meanwhile, lives) => {
@@ -373,9 +443,9 @@ t.test('whatever is copied, in whatever pages, cut off wherever, is what the sou
         for (const [cuts, options] of lives)
           for (const { append, cut } of cuts) await copy(source, disturbed(target, append, cut), options).catch(() => {})
         await appendChained(source, meanwhile)
-        const ours = async () => (await streams(source)).filter(([stream]) => names.includes(stream))
         assert.equal((await copy(source, target, lives[0]?.[1])).outcome, 'equal')
-        assert.deepEqual(await streams(target), await ours())
+        assert.deepEqual(await byKind(target), await byKind(source))
+        assert.equal((await log(target)).length, (await byKind(source)).flatMap(([, events]) => events).length)
         const again = await copy(source, target)
         assert.deepEqual(again.outcome === 'equal' && again.added, new Map())
       },

@@ -1,0 +1,121 @@
+import type { RecordedEvent } from '../../events/envelope.ts'
+import type { EventOf, PayloadOf, Vocabulary } from '../../events/reading.ts'
+import type { Store } from '../store/port.ts'
+import type { Surroundings } from './identity.ts'
+import { newPage, type Page, pageRevision, takeIn } from './page.ts'
+import { writing } from './roster-writing.ts'
+
+/** A kind of streams, each of which is small: one for each of something that is kept a list of. */
+export type Kind<V extends Vocabulary, S> = {
+  /** The name of a stream is this and the id. */
+  prefix: string
+  vocabulary: V
+  /** Pure; `undefined` before the first event. Throws where the event cannot follow on that state. */
+  evolve(state: S | undefined, event: EventOf<V>): S
+}
+
+export type Asking<V extends Vocabulary, S, R> = {
+  /** Who asks; it goes into every event as `recordedBy`. */
+  by: string
+  /** Idempotency key, the asker's own, and what is asked under it: the same key for something else is told as reused. */
+  key?: string | undefined
+  asks?: unknown
+  /** Takes or refuses, given what stands; called again where somebody else was first. */
+  decide(state: S | undefined, revision: number): { payloads: PayloadOf<V>[] } | { refusal: R }
+}
+
+/** What became of a request. Nothing of it is written unless it is `recorded` or was so before. */
+export type Recorded<V extends Vocabulary, R> =
+  | { outcome: 'recorded' | 'repeated'; revision: number; events: EventOf<V>[] }
+  | { outcome: 'refused'; refusal: R }
+  | { outcome: 'key-reused'; revision: number }
+
+/** All streams of one kind, each folded in memory, with the one way to write to them. */
+export type Roster<V extends Vocabulary, S> = {
+  /** In order of first appearance. */
+  ids(): string[]
+  read(id: string): S | undefined
+  /** The revision of a stream's newest event; −1 where there is none. */
+  revision(id: string): number
+  /**
+   * All or nothing, by expected revision; what was written stands in `read` once it resolves. Rejects with OutcomeUnknown
+   * where the store does not say whether it wrote, and with the store's own error where nothing was sent to it.
+   */
+  write<R>(id: string, asking: Asking<V, S, R>): Promise<Recorded<V, R>>
+  /** Calls back after something of a stream was read in; gives what ends it. */
+  watch(listener: (id: string) => void): () => void
+  /** Rejects when the log can no longer be followed. */
+  failed: Promise<never>
+  /** Follows no further, and waits for the writes that are under way. */
+  close(): Promise<void>
+}
+
+export type RosterOptions = Surroundings & { isOnce?: boolean | undefined }
+
+const pageLimit = 500
+
+/**
+ * Reads all streams of a kind, then follows them.
+ * @throws UnreadableEvent where one holds an event that this program cannot read, or whose chain of hashes is broken
+ */
+export async function openRoster<V extends Vocabulary, S>(
+  store: Store,
+  kind: Kind<V, S>,
+  { isOnce, ...surroundings }: RosterOptions,
+): Promise<Roster<V, S>> {
+  const { prefix } = kind
+  const pages = new Map<string, Page<S>>()
+  const queues = new Map<string, Promise<void>>()
+  const listeners = new Set<(id: string) => void>()
+
+  function take(event: RecordedEvent): void {
+    const id = event.stream.slice(prefix.length)
+    const page = pages.get(id) ?? newPage()
+    if (!takeIn(page, kind, event)) return
+    pages.set(id, page)
+    for (const listener of listeners) listener(id)
+  }
+
+  let position = -1
+  for (;;) {
+    const events = await store.readAll({ after: position, prefix, limit: pageLimit })
+    for (const event of events) take(event)
+    position = events.at(-1)?.position ?? position
+    if (events.length < pageLimit) break
+  }
+
+  const stop = new AbortController()
+  const following = isOnce === true ? Promise.resolve() : follow()
+  async function follow(): Promise<void> {
+    for await (const events of store.subscribe({ after: position, prefix, signal: stop.signal })) for (const event of events) take(event)
+  }
+  const failed = new Promise<never>((_, reject) => following.catch(reject))
+  // Whoever does not wait for the failure is not ended by it.
+  failed.catch(() => {})
+
+  const write = writing(store, kind, surroundings, { page: (id) => pages.get(id) ?? newPage(), take })
+
+  return {
+    ids: () => [...pages.keys()],
+    read: (id) => pages.get(id)?.state,
+    revision: (id) => pageRevision(pages.get(id)),
+    write(id, asking) {
+      const written = (queues.get(id) ?? Promise.resolve()).then(() => write(id, asking))
+      const done = () => {
+        if (queues.get(id) === settled) queues.delete(id)
+      }
+      const settled = written.then(done, done)
+      queues.set(id, settled)
+      return written
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    failed,
+    async close() {
+      stop.abort()
+      await Promise.all([following.catch(() => {}), ...queues.values()])
+    },
+  }
+}
