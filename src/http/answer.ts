@@ -20,12 +20,20 @@ export type Answer = {
 export const keptAnswers = (bytes: number): LRUCache<string, Answer> =>
   new LRUCache({ maxSize: bytes, sizeCalculation: ({ body }, key) => 2 * (body.length + key.length) + 256 })
 
-export const fixedCaching = 'public, max-age=31536000, immutable'
+const fixedCaching = 'max-age=31536000, immutable'
+
+/** What not everybody may have is kept by nobody but who asked for it. */
+const cachingOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): string =>
+  routeOptions.config.isPublic === true
+    ? isFixed
+      ? `public, ${fixedCaching}`
+      : 'no-cache'
+    : `private, ${isFixed ? fixedCaching : 'no-cache'}`
 
 /** What is told of an answer beside its body; true where the caller has that body already. */
 export function tellOf(request: FastifyRequest, reply: FastifyReply, answer: Omit<Answer, 'body' | 'head'>): boolean {
   reply.header('etag', answer.etag)
-  reply.header('cache-control', answer.isFixed ? fixedCaching : 'no-cache')
+  reply.header('cache-control', cachingOf(request, answer.isFixed))
   if (answer.isNegotiated) reply.header('vary', 'Accept')
   if (answer.next !== undefined) reply.header('link', `<${answer.next}>; rel="next"`)
   reply.type(answer.type)

@@ -18,21 +18,24 @@ export const tags = {
   Frame: 'Parties, points, actors, sources, reports and versions of the plan',
   Developments: 'What was done or said, and what was said of it later',
   Record: 'The log itself, and what each entry of it changed',
+  Webhooks: 'Being told of each change, signed, in order and without a gap; whoever missed something can pull or replay it',
+  Keys: 'Who may do what',
   Service: 'How the service is, and what it says of itself',
 } as const
 
 const statusTexts: Record<number, string> = {
   304: 'The caller has that answer already',
   400: 'The request is malformed',
-  401: 'Writing needs a key, and this is none or a wrong one',
-  403: 'The caller may not write',
+  401: 'This needs a key, or the key is wrong or revoked',
+  403: 'The key is not good for this, or the caller may not do it without one',
   404: 'Not on record, or not at that time',
   406: 'Not to be had in an accepted format',
   409: 'In conflict with what is on record',
-  412: 'The negotiation is not at the expected revision',
+  412: 'Not at the expected revision',
   413: 'Too large for one atomic entry',
   415: 'The body is not JSON in UTF-8, or it is compressed',
   422: 'Against the rules, or naming what is not on record',
+  429: 'Too often; Retry-After says when again',
   500: 'The service failed; the detail is in its log',
   503: 'Not ready, not caught up, the store away, or the outcome unknown',
 }

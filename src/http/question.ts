@@ -124,6 +124,7 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
           [304, 400, 404, ...(isNegotiated ? [406] : []), ...('minRev' in query ? [503] : [])],
         ),
       },
+      config: { scope: 'read' },
       handler: handlerOf(among, isNegotiated),
     })
   }

@@ -1,7 +1,15 @@
 import type { LRUCache } from 'lru-cache'
+import type { Keys } from '../keys/key.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Answer } from './answer.ts'
 import type { Settings } from './settings.ts'
 
 /** What every route works with. */
-export type Service = { ledger: Ledger; settings: Settings; answers: LRUCache<string, Answer> }
+export type Service = {
+  ledger: Ledger
+  keys: Keys
+  webhooks: Webhooks
+  settings: Settings
+  answers: LRUCache<string, Answer>
+}

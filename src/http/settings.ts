@@ -6,7 +6,9 @@ export type Settings = {
   trustsCaller?: boolean | undefined
   /** Who a trusted caller is; goes into the record as `recordedBy`. */
   caller?: string | undefined
-  /** Where the service is reached from outside, for its description. */
+  /** Whether reading needs no key; left out: it does not. */
+  publicReads?: boolean | undefined
+  /** Where the service is reached from outside. */
   baseUrl?: string | undefined
   /** False until the log is read in, and again while the process ends. */
   isReady?: (() => boolean) | undefined

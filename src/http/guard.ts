@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { KeyScope } from '../../events/key.ts'
+import { anybody, type Caller, callerOf, hasScope, isOpenTo, lacksNegotiation, lacksScope } from './access.ts'
+import { responses } from './operation.ts'
+import { type Problem, sendProblem } from './problem.ts'
+import type { Service } from './service.ts'
+import type { Settings } from './settings.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The scope that a route needs; `open`: none, and no key is looked at. Every route says it. */
+    scope?: KeyScope | 'open'
+    /** The route itself sees to it that a key limited to some negotiations gets those only. */
+    keepsToOwn?: boolean
+    /** Whether anybody may have what the route answers; made of the scope and the settings. */
+    isPublic?: boolean
+  }
+  interface FastifyRequest {
+    caller: Caller
+  }
+}
+
+/** What plugins serve, which know of no scopes: preflights, and the page to try the service. */
+const isOfPlugin = ({ url }: RouteOptions): boolean => url === '*' || /^\/docs(?:\/|$)/.test(url)
+
+/** What keys of the scope may do is told by the description: what it needs, and how it may be refused. */
+function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean, { writeKey }: Settings): Record<string, unknown> {
+  if (schema.hide === true) return schema
+  const { description, response } = schema as { description?: string; response?: Record<number, unknown> }
+  const needs = isPublic ? 'Needs no key.' : `Needs a key with the scope \`${scope}\`.`
+  return {
+    ...schema,
+    description: [description, needs].filter(Boolean).join(' '),
+    security: [...(isPublic || writeKey === undefined ? [{}] : []), { key: isPublic ? [] : [scope] }],
+    response: { ...responses({}, [401, 403]), ...response },
+  }
+}
+
+/**
+ * Puts a guard before every route that is added from now on: it makes out `request.caller`, and lets
+ * nobody through without the route's scope.
+ * @throws Error where a route says no scope
+ */
+export function guardRoutes(app: FastifyInstance, service: Service): void {
+  const { settings } = service
+
+  function admitted(request: FastifyRequest): { caller: Caller } | { problem: Problem } {
+    const { scope = 'admin', isPublic = false, keepsToOwn = false } = request.routeOptions.config
+    if (scope === 'open') return { caller: anybody }
+    const found = callerOf(request, service, isPublic)
+    if ('problem' in found) return found
+    const { caller } = found
+    if (!isPublic && !hasScope(caller, scope)) return lacksScope(scope)
+    const { negotiation } = request.params as { negotiation?: string }
+    const isWithin = caller.negotiations === null || (negotiation === undefined ? keepsToOwn : isOpenTo(caller, negotiation))
+    return isWithin ? found : lacksNegotiation()
+  }
+
+  function guard(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const result = admitted(request)
+    if ('problem' in result) return void sendProblem(request, reply, result.problem)
+    request.caller = result.caller
+    done()
+  }
+
+  app.decorateRequest('caller')
+  app.addHook('onRoute', (route) => {
+    const scope = isOfPlugin(route) ? 'open' : route.config?.scope
+    if (scope === undefined) throw new Error(`${route.method} ${route.url} does not say which scope it needs`)
+    const isPublic = scope === 'read' && settings.publicReads !== false
+    const keepsToOwn = scope === 'webhooks' || route.config?.keepsToOwn === true
+    route.config = { ...route.config, scope, isPublic, keepsToOwn }
+    route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
+    if (scope !== 'open' && route.schema !== undefined)
+      route.schema = describing(route.schema as Record<string, unknown>, scope, isPublic, settings)
+  })
+}

@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { v4, v5 } from 'uuid'
+import { z } from 'zod'
+import type { Key } from '../../keys/key.ts'
+import { KeyRequest, makeKey, revokeKey } from '../../keys/making.ts'
+import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
+import { sendAnswer } from '../answer.ts'
+import { etagOf } from '../conditional.ts'
+import { conditionsOf, writeHeaders } from '../conditions.ts'
+import { nextPage, pageOf, paging, queryOf } from '../cursor.ts'
+import { formats } from '../formats.ts'
+import { failureOf, KeyList, KeyShown, MadeKey, shownKey } from '../key.ts'
+import { unknown } from '../on-record.ts'
+import { inFormats, responses } from '../operation.ts'
+import { Params } from '../params.ts'
+import { sendProblem } from '../problem.ts'
+import type { Service } from '../service.ts'
+import { pageDefault } from '../settings.ts'
+import { inBody, shaped } from '../shape.ts'
+
+/** The namespace of the ids of keys that are made under an idempotency key and name none. */
+const root = '6e0c5d7a-9f14-5b3c-8a27-1d40c9b7e652'
+
+const query = z.strictObject(paging)
+const Headers = writeHeaders('key').pick({ 'Idempotency-Key': true })
+const Nothing = z.strictObject({})
+
+/** Keys: to make, to look at and to revoke. */
+export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Service): void {
+  /** Sends what a write came to. */
+  function tell(reply: FastifyReply, status: number, outcome: 'recorded' | 'repeated', body: unknown): FastifyReply {
+    if (outcome === 'repeated') reply.header('idempotency-replayed', 'true')
+    return reply.code(status).header('cache-control', 'no-store').type(formats.json.type).send(JSON.stringify(body))
+  }
+
+  /** Sends an answer that is told anew each time. */
+  const show = (request: FastifyRequest, reply: FastifyReply, head: number, body: unknown, next?: string): FastifyReply =>
+    sendAnswer(request, reply, {
+      ...{ body: JSON.stringify(body), type: formats.json.type, etag: etagOf(head, 'json') },
+      ...{ head, isFixed: false, isNegotiated: false, next },
+    })
+
+  const shownAt = (id: string): KeyShown => shownKey(keys.read(id) as Key)
+
+  app.post('/keys', {
+    schema: {
+      operationId: 'makeKey',
+      tags: ['Keys'],
+      summary: 'Make a key',
+      description:
+        'Makes a bearer key. Its token is shown this once: only a hash of it is kept. The same request under the same Idempotency-Key answers with the key and no token; where the first answer was lost, revoke the key and make another.',
+      headers: Headers,
+      body: KeyRequest,
+      response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 413, 415, 422, 503]),
+    },
+    config: { scope: 'admin' },
+    async handler(request, reply) {
+      const shape = shaped(KeyRequest, request.body, inBody)
+      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      const conditions = conditionsOf(request, false)
+      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
+      const { value: asks } = shape
+      const { key } = conditions
+      const { by } = request.caller
+      // A request that is repeated must find the key that it made.
+      const id = asks.id ?? (key === undefined ? v4({ random: random(16) }) : v5(`${by}\n${key}`, root))
+      const token = tokenOf(id, random(tokenBytes))
+      const hash = hashOf(token)
+      const written = await keys.write(id, { by, key, asks, decide: (state) => makeKey(state, id, asks, hash) })
+      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
+      reply.header('location', `/keys/${id}`)
+      return tell(reply, 201, written.outcome, { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null })
+    },
+  })
+
+  app.get('/keys', {
+    schema: {
+      operationId: 'listKeys',
+      tags: ['Keys'],
+      summary: 'The keys',
+      description: 'Every key that was made, revoked ones too, in order of making.',
+      querystring: query,
+      response: responses({ 200: inFormats('The keys', { json: KeyList }) }, [304, 400]),
+    },
+    config: { scope: 'admin' },
+    handler(request, reply) {
+      const shape = queryOf(request, query)
+      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      const { limit = pageDefault, cursor } = shape.value
+      const ids = keys.ids()
+      const { items, next } = pageOf(ids, { from: cursor?.next ?? 0, limit })
+      // Streams only grow: the number of their events stands for all that is in them.
+      const head = ids.reduce((count, id) => count + keys.revision(id) + 1, 0)
+      return show(
+        request,
+        reply,
+        head,
+        { keys: items.map(shownAt) },
+        next === null ? undefined : nextPage(request.url, { rev: head, next }),
+      )
+    },
+  })
+
+  app.get('/keys/:key', {
+    schema: {
+      operationId: 'getKey',
+      tags: ['Keys'],
+      summary: 'A key',
+      description: 'What a key is good for, who made it and when, and when it was revoked.',
+      params: Params('/keys/:key'),
+      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [304, 404]),
+    },
+    config: { scope: 'admin' },
+    handler(request, reply) {
+      const { key: id } = request.params as { key: string }
+      if (keys.read(id) === undefined) return sendProblem(request, reply, unknown({ code: 'unknown-key', id, path: 'key' }).problem)
+      return show(request, reply, keys.revision(id), shownAt(id))
+    },
+  })
+
+  app.post('/keys/:key/revocations', {
+    schema: {
+      operationId: 'revokeKey',
+      tags: ['Keys'],
+      summary: 'Revoke a key',
+      description:
+        'From now on nobody is let in with it, on other replicas as soon as they have read of it. Revoking it again changes nothing. What it wrote stays on record.',
+      params: Params('/keys/:key/revocations'),
+      headers: Headers,
+      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 413, 415, 422, 503]),
+    },
+    config: { scope: 'admin' },
+    async handler(request, reply) {
+      const { key: id } = request.params as { key: string }
+      const shape = shaped(Nothing, request.body ?? {}, inBody)
+      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      const conditions = conditionsOf(request, true)
+      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
+      const { key } = conditions
+      const written = await keys.write(id, { by: request.caller.by, key, asks: 'revocation', decide: revokeKey })
+      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
+      return tell(reply, 200, written.outcome, shownAt(id))
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import { type KeyEvent, type KeyScope, keyCatalogue, keyPrefix } from '../../events/key.ts'
+import type { Kind, Roster } from '../ledger/roster.ts'
+
+/** A bearer key as its stream tells it; the token itself is nowhere. */
+export type Key = {
+  id: string
+  description: string | null
+  scopes: readonly KeyScope[]
+  /** The negotiations that it is good for; null: all. */
+  negotiations: readonly string[] | null
+  hash: string
+  madeBy: string
+  madeAt: string
+  revokedAt: string | null
+}
+
+function evolve(state: Key | undefined, event: KeyEvent): Key {
+  if (event.type === 'KeyMade') {
+    const { description = null, scopes, negotiations = null, hash } = event.data
+    const id = event.stream.slice(keyPrefix.length)
+    return { id, description, scopes, negotiations, hash, madeBy: event.recordedBy, madeAt: event.recordedAt, revokedAt: null }
+  }
+  if (state === undefined) throw new Error(`${event.stream} does not begin with the making of a key`)
+  const { type } = event
+  switch (type) {
+    case 'KeyRevoked':
+      return { ...state, revokedAt: event.recordedAt }
+    default:
+      return type satisfies never
+  }
+}
+
+/** The streams of keys, each folded to its key. */
+export const keys: Kind<typeof keyCatalogue, Key> = { prefix: keyPrefix, vocabulary: keyCatalogue, evolve }
+
+export type Keys = Roster<typeof keyCatalogue, Key>

@@ -1,0 +1,207 @@
+import { fastify } from 'fastify'
+import t from 'tap'
+import { type KeyScope, keyScopes } from '../../events/key.ts'
+import { sampleId } from '../../src/http/description/sample.ts'
+import { guardRoutes } from '../../src/http/guard.ts'
+import { exampleNames } from '../../src/http/params.ts'
+import type { Settings } from '../../src/http/settings.ts'
+import { bearing, madeKey, revoked } from '../support/keys.ts'
+import { allRoutes } from '../support/routes.ts'
+import { openService } from '../support/service.ts'
+
+type Scope = KeyScope | 'open'
+
+const negotiation = '/negotiations/:negotiation'
+const development = `${negotiation}/developments/:development`
+const inFormats = (path: string, ...suffixes: string[]) => [path, ...suffixes.map((suffix) => `${path}.${suffix}`)]
+
+/** What every route needs. A route that is not here fails the test: it needs a decision. */
+const table: Record<Scope, Record<string, readonly string[]>> = {
+  open: {
+    GET: ['/', '/openapi.json', '/problems/:code', '/livez', '/readyz'],
+  },
+  read: {
+    GET: [
+      ...['/metrics', '/negotiations', negotiation],
+      ...['matrix', 'diff', 'developments', 'points/:point/status', 'points/:point/history', 'versions', 'changes'].flatMap((name) =>
+        inFormats(`${negotiation}/${name}`, 'json', 'csv'),
+      ),
+      ...['points', 'points/:point', 'parties', 'parties/:party', 'versions/:version', 'actors', 'sources', 'reports'].map(
+        (name) => `${negotiation}/${name}`,
+      ),
+      ...[development, ...inFormats(`${negotiation}/replay`, 'ndjson'), ...inFormats(`${negotiation}/events`, 'json', 'ndjson')],
+    ],
+  },
+  report: {
+    POST: [
+      ...[`${negotiation}/developments`, `${negotiation}/reports`],
+      ...['denials', 'repeats', 'corrections', 'retractions'].map((name) => `${development}/${name}`),
+    ],
+  },
+  frame: {
+    POST: [
+      '/negotiations',
+      ...['parties', 'points', 'actors', 'actors/:actor/aliases', 'sources', 'sources/:source/assessments'].map(
+        (name) => `${negotiation}/${name}`,
+      ),
+      ...['versions', 'versions/:version/numbers', 'lineage'].map((name) => `${negotiation}/${name}`),
+    ],
+  },
+  webhooks: {},
+  admin: {
+    GET: ['/keys', '/keys/:key'],
+    POST: ['/keys', '/keys/:key/revocations'],
+  },
+}
+
+/** All under these is of one kind, as the page to try the service and what it loads are. */
+const prefixes: [RegExp, Scope][] = [
+  [/^\/docs(?:\/|$)/, 'open'],
+  [/^\/webhooks(?:\/|$)/, 'webhooks'],
+]
+
+const needed = new Map<string, Scope>(
+  Object.entries(table).flatMap(([scope, methods]) =>
+    Object.entries(methods).flatMap(([method, paths]) => paths.map((path): [string, Scope] => [`${method} ${path}`, scope as Scope])),
+  ),
+)
+const scopeOf = (method: string, path: string): Scope | undefined =>
+  needed.get(`${method} ${path}`) ?? prefixes.find(([prefix]) => prefix.test(path))?.[1]
+
+const writeKey = 'the-key-of-the-desk'
+
+/** What a caller is told: that nobody is known, that this is not theirs, or whatever the route says. */
+type Told = 'unknown' | 'refused' | 'let in'
+const toldBy = (status: number): Told => (status === 401 ? 'unknown' : status === 403 ? 'refused' : 'let in')
+
+async function serving(t: Parameters<typeof openService>[0], settings: Settings) {
+  const service = await openService(t, { settings: { writeKey, ...settings } })
+  const { app, keys } = service
+  const tokens = new Map<string, string>([['the write key', writeKey]])
+  for (const scope of keyScopes) tokens.set(scope, await madeKey(keys, `only-${scope}`, [scope]))
+  tokens.set('all but admin, here', await madeKey(keys, 'here', ['read', 'report', 'frame', 'webhooks'], [sampleId]))
+  tokens.set('all but admin, elsewhere', await madeKey(keys, 'elsewhere', ['read', 'report', 'frame', 'webhooks'], ['isle-ferry']))
+  tokens.set('revoked', await madeKey(keys, 'gone', ['admin']))
+  await revoked(keys, 'gone')
+  tokens.set('wrong', `sp_only-admin_${'A'.repeat(43)}`)
+  tokens.set('unknown', `sp_nobody_${'A'.repeat(43)}`)
+  tokens.set('malformed', `${tokens.get('admin')}=`)
+
+  const requests = [...allRoutes(app)].flatMap(([method, path]) =>
+    method === 'GET' ? [[method, path] as const, ['HEAD', path] as const] : [[method, path] as const],
+  )
+  /** Nothing is written: where a caller is let in, the body is at fault, or the negotiation is there already. */
+  const payload = (path: string) => (path === '/negotiations' ? JSON.stringify({ id: sampleId, title: 'The dam' }) : '{')
+  async function ask(method: string, path: string, token: string | undefined) {
+    const url = path
+      .replace(/:(\w+)/g, (_, name: string) => (exampleNames as Record<string, string>)[name] ?? 'none')
+      .replace('*', 'index.css')
+    const isReading = method === 'GET' || method === 'HEAD'
+    const headers = { host: 'localhost:3000', ...(token === undefined ? {} : bearing(token)) }
+    const posted = isReading ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, payload: payload(path) }
+    return app.inject({ method: method as 'GET', url, ...posted })
+  }
+  return { ...service, tokens, requests, ask }
+}
+
+t.test('the table names every route of the service, and no other', async (t) => {
+  const { app } = await openService(t)
+  const routes = new Set([...allRoutes(app)].map(([method, path]) => `${method} ${path}`))
+  for (const [method, path] of allRoutes(app)) t.ok(scopeOf(method, path), `${method} ${path} has a scope`)
+  for (const route of needed.keys()) t.ok(routes.has(route), `${route} is there`)
+})
+
+t.test('a route that does not say what it needs cannot be added', async (t) => {
+  const app = fastify()
+  guardRoutes(app, await servicePart(t))
+  t.throws(() => app.get('/new', async () => ''), /GET \/new does not say which scope it needs/)
+  t.doesNotThrow(() => app.get('/old', { config: { scope: 'admin' } }, async () => ''))
+  const response = await app.inject({ url: '/old', remoteAddress: '192.0.2.1' })
+  t.equal(response.statusCode, 403)
+})
+
+async function servicePart(t: Parameters<typeof openService>[0]) {
+  const { ledger, keys, webhooks } = await openService(t, { isEmpty: true })
+  return { ledger, keys, webhooks, settings: {}, answers: new Map() as never }
+}
+
+for (const publicReads of [true, false]) {
+  const isFree = (scope: Scope) => scope === 'open' || (scope === 'read' && publicReads)
+
+  t.test(`every operation takes the keys that have its scope, and no others; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
+    const { tokens, requests, ask } = await serving(t, { publicReads })
+    t.ok(requests.length > 100)
+    for (const [method, path] of requests) {
+      const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
+      for (const name of ['the write key', ...keyScopes]) {
+        const response = await ask(method, path, tokens.get(name))
+        const isGood = isFree(scope) || name === scope || name === 'admin' || name === 'the write key'
+        t.equal(toldBy(response.statusCode), isGood ? 'let in' : 'refused', `${method} ${path} with ${name}`)
+        if (isGood) continue
+        const challenge = `Bearer realm="standpoint", error="insufficient_scope", scope="${scope}"`
+        t.equal(response.headers['www-authenticate'], challenge)
+        if (method !== 'HEAD') t.match(response.json(), { status: 403, code: 'insufficient-scope' })
+      }
+    }
+  })
+
+  t.test(`nobody is let in with no key, or one that is no good; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
+    const { tokens, requests, ask } = await serving(t, { publicReads })
+    for (const [method, path] of requests) {
+      const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
+      const without = await ask(method, path, undefined)
+      t.equal(toldBy(without.statusCode), isFree(scope) ? 'let in' : 'unknown', `${method} ${path} with no key`)
+      if (!isFree(scope)) t.equal(without.headers['www-authenticate'], 'Bearer realm="standpoint"')
+      for (const name of ['revoked', 'wrong', 'unknown', 'malformed']) {
+        const response = await ask(method, path, tokens.get(name))
+        t.equal(toldBy(response.statusCode), scope === 'open' ? 'let in' : 'unknown', `${method} ${path} with a key that is ${name}`)
+        if (scope !== 'open') t.equal(response.headers['www-authenticate'], 'Bearer realm="standpoint", error="invalid_token"')
+      }
+    }
+  })
+
+  t.test(`a key for one negotiation opens that one only; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
+    const { tokens, requests, ask } = await serving(t, { publicReads })
+    for (const [method, path] of requests) {
+      const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
+      const isOfAll = path === '/metrics' || scope === 'admin'
+      const isOfOne = path.includes(':negotiation') || (method === 'POST' && path === '/negotiations')
+      t.equal(
+        toldBy((await ask(method, path, tokens.get('all but admin, here'))).statusCode),
+        isOfAll ? 'refused' : 'let in',
+        `${method} ${path} here`,
+      )
+      const elsewhere = await ask(method, path, tokens.get('all but admin, elsewhere'))
+      t.equal(toldBy(elsewhere.statusCode), isOfAll || isOfOne ? 'refused' : 'let in', `${method} ${path} elsewhere`)
+    }
+  })
+}
+
+t.test('without a write key, this machine is let in everywhere, and another nowhere but where all are', async (t) => {
+  const { app, requests, ask } = await serving(t, { writeKey: undefined, publicReads: false })
+  for (const [method, path] of requests) {
+    t.equal(toldBy((await ask(method, path, undefined)).statusCode), 'let in', `${method} ${path} from here`)
+    const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path)
+    const response = await app.inject({ method: method as 'GET', url: path.replace('*', 'index.css'), remoteAddress: '192.0.2.1' })
+    t.equal(toldBy(response.statusCode), scope === 'open' ? 'let in' : 'refused', `${method} ${path} from elsewhere`)
+  }
+})
+
+t.test('the description tells what each operation needs, and how it may be refused', async (t) => {
+  for (const publicReads of [true, false]) {
+    const { document } = await openService(t, { settings: { writeKey, publicReads } })
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, operation] of Object.entries(methods)) {
+        const scope = scopeOf(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1')) ?? 'admin'
+        const told = operation as unknown as { security?: unknown; description: string; responses: object }
+        const place = `${method} ${path}`
+        t.equal('401' in told.responses && '403' in told.responses, scope !== 'open', place)
+        if (scope === 'open') t.equal(told.security, undefined, place)
+        else if (scope === 'read' && publicReads) t.strictSame(told.security, [{}, { key: [] }], place)
+        else {
+          t.strictSame(told.security, [{ key: [scope] }], place)
+          t.ok(told.description.endsWith(`Needs a key with the scope \`${scope}\`.`), place)
+        }
+      }
+  }
+})
