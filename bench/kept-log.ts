@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { NewEvent } from '../events/envelope.ts'
 import { streamOf } from '../events/stream.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { enveloped, history, negotiation, type Shape } from './workload.ts'
@@ -11,10 +12,15 @@ export async function keptLog(folder: string, shape: Shape): Promise<string> {
   const path = join(folder, `${Object.values(shape).join('-').replaceAll(' ', '-')}.db`)
   if (existsSync(path)) return path
   const store = openSqlite(path)
-  const events = [...history(shape)].map(enveloped)
-  for (let from = 0; from < events.length; from += perAppend) {
-    const { outcome } = await store.append(streamOf(negotiation), from === 0 ? 'none' : from - 1, events.slice(from, from + perAppend))
+  let batch: NewEvent[] = []
+  let count = 0
+  for (const recording of history(shape)) {
+    batch.push(enveloped(recording, count++))
+    if (batch.length < perAppend && count < shape.events) continue
+    const from = count - batch.length
+    const { outcome } = await store.append(streamOf(negotiation), from === 0 ? 'none' : from - 1, batch)
     if (outcome !== 'appended') throw new Error(`The store answered ${outcome}`)
+    batch = []
   }
   await store.close()
   return path

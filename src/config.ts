@@ -30,7 +30,31 @@ export const Config = z
       .string()
       .min(16, 'At least 16 characters')
       .optional()
-      .describe('The bearer key that writes need; without one only this machine may write'),
+      .describe('The bearer key that writes need, the first one and good for everything; without it only this machine may write'),
+    PUBLIC_READS: z.stringbool().default(true).describe('Whether reading needs no key: true or false'),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .max(1000, 'At most 1000 characters: the links in webhooks begin with it, and their length is bounded')
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional()
+      .describe('Where the service is reached from outside; links in webhooks begin with it, or without it are paths'),
+    WEBHOOK_TARGETS: z
+      .enum(['public', 'any'])
+      .default('public')
+      .describe('Where webhooks may go: by HTTPS to public addresses only, or, for development, anywhere'),
+    WEBHOOK_KEYS: z
+      .string()
+      .optional()
+      .describe('Keys that encrypt the signing secrets of webhooks at rest, as id:key, parted by commas, the newest first'),
+    LEASE_MS: z.coerce
+      .number()
+      .int()
+      .min(1000)
+      .max(600_000)
+      .optional()
+      .describe(
+        'How long other replicas leave deliveries alone after the last sign of the one that delivers, in milliseconds; left out: 10000',
+      ),
   })
   .refine(({ HOST, WRITE_KEY }) => WRITE_KEY !== undefined || loopback.includes(HOST), {
     path: ['HOST'],
@@ -38,6 +62,16 @@ export const Config = z
       'Without WRITE_KEY the service takes writes from this machine only, so it listens on nothing but loopback (127.0.0.1, ::1, localhost)',
   })
 export type Config = z.output<typeof Config>
+
+/**
+ * Reads what a command needs of the environment where it works on a store itself.
+ * @returns as `readConfig`
+ */
+export function readWebhookConfig(environment: Readonly<Record<string, string | undefined>>) {
+  const { WEBHOOK_KEYS, WEBHOOK_TARGETS } = Config.shape
+  const parsed = z.object({ WEBHOOK_KEYS, WEBHOOK_TARGETS }).safeParse(blankAsUnset(environment))
+  return parsed.success ? { config: parsed.data } : { problem: z.prettifyError(parsed.error) }
+}
 
 /**
  * Reads the environment, once.

@@ -1,92 +1,22 @@
 #!/usr/bin/env node
-import { randomUUIDv7 } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
-import { type Logger, pino } from 'pino'
-import type { Door } from './cli/door.ts'
+import { pino } from 'pino'
 import { exitCodes, Failure, storeExitCode } from './cli/exit.ts'
 import { faultText } from './cli/fault.ts'
 import { runCli } from './cli/run.ts'
 import { seedDataSet } from './cli/seeding.ts'
-import type { Config } from './config.ts'
+import { type Config, readWebhookConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
-import type { Settings } from './http/settings.ts'
-import { type Ledger, openLedger } from './ledger/ledger.ts'
-import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
+import { innerDoor } from './inner-door.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { type Opened, openService } from './service.ts'
 import { openStore } from './store/open.ts'
+import { readKeyring } from './webhooks/sealing.ts'
 
 /** How long what is under way may take to end once the process is told to stop. */
 const graceInMs = 10_000
-const patienceInMs = 3000
-
-/** How often a start that takes long says how far it is. */
-const progressInMs = 5000
-
-/** Requests of this process are taken in the order in which they are made; so many wait together. */
-const inOrder = 64
-
-/** Store, ledger and app on one another; `close` ends them from the top down. */
-type Opening = { readOnly: boolean; settings: Settings; signal: AbortSignal; snapshot?: string | undefined; logger?: Logger }
-
-async function openService(store: string, { readOnly, settings, signal, snapshot, logger }: Opening) {
-  const opened = await openStore(store, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
-  let toldAt = Date.now()
-  const giveUp = () => void opened.close().catch(() => {})
-  signal.addEventListener('abort', giveUp)
-  try {
-    const ledger = await openLedger(opened, {
-      now: Date.now,
-      newId: randomUUIDv7,
-      snapshots: snapshot === undefined ? noSnapshots : fileSnapshots(snapshot),
-      isOnce: readOnly,
-      onProgress: (position, head) => {
-        if (Date.now() - toldAt < progressInMs) return
-        toldAt = Date.now()
-        logger?.info({ position, head }, 'reading the log')
-      },
-    })
-    const app = await buildApp({ ledger, settings, ...(logger === undefined ? {} : { logger }) })
-    const close = async () => {
-      // Writes under way are waited for, but not for as long as a store on a network may be away.
-      const impatience = setTimeout(giveUp, patienceInMs)
-      await app.close().finally(() => ledger.close())
-      clearTimeout(impatience)
-      await opened.close()
-    }
-    return { ledger, app, close }
-  } catch (error) {
-    await opened.close()
-    throw error
-  } finally {
-    signal.removeEventListener('abort', giveUp)
-  }
-}
-
-type Injecting = { app: Awaited<ReturnType<typeof buildApp>>; close(): Promise<void> }
-
-/** The app of this process as a door: no network, and every caller trusted. */
-const innerDoor = ({ app, close }: Injecting): Door => ({
-  inOrder,
-  async fetch(path, { method = 'GET', headers = {}, body, signal } = {}) {
-    const response = await app.inject({
-      url: path,
-      method: method as 'GET' | 'POST',
-      headers,
-      ...(body === undefined ? {} : { payload: body }),
-      ...(signal === undefined ? {} : { signal }),
-      payloadAsStream: true,
-    })
-    const isEmpty = response.statusCode === 204 || response.statusCode === 304
-    // Not Readable.toWeb: it throws, past everybody, where a reader has gone before the stream fails.
-    const content = isEmpty ? null : ReadableStream.from(response.stream())
-    const told = Object.entries(response.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
-    )
-    return new Response(content, { status: response.statusCode, headers: told })
-  },
-  close,
-})
 
 /** A day on which something changed, to look at. */
 const notableDay = (ledger: Ledger, negotiation: string): string => {
@@ -111,8 +41,8 @@ const welcome = (base: string, ledger: Ledger, [negotiation] = ledger.ids()): st
   ].join('\n')
 
 /** Loads a data set into an empty ledger, by the same door as anybody else's. */
-async function loadSeed(ledger: Ledger, folder: string, signal: AbortSignal): Promise<void> {
-  const app = await buildApp({ ledger, settings: { trustsCaller: true, caller: 'seed' } })
+async function loadSeed({ record, webhooks }: Opened, folder: string, signal: AbortSignal): Promise<void> {
+  const app = await buildApp({ ...record, webhooks, settings: { trustsCaller: true, caller: 'seed' } })
   const result = await seedDataSet(innerDoor({ app, close: () => app.close() }), folder, { signal }).catch((cause: Error) => {
     throw new Failure(exitCodes.wrongUsage, `The data set cannot be loaded: ${cause.message}`, { cause })
   })
@@ -123,28 +53,44 @@ async function loadSeed(ledger: Ledger, folder: string, signal: AbortSignal): Pr
   process.stdout.write(`Loaded ${negotiation}: ${added} entries\n`)
 }
 
+/** The settings of webhooks. */
+function webhookSettings({ WEBHOOK_KEYS, WEBHOOK_TARGETS }: Pick<Config, 'WEBHOOK_KEYS' | 'WEBHOOK_TARGETS'>) {
+  const read = WEBHOOK_KEYS === undefined ? { keyring: new Map() } : readKeyring(WEBHOOK_KEYS)
+  if ('refusal' in read) throw new Failure(exitCodes.wrongUsage, `WEBHOOK_KEYS: ${read.refusal.message}`)
+  return { keyring: read.keyring, allow: WEBHOOK_TARGETS }
+}
+
 /** Why the service did not start, for its owner. */
 const startFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure(storeExitCode(error), (error as Error).message, { cause: error })
 
 /** Runs the service until `signal` aborts. Resolves to the exit code; rejects where it cannot start. */
-async function serve({ STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY }: Config, signal: AbortSignal): Promise<number> {
+async function serve(config: Config, signal: AbortSignal): Promise<number> {
+  const { STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY, PUBLIC_READS, PUBLIC_URL, LEASE_MS } = config
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
-  const settings = { writeKey: WRITE_KEY, isReady: () => isReady }
-  const service = await openService(STORE, { readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }).catch((error) => {
+  const settings = { writeKey: WRITE_KEY, publicReads: PUBLIC_READS, baseUrl: PUBLIC_URL, isReady: () => isReady }
+  const opening = { ...webhookSettings(config), readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }
+  const service = await openService(STORE, opening).catch((error) => {
     if (signal.aborted) return null
     throw startFailure(error)
   })
   if (service === null) return exitCodes.fine
+  const { ledger, failed } = service.record
   try {
-    if (SEED !== undefined && service.ledger.ids().length === 0) await loadSeed(service.ledger, SEED, signal)
+    if (SEED !== undefined && ledger.ids().length === 0) await loadSeed(service, SEED, signal)
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
-    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, service.ledger))
+    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, ledger))
+    const delivering = service.deliver(PUBLIC_URL ?? '', LEASE_MS)
     const ended = signal.aborted ? undefined : once(signal, 'abort')
-    await Promise.race([ended, service.ledger.failed.catch((error) => logger.fatal({ err: error }, 'the log cannot be followed'))])
+    await Promise.race([
+      ended,
+      Promise.race([failed, delivering]).catch((error) =>
+        logger.fatal({ err: error }, 'the log cannot be followed, or webhooks not be delivered'),
+      ),
+    ])
     isReady = false
     return signal.aborted ? exitCodes.fine : exitCodes.badNews
   } catch (error) {
@@ -167,8 +113,13 @@ const running = runCli(process.argv.slice(2), {
   stderr: process.stderr,
   environment: process.env,
   signal: stop.signal,
-  openDoor: async (store, { readOnly }) =>
-    innerDoor(await openService(store, { readOnly, settings: { trustsCaller: true, caller: 'cli' }, signal: stop.signal })),
+  async openDoor(store, { readOnly }) {
+    const settings = { trustsCaller: true, caller: 'cli' }
+    const read = readWebhookConfig(process.env)
+    if ('problem' in read) throw new Failure(exitCodes.wrongUsage, read.problem)
+    const configured = webhookSettings(read.config)
+    return innerDoor(await openService(store, { ...configured, readOnly, settings, signal: stop.signal }))
+  },
   openStore: (url, options) => openStore(url, { ...options, signal: stop.signal }),
   serve: (config) => serve(config, stop.signal),
 })

@@ -5,7 +5,7 @@ export type Asking = { asOf?: string; knownAt?: string; publishedBy?: string; re
 export type Time = keyof Asking
 
 /** A whole number from 0, as an option's value. */
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number from 0.')
   return Number(text)
 }

@@ -1,16 +1,12 @@
-import { existsSync, realpathSync } from 'node:fs'
 import type { Command } from 'commander'
-import { type CopyOptions, copyLog, type Source, type Step, type Target } from '../ledger/copying.ts'
-import type { Store } from '../store/port.ts'
-import type { Acting, Globals } from './desk.ts'
-import { type ExitCode, exitCodes, Failure, storeExitCode } from './exit.ts'
+import { type Copied, type CopyOptions, copyLog, type Source, type Step, type Target } from '../ledger/copying.ts'
+import type { Fault } from '../ledger/heads.ts'
+import { handOver, progressesIn } from '../webhooks/handover.ts'
+import type { Acting } from './desk.ts'
+import { between, type End, runAgain, twoStores } from './ends.ts'
+import { type ExitCode, exitCodes, Failure } from './exit.ts'
 import { type Progress, progressOf } from './progress.ts'
 import type { Terminal } from './terminal.ts'
-import type { World } from './world.ts'
-
-type End = 'FROM' | 'TO'
-
-const runAgain = 'What was copied stays; the same command again goes on from there'
 
 /** What the owner needs to know beside the reason, by the step at which a copy was refused. */
 const afterwards: Record<Step, string> = {
@@ -20,69 +16,16 @@ const afterwards: Record<Step, string> = {
   'proving the target': 'The copy is not proved: the two sides are not the same',
 }
 
-/** The file of a `sqlite:` URL, and under its own name where it is there. */
-function fileOf(url: string): { path: string; real: string | undefined } | undefined {
-  const path = /^sqlite:(.+)$/i.exec(url)?.[1]
-  return path === undefined ? undefined : { path, real: existsSync(path) ? realpathSync(path) : undefined }
-}
-
-/** The two URLs of the command line; fails where they are not those of two stores to copy between. */
-function twoStores(command: Command): Record<End, string> {
-  const { store, url } = command.optsWithGlobals<Globals>()
-  const wrong = (message: string) => new Failure(exitCodes.wrongUsage, message)
-  if (url !== undefined || store !== undefined)
-    throw wrong('copy goes from the store FROM to the store TO; it takes neither --url nor --store')
-  const [FROM, TO, ...more] = command.args
-  // Not left to the parser, whose message would repeat the URLs.
-  if (FROM === undefined || TO === undefined || more.length > 0) throw wrong('copy takes two store URLs, FROM and TO')
-  if ([FROM, TO].some((one) => /^memory:/i.test(one)))
-    throw wrong('A memory: store ends with its process: there is nothing to copy, or to keep')
-  const [from, to] = [fileOf(FROM), fileOf(TO)]
-  if (from !== undefined && from.real === undefined) throw wrong(`FROM: ${from.path} does not exist`)
-  if (FROM === TO || (from !== undefined && from.real === to?.real)) throw wrong('FROM and TO are the same store')
-  return { FROM, TO }
-}
-
-/** A message without the password that a URL may hold. */
-function withoutSecrets(message: string, url: string): string {
-  const secret = /\/\/[^:]*:(.+)@/.exec(url)?.[1]
-  return secret === undefined ? message : message.replaceAll(secret, '…')
-}
-
-/** What went wrong at one end, for its owner. */
-const failureAt =
-  (end: End, url: string, hint = '') =>
+/** Words for its owner where a record of deliveries at one end cannot be read. */
+const unreadableAt =
+  (end: End) =>
   (cause: Error): never => {
-    const exitCode = cause.name === 'UnreadableEvent' ? exitCodes.badNews : storeExitCode(cause)
-    throw new Failure(exitCode, `${end}: ${withoutSecrets(cause.message, url)}${hint}`, { cause })
+    if (cause.name !== 'UnreadableEvent') throw cause
+    throw new Failure(exitCodes.badNews, `${end}: ${cause.message}`, { cause })
   }
 
-const unanswered = `\nIt is not known whether the last events were written. ${runAgain}`
-
-/** A store that says which end it is where it fails. */
-function endAt(store: Store, end: End, url: string): Source & Target {
-  const failing = failureAt(end, url)
-  return {
-    head: (...given) => store.head(...given).catch(failing),
-    readAll: (...given) => store.readAll(...given).catch(failing),
-    readStream: (...given) => store.readStream(...given).catch(failing),
-    append: (...given) => store.append(...given).catch(failureAt(end, url, unanswered)),
-  }
-}
-
-/** Does something with both stores, and closes them whatever comes of it. */
-async function between<T>({ openStore }: World, urls: Record<End, string>, work: (from: Source, to: Target) => Promise<T>): Promise<T> {
-  await using open = new AsyncDisposableStack()
-  const opened = async (end: End, readOnly: boolean) => {
-    const store = await openStore(urls[end], { readOnly }).catch(failureAt(end, urls[end]))
-    open.defer(() => store.close())
-    return endAt(store, end, urls[end])
-  }
-  return await work(await opened('FROM', true), await opened('TO', false))
-}
-
-/** Copies, and tells what came of it. */
-async function copy(from: Source, to: Target, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+/** Copies the log, and shows how far it is. */
+async function copyShown(from: Source, to: Target, terminal: Terminal, signal: AbortSignal): Promise<Copied> {
   let progress: Progress | undefined
   const onStep: CopyOptions['onStep'] = (step, head) => {
     progress?.end()
@@ -93,17 +36,27 @@ async function copy(from: Source, to: Target, terminal: Terminal, signal: AbortS
       last = position
     }
   }
-  const copied = await copyLog(from, to, { signal, onStep }).finally(() => progress?.end())
-  if (copied.outcome === 'refused') {
-    const { stream, revision, reason } = copied.fault
-    terminal.complain(`${stream} revision ${revision}: ${reason}\n${afterwards[copied.step]}`)
+  return await copyLog(from, to, { signal, onStep }).finally(() => progress?.end())
+}
+
+/** Copies, and tells what came of it. */
+async function copy(from: Source, to: Target, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const refused = ({ stream, revision, reason }: Fault, after: string): ExitCode => {
+    terminal.complain(`${stream} revision ${revision}: ${reason}\n${after}`)
     return exitCodes.badNews
   }
+  const progresses = await progressesIn(from, signal).catch(unreadableAt('FROM'))
+  const copied = await copyShown(from, to, terminal, signal)
+  if (copied.outcome === 'refused') return refused(copied.fault, afterwards[copied.step])
   const { heads, added } = copied
-  if (added.size === 0) await terminal.print(heads.size === 0 ? 'FROM holds no negotiation' : 'nothing was left to copy')
-  else
+  const handed = await handOver(progresses, to, signal).catch(unreadableAt('TO'))
+  if ('fault' in handed) return refused(handed.fault, 'The log is copied and proved; how far its webhooks are is not')
+  if (added.size > 0)
     for (const [stream, { count }] of heads)
       await terminal.print(`${stream}: copied up to revision ${count - 1}, ${added.get(stream) ?? 0} events of it now`)
+  for (const stream of handed.written) await terminal.print(`${stream}: goes on from where FROM is`)
+  if (heads.size === 0) await terminal.print('FROM holds nothing to copy')
+  else if (added.size === 0 && handed.written.length === 0) await terminal.print('nothing was left to copy')
   for (const [stream, { count, hash }] of heads) await terminal.print(`${stream}: ${count} events, head ${hash}`)
   await terminal.print('both sides are equal')
   return exitCodes.fine
@@ -117,14 +70,18 @@ export function addCopy(program: Command, { alone }: Acting): void {
     .argument('<to>', 'the store to write to; nobody else may write to it')
     .usage('[options] FROM TO')
     .allowExcessArguments()
-    .description('Copy the negotiations to another store, and prove that both are equal')
+    .description('Copy the log to another store, and prove that both are equal')
     .addHelpText(
       'after',
       `
-Ids, stamps, recorded times and hashes are kept. What TO holds already must be a beginning of what
-FROM holds, or nothing is written. A copy that was interrupted goes on when it is run again; run once
-more, it copies what was recorded since. At the end both sides are read again from the first event and
-compared. Only negotiations are copied: other streams, on either side, are left alone.
+Negotiations, keys and webhooks are copied; ids, stamps, recorded times and hashes are kept. What TO
+holds already must be a beginning of what FROM holds, or nothing is written. A copy that was interrupted
+goes on when it is run again; run once more, it copies what was recorded since. At the end both sides
+are read again from the first event and compared. Other streams, on either side, are left alone.
+
+Of the deliveries to webhooks only how far they are is handed over: TO goes on from where FROM is. Let
+one side deliver at a time: stop the service on FROM, or pause its webhooks, and copy once more before
+you start the service on TO. Else messages come twice; none is lost.
 
 Example:
   standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`,

@@ -7,6 +7,7 @@ import { addDiff } from './diff.ts'
 import { exitCodes, Failure, OutputClosed } from './exit.ts'
 import { addExport } from './export.ts'
 import { addHistory } from './history.ts'
+import { addKey } from './key.ts'
 import { addMatrix } from './matrix.ts'
 import { addReplay } from './replay.ts'
 import { addSchema } from './schema.ts'
@@ -14,6 +15,7 @@ import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStatus } from './status.ts'
 import { addVerify } from './verify.ts'
+import { addWebhook } from './webhook.ts'
 import type { World } from './world.ts'
 
 const help = `
@@ -35,6 +37,7 @@ Examples:
 const commands = [
   ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff],
   ...[addReplay, addAppend, addExport, addVerify, addCopy, addSchema],
+  ...[addWebhook, addKey],
 ]
 
 function programIn(world: World, finish: (exitCode: number) => void): Command {
@@ -43,7 +46,7 @@ function programIn(world: World, finish: (exitCode: number) => void): Command {
     .version(about.version, '--version', 'print the version')
     .option('--store <url>', 'work in this process on that store (default: STORE, or its default)')
     .option('--url <address>', 'work on the service at that address')
-    .option('--key <key>', 'bearer key for writing (default: WRITE_KEY)')
+    .option('--key <key>', 'bearer key, sent with every request (default: WRITE_KEY)')
     .option('--no-color', 'no colour, as with NO_COLOR')
     .option('--quiet', 'say nothing but the answer and what went wrong')
     .helpOption('--help', 'print help')

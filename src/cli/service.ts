@@ -9,8 +9,11 @@ import { type Problem, problemIn, problemText } from './problem.ts'
 /** What became of a POST; it is repeated where its idempotency key was known, with the same body. */
 export type Posted = { ok: true; body: string; isRepeated: boolean } | { ok: false; problem: Problem }
 
+/** A request that changes something, or that asks with a body. */
+export type Write = { method: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
+
 /** An answer as it came, and the path of the page after it, if there is one. */
-type Page = { text: string; next: string | undefined }
+export type Page = { text: string; next: string | undefined }
 
 /** The service, asked politely: with the key, and with what goes wrong said in words. A problem in place of an answer fails. */
 export type Service = {
@@ -23,6 +26,8 @@ export type Service = {
   lines(path: string): AsyncGenerator<string>
   /** Fails only where the service cannot be reached, does not take the key or cannot do its work; a refusal is an answer. */
   post(path: string, body: unknown, key?: string): Promise<Posted>
+  /** What a write is answered with, empty where there is nothing to say. A refusal fails. */
+  write(write: Write): Promise<Page>
   /** As the door has it. */
   inOrder: number
   close(): Promise<void>
@@ -46,7 +51,8 @@ const reasonOf = (error: unknown): string => {
   return error.cause instanceof Error ? error.cause.message || error.message : error.message
 }
 
-function understood<S extends z.ZodType>(schema: S, path: string, { text }: Page): z.output<S> {
+/** An answer as read by its schema. */
+export function understood<S extends z.ZodType>(schema: S, path: string, { text }: Page): z.output<S> {
   const json = jsonIn(text)
   const parsed = schema.safeParse('value' in json ? json.value : undefined)
   if (parsed.success) return parsed.data
@@ -73,15 +79,21 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
     return orBroken(door.fetch(path, { ...init, headers: keyed, signal }))
   }
 
-  async function get(path: string, accept: string): Promise<Response> {
-    const response = await request(path, { headers: { accept } })
+  async function wanted(response: Response): Promise<Response> {
     if (response.ok) return response
     throw new Failure(exitCodeOf(response.status), problemText(await orBroken(problemIn(response))))
   }
 
-  async function page(path: string, accept = 'application/json'): Promise<Page> {
-    const response = await get(path, accept)
-    return { text: await orBroken(response.text()), next: nextOf(response) }
+  const get = async (path: string, accept: string): Promise<Response> => wanted(await request(path, { headers: { accept } }))
+
+  const pageIn = async (response: Response): Promise<Page> => ({ text: await orBroken(response.text()), next: nextOf(response) })
+
+  const page = async (path: string, accept = 'application/json'): Promise<Page> => pageIn(await get(path, accept))
+
+  function send({ method, path, body }: Write, headers: Record<string, string> = {}): Promise<Response> {
+    const accepting = { accept: 'application/json', ...headers }
+    if (body === undefined) return request(path, { method, headers: accepting })
+    return request(path, { method, headers: { ...accepting, 'content-type': 'application/json' }, body: JSON.stringify(body) })
   }
 
   return {
@@ -105,9 +117,7 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
       }
     },
     async post(path, body, idempotencyKey) {
-      const headers = { accept: 'application/json', 'content-type': 'application/json' }
-      const keyed = idempotencyKey === undefined ? headers : { ...headers, 'idempotency-key': idempotencyKey }
-      const response = await request(path, { method: 'POST', headers: keyed, body: JSON.stringify(body) })
+      const response = await send({ method: 'POST', path, body }, idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey })
       if (!response.ok) {
         const problem = await orBroken(problemIn(response))
         if (isBarred(response.status)) throw new Failure(exitCodeOf(response.status), problemText(problem))
@@ -115,6 +125,7 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
       }
       return { ok: true, body: await orBroken(response.text()), isRepeated: response.headers.get('idempotency-replayed') === 'true' }
     },
+    write: async (write) => pageIn(await wanted(await send(write))),
     inOrder: door.inOrder ?? 1,
     close: () => door.close(),
   }

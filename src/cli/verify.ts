@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { LoggedEvent } from '../../events/cloud-event.ts'
 import { RecordedEvent } from '../../events/envelope.ts'
-import { readEvent } from '../../events/reading.ts'
 import { streamOf } from '../../events/stream.ts'
+import { readAny } from '../../events/vocabularies.ts'
 import { checkAnswers } from './answer-check.ts'
 import type { Acting, ServedDesk } from './desk.ts'
 import { exitCodes, Failure } from './exit.ts'
@@ -20,7 +20,7 @@ async function checkSamples(): Promise<{ count: number; reason: string | null }>
   const names = await readdir(samples)
   for (const name of names)
     try {
-      readEvent(RecordedEvent.parse(JSON.parse(await readFile(new URL(name, samples), 'utf8'))))
+      readAny(RecordedEvent.parse(JSON.parse(await readFile(new URL(name, samples), 'utf8'))))
     } catch (error) {
       return { count: names.length, reason: `events/samples/${name}: ${(error as Error).message}` }
     }

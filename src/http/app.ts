@@ -3,31 +3,33 @@ import accepts from '@fastify/accepts'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
-import type { Ledger } from '../ledger/ledger.ts'
 import { keptAnswers } from './answer.ts'
 import { readBodies } from './body.ts'
 import { addDescription } from './description/description.ts'
 import { answerErrors, errorProblem } from './failure.ts'
+import { guardRoutes } from './guard.ts'
 import { measured } from './metrics.ts'
 import { sendProblem } from './problem.ts'
 import { addQuestion } from './question.ts'
 import { questions } from './questions.ts'
 import { addEvents } from './routes/events.ts'
 import { addHealth } from './routes/health.ts'
+import { addKeys } from './routes/keys.ts'
 import { addNegotiations } from './routes/negotiations.ts'
 import { addProblems } from './routes/problems.ts'
 import { addReplay } from './routes/replay.ts'
+import { addWebhooks } from './routes/webhooks.ts'
 import { addWrites } from './routes/writes.ts'
 import type { Service } from './service.ts'
-import { answerBytesDefault, bodyLimit, type Settings } from './settings.ts'
+import { answerBytesDefault, bodyLimit } from './settings.ts'
 
-export type AppOptions = { ledger: Ledger; settings: Settings; logger?: FastifyBaseLogger }
+export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger }
 
 /**
- * The service on a ledger, ready to listen or to be injected into. It opens and ends nothing: the
- * ledger is the caller's.
+ * The service on a record, ready to listen or to be injected into. It opens and ends nothing: the
+ * record is the caller's.
  */
-export async function buildApp({ ledger, settings, logger }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ logger, ...given }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -50,7 +52,8 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
     if (isEnding) reply.header('connection', 'close')
   })
 
-  const service: Service = { ledger, settings, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
+  const { settings } = given
+  const service: Service = { ...given, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
   answerErrors(app)
   await app.register(accepts)
   await app.register(cors, {
@@ -60,19 +63,22 @@ export async function buildApp({ ledger, settings, logger }: AppOptions): Promis
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
-    // What others may embed or fetch is public; how the service is reached is not its own business.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // What is public others may embed; how the service is reached is not its own business.
+    crossOriginResourcePolicy: { policy: settings.publicReads === false ? 'same-origin' : 'cross-origin' },
     strictTransportSecurity: false,
   })
   const registry = measured(app, service)
+  guardRoutes(app, service)
   await addDescription(app, service)
-  app.get('/', { schema: { hide: true } as object }, (_, reply) => reply.redirect('/docs'))
+  app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => reply.redirect('/docs'))
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)
   addEvents(app, service)
   addReplay(app, service)
   addWrites(app, service)
   addProblems(app)
+  addKeys(app, service)
+  addWebhooks(app, service)
   addHealth(app, service, registry)
   await app.ready()
   return app

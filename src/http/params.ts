@@ -10,13 +10,20 @@ export const exampleNames = {
   actor: 'water-minister',
   source: 'river-post',
   development: 'pledge',
+  key: 'river-desk',
+  webhook: 'flow-alerts',
+  message: 'msg_flow-alerts_teln-dam_22_1',
   code: 'unknown-point',
 } as const
 
+/** Names that are no slugs. */
+const texts: Readonly<Record<string, string>> = { code: 'The problem’s code', message: 'The id of the message' }
+
 const Named = (name: string): z.ZodType => {
   const example = exampleNames[name as keyof typeof exampleNames]
-  return name === 'code'
-    ? z.string().meta({ description: 'The problem’s code', examples: [example] })
+  const description = texts[name]
+  return description !== undefined
+    ? z.string().meta({ description, examples: [example] })
     : Slug.meta({ description: `The id of the ${name}`, examples: [example] })
 }
 

@@ -1,22 +1,31 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type RefusalCode, refusalCodes } from '../commands/refusal.ts'
+import { keyRefusals } from '../keys/making.ts'
+import { webhookRefusals } from '../webhooks/refusal.ts'
 
 type Kind = { status: number; title: string }
 
 const own = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'invalid-request': { status: 400, title: 'The request does not have the shape that it should have' },
-  unauthorized: { status: 401, title: 'Writing needs a key' },
-  forbidden: { status: 403, title: 'The caller may not write' },
+  unauthorized: { status: 401, title: 'This needs a key' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
+  'insufficient-scope': { status: 403, title: 'The key is not good for this' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'unknown-negotiation': { status: 404, title: 'No such negotiation is on record' },
+  'unknown-webhook': { status: 404, title: 'There is no such webhook, or it is another’s' },
+  'unknown-message': { status: 404, title: 'The webhook has no such message' },
+  'unknown-series': { status: 404, title: 'The webhook has no such series, or it was numbered by other rules' },
+  'unknown-key': { status: 404, title: keyRefusals['unknown-key'] },
   'revision-not-reached': { status: 404, title: 'That revision is not written yet' },
   'not-known-then': { status: 404, title: 'Nothing of the negotiation was recorded by then' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'not-acceptable': { status: 406, title: 'The answer cannot be had in any of the formats accepted' },
-  stale: { status: 412, title: 'The negotiation is not at the revision that the caller expected' },
+  stale: { status: 412, title: 'What is written to is not at the revision that the caller expected' },
   'unsupported-media-type': { status: 415, title: 'A body must be JSON' },
+  'reserved-id': { status: 422, title: keyRefusals['reserved-id'] },
+  'limited-admin': { status: 422, title: keyRefusals['limited-admin'] },
   'key-reused': { status: 422, title: 'The idempotency key was used before, for something else' },
   'internal-error': { status: 500, title: 'The service failed' },
   'not-ready': { status: 503, title: 'The service is not ready' },
@@ -34,13 +43,21 @@ const refusalStatus: Partial<Record<RefusalCode, number>> = {
   'too-large': 413,
 }
 
-export type ProblemCode = keyof typeof own | RefusalCode
+/** What is asked of a webhook that it is not ready for is a conflict with how it stands. */
+const webhookStatus: Partial<Record<keyof typeof webhookRefusals, number>> = { 'not-deliverable': 409, 'too-many-requests': 429 }
+
+const kindsOf = <C extends string>(titles: Readonly<Record<C, string>>, status: Partial<Record<C, number>>): Record<C, Kind> =>
+  Object.fromEntries(Object.entries<string>(titles).map(([code, title]) => [code, { status: status[code as C] ?? 422, title }])) as Record<
+    C,
+    Kind
+  >
+
+export type ProblemCode = keyof typeof own | keyof typeof webhookRefusals | RefusalCode
 
 /** Every code, with its status and what it tells its reader. What is unknown in a body is 422; in a path or query it is 404. */
 export const problems: Readonly<Record<ProblemCode, Kind>> = {
-  ...(Object.fromEntries(
-    Object.entries(refusalCodes).map(([code, title]) => [code, { status: refusalStatus[code as RefusalCode] ?? 422, title }]),
-  ) as Record<RefusalCode, Kind>),
+  ...kindsOf(refusalCodes, refusalStatus),
+  ...kindsOf(webhookRefusals, webhookStatus),
   ...own,
 }
 
@@ -66,7 +83,7 @@ export const ProblemDocument = z
     instance: z.string().describe('The path that was asked for'),
     requestId: z.string().describe('As in the log of the service'),
     errors: z.array(ProblemPart).optional(),
-    rev: z.int().optional().describe('The revision at which the negotiation stands'),
+    rev: z.int().optional().describe('The revision at which the negotiation or webhook stands'),
     lag: z.int().optional().describe('How many revisions are missing'),
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457)' })

@@ -79,6 +79,15 @@ export const writes: Record<CommandType, Operation> = {
   ),
 }
 
+/** What those may write who report what happens; all else is the frame in which it is understood. */
+const reporting: readonly CommandType[] = [
+  ...(['FileReport', 'ReportDevelopment', 'RepeatReport'] as const),
+  ...(['DenyPosition', 'CorrectDevelopment', 'RetractDevelopment'] as const),
+]
+
+/** The scope that a write needs. */
+export const scopeOf = (type: CommandType): 'report' | 'frame' => (reporting.includes(type) ? 'report' : 'frame')
+
 /**
  * Where what was written can be read.
  * @param data what the last event says

@@ -19,5 +19,7 @@ export type FailureReason =
   | 'refused-address'
   /** The connection ended before the answer did. */
   | 'cut'
+  /** It answered, but not with what the challenge asks for. */
+  | 'challenge'
   /** This side gave the attempt up, to stop or to hand over: it says nothing of the endpoint. */
   | 'aborted'

@@ -62,6 +62,9 @@ export function consequence(outcome: Outcome, attempt: number, now: number, rand
   }
 }
 
+/** When a message is tried again after its last attempt by the schedule, where nothing may be skipped: as late as the last wait. */
+export const blockedUntil = (now: number, random: number): number => now + dayMs + Math.floor(dayMs * jitter * random)
+
 /**
  * Whether an endpoint has been without success for so long that it is to be disabled: five days from the first failure
  * after its last success. Time in which nothing was sent to it before that failure does not count against it.

@@ -22,6 +22,8 @@ export type SenderOptions = Pick<Guard, 'allow'> &
   }
 
 export type Post = {
+  /** Left out: POST. OPTIONS only asks, as the handshake of CloudEvents does. */
+  method?: 'POST' | 'OPTIONS'
   /** As `readEndpoint` gave it. */
   url: string
   headers: Readonly<Record<string, string>>
@@ -33,6 +35,8 @@ export type Sent = { durationMs: number } & (
   | (Extract<Outcome, { kind: 'answered' }> & {
       /** The beginning of the answer's body, at most 16 KiB of it, read as UTF-8 whatever it is. */
       excerpt: string
+      /** What the answer's WebHook-Allowed-Origin says (CloudEvents, HTTP webhooks 1.0, section 4.2), if anything. */
+      allowedOrigin?: string
     })
   | (Extract<Outcome, { kind: 'failed' }> & {
       /** For the owner of the subscription: holds no address and no URL. */
@@ -42,7 +46,7 @@ export type Sent = { durationMs: number } & (
 
 export type Sender = {
   /**
-   * Sends one POST, follows no redirect, and says what came of it. The status decides as soon as it is there: an answer
+   * Sends one request, follows no redirect, and says what came of it. The status decides as soon as it is there: an answer
    * whose body is late or cut is an answer. Throws for bugs only.
    * @param signal gives the attempt up
    */
@@ -52,6 +56,9 @@ export type Sender = {
 }
 
 const excerptBytes = 16 * 1024
+
+/** Made once: without a reason every end of an attempt would make an error with its stack. */
+const ended = new SendingFailure('aborted', 'The attempt has ended')
 
 /** The beginning of a body. What is beyond is not read: the connection is given up instead. */
 async function excerptOf(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -88,19 +95,21 @@ export function openSender({
     bodyTimeout: 0,
   })
 
-  async function exchange({ url, headers, body }: Post, signal: AbortSignal) {
+  async function exchange({ url, headers, body, method = 'POST' }: Post, signal: AbortSignal) {
     signal.throwIfAborted()
     // A request that still waits for its connection does not heed its signal, hence the race.
     const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
     // For a request that throws at once, so that the race never starts.
     aborted.catch(() => {})
-    const answer = await Promise.race([request(url, { dispatcher: agent, method: 'POST', headers, body, signal }), aborted])
+    const answer = await Promise.race([request(url, { dispatcher: agent, method, headers, body, signal }), aborted])
     const [retryAfter] = [answer.headers['retry-after']].flat()
+    const [allowedOrigin] = [answer.headers['webhook-allowed-origin']].flat()
     const waitMs = retryAfter === undefined ? undefined : retryAfterMs(retryAfter, wall())
     return {
       kind: 'answered' as const,
       status: answer.statusCode,
       ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+      ...(allowedOrigin !== undefined && { allowedOrigin }),
       excerpt: await excerptOf(answer.body),
     }
   }
@@ -112,7 +121,9 @@ export function openSender({
       const giveUp = () => stop.abort(new SendingFailure('aborted', 'The attempt was given up'))
       if (signal?.aborted) giveUp()
       signal?.addEventListener('abort', giveUp)
-      void wait(totalMs, stop.signal).then(() => stop.abort(new SendingFailure('timeout', 'No answer came in time')))
+      void wait(totalMs, stop.signal).then(() => {
+        if (!stop.signal.aborted) stop.abort(new SendingFailure('timeout', 'No answer came in time'))
+      })
       try {
         const answered = await exchange(post, stop.signal)
         return { ...answered, durationMs: now() - startedAt }
@@ -121,7 +132,7 @@ export function openSender({
         return { kind: 'failed', reason, message, durationMs: now() - startedAt }
       } finally {
         signal?.removeEventListener('abort', giveUp)
-        stop.abort()
+        stop.abort(ended)
       }
     },
     close: () => agent.destroy(new SendingFailure('aborted', 'The sender was closed')),

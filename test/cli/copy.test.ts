@@ -10,6 +10,7 @@ import { openMemory } from '../../src/store/memory.ts'
 import { openStore } from '../../src/store/open.ts'
 import { type Store, StoreUnavailable } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
+import { readProgress } from '../../src/webhooks/deliveries.ts'
 import { appendChained } from '../support/chained.ts'
 import { cli, doorTo, type Given } from '../support/cli.ts'
 import { newEvent } from '../support/events.ts'
@@ -44,6 +45,8 @@ async function held(path: string): Promise<Omit<RecordedEvent, 'position'>[]> {
 }
 
 const streamsIn = async (path: string) => [...Map.groupBy(await held(path), ({ stream }) => stream)]
+
+const esdb = ['esdb://desk:s3cret@one:2113', 'esdb://desk:s3cret@two:2113'] as const
 
 /** Stores in memory that answer to EventStoreDB’s URLs. */
 const storesAt =
@@ -97,6 +100,89 @@ t.test('the data set gives the same answers from its copy, byte for byte', async
     return given
   }
   t.strictSame(await answers(to), await answers(from))
+})
+
+const watch = 'delivery-river-watch'
+
+/** A record of deliveries that have come to a revision of the dam's. */
+const deliveredTo = (rev: number, recordedAt: string) => ({
+  ...{ type: 'AttemptsMade', recordedBy: 'dispatcher', recordedAt },
+  data: {
+    ...{ token: 3, attempts: [], isWhole: true, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: recordedAt },
+    lanes: { 'teln-dam': { done: { rev, index: 0 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null } },
+  },
+})
+
+t.test('keys and webhooks go with it, and the deliveries go on from where they are; leases stay', async (t) => {
+  const { from, to, urls } = await twoFiles(t, ['webhook-river-watch', 'key-river-desk', dam, 'lease-webhooks'])
+  const deliver = async (rev: number, recordedAt: string) => {
+    const source = openSqlite(from)
+    await appendChained(source, [watch], () => deliveredTo(rev, recordedAt))
+    await source.close()
+  }
+  await deliver(0, '2025-11-25T19:00:00.000Z')
+  const { exitCode, out } = await copy(urls)
+  t.equal(exitCode, 0)
+  t.match(
+    out,
+    new RegExp(
+      `^webhook-river-watch: copied up to revision 0, 1 events of it now\nkey-river-desk: copied .*\n${dam}: copied .*\n` +
+        `${watch}: goes on from where FROM is\nwebhook-river-watch: 1 events, head .*\nkey-river-desk: 1 .*\n${dam}: 1 .*\nboth sides are equal\n$`,
+    ),
+  )
+  t.strictSame(
+    (await streamsIn(to)).map(([stream]) => stream),
+    ['webhook-river-watch', 'key-river-desk', dam, watch],
+  )
+  const progressAt = async (path: string) => {
+    const store = openSqlite(path, { readOnly: true })
+    const { tail: _, ...progress } = await readProgress(store, 'river-watch')
+    await store.close()
+    return progress
+  }
+  t.strictSame(await progressAt(to), await progressAt(from))
+  t.match((await copy(urls)).out, /^nothing was left to copy\nwebhook-river-watch: 1 events/)
+  await deliver(1, '2025-11-25T19:00:05.000Z')
+  t.match((await copy(urls)).out, new RegExp(`^${watch}: goes on from where FROM is\nwebhook-river-watch: 1 events`))
+  t.strictSame(await progressAt(to), await progressAt(from))
+})
+
+t.test('a record of deliveries that cannot be read ends it, and it is said at which end', async (t) => {
+  const { from, to, urls } = await twoFiles(t, ['webhook-river-watch', dam])
+  const append = async (path: string, given: Parameters<typeof appendChained>[2]) => {
+    const store = openSqlite(path)
+    await appendChained(store, [watch], given)
+    await store.close()
+  }
+  await append(from, () => deliveredTo(0, '2025-11-25T19:00:00.000Z'))
+  await append(to, () => ({ type: 'AttemptsLost' }))
+  const wrong = `${watch} revision 0: unknown event type AttemptsLost\n`
+  t.match(await copy(urls), { exitCode: 1, err: `TO: ${wrong}` })
+  await append(from, () => ({ type: 'AttemptsLost' }))
+  t.strictSame(await copy(urls), { exitCode: 1, out: '', err: `FROM: ${wrong.replace('0', '1')}` })
+})
+
+t.test('a target that delivers meanwhile is told, after the log was proved', async (t) => {
+  const [source, target] = [openMemory(), openMemory()]
+  await appendChained(source, ['webhook-river-watch', watch], (stream) =>
+    stream === watch ? deliveredTo(0, '2025-11-25T19:00:00.000Z') : {},
+  )
+  const append: Store['append'] = async (stream, ...given) => {
+    if (stream === watch) await appendChained(target, [watch])
+    return target.append(stream, ...given)
+  }
+  const { exitCode, out, err } = await copy(esdb, { openStore: storesAt({ [esdb[0]]: source, [esdb[1]]: { ...target, append } }) })
+  t.equal(exitCode, 1)
+  t.equal(out, '')
+  t.match(
+    err,
+    /^delivery-river-watch revision 0: .*somebody else is writing to it.*\nThe log is copied and proved; how far its webhooks are is not\n$/,
+  )
+})
+
+t.test('there may be nothing to copy', async (t) => {
+  const { urls } = await twoFiles(t, ['lease-webhooks'])
+  t.strictSame(await copy(urls), { exitCode: 0, out: 'FROM holds nothing to copy\nboth sides are equal\n', err: '' })
 })
 
 t.test('a copy is made beside the process that writes to the source, and a later one adds what came since', async (t) => {
@@ -159,8 +245,6 @@ t.test('a store that cannot be opened ends with 3, one that is named wrongly wit
   await writer.close()
   t.match(await copy([urls[0], 'tape:1']), { exitCode: 2, err: /^TO: No store has that scheme/ })
 })
-
-const esdb = ['esdb://desk:s3cret@one:2113', 'esdb://desk:s3cret@two:2113'] as const
 
 t.test('a store that fails ends with 3; where an append was not answered the copy goes on when it is run again', async (t) => {
   const [source, target] = [openMemory(), openMemory()]

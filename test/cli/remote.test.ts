@@ -4,13 +4,16 @@ import type { Settings } from '../../src/http/settings.ts'
 import { cli } from '../support/cli.ts'
 import { folderOf, isleFerry } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
+import { openParts } from '../support/webhooks.ts'
 
 /** A service that listens on a port of its own; its address. */
 async function listening(t: Parameters<typeof folderOf>[0], settings: Settings = {}): Promise<string> {
   const { ledger, store } = await openFixture()
-  const app = await buildApp({ ledger, settings })
+  const { keys, webhooks, close } = await openParts({ store })
+  const app = await buildApp({ ledger, keys, webhooks, settings })
   t.teardown(async () => {
     await app.close()
+    await close()
     await ledger.close()
     await store.close()
   })

@@ -11,8 +11,8 @@ const answering = (body: unknown, status = 200) => ({
 t.test('help says every command, the exit codes and examples, and ends well', async (t) => {
   const { exitCode, out } = await cli(['--help'])
   t.equal(exitCode, 0)
-  for (const name of ['serve', 'seed', 'matrix', 'status', 'history', 'diff', 'replay', 'append', 'export', 'verify', 'copy', 'schema'])
-    t.match(out, new RegExp(`^ +${name} `, 'm'))
+  const reading = ['matrix', 'status', 'history', 'diff', 'replay', 'export', 'verify', 'schema']
+  for (const name of [...reading, 'serve', 'seed', 'append', 'copy', 'webhook', 'key']) t.match(out, new RegExp(`^ +${name} `, 'm'))
   t.match(out, 'Exit codes:')
   t.match(out, 'Examples:')
 })

@@ -13,7 +13,9 @@ const consoles = /```console\n\$ (?<command>[^\n]+)\n(?<output>[\s\S]*?)```/g
 /** What differs from run to run, put as the README puts it. */
 const constant = (text: string): string =>
   text
-    .replaceAll(/"recordedAt":"[^"]+"/g, '"recordedAt":"…"')
+    .replaceAll(/"(recordedAt|createdAt|changedAt)":"[^"]+"/g, '"$1":"…"')
+    .replaceAll(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}\S* UTC +/gm, '…  ')
+    .replaceAll(/whsec_[^"]+/g, 'whsec_…')
     .replaceAll(/"id":"[0-9a-f]{8}-[^"]+"/g, '"id":"…"')
     .replaceAll(/head [0-9a-f]{64}/g, 'head …')
 

@@ -5,7 +5,8 @@ import { runCli } from '../../src/cli/run.ts'
 import type { Output, World } from '../../src/cli/world.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { openFixture } from './ledger.ts'
+import { openFixture, surroundings } from './ledger.ts'
+import { openParts, type Parts } from './webhooks.ts'
 
 /** A stream that keeps what is written to it. */
 function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): string } {
@@ -47,16 +48,24 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
   return { exitCode, out: out.text(), err: err.text() }
 }
 
-/** The service on a ledger, in this process. */
-export async function doorTo(ledger: Ledger): Promise<Door> {
-  const app = await buildApp({ ledger, settings: { trustsCaller: true, caller: 'desk' } })
+/** The service on a ledger, in this process; the parts beside the ledger are its own where none are given. */
+export async function doorTo(ledger: Ledger, given?: Parts): Promise<Door> {
+  const parts = given ?? (await openParts())
+  const { keys, webhooks } = parts
+  const app = await buildApp({ ledger, keys, webhooks, settings: { trustsCaller: true, caller: 'desk' } })
   return {
     inOrder: 64,
     async fetch(url, { method = 'GET', headers = {}, body } = {}) {
       const answer = await app.inject({ method: method as 'GET', url, headers, ...(body === undefined ? {} : { payload: body }) })
-      return new Response(answer.rawPayload, { status: answer.statusCode, headers: answer.headers as Record<string, string> })
+      return new Response(answer.statusCode === 204 ? null : answer.rawPayload, {
+        status: answer.statusCode,
+        headers: answer.headers as Record<string, string>,
+      })
     },
-    close: () => app.close(),
+    close: async () => {
+      await app.close()
+      if (given === undefined) await parts.close()
+    },
   }
 }
 
@@ -65,13 +74,17 @@ export async function doorTo(ledger: Ledger): Promise<Door> {
  * @param doctored what becomes of an answer before the command sees it
  */
 export async function served(t: Test, doctored: (path: string, response: Response) => Promise<Response> = async (_, response) => response) {
-  const { ledger, store } = await openFixture()
+  // One clock and one row of ids, since all of it goes into one store.
+  const fixed = surroundings()
+  const { ledger, store } = await openFixture(fixed)
+  const parts = await openParts({ store, ...fixed })
   t.teardown(async () => {
+    await parts.close()
     await ledger.close()
     await store.close()
   })
   const openDoor = async (): Promise<Door> => {
-    const door = await doorTo(ledger)
+    const door = await doorTo(ledger, parts)
     return { ...door, fetch: async (path, init) => doctored(path, await door.fetch(path, init)) }
   }
   return { ledger, run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openDoor, ...given }) }

@@ -8,7 +8,13 @@ const main = new URL('../../src/main.ts', import.meta.url).pathname
 /** What a process of the project’s own gets to see of the environment. */
 const environment = (own: Record<string, string>): Record<string, string> => ({ PATH: process.env.PATH ?? '', NO_COLOR: '1', ...own })
 
-export type Running = { url: string; process: ChildProcess; stop(signal?: NodeJS.Signals): Promise<number | null> }
+export type Running = {
+  url: string
+  process: ChildProcess
+  /** What it has logged so far. */
+  logged(): string
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
 
 /** The service in a process of its own, on a free port; ended with the test at the latest. */
 export async function startService(t: Test, own: Record<string, string>): Promise<Running> {
@@ -23,13 +29,14 @@ export async function startService(t: Test, own: Record<string, string>): Promis
     return code
   }
   t.teardown(() => stop('SIGKILL'))
-  const complaints: string[] = []
-  child.stderr.on('data', (text) => complaints.push(String(text)))
+  const log: string[] = []
+  child.stderr.on('data', (text) => log.push(String(text)))
+  const logged = () => log.join('')
   for await (const line of createInterface(child.stdout)) {
     const [, url] = /^Standpoint listens on (\S+)$/.exec(line) ?? []
-    if (url !== undefined) return { url, process: child, stop }
+    if (url !== undefined) return { url, process: child, logged, stop }
   }
-  throw new Error(`The service did not start: ${complaints.join('')}`)
+  throw new Error(`The service did not start: ${logged()}`)
 }
 
 /** One command line of `standpoint`. */

@@ -5,9 +5,13 @@ import { writePathOf } from '../../src/commands/paths.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { recordedSample, sampleCommand, sampleEntries, sampleId, sampleSurroundings } from '../../src/http/description/sample.ts'
 import type { Settings } from '../../src/http/settings.ts'
+import type { Keys } from '../../src/keys/key.ts'
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts'
 import { openMemory } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/port.ts'
+import type { Webhooks } from '../../src/webhooks/webhooks.ts'
 import { contractOf, type OpenApi } from './contract.ts'
+import { openParts } from './webhooks.ts'
 
 export const base = `/negotiations/${sampleId}`
 
@@ -17,11 +21,16 @@ export const sampleHead = recordedSample().events.length - 1
 export type Service = {
   app: FastifyInstance
   ledger: Ledger
+  keys: Keys
+  webhooks: Webhooks
+  store: Store
   document: OpenApi
   /** Every JSON answer is checked against the service's own description; one that it does not describe fails the test. */
   inject(options: InjectOptions): Promise<LightMyRequestResponse>
   get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  /** Sets the clock a minute forward. */
+  nextMinute(): void
   /** The revision at which the sample stands; −1 where it was never opened. */
   head(): number
 }
@@ -32,19 +41,25 @@ export type ServiceOptions = {
   isEmpty?: boolean
   /** Puts something in the way of the ledger. */
   through?: (ledger: Ledger) => Ledger
+  /** With what webhooks are managed, where it is not as in `openParts`. */
+  managing?: Partial<Pick<Webhooks, 'allow' | 'keyring'>>
   logger?: Parameters<typeof buildApp>[0]['logger']
 }
 
 /** The service on a store in memory with a fixed clock and ids, ended with the test. */
 export async function openService(
   t: Test,
-  { settings = {}, isEmpty = false, through = (ledger) => ledger, logger }: ServiceOptions = {},
+  { settings = {}, isEmpty = false, through = (ledger) => ledger, managing = {}, logger }: ServiceOptions = {},
 ): Promise<Service> {
   const surroundings = sampleSurroundings()
-  const ledger = await openLedger(openMemory(), surroundings)
-  const app = await buildApp({ ledger: through(ledger), settings, ...(logger === undefined ? {} : { logger }) })
+  const store = openMemory()
+  const ledger = await openLedger(store, surroundings)
+  const { keys, webhooks: usual, close } = await openParts({ store, ...surroundings })
+  const webhooks = { ...usual, ...managing }
+  const app = await buildApp({ ledger: through(ledger), keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
   t.teardown(async () => {
     await app.close()
+    await close()
     await ledger.close()
   })
   if (!isEmpty)
@@ -67,10 +82,14 @@ export async function openService(
   return {
     app,
     ledger,
+    keys,
+    webhooks,
+    store,
     document,
     inject,
     get: (url, headers = {}) => inject({ url, headers }),
     post: (url, body, headers = {}) => inject({ method: 'POST', url, headers, payload: body as object }),
+    nextMinute: surroundings.nextEntry,
     head: () => (ledger.read(sampleId)?.recorded.length ?? 0) - 1,
   }
 }

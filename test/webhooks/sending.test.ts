@@ -6,8 +6,8 @@ import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
 import type { Lookup } from '../../src/webhooks/connecting.ts'
 import { openSender, type SenderOptions } from '../../src/webhooks/sending.ts'
+import { certificate, openServer, serverName } from '../support/server.ts'
 import { strayErrors } from '../support/stray-errors.ts'
-import { certificate, openReceiver, receiverName } from './receiver.ts'
 
 const strays = strayErrors()
 t.teardown(() => {
@@ -65,7 +65,7 @@ const publicly = { allow: 'public', isPublic: (address: string) => address === '
 
 t.test('an answer is told by its status, whatever it is', async (t) => {
   let got: { method: string | undefined; type: string | undefined; text: string } | undefined
-  const { port } = await openReceiver(t, async (request, response) => {
+  const { port } = await openServer(t, async (request, response) => {
     const chunks = await request.toArray()
     got = { method: request.method, type: request.headers['content-type'], text: Buffer.concat(chunks).toString() }
     response.writeHead(Number(request.url?.slice(1))).end('said')
@@ -78,13 +78,13 @@ t.test('an answer is told by its status, whatever it is', async (t) => {
 })
 
 t.test('how long an attempt took is read from the clock', async (t) => {
-  const { port } = await openReceiver(t, answering(200))
+  const { port } = await openServer(t, answering(200))
   let time = 100
   t.match(await sender(t, { now: () => (time += 25) }).post(`http://127.0.0.1:${port}/`), { durationMs: 25 })
 })
 
 t.test('Retry-After is told in milliseconds, be it seconds or a date', async (t) => {
-  const { port } = await openReceiver(t, (request, response) => {
+  const { port } = await openServer(t, (request, response) => {
     const value = decodeURIComponent(request.url?.slice(1) ?? '')
     response.writeHead(503, { 'retry-after': value }).end()
   })
@@ -97,7 +97,7 @@ t.test('Retry-After is told in milliseconds, be it seconds or a date', async (t)
 
 t.test('connections are used again, and no more are opened to an origin than its bound', async (t) => {
   let open: ServerResponse[] = []
-  const { port, connectedTo } = await openReceiver(t, (_, response) => {
+  const { port, connectedTo } = await openServer(t, (_, response) => {
     open.push(response)
     if (open.length < 2) return
     for (const each of open) each.end()
@@ -109,8 +109,8 @@ t.test('connections are used again, and no more are opened to an origin than its
 })
 
 t.test('a redirect is an answer and is not followed, least of all to a private address', async (t) => {
-  const inner = await openReceiver(t, answering(200))
-  const { port } = await openReceiver(t, (request, response) => {
+  const inner = await openServer(t, answering(200))
+  const { port } = await openServer(t, (request, response) => {
     response.writeHead(Number(request.url?.slice(1)), { location: `http://127.0.0.1:${inner.port}/` }).end()
   })
   const { post } = sender(t)
@@ -119,7 +119,7 @@ t.test('a redirect is an answer and is not followed, least of all to a private a
 })
 
 t.test('a literal address that is not public is never connected to, in whatever notation', async (t) => {
-  const { port, connectedTo } = await openReceiver(t, answering(200), { secure: true })
+  const { port, connectedTo } = await openServer(t, answering(200), { secure: true })
   const lookup = leadsTo([])
   const { post } = sender(t, { allow: 'public', lookup })
   const hosts = [
@@ -135,10 +135,10 @@ t.test('a literal address that is not public is never connected to, in whatever 
 })
 
 t.test('a name that leads to no public address is refused, and is not told where it leads', async (t) => {
-  const { port, connectedTo } = await openReceiver(t, answering(200), { secure: true })
+  const { port, connectedTo } = await openServer(t, answering(200), { secure: true })
   for (const address of ['127.0.0.1', '10.1.2.3', '::1', '::ffff:127.0.0.1', 'fd00::1', '169.254.169.254']) {
     const { post } = sender(t, { allow: 'public', lookup: leadsTo([address, '192.168.7.7']) })
-    const sent = await post(`https://${receiverName}:${port}/`)
+    const sent = await post(`https://${serverName}:${port}/`)
     t.strictSame(sent, {
       kind: 'failed',
       reason: 'refused-address',
@@ -150,7 +150,7 @@ t.test('a name that leads to no public address is refused, and is not told where
 })
 
 t.test('plain HTTP is not sent where only public endpoints are allowed', async (t) => {
-  const { port, connectedTo } = await openReceiver(t, answering(200))
+  const { port, connectedTo } = await openServer(t, answering(200))
   t.match(await sender(t, publicly).post(`http://127.0.0.1:${port}/`), { kind: 'failed', reason: 'refused-address' })
   t.same(connectedTo, [])
 })
@@ -160,51 +160,51 @@ t.test('with a certificate that is trusted', async (t) => {
   t.teardown(() => setDefaultCACertificates([...rootCertificates]))
 
   t.test('a public endpoint is sent to by HTTPS', async (t) => {
-    const { port } = await openReceiver(t, answering(200, {}, 'thanks'), { secure: true })
+    const { port } = await openServer(t, answering(200, {}, 'thanks'), { secure: true })
     const { post } = sender(t, { ...publicly, lookup: leadsTo(['127.0.0.1']) })
-    t.match(await post(`https://${receiverName}:${port}/`), { kind: 'answered', status: 200, excerpt: 'thanks' })
+    t.match(await post(`https://${serverName}:${port}/`), { kind: 'answered', status: 200, excerpt: 'thanks' })
   })
 
   t.test('a certificate for another name is refused', async (t) => {
-    const { port } = await openReceiver(t, answering(200), { secure: true })
+    const { port } = await openServer(t, answering(200), { secure: true })
     const { post } = sender(t, { ...publicly, lookup: leadsTo(['127.0.0.1']) })
     t.match(await post(`https://other.example:${port}/`), { kind: 'failed', reason: 'tls', message: /ERR_TLS_CERT_ALTNAME_INVALID/ })
   })
 
   t.test('of several addresses only the public ones are connected to', async (t) => {
-    const { port, connectedTo } = await openReceiver(t, answering(200), { secure: true })
+    const { port, connectedTo } = await openServer(t, answering(200), { secure: true })
     const lookup = leadsTo(['127.0.0.2', '::1', '127.0.0.1', '127.0.0.3'])
-    t.match(await sender(t, { ...publicly, lookup }).post(`https://${receiverName}:${port}/`), { status: 200 })
+    t.match(await sender(t, { ...publicly, lookup }).post(`https://${serverName}:${port}/`), { status: 200 })
     t.same(connectedTo, ['127.0.0.1'])
   })
 
   t.test('a name that led to a public address and then to another is refused at the next connection', async (t) => {
-    const { port, connectedTo } = await openReceiver(t, answering(200, { connection: 'close' }), { secure: true })
+    const { port, connectedTo } = await openServer(t, answering(200, { connection: 'close' }), { secure: true })
     const lookup = leadsTo(['127.0.0.1'], ['127.0.0.2'])
     const { post } = sender(t, { ...publicly, lookup })
-    t.match(await post(`https://${receiverName}:${port}/`), { status: 200 })
-    t.match(await post(`https://${receiverName}:${port}/`), { kind: 'failed', reason: 'refused-address' })
+    t.match(await post(`https://${serverName}:${port}/`), { status: 200 })
+    t.match(await post(`https://${serverName}:${port}/`), { kind: 'failed', reason: 'refused-address' })
     t.same(connectedTo, ['127.0.0.1'])
-    t.same(lookup.asked, [receiverName, receiverName])
+    t.same(lookup.asked, [serverName, serverName])
   })
 
   t.test('a connection that is kept alive stays with the address that was vetted', async (t) => {
-    const { port, connectedTo } = await openReceiver(t, answering(200), { secure: true })
+    const { port, connectedTo } = await openServer(t, answering(200), { secure: true })
     const lookup = leadsTo(['127.0.0.1'], ['127.0.0.2'])
     const { post } = sender(t, { ...publicly, lookup, connectionsPerOrigin: 1 })
-    for (let time = 0; time < 3; time++) t.match(await post(`https://${receiverName}:${port}/`), { status: 200 })
+    for (let time = 0; time < 3; time++) t.match(await post(`https://${serverName}:${port}/`), { status: 200 })
     t.same(connectedTo, ['127.0.0.1'])
   })
 })
 
 t.test('a certificate that nobody vouches for is refused', async (t) => {
-  const { port } = await openReceiver(t, answering(200), { secure: true })
+  const { port } = await openServer(t, answering(200), { secure: true })
   const { post } = sender(t, { ...publicly, lookup: leadsTo(['127.0.0.1']) })
-  t.match(await post(`https://${receiverName}:${port}/`), { kind: 'failed', reason: 'tls', message: /SELF_SIGNED/ })
+  t.match(await post(`https://${serverName}:${port}/`), { kind: 'failed', reason: 'tls', message: /SELF_SIGNED/ })
 })
 
 t.test('an endpoint that does not speak TLS fails by it', async (t) => {
-  const { port } = await openReceiver(t, answering(200))
+  const { port } = await openServer(t, answering(200))
   t.match(await sender(t).post(`https://127.0.0.1:${port}/`), { kind: 'failed', reason: 'tls' })
 })
 
@@ -212,14 +212,14 @@ t.test('a name that cannot be resolved, and a port where nobody listens, are fai
   const lookup = async () => {
     throw Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' })
   }
-  t.match(await sender(t, { lookup }).post(`https://${receiverName}/`), { kind: 'failed', reason: 'connect', message: /ENOTFOUND/ })
+  t.match(await sender(t, { lookup }).post(`https://${serverName}/`), { kind: 'failed', reason: 'connect', message: /ENOTFOUND/ })
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')
   const { port } = closed.address() as { port: number }
   closed.close()
   await once(closed, 'close')
   for (const answers of [['127.0.0.1'], ['127.0.0.1', '127.0.0.1']])
-    t.match(await sender(t, { lookup: leadsTo(answers) }).post(`http://${receiverName}:${port}/`), {
+    t.match(await sender(t, { lookup: leadsTo(answers) }).post(`http://${serverName}:${port}/`), {
       kind: 'failed',
       reason: 'connect',
       message: /ECONNREFUSED/,
@@ -229,7 +229,7 @@ t.test('a name that cannot be resolved, and a port where nobody listens, are fai
 t.test('a connection that does not come about in its time is given up', async (t) => {
   // Nothing else keeps this process alive.
   const wait = (_: number, signal: AbortSignal) => setTimeout(5000, undefined, { signal }).catch(() => {})
-  t.match(await sender(t, { lookup: never, connectMs: 20, wait }).post(`https://${receiverName}/`), {
+  t.match(await sender(t, { lookup: never, connectMs: 20, wait }).post(`https://${serverName}/`), {
     kind: 'failed',
     reason: 'timeout',
     message: 'No connection came about in time',
@@ -237,7 +237,7 @@ t.test('a connection that does not come about in its time is given up', async (t
 })
 
 t.test('an attempt that is over leaves no timer and no listener behind', async (t) => {
-  const { port } = await openReceiver(t, answering(200))
+  const { port } = await openServer(t, answering(200))
   const { wait, asked } = timeUp()
   const { signal } = new AbortController()
   await sender(t, { wait }).post(`http://127.0.0.1:${port}/`, signal)
@@ -246,7 +246,7 @@ t.test('an attempt that is over leaves no timer and no listener behind', async (
 })
 
 t.test('the whole attempt has 15 seconds, unless told otherwise', async (t) => {
-  const { port } = await openReceiver(t, answering(200))
+  const { port } = await openServer(t, answering(200))
   const { wait, asked } = timeUp()
   await sender(t, { wait }).post(`http://127.0.0.1:${port}/`)
   await sender(t, { wait, totalMs: 200 }).post(`http://127.0.0.1:${port}/`)
@@ -262,7 +262,7 @@ const hangs: Record<string, (request: IncomingMessage, response: ServerResponse)
 for (const [what, hang] of Object.entries(hangs))
   t.test(`an endpoint that ${what} runs out of time`, async (t) => {
     const { wait, resolve } = timeUp()
-    const { port } = await openReceiver(t, (request, response) => {
+    const { port } = await openServer(t, (request, response) => {
       hang(request, response)
       request.socket.on('close', closed.resolve)
       resolve()
@@ -273,7 +273,7 @@ for (const [what, hang] of Object.entries(hangs))
   })
 
 t.test('a request that waits for a connection behind one that hangs runs out of time as well', async (t) => {
-  const { port } = await openReceiver(t, () => resolve())
+  const { port } = await openServer(t, () => resolve())
   const { wait, resolve } = timeUp()
   const { post } = sender(t, { wait, connectionsPerOrigin: 1 })
   const url = `http://127.0.0.1:${port}/`
@@ -281,7 +281,7 @@ t.test('a request that waits for a connection behind one that hangs runs out of 
 })
 
 t.test('an answer whose body is late or cut is an answer, with what came of the body', async (t) => {
-  const { port } = await openReceiver(t, (request, response) => {
+  const { port } = await openServer(t, (request, response) => {
     response.writeHead(200, { 'content-length': '100', 'retry-after': '1' }).write('begun', () => {
       if (request.url === '/cut') response.destroy()
     })
@@ -298,7 +298,7 @@ t.test('an answer whose body is late or cut is an answer, with what came of the 
 
 t.test('of an endless body the first 16 KiB are read and the connection is closed', async (t) => {
   const poured = Promise.withResolvers<number>()
-  const { port } = await openReceiver(t, ({ socket }, response) => {
+  const { port } = await openServer(t, ({ socket }, response) => {
     response.on('close', () => poured.resolve(socket.bytesWritten)).writeHead(200)
     const pour = () => {
       while (!response.destroyed && response.write('€'.repeat(1000)));
@@ -315,7 +315,7 @@ t.test('of an endless body the first 16 KiB are read and the connection is close
 
 t.test('a body of exactly 16 KiB leaves the connection open, and one that is no text is no trouble', async (t) => {
   const bytes = Buffer.alloc(16_384, 0xff)
-  const { port, connectedTo } = await openReceiver(t, (_, response) => void response.end(bytes))
+  const { port, connectedTo } = await openServer(t, (_, response) => void response.end(bytes))
   const { post } = sender(t, { connectionsPerOrigin: 1 })
   for (let time = 0; time < 3; time++) t.match(await post(`http://127.0.0.1:${port}/`), { status: 200, excerpt: '\ufffd'.repeat(16_384) })
   t.equal(connectedTo.length, 1)
@@ -330,7 +330,7 @@ t.test('a connection that ends before an answer, and an answer that is no HTTP, 
     '/headers': ({ socket }) => void socket?.end(`HTTP/1.1 200 OK\r\nx-long: ${'a'.repeat(100_000)}\r\n\r\n`),
     '/switch': ({ socket }) => void socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
   }
-  const { port } = await openReceiver(t, (request, response) => answers[request.url ?? '']?.(response))
+  const { port } = await openServer(t, (request, response) => answers[request.url ?? '']?.(response))
   const { post } = sender(t)
   for (const path of Object.keys(answers)) {
     const sent = await post(`http://127.0.0.1:${port}${path}`)
@@ -340,7 +340,7 @@ t.test('a connection that ends before an answer, and an answer that is no HTTP, 
 })
 
 t.test('an attempt that is given up is aborted: before it began, while it connects, while it waits', async (t) => {
-  const { port, connectedTo } = await openReceiver(t, () => stop.abort())
+  const { port, connectedTo } = await openServer(t, () => stop.abort())
   const stop = new AbortController()
   const aborted = { kind: 'failed', reason: 'aborted' } as const
   t.match(await sender(t).post(`http://127.0.0.1:${port}/`, AbortSignal.abort()), aborted)
@@ -350,12 +350,12 @@ t.test('an attempt that is given up is aborted: before it began, while it connec
     connecting.abort()
     return never()
   }
-  t.match(await sender(t, { lookup }).post(`http://${receiverName}/`, connecting.signal), aborted)
+  t.match(await sender(t, { lookup }).post(`http://${serverName}/`, connecting.signal), aborted)
   t.match(await sender(t).post(`http://127.0.0.1:${port}/`, stop.signal), aborted)
 })
 
 t.test('closing ends what is being sent, and nothing is sent after it', async (t) => {
-  const { port } = await openReceiver(t, () => void close())
+  const { port } = await openServer(t, () => void close())
   const { post, close } = sender(t)
   t.match(await post(`http://127.0.0.1:${port}/`), { kind: 'failed', reason: 'aborted' })
   t.match(await post(`http://127.0.0.1:${port}/`), { kind: 'failed', reason: 'aborted' })

@@ -10,6 +10,7 @@ import { exampleNames } from '../params.ts'
 import type { Service } from '../service.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../settings.ts'
 import { type Example, examples } from './examples.ts'
+import { sentWebhooks } from './sent.ts'
 import { showing, tidied } from './tidy.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -26,7 +27,11 @@ A date means the end of that day in UTC. \`minRev\` waits up to ${(settings.minR
 (now ${ruleset}); \`If-None-Match\` answers 304, \`If-Match\` on a write 412.
 
 **Writes** answer 201 with the revision. With an \`Idempotency-Key\`, the same key and body give the same answer and
-write once. ${settings.writeKey === undefined ? 'This service has no write key: it takes writes from its own machine only.' : 'They need the write key as a bearer token.'}
+write once.
+
+**Keys** are bearer tokens with scopes: \`report\` (what happens and what is said of it later), \`frame\` (all other writes),
+\`read\`, \`webhooks\` and \`admin\` (all of these, and keys), for some negotiations or for all. A key that is sent is always
+checked. ${settings.publicReads === false ? 'Reading needs a key.' : 'Reading needs none.'} ${settings.writeKey === undefined ? 'Callers on the service’s own machine need none at all.' : 'The write key of the service is one for everything.'}
 
 **Limits.** A body has at most ${bodyLimit} bytes, a list of developments ${batchLimit} entries, a page ${pageLimit} items
 (${pageDefault} where nothing is asked), an Idempotency-Key 255 characters, an id 80, a text 4000.
@@ -42,7 +47,11 @@ function withExamples(document: Record<string, unknown>, shown: Map<string, Exam
       const body = requestBody?.content[formats.json.media]
       if (example === undefined) continue
       if (body !== undefined) body.example = example.body
-      for (const [media, content] of Object.entries({ ...responses['200']?.content, ...responses['201']?.content }))
+      for (const [media, content] of Object.entries({
+        ...responses['200']?.content,
+        ...responses['201']?.content,
+        ...responses['202']?.content,
+      }))
         content.example = example.answers[media]
     }
   return document
@@ -57,12 +66,15 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
       servers: [{ url: settings.baseUrl ?? '/' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: {
-        securitySchemes: { writeKey: { type: 'http', scheme: 'bearer', description: 'The write key, where the service has one' } },
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'A key made with `POST /keys`, or the write key of the service' },
+        },
       },
     },
     convertConstToEnum: false,
     transform: jsonSchemaTransform,
-    transformObject: (document) => withExamples(tidied(jsonSchemaTransformObject(document) as Record<string, unknown>), examples()),
+    transformObject: (document) =>
+      withExamples(tidied({ ...(jsonSchemaTransformObject(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples()),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -71,8 +83,8 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
     uiConfig: { url: '/openapi.json', docExpansion: 'list' },
   })
   let shown: { negotiation: string; text: string } | undefined
-  app.get('/openapi.json', { schema: { hide: true } as object }, (_, reply) => {
-    const [negotiation = exampleNames.negotiation] = ledger.ids()
+  app.get('/openapi.json', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => {
+    const [negotiation = exampleNames.negotiation] = settings.publicReads === false ? [] : ledger.ids()
     if (shown?.negotiation !== negotiation)
       shown = { negotiation, text: JSON.stringify(showing(app.swagger() as unknown as Record<string, unknown>, negotiation)) }
     return reply.header('cache-control', 'no-cache').type(formats.json.type).send(shown.text)

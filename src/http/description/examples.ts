@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { cloudEventOf } from '../../../events/cloud-event.ts'
+import { instantOf } from '../../../events/time.ts'
 import { changesMadeAt } from '../../../projections/questions/changes.ts'
 import { matrixAt } from '../../../projections/questions/matrix.ts'
 import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
 import { writePathOf } from '../../commands/paths.ts'
+import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
 import { type Format, formats } from '../formats.ts'
+import { shownKey } from '../key.ts'
 import { exampleNames } from '../params.ts'
 import { told } from '../question.ts'
 import { questions } from '../questions.ts'
@@ -13,7 +16,8 @@ import { listed } from '../routes/negotiations.ts'
 import { problemKind } from '../routes/problems.ts'
 import { csvOf } from '../table.ts'
 import { writes } from '../writes.ts'
-import { recordedSample, type Sample, sampleId } from './sample.ts'
+import { recordedSample, type Sample, sampleId, sampleStart } from './sample.ts'
+import { webhookExamples } from './webhook-examples.ts'
 
 /** What the description shows of an operation: the body sent, and the answer by its media type. */
 export type Example = { body?: unknown; answers: Record<string, unknown> }
@@ -21,7 +25,13 @@ export type Example = { body?: unknown; answers: Record<string, unknown> }
 /** The examples of every operation, by its id, all of them computed from the sample. */
 export function examples(): Map<string, Example> {
   const sample = recordedSample()
-  const found = new Map<string, Example>([...questionExamples(sample), ...writeExamples(sample), ...logExamples(sample)])
+  const found = new Map<string, Example>([
+    ...questionExamples(sample),
+    ...writeExamples(sample),
+    ...logExamples(sample),
+    ...keyExamples(),
+    ...webhookExamples(sample),
+  ])
   const json = (answer: unknown): Example => ({ answers: { [formats.json.media]: answer } })
   found.set('listNegotiations', json({ negotiations: [listed(sample.book.state)] }))
   found.set('getProblem', json(problemKind(exampleNames.code)))
@@ -29,6 +39,20 @@ export function examples(): Map<string, Example> {
   found.set('getReadiness', json({ status: 'ready', position: sample.events.length, lag: 0 }))
   found.set('getMetrics', { answers: { 'text/plain': `standpoint_events{negotiation="${sampleId}"} ${sample.events.length}\n` } })
   return found
+}
+
+/** A key as the sample's desk would be given one; its token is as good as none. */
+function* keyExamples(): Generator<[string, Example]> {
+  const id = exampleNames.key
+  const asked = { id, description: 'The desk of the River Post', scopes: ['report' as const], negotiations: [sampleId] }
+  const token = tokenOf(id, new Uint8Array(tokenBytes))
+  const at = instantOf(sampleStart)
+  const key = shownKey({ ...asked, hash: hashOf(token), madeBy: 'loopback', madeAt: at, revokedAt: null })
+  const told = (answer: unknown) => ({ answers: { [formats.json.media]: answer } })
+  yield ['makeKey', { body: asked, ...told({ key, token }) }]
+  yield ['listKeys', told({ keys: [key] })]
+  yield ['getKey', told(key)]
+  yield ['revokeKey', told({ ...key, revokedAt: at })]
 }
 
 const suffixed = (operationId: string, format: Format): string => `${operationId}As${format.toUpperCase()}`

@@ -57,7 +57,7 @@ function withParameters(paths: Json, tell: (parameter: Parameter) => Parameter):
 export const showing = (document: Json, negotiation: string): Json => ({
   ...document,
   paths: withParameters(document.paths as Json, (parameter) =>
-    parameter.in === 'path' && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter,
+    parameter.required === true && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter,
   ),
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
-import { causes, scopes } from '../../../projections/change.ts'
+import { causes, scopes } from '../../../events/status.ts'
 import { type ChangeFeed as Answer, ChangeFeed, changesAt } from '../../../projections/questions/changes.ts'
 import { paging } from '../cursor.ts'
 import { firstUnknown } from '../on-record.ts'

@@ -25,6 +25,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       description: 'Says so for as long as the process can say anything.',
       response: responses({ 200: inFormats('It lives', { json: Alive }) }, []),
     },
+    config: { scope: 'open' },
     handler: (_, reply) =>
       reply
         .header('cache-control', 'no-store')
@@ -39,6 +40,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       description: 'Whether the log is read in and the store can be reached, and how far behind the read models are.',
       response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [503]),
     },
+    config: { scope: 'open' },
     async handler(request, reply) {
       if (settings.isReady?.() === false)
         return sendProblem(request, reply, notReady('The log is still being read in, or the service is ending'))
@@ -59,6 +61,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
       response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, []),
     },
+    config: { scope: 'read' },
     handler: async (_, reply) =>
       reply
         .header('cache-control', 'no-store')

@@ -4,6 +4,7 @@ import { Name, Slug, Text } from '../../../events/identifier.ts'
 import type { NegotiationOpened } from '../../../events/negotiation-opened.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
+import { isOpenTo } from '../access.ts'
 import { sendAnswer } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { nextPage, pageOf, paging, queryOf } from '../cursor.ts'
@@ -37,22 +38,26 @@ export const addNegotiations = (app: FastifyInstance, { ledger }: Service): void
       operationId: 'listNegotiations',
       tags: ['Negotiations'],
       summary: 'The negotiations',
-      description: 'Every negotiation on record, in order of opening, with the revision at which it stands.',
+      description:
+        'Every negotiation on record, in order of opening, with the revision at which it stands; for a key that is limited to some, those.',
       querystring: query,
       response: responses({ 200: inFormats('The negotiations', { json: NegotiationList }) }, [304, 400]),
     },
+    config: { scope: 'read', keepsToOwn: true },
     handler(request, reply) {
       const shape = queryOf(request, query)
       if ('problem' in shape) return sendProblem(request, reply, shape.problem)
       const { limit = pageDefault, cursor } = shape.value
-      const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
+      const { caller } = request
+      const own = ledger.ids().filter((id) => isOpenTo(caller, id))
+      const states = own.flatMap((id) => ledger.read(id) ?? [])
       const { items, next } = pageOf(states.map(listed), { from: cursor?.next ?? 0, limit })
       // The log only grows: the number of its events stands for all that is in it.
       const head = states.reduce((count, { recorded }) => count + recorded.length, 0)
       const answer = {
         body: JSON.stringify({ negotiations: items }),
         type: formats.json.type,
-        etag: etagOf(head, 'json'),
+        etag: etagOf(caller.negotiations === null ? head : `${head}.${caller.by}`, 'json'),
         head,
         isFixed: false,
         isNegotiated: false,

@@ -28,6 +28,7 @@ export function addProblems(app: FastifyInstance): void {
       params: Params('/problems/:code'),
       response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }, [404]),
     },
+    config: { scope: 'open' },
     handler(request, reply) {
       const { code } = request.params as { code: string }
       if (!Object.hasOwn(problems, code))

@@ -126,6 +126,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
           [...[304, 400, 404, 503], ...(among.length > 1 ? [406] : [])],
         ),
       },
+      config: { scope: 'read' },
       handler: handlerOf(among),
     })
   add(null, ['ndjson', 'sse'])

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { CommandType } from '../../commands/command.ts'
 import { writePaths } from '../../commands/paths.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
-import { writerOf } from '../access.ts'
-import { etagOf, expectedRevisions } from '../conditional.ts'
+import { isOpenTo, lacksNegotiation } from '../access.ts'
+import { etagOf } from '../conditional.ts'
+import { conditionsOf, writeHeaders } from '../conditions.ts'
 import { bodyOf, commandsOf, refusalProblem } from '../entry.ts'
 import { formats } from '../formats.ts'
 import { inFormats, type Operation, responses } from '../operation.ts'
@@ -13,36 +13,9 @@ import { negotiationAt } from '../preparing.ts'
 import { type Problem, problem, sendProblem } from '../problem.ts'
 import { Receipt, receiptOf } from '../receipt.ts'
 import type { Service } from '../service.ts'
-import { locationOf, writes } from '../writes.ts'
+import { locationOf, scopeOf, writes } from '../writes.ts'
 
-const Headers = z.object({
-  'Idempotency-Key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
-    .meta({ description: 'The same key and body give the same answer and write once; another body is refused', examples: ['desk/pledge'] })
-    .optional(),
-  'If-Match': z
-    .string()
-    .meta({ description: 'The revision at which the negotiation must be, as `"41"` or any ETag of it', examples: ['"41"'] })
-    .optional(),
-})
-
-const invalidHeader = (header: string, message: string): { problem: Problem } =>
-  problem('invalid-request', { detail: `${header}: ${message}`, errors: [{ code: 'invalid-request', message, header }] })
-
-type Conditions = { key?: string | undefined; expected?: number[] | undefined }
-
-/** What the headers of a write ask for. */
-function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Conditions | { problem: Problem } {
-  const { 'idempotency-key': key, 'if-match': match } = headers as { 'idempotency-key'?: string; 'if-match'?: string }
-  if (key !== undefined && !Headers.shape['Idempotency-Key'].safeParse(key).success)
-    return invalidHeader('Idempotency-Key', '1 to 255 visible ASCII characters')
-  if (match === undefined) return { key }
-  const expected = expectedRevisions(match)
-  if (expected === null) return invalidHeader('If-Match', 'A list of entity tags, or *')
-  if (expected === 'any') return isThere ? { key } : { key, expected: [] }
-  return { key, expected }
-}
+const Headers = writeHeaders('negotiation')
 
 function outcomeProblem(type: CommandType, isBatch: boolean, outcome: Exclude<Outcome, { events: unknown }>): { problem: Problem } {
   switch (outcome.outcome) {
@@ -66,7 +39,7 @@ function outcomeProblem(type: CommandType, isBatch: boolean, outcome: Exclude<Ou
 
 /** What can be written: one POST for each command. */
 export function addWrites(app: FastifyInstance, service: Service): void {
-  const { ledger, settings } = service
+  const { ledger } = service
 
   const handlerOf = (type: CommandType) => async (request: FastifyRequest, reply: FastifyReply) => {
     const params = request.params as Record<string, string>
@@ -78,9 +51,10 @@ export function addWrites(app: FastifyInstance, service: Service): void {
     const { commands } = read
     const [first] = commands
     const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
+    if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation().problem)
     const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
     if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
-    const outcome = await ledger.write(negotiation, { commands, by: request.writer, ...conditions })
+    const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions })
     if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(type, Array.isArray(request.body), outcome).problem)
     const receipt = receiptOf(negotiation, outcome)
     if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
@@ -95,26 +69,16 @@ export function addWrites(app: FastifyInstance, service: Service): void {
       .send(JSON.stringify(receipt))
   }
 
-  const guard = async (request: FastifyRequest, reply: FastifyReply) => {
-    const writer = writerOf(request, settings)
-    if ('problem' in writer) return sendProblem(request, reply, writer.problem)
-    request.writer = writer.by
-  }
-
-  app.decorateRequest('writer', '')
   for (const [name, operation] of Object.entries(writes) as [CommandType, Operation][]) {
     const { path } = writePaths[name]
     app.post(path, {
       schema: {
         ...operation,
-        security: settings.writeKey === undefined ? [{}] : [{ writeKey: [] }],
         ...(name === 'OpenNegotiation' ? {} : { params: Params(path) }),
         headers: Headers,
         body: bodyOf(name),
         response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [
           400,
-          401,
-          403,
           ...(name === 'OpenNegotiation' ? [] : [404]),
           409,
           412,
@@ -124,15 +88,8 @@ export function addWrites(app: FastifyInstance, service: Service): void {
           503,
         ]),
       },
-      onRequest: guard,
+      config: { scope: scopeOf(name), keepsToOwn: true },
       handler: handlerOf(name),
     })
-  }
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who writes, on the routes that write. */
-    writer: string
   }
 }

@@ -5,21 +5,22 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Test } from 'tap'
 import { selfSigned } from './certificate.ts'
 
-/** The one name that the certificate of secure receivers is for. */
-export const receiverName = 'hooks.example'
-export const certificate = selfSigned(receiverName)
+/** The one name that the certificate of secure servers is for. */
+export const serverName = 'hooks.example'
+export const certificate = selfSigned(serverName)
 
 /**
- * An endpoint on every loopback address of IPv4, for as long as a test lasts.
- * @returns its port, and for each connection so far the address that was connected to
+ * A web server on every loopback address of IPv4, for as long as a test lasts.
+ * @returns its port, for each connection so far the address that was connected to, and the connections that are open
  */
-export async function openReceiver(t: Test, answer: RequestListener, options: { secure?: boolean } = {}) {
+export async function openServer(t: Test, answer: RequestListener, options: { secure?: boolean } = {}) {
   const server = options.secure ? createSecureServer(certificate, answer) : createServer(answer)
   const sockets = new Set<Socket>()
   const connectedTo: (string | undefined)[] = []
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     connectedTo.push(socket.localAddress)
+    socket.on('close', () => sockets.delete(socket))
   })
   server.listen(0, '0.0.0.0')
   await once(server, 'listening')
@@ -28,5 +29,5 @@ export async function openReceiver(t: Test, answer: RequestListener, options: { 
     server.close()
     await once(server, 'close')
   })
-  return { port: (server.address() as AddressInfo).port, connectedTo }
+  return { port: (server.address() as AddressInfo).port, connectedTo, sockets: sockets as ReadonlySet<Socket> }
 }

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { expectedRevisions } from './conditional.ts'
+import { type Problem, problem } from './problem.ts'
+
+const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
+
+/** The headers of a write to something, as the description of the service tells them. */
+export const writeHeaders = (what: string) =>
+  z.object({
+    'Idempotency-Key': IdempotencyKey.meta({
+      description: 'The same key and body give the same answer and write once; another body is refused',
+      examples: ['desk/pledge'],
+    }).optional(),
+    'If-Match': z
+      .string()
+      .meta({ description: `The revision at which the ${what} must be, as \`"41"\` or any ETag of it`, examples: ['"41"'] })
+      .optional(),
+  })
+
+const invalidHeader = (header: string, message: string): { problem: Problem } =>
+  problem('invalid-request', { detail: `${header}: ${message}`, errors: [{ code: 'invalid-request', message, header }] })
+
+/** `expected`: the revisions at which the stream may be; left out: any. */
+type Conditions = { key?: string | undefined; expected?: number[] | undefined }
+
+/**
+ * What the headers of a write ask for.
+ * @param isThere whether the stream that is written to has begun, which is all that `If-Match: *` asks
+ */
+export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Conditions | { problem: Problem } {
+  const { 'idempotency-key': key, 'if-match': match } = headers as { 'idempotency-key'?: string; 'if-match'?: string }
+  if (key !== undefined && !IdempotencyKey.safeParse(key).success)
+    return invalidHeader('Idempotency-Key', '1 to 255 visible ASCII characters')
+  if (match === undefined) return { key }
+  const expected = expectedRevisions(match)
+  if (expected === null) return invalidHeader('If-Match', 'A list of entity tags, or *')
+  if (expected === 'any') return isThere ? { key } : { key, expected: [] }
+  return { key, expected }
+}

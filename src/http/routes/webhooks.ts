@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { changing, deleting } from '../../webhooks/changing.ts'
+import { readProgress } from '../../webhooks/deliveries.ts'
+import { WebhookChange } from '../../webhooks/request.ts'
+import { writeHeaders } from '../conditions.ts'
+import { nextPage, paging, queryOf } from '../cursor.ts'
+import { inFormats, responses } from '../operation.ts'
+import { Params } from '../params.ts'
+import type { Service } from '../service.ts'
+import { pageDefault } from '../settings.ts'
+import { inBody, shaped } from '../shape.ts'
+import { Webhook, WebhookWithDelivery, withDelivery } from '../webhook-document.ts'
+import { answering, beyondLimits, chronicleOf, mayManage, shownIn, webhookAt, written } from '../webhook-request.ts'
+import { addWebhookDeliveries } from './webhook-deliveries.ts'
+import { addWebhookMessage } from './webhook-message.ts'
+import { addWebhookMessages } from './webhook-messages.ts'
+import { addWebhookPings } from './webhook-pings.ts'
+import { addWebhookPreviews } from './webhook-previews.ts'
+import { addWebhookReplays } from './webhook-replays.ts'
+import { addWebhookSecrets } from './webhook-secrets.ts'
+import { addWebhookTurns } from './webhook-turns.ts'
+
+const WebhookList = z
+  .object({ webhooks: z.array(Webhook) })
+  .meta({ id: 'WebhookList', description: 'Webhooks in order of making, a page of them' })
+
+const path = '/webhooks/:webhook'
+const query = z.strictObject(paging)
+const Headers = writeHeaders('webhook').pick({ 'If-Match': true })
+
+/** Subscriptions: to look at, to change and to end; and all that is asked of one. */
+export function addWebhooks(app: FastifyInstance, service: Service): void {
+  const { ledger, keys, webhooks } = service
+  const { subscriptions, store, allow } = webhooks
+  const config = { scope: 'webhooks' } as const
+
+  const list = answering(async (request) => {
+    const shape = queryOf(request, query)
+    if ('problem' in shape) return shape
+    const { limit = pageDefault, cursor } = shape.value
+    const ids = subscriptions.ids()
+    const shown: Webhook[] = []
+    let at = cursor?.next ?? 0
+    for (; at < ids.length && shown.length < limit; at++) {
+      const id = ids[at] as string
+      const subscription = subscriptions.read(id)
+      if (mayManage(request.caller, subscription)) shown.push(shownIn(service, subscription, subscriptions.revision(id)))
+    }
+    const isMore = ids.slice(at).some((id) => mayManage(request.caller, subscriptions.read(id)))
+    const headers = isMore ? { link: `<${nextPage(request.url, { rev: 0, next: at })}>; rel="next"` } : {}
+    return { status: 200, body: { webhooks: shown }, headers }
+  })
+
+  const show = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const { subscription, rev } = found
+    const progress = await readProgress(store, subscription.id)
+    const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
+    const body = withDelivery(shownIn(service, subscription, rev), subscription, progress, states)
+    return { status: 200, body, headers: { etag: `"${rev}"` } }
+  })
+
+  const change = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const shape = shaped(WebhookChange, request.body, inBody)
+    if ('problem' in shape) return shape
+    const { id, owner } = found.subscription
+    // What an administrator lets pass goes to the owner.
+    const limits = [request.caller.negotiations, keys.read(owner)?.negotiations ?? null]
+    const beyond = shape.value.filter === undefined ? null : beyondLimits(shape.value.filter, limits)
+    if (beyond !== null) return beyond
+    const result = await written(service, request, {
+      ...{ id, asks: shape.value },
+      decide: (subscription) => changing(subscription, shape.value, { allow, chronicle: chronicleOf(service) }),
+    })
+    if ('problem' in result) return result
+    return { status: 200, body: shownIn(service, result.subscription, result.rev), written: result }
+  })
+
+  const end = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const result = await written(service, request, { id: found.subscription.id, asks: 'deletion', decide: deleting })
+    return 'problem' in result ? result : { status: 204 }
+  })
+
+  app.get('/webhooks', {
+    schema: {
+      operationId: 'listWebhooks',
+      tags: ['Webhooks'],
+      summary: 'The webhooks',
+      description: 'The subscriptions that the key has made, or for an administrator all; those that were deleted are not shown.',
+      querystring: query,
+      response: responses({ 200: inFormats('The webhooks', { json: WebhookList }) }, [400]),
+    },
+    config,
+    handler: list,
+  })
+  app.get(path, {
+    schema: {
+      operationId: 'getWebhook',
+      tags: ['Webhooks'],
+      summary: 'One webhook',
+      description: 'A subscription, and in each negotiation how far its deliveries have come.',
+      params: Params(path),
+      response: responses({ 200: inFormats('The webhook', { json: WebhookWithDelivery }) }, [404, 503]),
+    },
+    config,
+    handler: show,
+  })
+  app.patch(path, {
+    schema: {
+      operationId: 'changeWebhook',
+      tags: ['Webhooks'],
+      summary: 'Change a webhook',
+      description:
+        'A new URL is sent nothing before its endpoint has answered a challenge. A new filter holds for what is recorded afterwards, in a series of its own.',
+      params: Params(path),
+      headers: Headers,
+      body: WebhookChange,
+      response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 413, 415, 422, 503]),
+    },
+    config,
+    handler: change,
+  })
+  app.delete(path, {
+    schema: {
+      operationId: 'deleteWebhook',
+      tags: ['Webhooks'],
+      summary: 'Delete a webhook',
+      description: 'Nothing more is sent. Its id is not given again.',
+      params: Params(path),
+      headers: Headers,
+      response: responses({ 204: z.null().describe('It is deleted') }, [400, 404, 412, 503]),
+    },
+    config,
+    handler: end,
+  })
+  addWebhookSecrets(app, service)
+  addWebhookTurns(app, service)
+  addWebhookPings(app, service)
+  addWebhookReplays(app, service)
+  addWebhookMessages(app, service)
+  addWebhookMessage(app, service)
+  addWebhookDeliveries(app, service)
+  addWebhookPreviews(app, service)
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Logger } from 'pino'
+import { buildApp } from './http/app.ts'
+import type { Settings } from './http/settings.ts'
+import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
+import { openRecord } from './record.ts'
+import { openStore } from './store/open.ts'
+import { type Dispatcher, openDispatcher } from './webhooks/dispatcher.ts'
+import { openSender } from './webhooks/sending.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
+
+/** How long writes and deliveries under way are waited for at the end: a store on a network may be away, and an endpoint hang. */
+const patienceInMs = 3000
+
+/** How often a start that takes long says how far it is. */
+const progressInMs = 5000
+
+/** How long others leave the dispatch lease alone after the last sign of its holder, unless told otherwise. */
+const leaseInMs = 10_000
+
+/** To one origin at a time. Each subscription has a bound of its own, so that none waits here for another. */
+const connectionsPerOrigin = 1024
+
+export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
+  readOnly: boolean
+  settings: Settings
+  signal: AbortSignal
+  snapshot?: string | undefined
+  logger?: Logger
+}
+
+/** Node's own timers with promises make an error with its stack of every wait that is cut short: one for each delivery. */
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
+  })
+
+export type Opened = Awaited<ReturnType<typeof openService>>
+
+/**
+ * Store, record and app on one another.
+ * @returns them, with `deliver`, which begins to deliver webhooks and rejects where that ends for a bug, and `close`,
+ *   which ends all of it from the top down
+ */
+export async function openService(url: string, { readOnly, settings, keyring, allow, signal, snapshot, logger }: Opening) {
+  const store = await openStore(url, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
+  let toldAt = Date.now()
+  const giveUp = () => void store.close().catch(() => {})
+  signal.addEventListener('abort', giveUp)
+  try {
+    const record = await openRecord(store, {
+      now: Date.now,
+      newId: randomUUIDv7,
+      snapshots: snapshot === undefined ? noSnapshots : fileSnapshots(snapshot),
+      isOnce: readOnly,
+      onProgress: (position, head) => {
+        if (Date.now() - toldAt < progressInMs) return
+        toldAt = Date.now()
+        logger?.info({ position, head }, 'reading the log')
+      },
+    })
+    const { ledger, keys, subscriptions } = record
+    const webhooks: Webhooks = { subscriptions, store, keyring, allow, now: Date.now, random: randomBytes }
+    const app = await buildApp({ ledger, keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
+    const sender = openSender({ allow, now: () => performance.now(), wall: Date.now, wait, connectionsPerOrigin })
+    let dispatcher: Dispatcher | undefined
+
+    function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
+      dispatcher = openDispatcher({
+        ...{ store, keys, ledger, subscriptions, sender, keyring, base, wait, now: Date.now, newId: randomUUIDv7, random: Math.random },
+        newToken: () => randomBytes(24).toString('base64url'),
+        tell: (level, what, told) => logger?.[level](told, what),
+        lease: { holder: `${hostname()}/${process.pid}`, ttlMs: leaseMs, now: () => performance.now() },
+      })
+      return dispatcher.failed
+    }
+
+    async function close(): Promise<void> {
+      const patience = AbortSignal.timeout(patienceInMs)
+      patience.addEventListener('abort', giveUp)
+      await Promise.all([dispatcher?.close(patience), app.close()]).finally(() => record.close())
+      patience.removeEventListener('abort', giveUp)
+      await sender.close()
+      await store.close()
+    }
+
+    return { record, webhooks, app, deliver, close }
+  } catch (error) {
+    await store.close()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util'
+import { instantOf } from '../../events/time.ts'
+import type { Allowed } from './address.ts'
+import { type Chronicle, headsNow } from './beginning.ts'
+import type { Issued } from './issuing.ts'
+import type { Decision } from './refusal.ts'
+import type { WebhookChange } from './request.ts'
+import type { Standing } from './standing.ts'
+import { endpointAt } from './subscribing.ts'
+import type { Subscription } from './subscription.ts'
+
+const nothing: Decision = { payloads: [] }
+
+/** Changes what is otherwise than before; a new filter holds for what is recorded afterwards. */
+export function changing(
+  subscription: Subscription,
+  { url = subscription.url, description, filter, onExhaustion }: WebhookChange,
+  { allow, chronicle }: { allow: Allowed; chronicle: Chronicle },
+): Decision {
+  // What was let in by another setting may stay.
+  const endpoint = url === subscription.url ? { url } : endpointAt(url, allow)
+  if ('refusals' in endpoint) return endpoint
+  const isOther = <K extends 'url' | 'description' | 'onExhaustion'>(name: K, value: Subscription[K] | undefined): boolean =>
+    value !== undefined && value !== subscription[name]
+  const isOtherFilter = filter !== undefined && !isDeepStrictEqual(filter, subscription.series.at(-1)?.filter)
+  const data = {
+    ...(isOther('url', endpoint.url) ? { url: endpoint.url } : {}),
+    ...(description !== undefined && isOther('description', description) ? { description } : {}),
+    ...(onExhaustion !== undefined && isOther('onExhaustion', onExhaustion) ? { onExhaustion } : {}),
+    ...(isOtherFilter ? { filter: { filter, after: { ...headsNow(chronicle) } } } : {}),
+  }
+  return Object.keys(data).length === 0 ? nothing : { payloads: [{ type: 'WebhookChanged', data }] }
+}
+
+/** Stops deliveries until they are resumed. */
+export const pausing = ({ isPaused }: Subscription): Decision => (isPaused ? nothing : { payloads: [{ type: 'WebhookPaused', data: {} }] })
+
+/** Lets deliveries go on, or the endpoint be challenged again. Whoever takes over from a revoked key is the owner from then on. */
+export function resuming({ owner }: Subscription, { state, reason }: Standing, by: string): Decision {
+  if (state === 'active') return nothing
+  return { payloads: [{ type: 'WebhookResumed', data: { owner: reason === 'key-revoked' ? by : owner } }] }
+}
+
+export const deleting = (): Decision => ({ payloads: [{ type: 'WebhookDeleted', data: {} }] })
+
+/**
+ * Puts a new secret before the others, which sign too for as long as is asked.
+ * @param now epoch milliseconds
+ */
+export const rotating = ({ sealed }: Issued, { overlapHours = 24, now }: { overlapHours?: number | undefined; now: number }): Decision => ({
+  payloads: [{ type: 'WebhookSecretRotated', data: { secret: sealed, previousUntil: instantOf(now + overlapHours * 3_600_000) } }],
+})

@@ -1,0 +1,45 @@
+import type { Line } from './line.ts'
+import { messageAt, pingIdOf } from './message.ts'
+import { messageParcel, type Parcel, pingParcel } from './parcel.ts'
+import { type Made, settledOnce } from './settling.ts'
+import { type Errand, errandAfter, stateOf } from './subscription.ts'
+import { type Worker, workerOf } from './worker.ts'
+
+/** What is sent once and out of turn: pings, and messages that were asked for again. */
+export function openErrands(line: Line): Worker {
+  const { ledger, recorder, base } = line
+
+  /** Null where the record no longer tells it: another ruleset has other notices. */
+  function parcelOf(errand: Errand): { parcel: Parcel; told: Made['told'] } | null {
+    const subscription = line.subscription()
+    if (errand.kind === 'ping') {
+      const id = pingIdOf(subscription.id, errand.rev)
+      return { parcel: pingParcel(id, subscription.id, line.now()), told: { id, kind: 'ping', type: 'webhook.ping', attempt: 1 } }
+    }
+    const { negotiation, place } = errand
+    const state = ledger.read(negotiation)
+    const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
+    if (state === undefined || message === null) return null
+    const { id, sequence, notice } = message
+    const told = { id, kind: 'resend' as const, type: notice.type, negotiation, rev: place.rev, sequence, replay: true, attempt: 1 }
+    return { parcel: messageParcel(state, subscription, negotiation, message, { base, replay: true }), told }
+  }
+
+  const isOpen = (): boolean => line.isOpen() && stateOf(line.subscription()) === 'active'
+
+  return workerOf(line, async () => {
+    while (isOpen()) {
+      const errand = errandAfter(line.subscription().errands, recorder.progress.errands)
+      if (errand === undefined || !(await recorder.room())) return
+      const due = isOpen() ? parcelOf(errand) : undefined
+      if (due === undefined) return
+      if (due === null) {
+        recorder.note(null, { errands: errand.rev })
+        continue
+      }
+      const made = await line.attempt(due.parcel, due.told)
+      if (made === undefined) return
+      recorder.note(settledOnce(made).record, { errands: errand.rev, ...line.standing(made) })
+    }
+  })
+}

@@ -1,0 +1,76 @@
+import type { LaneProgress } from '../../events/delivery.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import { headOf } from '../../projections/questions/moment.ts'
+import type { Line } from './line.ts'
+import { type Count, countAt, type Message, messagesAfter } from './message.ts'
+import { messageParcel } from './parcel.ts'
+import { advanced, afterRevision, isReplay, progressOf } from './progress.ts'
+import { settled } from './settling.ts'
+import type { Slots } from './slots.ts'
+import { type Subscription, stateOf } from './subscription.ts'
+import { type Worker, workerOf } from './worker.ts'
+
+/** How far the lane has come, and what is next; it holds for as long as the subscription asks for the same. */
+type Reading = {
+  subscription: Subscription
+  progress: LaneProgress
+  messages: Iterator<Message, void>
+  count: Count
+  next: Message | undefined
+}
+
+/** The deliveries of one subscription and negotiation: strictly in order, one at a time. */
+export function openLane(negotiation: string, line: Line, slots: Slots): Worker {
+  const { ledger, recorder, base } = line
+  let reading: Reading | undefined
+
+  function begin(state: Negotiation): Reading {
+    const subscription = line.subscription()
+    const progress = progressOf(subscription, negotiation, recorder.progress.lanes.get(negotiation))
+    const count = countAt(state, subscription, negotiation, progress.done)
+    const messages = messagesAfter(state, subscription, negotiation, progress.done, count)
+    return { subscription, progress, messages, count, next: undefined }
+  }
+
+  /** The reading with the next message in it, if there is one. */
+  function look(state: Negotiation): Reading {
+    const { series, starts } = line.subscription()
+    if (reading?.subscription.series !== series || reading.subscription.starts !== starts) reading = begin(state)
+    if (reading.next !== undefined) return reading
+    const { subscription, count, messages } = reading
+    const { value: next } = messages.next()
+    if (next !== undefined) Object.assign(reading, { next, count: { series: next.series, sequence: next.sequence } })
+    // What was looked through holds nothing more: the next look begins behind it.
+    else reading.messages = messagesAfter(state, subscription, negotiation, afterRevision(headOf(state)), count)
+    return reading
+  }
+
+  const isOpen = (): boolean => line.isOpen() && stateOf(line.subscription()) === 'active'
+
+  function deliver(state: Negotiation, message: Message, progress: LaneProgress) {
+    const { id, place, sequence, notice } = message
+    const replay = isReplay(progress, place)
+    const parcel = messageParcel(state, line.subscription(), negotiation, message, { base, replay })
+    const told = { id, kind: 'message' as const, type: notice.type, negotiation, rev: place.rev, sequence, attempt: progress.attempt }
+    return line.attempt(parcel, replay ? { ...told, replay } : told)
+  }
+
+  return workerOf(line, async (wait) => {
+    while (isOpen()) {
+      const state = ledger.read(negotiation)
+      if (state === undefined) return
+      const current = look(state)
+      const { progress, next: message } = current
+      if (message === undefined) return
+      if (await wait(progress.retryAt)) continue
+      // Asked for when it is its turn: else all that wait for theirs would be let in together.
+      const made = await slots.taken(async () => ((await recorder.room()) && isOpen() ? deliver(state, message, progress) : undefined))
+      if (made === undefined) return
+      const { record, isDone, next, disable } = settled(made, line.subscription())
+      current.progress = isDone ? advanced(progress, message.place) : { ...progress, ...next }
+      if (isDone) current.next = undefined
+      recorder.note(record, line.standing(made), [negotiation, current.progress])
+      if (disable !== undefined) line.disable(disable)
+    }
+  })
+}

@@ -1,0 +1,18 @@
+import type { Store } from '../store/port.ts'
+import type { Allowed } from './address.ts'
+import type { Keyring } from './sealing.ts'
+import type { Subscriptions } from './subscription.ts'
+
+/** What webhooks are managed and delivered with. */
+export type Webhooks = {
+  subscriptions: Subscriptions
+  /** Where the delivery records are read from. */
+  store: Pick<Store, 'readStream'>
+  /** For secrets at rest. */
+  keyring: Keyring
+  allow: Allowed
+  /** Epoch milliseconds. */
+  now: () => number
+  /** So many random bytes. */
+  random: (size: number) => Uint8Array
+}

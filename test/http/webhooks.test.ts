@@ -1,0 +1,198 @@
+import t from 'tap'
+import { sampleId } from '../../src/http/description/sample.ts'
+import { base, openService, sampleHead, statement } from '../support/service.ts'
+import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
+
+t.test('a subscription waits for its endpoint to answer a challenge', async (t) => {
+  const service = await openService(t)
+  const response = await subscribed(service, { description: 'For the desk', filter: { points: ['summer-flow'] } })
+  t.equal(response.headers.location, '/webhooks/desk')
+  t.equal(response.headers.etag, '"0"')
+  t.equal(response.headers['cache-control'], 'no-store')
+  t.match(response.json().webhook, {
+    ...{ id: 'desk', url: endpoint, state: 'pending', reason: null, disabledAt: null, owner: 'loopback', description: 'For the desk' },
+    ...{ filter: { points: ['summer-flow'] }, series: '1.1', onExhaustion: 'block', algorithm: 'hmac', publicKey: null },
+    ...{ secrets: [{ until: null }], rev: 0 },
+  })
+  await verified(service)
+  const { json, headers } = await service.get('/webhooks/desk')
+  t.match(json(), { state: 'active', rev: 1 })
+  t.equal(headers.etag, '"1"')
+})
+
+t.test('an id that is not given is a new one', async (t) => {
+  const service = await openService(t)
+  const ids = [await subscribed(service, { id: undefined }), await subscribed(service, { id: undefined })].map(
+    (response) => response.json().webhook.id,
+  )
+  t.equal(new Set(ids).size, 2)
+  for (const id of ids) t.equal((await service.get(`/webhooks/${id}`)).statusCode, 200)
+})
+
+t.test('an id is given once, even after its webhook was deleted', async (t) => {
+  const service = await openService(t)
+  await subscribed(service)
+  const taken = { status: 409, code: 'id-taken', errors: [{ pointer: '/id' }] }
+  t.match((await service.post('/webhooks', { id: 'desk', url: endpoint })).json(), taken)
+  t.equal((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).statusCode, 204)
+  t.match((await service.post('/webhooks', { id: 'desk', url: endpoint })).json(), taken)
+})
+
+t.test('it begins now, at a revision, or at a date or instant of recording', async (t) => {
+  const service = await openService(t)
+  await service.post('/negotiations', { id: 'isle-ferry', title: 'The ferry' })
+  const one = { filter: { negotiations: [sampleId] } }
+  const cases = [
+    [{}, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
+    [{ start: 'now' }, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
+    [
+      { ...one, start: { rev: 5 } },
+      { [sampleId]: 4, 'isle-ferry': 0 },
+    ],
+    [
+      { ...one, start: { rev: 0 } },
+      { [sampleId]: -1, 'isle-ferry': 0 },
+    ],
+    [
+      { ...one, start: { rev: sampleHead + 1 } },
+      { [sampleId]: sampleHead, 'isle-ferry': 0 },
+    ],
+    [{ start: { since: '2024-05-20' } }, { [sampleId]: -1, 'isle-ferry': -1 }],
+    [{ start: { since: '2024-05-21' } }, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
+    // The last entry of the sample was recorded at 12:21.
+    [{ start: { since: '2024-05-20T14:21:00+02:00' } }, { [sampleId]: sampleHead - 1, 'isle-ferry': -1 }],
+    [{ start: { since: '2024-05-20T12:21:00.001Z' } }, { [sampleId]: sampleHead, 'isle-ferry': -1 }],
+  ] as const
+  for (const [index, [given, start]] of cases.entries()) {
+    await subscribed(service, { id: `hook-${index}`, ...given })
+    const [made] = await storedOf(service, `hook-${index}`)
+    t.match(made, { type: 'WebhookSubscribed', data: { start } }, JSON.stringify(given))
+  }
+})
+
+t.test('what is wrong with a subscription is told at its place in the body, all at once', async (t) => {
+  const service = await openService(t, { managing: { allow: 'public' } })
+  const cases = [
+    [{ url: 'desk' }, 422, [['url-unreadable', '/url']]],
+    [
+      { url: 'http://user@localhost:22/#x' },
+      422,
+      ['url-scheme', 'url-credentials', 'url-fragment', 'url-host', 'url-port'].map((code) => [code, '/url']),
+    ],
+    [{ url: `https://desk.example/${'x'.repeat(2048)}` }, 422, [['url-length', '/url']]],
+    [{ secret: 'open sesame' }, 422, [['secret-prefix', '/secret']]],
+    [{ secret: 'whsec_%%' }, 422, [['secret-encoding', '/secret']]],
+    [{ secret: 'whsec_AAAA' }, 422, [['secret-length', '/secret']]],
+    [{ secret: `whsk_${Buffer.alloc(64).toString('base64')}` }, 422, [['secret-pair', '/secret']]],
+    [{ secret: `whsec_${Buffer.alloc(32).toString('base64')}`, algorithm: 'ed25519' }, 422, [['secret-prefix', '/secret']]],
+    [{ start: { rev: 3 } }, 422, [['one-negotiation', '/start/rev']]],
+    [{ start: { rev: 3 }, filter: { negotiations: [sampleId, 'isle-ferry'] } }, 422, [['one-negotiation', '/start/rev']]],
+    [{ start: { rev: 3 }, filter: { negotiations: ['nowhere'] } }, 422, [['unknown-negotiation', '/filter/negotiations/0']]],
+    [{ start: { rev: 99 }, filter: { negotiations: [sampleId] } }, 422, [['revision-not-reached', '/start/rev']]],
+    [
+      { url: 'http://desk.example', start: { rev: 3 }, secret: 'x' },
+      422,
+      [
+        ['url-scheme', '/url'],
+        ['one-negotiation', '/start/rev'],
+        ['secret-prefix', '/secret'],
+      ],
+    ],
+    [{ start: { since: 'yesterday' } }, 400, [['invalid-request', '/start/since']]],
+    [{ start: { rev: -1 } }, 400, [['invalid-request', '/start/rev']]],
+    [{ filter: { colour: ['red'] } }, 400, [['invalid-request', '/filter/colour']]],
+    [{ filter: { types: ['point.defined'] } }, 400, [['invalid-request', '/filter/types/0']]],
+    [{ onExhaustion: 'cry' }, 400, [['invalid-request', '/onExhaustion']]],
+    [{ id: 'Desk' }, 400, [['invalid-request', '/id']]],
+    [{ url: undefined }, 400, [['invalid-request', '/url']]],
+  ] as const
+  for (const [given, status, errors] of cases) {
+    const response = await service.post('/webhooks', { id: 'desk', url: endpoint, ...given })
+    const told = response.json()
+    t.match(told, { status, code: errors[0]?.[0] }, response.body)
+    t.strictSame(
+      told.errors.map(({ code, pointer }: { code: string; pointer: string }) => [code, pointer]),
+      errors,
+    )
+  }
+  t.strictSame((await service.get('/webhooks')).json(), { webhooks: [] })
+})
+
+t.test('a change alters what it names and leaves the rest', async (t) => {
+  const service = await openService(t)
+  await subscribed(service, { description: 'For the desk', filter: { points: ['summer-flow'] } })
+  await verified(service)
+  const patch = (payload: object) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload })
+  const changed = await patch({ description: null, onExhaustion: 'skip' })
+  t.equal(changed.headers.etag, '"2"')
+  t.match(changed.json(), { state: 'active', description: null, onExhaustion: 'skip', filter: { points: ['summer-flow'] }, series: '1.1' })
+  t.match((await patch({ filter: { parties: ['borrovia'] } })).json(), { filter: { parties: ['borrovia'] }, series: '2.1', rev: 3 })
+  const [, , , filtered] = await storedOf(service)
+  t.match(filtered, { type: 'WebhookChanged', data: { filter: { after: { [sampleId]: sampleHead } } } })
+})
+
+t.test('a change that changes nothing puts nothing on record', async (t) => {
+  const service = await openService(t)
+  await subscribed(service, { description: 'For the desk', filter: { points: ['summer-flow'] } })
+  const same = { url: endpoint, description: 'For the desk', filter: { points: ['summer-flow'] }, onExhaustion: 'block' }
+  for (const payload of [{}, same])
+    t.match((await service.inject({ method: 'PATCH', url: '/webhooks/desk', payload })).json(), { rev: 0, series: '1.1' })
+  t.equal((await storedOf(service)).length, 1)
+})
+
+t.test('another URL is to be verified anew', async (t) => {
+  const service = await openService(t, { managing: { allow: 'public' } })
+  await subscribed(service)
+  await verified(service)
+  const patch = (url: string) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload: { url } })
+  t.match((await patch('https://DESK.example:443/other')).json(), { url: 'https://desk.example/other', state: 'pending' })
+  t.match((await patch('https://localhost/')).json(), { status: 422, code: 'url-host', errors: [{ pointer: '/url' }] })
+})
+
+t.test('a deleted webhook is gone', async (t) => {
+  const service = await openService(t)
+  await subscribed(service)
+  t.equal((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).statusCode, 204)
+  t.strictSame((await service.get('/webhooks')).json(), { webhooks: [] })
+  const unknown = { status: 404, code: 'unknown-webhook', errors: [{ path: 'webhook' }] }
+  t.match((await service.get('/webhooks/desk')).json(), unknown)
+  t.match((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).json(), unknown)
+  t.match((await service.post('/webhooks/desk/pauses', {})).json(), unknown)
+})
+
+t.test('the list goes on where its page ended', async (t) => {
+  const service = await openService(t)
+  for (const id of ['a', 'b', 'c', 'd']) await subscribed(service, { id })
+  await service.inject({ method: 'DELETE', url: '/webhooks/b' })
+  const idsOf = (response: { json(): { webhooks: { id: string }[] } }) => response.json().webhooks.map(({ id }) => id)
+  const first = await service.get('/webhooks?limit=2')
+  t.strictSame(idsOf(first), ['a', 'c'])
+  const [, next = ''] = /^<(.*)>; rel="next"$/.exec(String(first.headers.link)) ?? []
+  const second = await service.get(next)
+  t.strictSame(idsOf(second), ['d'])
+  t.equal(second.headers.link, undefined)
+  t.equal((await service.get('/webhooks?limit=3')).headers.link, undefined)
+})
+
+t.test('why a webhook is disabled is told', async (t) => {
+  const service = await openService(t)
+  await subscribed(service)
+  await happened(service, 'desk', { type: 'WebhookDisabled', data: { reason: 'gone' } })
+  t.match((await service.get('/webhooks/desk')).json(), { state: 'disabled', reason: 'gone', disabledAt: '2024-05-20T12:22:00.000Z' })
+})
+
+t.test('each negotiation that it is about has a lane, with what is not delivered yet', async (t) => {
+  const service = await openService(t)
+  await service.post('/negotiations', { id: 'isle-ferry', title: 'The ferry' })
+  await subscribed(service, { id: 'past', start: { since: '2024-05-01' } })
+  await subscribed(service, { id: 'present', filter: { negotiations: [sampleId] } })
+  const lanesOf = async (id: string) => (await service.get(`/webhooks/${id}`)).json().delivery.lanes
+  const waiting = { index: null, attempt: 1, retryAt: null, replaying: false }
+  t.strictSame(await lanesOf('past'), [
+    { negotiation: sampleId, rev: -1, behind: 17, ...waiting },
+    { negotiation: 'isle-ferry', rev: -1, behind: 0, ...waiting },
+  ])
+  t.strictSame(await lanesOf('present'), [{ negotiation: sampleId, rev: sampleHead, behind: 0, ...waiting }])
+  await service.post(`${base}/developments`, statement())
+  t.match(await lanesOf('present'), [{ rev: sampleHead, behind: 2 }])
+})

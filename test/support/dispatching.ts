@@ -1,0 +1,225 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Stance } from '../../events/position.ts'
+import { instantOf } from '../../events/time.ts'
+import type { WebhookPayload } from '../../events/webhook.ts'
+import { noSnapshots, type Snapshots } from '../../src/ledger/snapshots.ts'
+import { openRecord, type Record } from '../../src/record.ts'
+import { openMemory } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/port.ts'
+import { headsNow } from '../../src/webhooks/beginning.ts'
+import { attemptsOf, type Progress, type RecordedAttempt, readProgress } from '../../src/webhooks/deliveries.ts'
+import { type Dispatcher, openDispatcher } from '../../src/webhooks/dispatcher.ts'
+import type { Keyring } from '../../src/webhooks/sealing.ts'
+import { hmacSecret } from '../../src/webhooks/secret.ts'
+import { type Subscription, type SubscriptionState, stateOf } from '../../src/webhooks/subscription.ts'
+import { commanded } from './given.ts'
+import { madeKey } from './keys.ts'
+import { noon } from './ledger.ts'
+import { type Asked, type Fates, mortalStore } from './mortal-store.ts'
+import { scriptedEndpoint } from './scripted-endpoint.ts'
+import { day } from './teln-dam.ts'
+import { virtualTime } from './virtual-time.ts'
+
+type Subscribed = Extract<WebhookPayload, { type: 'WebhookSubscribed' }>['data']
+
+/** A process: what it has folded of the log, and its dispatcher. */
+type Process = Record & {
+  store: Store
+  dispatcher: Dispatcher
+  /** Dies without a word. */
+  die(): void
+  close(): Promise<void>
+}
+
+type BenchOptions = { store?: Store; keyring?: Keyring; fates?: Fates; snapshots?: Snapshots }
+
+export const url = 'https://desk.example/hooks'
+export const secretOf = (byte: number): string => hmacSecret(new Uint8Array(32).fill(byte))
+const sealed = `plain:${secretOf(1)}`
+
+const positionOf = (stance: Stance) => ({ party: 'avenland', point: 'summer-flow', stance, basis: 'official' as const })
+
+/** Two parties, one point, and a newspaper. */
+const opening = (id: string) => [
+  commanded('OpenNegotiation', {
+    ...{ id, title: 'The dam' },
+    parties: ['avenland', 'borrovia'].map((party) => ({ id: party, name: party, role: 'principal' as const })),
+    points: [{ id: 'summer-flow', title: 'Flow', proposition: 'Half of the summer flow passes the dam' }],
+    sources: [{ id: 'river-post', name: 'River Post', reliability: 'B' as const }],
+    reports: [{ id: 'post', source: 'river-post', title: 'Of late', publishedAt: day('2024-05-30') }],
+  }),
+]
+
+/** A dispatcher on a store, with time that stands still until it is moved, endpoints that answer as they are told, and processes that may die. */
+export function openBench({ store = openMemory(), keyring = new Map(), fates = {}, snapshots = noSnapshots }: BenchOptions = {}) {
+  const time = virtualTime(noon)
+  const endpoint = scriptedEndpoint(time)
+  const told: { level: string; what: string; told: object }[] = []
+  const asked: Asked = { all: [], underWay: 0 }
+  let processes = 0
+  let ids = 0
+  let tokens = 0
+  let statements = 0
+  let chance = 0
+
+  /** @param own how the process sees the store: on its own connection, and with what befalls it there */
+  async function open(own: { store?: Store; fates?: Fates } = {}): Promise<Process> {
+    let isAlive = true
+    const name = (processes++).toString(16).padStart(4, '0')
+    const newId = () => `01900000-${name}-7000-8000-${(ids++).toString(16).padStart(12, '0')}`
+    const seen = mortalStore(own.store ?? store, { time, fates: own.fates ?? fates, asked, isAlive: () => isAlive })
+    const wait = async (ms: number, signal: AbortSignal) => {
+      await time.wait(ms, signal)
+      if (!isAlive) await new Promise(() => {})
+    }
+    const record = await openRecord(seen, { now: time.now, newId, snapshots })
+    const dispatcher = openDispatcher({
+      ...{ store: seen, ...record, keyring, base: '', now: time.now, wait, newId },
+      random: () => chance,
+      sender: endpoint.sender(() => isAlive),
+      newToken: () => `token-${tokens++}`,
+      tell: (level, what, about) => void told.push({ level, what, told: about }),
+      lease: { holder: `process ${name}`, ttlMs: 10_000, now: time.now },
+    })
+    await time.settle()
+    return {
+      ...{ ...record, dispatcher, store: seen },
+      die() {
+        isAlive = false
+        void record.close()
+      },
+      async close() {
+        const patience = new AbortController()
+        const closing = dispatcher.close(patience.signal)
+        await time.settle()
+        patience.abort()
+        await time.settle()
+        await closing
+        await record.close()
+      },
+    }
+  }
+
+  let process: Process | undefined
+
+  const bench = {
+    ...{ time, endpoint, told, fates, asked, store, open },
+    /** The process at work. */
+    get process(): Process {
+      if (process === undefined) throw new Error('No process is at work')
+      return process
+    },
+    async start(): Promise<void> {
+      process = await open()
+    },
+    /** Lets time go by until something is so, and none while a store on a network has still to answer. */
+    async reach(isThere: () => boolean | Promise<boolean>): Promise<void> {
+      while (!(await isThere())) {
+        await turn()
+        if (asked.underWay === 0) await time.runFor(5)
+      }
+    },
+    /** Has another process do what follows. */
+    turnTo(other: Process): void {
+      process = other
+    },
+    /** Ends the process in order and starts another. */
+    async restart(): Promise<void> {
+      await bench.process.close()
+      await bench.start()
+    },
+    /** The process dies and another starts. */
+    async crash(): Promise<void> {
+      bench.process.die()
+      await bench.start()
+    },
+    /** Time goes by; after so many turns of the event loop, or at the end, the process dies. Another starts. */
+    async crashWithin(turns: number, ms: number): Promise<void> {
+      const dying = bench.process
+      let left = turns
+      time.watchTurns(() => {
+        if (left-- === 0) dying.die()
+      })
+      await time.runFor(ms)
+      time.watchTurns(() => {})
+      await bench.crash()
+    },
+    /** The part of jitter in every wait, from 0 to 1. */
+    jitter(part: number): void {
+      chance = part
+    },
+    /** Something is written to the stream of a webhook. */
+    async act(id: string, ...payloads: WebhookPayload[]): Promise<void> {
+      await bench.process.subscriptions.write(id, { by: 'desk', decide: () => ({ payloads }) })
+      await time.settle()
+    },
+    async makeKey(id: string): Promise<void> {
+      await madeKey(bench.process.keys, id, ['webhooks'])
+    },
+    subscribe: (id: string, given: Partial<Subscribed> = {}): Promise<void> =>
+      bench.act(id, {
+        type: 'WebhookSubscribed',
+        data: { url, owner: 'desk', filter: {}, start: {}, onExhaustion: 'block', secret: sealed, ...given },
+      }),
+    /** A new secret signs; the one before signs too for a while. */
+    rotate: (id: string, byte: number, overlapMs: number): Promise<void> =>
+      bench.act(id, {
+        type: 'WebhookSecretRotated',
+        data: { secret: `plain:${secretOf(byte)}`, previousUntil: instantOf(time.now() + overlapMs) },
+      }),
+    heads: () => ({ ...headsNow(new Map(bench.process.ledger.ids().map((id) => [id, bench.process.ledger.read(id)?.recorded ?? []]))) }),
+    async negotiate(...names: string[]): Promise<void> {
+      for (const name of names) await bench.process.ledger.write(name, { commands: opening(name), by: 'desk' })
+      await time.settle()
+    },
+    /** So many developments are recorded; with a stance, one that changes the status of a party and so that of the point. */
+    async state(negotiation: string, count = 1, stance?: Stance): Promise<void> {
+      for (let left = count; left > 0; left--) await bench.process.ledger.write(negotiation, { commands: [statement(stance)], by: 'desk' })
+      await time.settle()
+    },
+    /** The newest development is corrected: Avenland takes that stance in it. */
+    async correct(negotiation: string, stance: Stance): Promise<void> {
+      const changes = { positions: [positionOf(stance)] }
+      const data = { development: `statement-${statements}`, reason: 'coder-error' as const, note: 'It was misread', changes }
+      await bench.process.ledger.write(negotiation, { commands: [commanded('CorrectDevelopment', data)], by: 'desk' })
+      await time.settle()
+    },
+    subscription: (id: string): Subscription => bench.process.subscriptions.read(id) as Subscription,
+    stateOf: (id: string): SubscriptionState => stateOf(bench.subscription(id)),
+    progress: (id: string): Promise<Progress> => readProgress(store, id),
+    /** What is recorded, oldest first, after the moment for which attempts gather. */
+    async attempts(id: string): Promise<RecordedAttempt[]> {
+      await time.runFor(100)
+      const attempts: RecordedAttempt[] = []
+      for await (const attempt of attemptsOf(store, id)) attempts.unshift(attempt)
+      return attempts
+    },
+    /** What was sent of a negotiation, oldest first, as `<sequence>`; with the attempt where it is not the first. */
+    sent: (negotiation: string): string[] =>
+      endpoint.posts
+        .filter((post) => post.negotiation === negotiation)
+        .map(({ sequence, attempt, isReplay }) => `${sequence}${attempt > 1 ? `/${attempt}` : ''}${isReplay ? ' again' : ''}`),
+  }
+
+  const statement = (stance?: Stance) =>
+    commanded('ReportDevelopment', {
+      ...{ kind: 'StatementMade' as const, id: `statement-${++statements}`, summary: 'Avenland speaks', occurred: day('2024-05-29') },
+      reports: [{ report: 'post' }],
+      ...(stance === undefined ? {} : { positions: [positionOf(stance)] }),
+    })
+
+  return bench
+}
+
+export type Bench = ReturnType<typeof openBench>
+
+/** A bench with a process at work, a negotiation and a verified subscription to everything in it. */
+export async function delivering(options: BenchOptions & { given?: Partial<Subscribed>; negotiations?: string[] } = {}): Promise<Bench> {
+  const { given, negotiations = ['dam'], ...rest } = options
+  const bench = openBench(rest)
+  await bench.start()
+  await bench.negotiate(...negotiations)
+  await bench.subscribe('desk', given)
+  await bench.time.runFor(1000)
+  return bench
+}
