@@ -4,6 +4,7 @@ import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
 import { openRecord } from '../src/record.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
+import { newMeter } from '../src/webhooks/meter.ts'
 
 /** What the process is to serve: a store, or constant bodies by their path. */
 export type Served = { store: string } | { constants: Record<string, { body: string; type: string }> }
@@ -15,7 +16,7 @@ async function appOf(served: Served) {
   if ('store' in served) {
     const store = openSqlite(served.store, { readOnly: true })
     const { ledger, keys, subscriptions } = await openRecord(store, { now: Date.now, newId: randomUUIDv7, isOnce: true })
-    const webhooks = { subscriptions, store, keyring: new Map(), allow: 'public' as const, now: Date.now, random: randomBytes }
+    const webhooks = { subscriptions, store, keyring: new Map(), allow: 'public' as const, meter: newMeter(), now: Date.now, random: randomBytes }
     return buildApp({ ledger, keys, webhooks, settings: {} })
   }
   const app = fastify({ logger: false })

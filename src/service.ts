@@ -7,6 +7,7 @@ import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
 import { openRecord } from './record.ts'
 import { openStore } from './store/open.ts'
 import { type Dispatcher, openDispatcher } from './webhooks/dispatcher.ts'
+import { newMeter } from './webhooks/meter.ts'
 import { openSender } from './webhooks/sending.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
@@ -68,14 +69,28 @@ export async function openService(url: string, { readOnly, settings, keyring, al
       },
     })
     const { ledger, keys, subscriptions } = record
-    const webhooks: Webhooks = { subscriptions, store, keyring, allow, now: Date.now, random: randomBytes }
+    const meter = newMeter()
+    const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, now: Date.now, random: randomBytes }
     const app = await buildApp({ ledger, keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
     const sender = openSender({ allow, now: () => performance.now(), wall: Date.now, wait, connectionsPerOrigin })
     let dispatcher: Dispatcher | undefined
 
     function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
       dispatcher = openDispatcher({
-        ...{ store, keys, ledger, subscriptions, sender, keyring, base, wait, now: Date.now, newId: randomUUIDv7, random: Math.random },
+        ...{
+          store,
+          keys,
+          ledger,
+          subscriptions,
+          sender,
+          keyring,
+          base,
+          meter,
+          wait,
+          now: Date.now,
+          newId: randomUUIDv7,
+          random: Math.random,
+        },
         newToken: () => randomBytes(24).toString('base64url'),
         tell: (level, what, told) => logger?.[level](told, what),
         lease: { holder: `${hostname()}/${process.pid}`, ttlMs: leaseMs, now: () => performance.now() },

@@ -15,7 +15,7 @@ const negotiations = Array.from({ length: 8 }, (_, index) => `bench-${index}`)
 export async function hanging({ isQuick, rounds, folder }: WebhookRun): Promise<Section> {
   const { sender, receiver, ports, close } = await openStage({ store: join(folder, 'hanging.db'), endpoints })
   for (const negotiation of negotiations) await sender.ask('begin', negotiation)
-  const seconds = isQuick ? 4 : 20
+  const seconds = isQuick ? 4 : 12
   let round = 0
 
   async function p99(told: readonly number[], answering: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openDisk } from '../disk.ts'
 import type { Figure, Section } from '../figure.ts'
 import { quantile } from '../rounds.ts'
 import type { Written } from './sender.ts'
@@ -55,7 +56,10 @@ export async function latency({ isQuick, folder }: WebhookRun): Promise<Section>
   const endpoints = 20
   const stage = await openStage({ store: join(folder, 'latency.db'), endpoints })
   await stage.sender.ask('begin', negotiation)
-  const notes: string[] = []
+  const disk = openDisk(folder)
+  const notes = [
+    `raw disk before: ${Math.round(await disk.syncs(500)).toLocaleString('en')} fdatasync/s; a turn of the sender’s event loop may hold one`,
+  ]
   const figures: Figure[] = []
   for (const perSecond of [deliveriesPerSecond / endpoints, deliveriesPerSecond]) {
     await measured(stage, perSecond, 2)
@@ -67,5 +71,7 @@ export async function latency({ isQuick, folder }: WebhookRun): Promise<Section>
     figures.push({ name: `p99, ${name}`, unit: 'ms', value, against: 'bare client', bare: against, ratio: value / against, goal })
   }
   await stage.close()
+  notes.push(`raw disk afterwards: ${Math.round(await disk.syncs(500)).toLocaleString('en')} fdatasync/s`)
+  disk.close()
   return { title: 'Webhooks: from the sending of an entry to the arrival of its message (2 kB, each entry recorded first)', notes, figures }
 }

@@ -1,10 +1,11 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { headOf } from '../../projections/questions/moment.ts'
+import { type Subscription, stateOf } from '../webhooks/subscription.ts'
 import type { Service } from './service.ts'
 
 /** Measures every request, by the pattern of its route and never by its path, which would be without end. */
-export function measured(app: FastifyInstance, { ledger }: Service): Registry {
+export function measured(app: FastifyInstance, { ledger, webhooks }: Service): Registry {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -33,6 +34,37 @@ export function measured(app: FastifyInstance, { ledger }: Service): Registry {
     registers,
     async collect() {
       this.set(await ledger.lag().catch(() => Number.NaN))
+    },
+  })
+  const { subscriptions, meter, now } = webhooks
+  new Gauge({
+    name: 'standpoint_webhooks',
+    help: 'Webhooks by state, those of revoked keys by the state that they would be in',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const counts = { pending: 0, active: 0, paused: 0, disabled: 0, deleted: 0 }
+      for (const id of subscriptions.ids()) counts[stateOf(subscriptions.read(id) as Subscription)] += 1
+      for (const state of ['pending', 'active', 'paused', 'disabled'] as const) this.set({ state }, counts[state])
+    },
+  })
+  new Counter({
+    name: 'standpoint_webhook_attempts_total',
+    help: 'Attempts to deliver that this process has made',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [outcome, count] of Object.entries(meter.attempts)) this.inc({ outcome }, count)
+    },
+  })
+  new Gauge({
+    name: 'standpoint_webhook_backlog_seconds',
+    help: 'Age of the oldest record that an active webhook has not been told of, in the process that delivers; 0 elsewhere',
+    registers,
+    collect() {
+      const oldest = Math.min(...meter.due.values())
+      this.set(Number.isFinite(oldest) ? Math.max(0, now() - oldest) / 1000 : 0)
     },
   })
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {

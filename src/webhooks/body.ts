@@ -41,7 +41,7 @@ export const DevelopmentRetractedMessage = z
 export const PingMessage = z
   .object({
     type: z.literal('webhook.ping'),
-    timestamp: Instant.describe('When it was asked for'),
+    timestamp: Instant.describe('When it was sent'),
     webhook,
     data: z.object({
       challenge: z.string().optional().describe('Given when the endpoint is to be verified: its answer is 2xx and contains this'),

@@ -9,6 +9,8 @@ import type { Worker } from './worker.ts'
 
 /** Messages of one subscription that may be under way at a time, each of another negotiation. */
 const concurrency = 8
+/** Negotiations that one subscription is told of: a record that tells how far each has come must fit one append. */
+const laneLimit = 3000
 
 /** Brings one subscription what it is to be told: its lanes, its errands, and the challenge before them. */
 export type Courier = {
@@ -26,6 +28,7 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
   const line = openLine(id, recorder, means, AbortSignal.any([signal, recorder.lost]))
   const slots = slotsOf(concurrency)
   const lanes = new Map<string, Worker>()
+  let isFull = false
   const others = [openChallenge(line), openErrands(line)]
 
   const concerns = (negotiation: string): boolean =>
@@ -34,7 +37,14 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
   function poke(negotiation: string): void {
     if (!concerns(negotiation) || stateOf(line.subscription()) !== 'active') return
     let lane = lanes.get(negotiation)
-    if (lane === undefined) lanes.set(negotiation, (lane = openLane(negotiation, line, slots)))
+    if (lane === undefined) {
+      if (lanes.size === laneLimit) {
+        if (!isFull) means.tell('error', 'a webhook is told of 3000 negotiations at the most: filter it', { webhook: id, negotiation })
+        isFull = true
+        return
+      }
+      lanes.set(negotiation, (lane = openLane(negotiation, line, slots)))
+    }
     lane.poke()
   }
 

@@ -1,7 +1,7 @@
 import type { Line } from './line.ts'
 import { messageAt, pingIdOf } from './message.ts'
 import { messageParcel, type Parcel, pingParcel } from './parcel.ts'
-import { type Made, settledOnce } from './settling.ts'
+import { isSuccess, type Made, settledOnce } from './settling.ts'
 import { type Errand, errandAfter, stateOf } from './subscription.ts'
 import { type Worker, workerOf } from './worker.ts'
 
@@ -39,7 +39,11 @@ export function openErrands(line: Line): Worker {
       }
       const made = await line.attempt(due.parcel, due.told)
       if (made === undefined) return
-      recorder.note(settledOnce(made).record, { errands: errand.rev, ...line.standing(made) })
+      // A failure is not tried again, and so shows nothing that lasts.
+      const standing = isSuccess(made.sent) ? line.standing(made) : {}
+      const { record, disable } = settledOnce(made)
+      recorder.note(record, { errands: errand.rev, ...standing })
+      if (disable !== undefined) line.disable(disable)
     }
   })
 }

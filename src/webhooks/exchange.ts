@@ -7,7 +7,10 @@ import type { Subscription } from './subscription.ts'
 
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
 
-/** The keys that sign at that time, the newest first; undefined where one cannot be opened with the keys at hand. */
+/**
+ * The keys that sign at that time, the newest first. Of older ones those that cannot be opened with the keys at hand are
+ * left out; undefined where the newest is such a one.
+ */
 export function signingKeysOf(
   { id, secrets }: Pick<Subscription, 'id' | 'secrets'>,
   keyring: Keyring,
@@ -18,8 +21,8 @@ export function signingKeysOf(
     if (until <= now) continue
     const opened = open(sealed, id, keyring)
     const read = 'secret' in opened ? readSecret(opened.secret) : opened
-    if ('refusal' in read) return undefined
-    found.push(read.key)
+    if ('key' in read) found.push(read.key)
+    else if (found.length === 0) return undefined
   }
   const [first, ...others] = found
   return first === undefined ? undefined : [first, ...others]

@@ -21,7 +21,7 @@ type Reading = {
 
 /** The deliveries of one subscription and negotiation: strictly in order, one at a time. */
 export function openLane(negotiation: string, line: Line, slots: Slots): Worker {
-  const { ledger, recorder, base } = line
+  const { ledger, recorder, base, meter } = line
   let reading: Reading | undefined
 
   function begin(state: Negotiation): Reading {
@@ -55,13 +55,16 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
     return line.attempt(parcel, replay ? { ...told, replay } : told)
   }
 
-  return workerOf(line, async (wait) => {
+  const name = `${line.subscription().id} ${negotiation}`
+
+  async function run(wait: (until: string | null) => Promise<boolean>): Promise<void> {
     while (isOpen()) {
       const state = ledger.read(negotiation)
       if (state === undefined) return
       const current = look(state)
       const { progress, next: message } = current
       if (message === undefined) return
+      meter.due.set(name, state.recorded[message.place.rev] as number)
       if (await wait(progress.retryAt)) continue
       // Asked for when it is its turn: else all that wait for theirs would be let in together.
       const made = await slots.taken(async () => ((await recorder.room()) && isOpen() ? deliver(state, message, progress) : undefined))
@@ -72,5 +75,7 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
       recorder.note(record, line.standing(made), [negotiation, current.progress])
       if (disable !== undefined) line.disable(disable)
     }
-  })
+  }
+
+  return workerOf(line, (wait) => run(wait).finally(() => meter.due.delete(name)))
 }

@@ -3,6 +3,7 @@ import type { WebhookPayload } from '../../events/webhook.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Progress } from './deliveries.ts'
 import { exchange, type SigningKeys, signingKeysOf } from './exchange.ts'
+import type { Meter } from './meter.ts'
 import type { Parcel } from './parcel.ts'
 import type { Recorder } from './recorder.ts'
 import { hasFailedTooLong } from './schedule.ts'
@@ -31,6 +32,7 @@ export type Means = {
   random: () => number
   /** Unpredictable text, for challenges. */
   newToken: () => string
+  meter: Meter
   tell: (level: 'warn' | 'error', what: string, told: object) => void
 }
 
@@ -59,7 +61,7 @@ const persistMs = 1000
 
 /** @param signal aborts where nothing may be sent any more, and what is under way is given up */
 export function openLine(id: string, recorder: Recorder, means: Means, signal: AbortSignal): Line {
-  const { subscriptions, sender, keyring, now, wait, random, isHeld, isBarred, tell } = means
+  const { subscriptions, sender, keyring, now, wait, random, isHeld, isBarred, meter, tell } = means
   const writing = new Set<Promise<void>>()
   let isClosed = false
   let keys: { secrets: Subscription['secrets']; until: number; found: SigningKeys | undefined } | undefined
@@ -112,7 +114,9 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
       const at = now()
       const headers = { ...parcel.headers, 'standpoint-attempt': String(told.attempt) }
       const sent = await exchange(sender, subscription().url, { ...parcel, headers }, signing, at, signal)
-      return sent.kind === 'failed' && sent.reason === 'aborted' ? undefined : { told, at, sent, now: now(), random: random() }
+      if (sent.kind === 'failed' && sent.reason === 'aborted') return undefined
+      meter.attempts[isSuccess(sent) ? 'delivered' : 'failed'] += 1
+      return { told, at, sent, now: now(), random: random() }
     },
     standing({ sent, now: at }) {
       const { firstFailureAt, lastSuccessAt } = recorder.progress

@@ -1,5 +1,8 @@
+import { LRUCache } from 'lru-cache'
 import type { Place } from '../../events/delivery.ts'
 import { instantOf } from '../../events/time.ts'
+import type { Act } from '../../projections/act.ts'
+import type { Change } from '../../projections/change.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { tellNotice } from '../../projections/questions/notice-data.ts'
 import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../projections/questions/notices.ts'
@@ -84,6 +87,18 @@ export function messageAt(state: Negotiation, subscription: Subscriber, negotiat
   return { id: messageIdOf(subscription.id, negotiation, place), place, ...countAt(state, subscription, negotiation, place), notice }
 }
 
+/** What was told last, as JSON: an event is told to all its subscribers at about the same time, and for ever in the same words. */
+const told = new LRUCache<Act | Change, { base: string; data: string }>({ max: 500 })
+
+function dataOf(state: Negotiation, notice: Notice, base: string): string {
+  const subject = notice.change ?? notice.act
+  const known = told.get(subject)
+  if (known?.base === base) return known.data
+  const data = JSON.stringify(tellNotice(state, notice, base))
+  told.set(subject, { base, data })
+  return data
+}
+
 /**
  * What a message says, as JSON of at most 20,000 bytes of UTF-8: the same bytes every time.
  * @param base what links begin with, without a slash at its end; empty: links are paths
@@ -93,11 +108,7 @@ export function messageBody(state: Negotiation, subscription: Subscriber, { noti
   const places = placesCorrectedBy(state, erasIn(subscription, negotiation), notice)
   const corrects = places?.map((place) => messageIdOf(subscription.id, negotiation, place))
   const timestamp = instantOf(state.recorded[notice.place.rev] as number)
-  const told = { timestamp, webhook: subscription.id, series: `${series}.${ruleset}`, sequence }
-  return JSON.stringify({
-    type: notice.type,
-    ...told,
-    ...(corrects === undefined ? {} : { corrects }),
-    data: tellNotice(state, notice, base),
-  })
+  const number = { series: `${series}.${ruleset}`, sequence }
+  const own = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
+  return `${JSON.stringify(own).slice(0, -1)},"data":${dataOf(state, notice, base)}}`
 }

@@ -36,7 +36,7 @@ export function messageParcel(
 
 /**
  * A ping, or with a challenge the one that verifies an endpoint.
- * @param at when it was asked for, in epoch milliseconds
+ * @param at when it is sent, in epoch milliseconds
  */
 export function pingParcel(id: string, webhook: string, at: number, challenge?: string): Parcel {
   const data = challenge === undefined ? {} : { challenge }

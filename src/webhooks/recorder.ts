@@ -65,6 +65,7 @@ export function openRecorder(
   let isDirty = false
   let count = 0
   let isShort = false
+  let isStuck = false
   let recording: Promise<void> | null = null
 
   const letIn = (): void => {
@@ -119,8 +120,15 @@ export function openRecorder(
       moved.clear()
       const result = await append(record)
       if (result === undefined) return
-      if (result.outcome !== 'appended' && result.outcome !== 'repeated') {
+      if (result.outcome === 'wrong-revision' || result.outcome === 'id-taken') {
         lost.abort()
+        return
+      }
+      if (result.outcome === 'too-large') {
+        // Not lost: to begin anew would only send the same again. Nothing more is sent once there is no room.
+        onFault(new Error(`a record of ${stream} has ${result.bytes} bytes, and one may have ${result.limit}`))
+        isDirty = true
+        isStuck = true
         return
       }
       attempts.splice(0, taken)
@@ -145,7 +153,7 @@ export function openRecorder(
   const start = (): void => {
     recording ??= drain().finally(() => {
       recording = null
-      if (isDirty && !over.aborted) start()
+      if (isDirty && !isStuck && !over.aborted) start()
     })
   }
 

@@ -26,6 +26,13 @@ const excerptLimit = 500
 
 export const isSuccess = (sent: Sent): boolean => sent.kind === 'answered' && sent.status >= 200 && sent.status < 300
 
+/** Text to be shown: whole characters, since half of one has no canonical form, and none that steers a terminal. */
+const excerptOf = (text: string): string =>
+  text
+    .slice(0, excerptLimit)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, ' ')
+
 /** An attempt as it is recorded. */
 function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
   const isAnswered = sent.kind === 'answered'
@@ -34,19 +41,19 @@ function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | '
     ...{ at: instantOf(at), durationMs: Math.max(0, Math.round(sent.durationMs)) },
     ...follows,
     ...(isAnswered ? { status: sent.status } : { reason: sent.message }),
-    // Whole characters only: half of one has no canonical form.
-    ...(isAnswered && follows.outcome === 'failed' && sent.excerpt !== ''
-      ? { excerpt: sent.excerpt.slice(0, excerptLimit).toWellFormed() }
-      : {}),
+    ...(isAnswered && follows.outcome === 'failed' && sent.excerpt !== '' ? { excerpt: excerptOf(sent.excerpt) } : {}),
   }
 }
 
 const anew = { attempt: 1, retryAt: null }
 
-/** What follows on an attempt that is made only once, whatever comes of it. */
+/** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
 export const settledOnce = (made: Made): Settled => {
-  const outcome = isSuccess(made.sent) ? 'delivered' : 'failed'
-  return { record: recordOf(made, { outcome, next: 'none' }), isDone: true, next: anew }
+  const done = { isDone: true, next: anew }
+  if (isSuccess(made.sent)) return { ...done, record: recordOf(made, { outcome: 'delivered', next: 'none' }) }
+  return made.sent.kind === 'answered' && made.sent.status === 410
+    ? { ...done, record: recordOf(made, { outcome: 'failed', next: 'disable' }), disable: 'gone' }
+    : { ...done, record: recordOf(made, { outcome: 'failed', next: 'none' }) }
 }
 
 /** What follows on an attempt by the schedule, and at its end by the subscription's own choice. */

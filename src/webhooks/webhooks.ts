@@ -1,5 +1,6 @@
 import type { Store } from '../store/port.ts'
 import type { Allowed } from './address.ts'
+import type { Meter } from './meter.ts'
 import type { Keyring } from './sealing.ts'
 import type { Subscriptions } from './subscription.ts'
 
@@ -11,6 +12,7 @@ export type Webhooks = {
   /** For secrets at rest. */
   keyring: Keyring
   allow: Allowed
+  meter: Meter
   /** Epoch milliseconds. */
   now: () => number
   /** So many random bytes. */

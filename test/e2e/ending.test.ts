@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
+import { openDesk } from '../support/desk.ts'
+import { hanging } from '../support/endpoint-answers.ts'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { startService } from '../support/process.ts'
+import { openReceiver } from '../support/receiver.ts'
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname
 
@@ -46,4 +49,18 @@ t.test('a store that is silent is not waited for without end', async (t) => {
   const child = spawn(process.execPath, [main, '--store', double.url, 'matrix'], { env: { PATH: process.env.PATH ?? '' }, stdio: 'ignore' })
   t.teardown(() => child.kill('SIGKILL'))
   t.strictSame(await once(child, 'exit'), [3, null])
+})
+
+t.test('told to end while deliveries hang and the store does not answer, it ends by itself', async (t) => {
+  const double = await startDouble(t)
+  const receiver = await openReceiver(t)
+  const { url, stop } = await startService(t, { STORE: double.url, WEBHOOK_TARGETS: 'any' })
+  const desk = openDesk(() => url)
+  await desk.open('teln-dam')
+  await desk.subscribe(receiver, 'all')
+  receiver.answer = () => hanging
+  await desk.stateUpTo('teln-dam', 1)
+  await receiver.until(() => receiver.toldTo('all').length === 1)
+  double.freeze()
+  t.equal(await stop('SIGTERM'), 0)
 })

@@ -31,5 +31,8 @@ t.test('requests are measured by route, events by negotiation', async (t) => {
   t.match(body, 'http_request_duration_seconds_count{method="GET",route="/negotiations/:negotiation/points/:point",status="200"} 2')
   t.match(body, `standpoint_events{negotiation="teln-dam"} ${sampleHead + 1}`)
   t.match(body, 'standpoint_lag_positions 0')
+  t.match(body, 'standpoint_webhooks{state="active"} 0')
+  t.match(body, 'standpoint_webhook_attempts_total{outcome="failed"} 0')
+  t.match(body, 'standpoint_webhook_backlog_seconds 0')
   t.notMatch(body, 'summer-flow')
 })

@@ -49,12 +49,15 @@ t.test('the pages of the attempts fit together, wherever a record ends', async (
   const { get } = await delivered(t)
   for (const limit of [1, 2, 3, 4, 5, 6]) {
     const attempts: unknown[] = []
+    let pages = 0
     for (let url = `/webhooks/desk/deliveries?limit=${limit}`; url !== ''; ) {
       const response = await get(url)
+      pages++
       attempts.push(...response.json().attempts)
       url = /^<(.*)>; rel="next"$/.exec(String(response.headers.link))?.[1] ?? ''
     }
     t.strictSame(attempts, newestFirst, `by ${limit}`)
+    t.equal(pages, Math.ceil(newestFirst.length / limit), 'and none is empty')
   }
 })
 

@@ -90,7 +90,7 @@ t.test('what the webhook does not tell has no message', async (t) => {
     `msg_desk_${sampleId}_22_0`,
     `msg_desk_${sampleId}_22_9`,
     `msg_desk_${sampleId}_999_0`,
-    `msg_other_${sampleId}_22_0`,
+    `msg_other_${sampleId}_22_1`,
     'msg_desk_nowhere_22_1',
     'ping_desk_1',
     'msg',

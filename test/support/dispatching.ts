@@ -3,102 +3,52 @@ import type { Stance } from '../../events/position.ts'
 import { instantOf } from '../../events/time.ts'
 import type { WebhookPayload } from '../../events/webhook.ts'
 import { noSnapshots, type Snapshots } from '../../src/ledger/snapshots.ts'
-import { openRecord, type Record } from '../../src/record.ts'
 import { openMemory } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/port.ts'
 import { headsNow } from '../../src/webhooks/beginning.ts'
 import { attemptsOf, type Progress, type RecordedAttempt, readProgress } from '../../src/webhooks/deliveries.ts'
-import { type Dispatcher, openDispatcher } from '../../src/webhooks/dispatcher.ts'
 import type { Keyring } from '../../src/webhooks/sealing.ts'
 import { hmacSecret } from '../../src/webhooks/secret.ts'
 import { type Subscription, type SubscriptionState, stateOf } from '../../src/webhooks/subscription.ts'
-import { commanded } from './given.ts'
+import { correcting, opening, saying } from './dispatched-talks.ts'
+import { openProcess, type Process } from './dispatching-process.ts'
 import { madeKey } from './keys.ts'
 import { noon } from './ledger.ts'
-import { type Asked, type Fates, mortalStore } from './mortal-store.ts'
+import type { Asked, Fates } from './mortal-store.ts'
 import { scriptedEndpoint } from './scripted-endpoint.ts'
-import { day } from './teln-dam.ts'
 import { virtualTime } from './virtual-time.ts'
 
 type Subscribed = Extract<WebhookPayload, { type: 'WebhookSubscribed' }>['data']
 
-/** A process: what it has folded of the log, and its dispatcher. */
-type Process = Record & {
-  store: Store
-  dispatcher: Dispatcher
-  /** Dies without a word. */
-  die(): void
-  close(): Promise<void>
-}
-
-type BenchOptions = { store?: Store; keyring?: Keyring; fates?: Fates; snapshots?: Snapshots }
+type BenchOptions = { base?: string; store?: Store; keyring?: Keyring; fates?: Fates; snapshots?: Snapshots }
 
 export const url = 'https://desk.example/hooks'
 export const secretOf = (byte: number): string => hmacSecret(new Uint8Array(32).fill(byte))
 const sealed = `plain:${secretOf(1)}`
 
-const positionOf = (stance: Stance) => ({ party: 'avenland', point: 'summer-flow', stance, basis: 'official' as const })
-
-/** Two parties, one point, and a newspaper. */
-const opening = (id: string) => [
-  commanded('OpenNegotiation', {
-    ...{ id, title: 'The dam' },
-    parties: ['avenland', 'borrovia'].map((party) => ({ id: party, name: party, role: 'principal' as const })),
-    points: [{ id: 'summer-flow', title: 'Flow', proposition: 'Half of the summer flow passes the dam' }],
-    sources: [{ id: 'river-post', name: 'River Post', reliability: 'B' as const }],
-    reports: [{ id: 'post', source: 'river-post', title: 'Of late', publishedAt: day('2024-05-30') }],
-  }),
-]
-
 /** A dispatcher on a store, with time that stands still until it is moved, endpoints that answer as they are told, and processes that may die. */
-export function openBench({ store = openMemory(), keyring = new Map(), fates = {}, snapshots = noSnapshots }: BenchOptions = {}) {
+export function openBench({
+  store = openMemory(),
+  keyring = new Map(),
+  fates = {},
+  snapshots = noSnapshots,
+  base = '',
+}: BenchOptions = {}) {
   const time = virtualTime(noon)
   const endpoint = scriptedEndpoint(time)
   const told: { level: string; what: string; told: object }[] = []
   const asked: Asked = { all: [], underWay: 0 }
   let processes = 0
-  let ids = 0
-  let tokens = 0
   let statements = 0
   let chance = 0
 
   /** @param own how the process sees the store: on its own connection, and with what befalls it there */
-  async function open(own: { store?: Store; fates?: Fates } = {}): Promise<Process> {
-    let isAlive = true
-    const name = (processes++).toString(16).padStart(4, '0')
-    const newId = () => `01900000-${name}-7000-8000-${(ids++).toString(16).padStart(12, '0')}`
-    const seen = mortalStore(own.store ?? store, { time, fates: own.fates ?? fates, asked, isAlive: () => isAlive })
-    const wait = async (ms: number, signal: AbortSignal) => {
-      await time.wait(ms, signal)
-      if (!isAlive) await new Promise(() => {})
-    }
-    const record = await openRecord(seen, { now: time.now, newId, snapshots })
-    const dispatcher = openDispatcher({
-      ...{ store: seen, ...record, keyring, base: '', now: time.now, wait, newId },
+  const open = (own: { store?: Store; fates?: Fates } = {}): Promise<Process> =>
+    openProcess((processes++).toString(16).padStart(4, '0'), {
+      ...{ store, fates, ...own, time, endpoint, asked, snapshots, keyring, base },
       random: () => chance,
-      sender: endpoint.sender(() => isAlive),
-      newToken: () => `token-${tokens++}`,
       tell: (level, what, about) => void told.push({ level, what, told: about }),
-      lease: { holder: `process ${name}`, ttlMs: 10_000, now: time.now },
     })
-    await time.settle()
-    return {
-      ...{ ...record, dispatcher, store: seen },
-      die() {
-        isAlive = false
-        void record.close()
-      },
-      async close() {
-        const patience = new AbortController()
-        const closing = dispatcher.close(patience.signal)
-        await time.settle()
-        patience.abort()
-        await time.settle()
-        await closing
-        await record.close()
-      },
-    }
-  }
 
   let process: Process | undefined
 
@@ -169,19 +119,18 @@ export function openBench({ store = openMemory(), keyring = new Map(), fates = {
       }),
     heads: () => ({ ...headsNow(new Map(bench.process.ledger.ids().map((id) => [id, bench.process.ledger.read(id)?.recorded ?? []]))) }),
     async negotiate(...names: string[]): Promise<void> {
-      for (const name of names) await bench.process.ledger.write(name, { commands: opening(name), by: 'desk' })
+      for (const name of names) await bench.process.ledger.write(name, { commands: [opening(name)], by: 'desk' })
       await time.settle()
     },
     /** So many developments are recorded; with a stance, one that changes the status of a party and so that of the point. */
     async state(negotiation: string, count = 1, stance?: Stance): Promise<void> {
-      for (let left = count; left > 0; left--) await bench.process.ledger.write(negotiation, { commands: [statement(stance)], by: 'desk' })
+      for (let left = count; left > 0; left--)
+        await bench.process.ledger.write(negotiation, { commands: [saying(`statement-${++statements}`, stance)], by: 'desk' })
       await time.settle()
     },
     /** The newest development is corrected: Avenland takes that stance in it. */
     async correct(negotiation: string, stance: Stance): Promise<void> {
-      const changes = { positions: [positionOf(stance)] }
-      const data = { development: `statement-${statements}`, reason: 'coder-error' as const, note: 'It was misread', changes }
-      await bench.process.ledger.write(negotiation, { commands: [commanded('CorrectDevelopment', data)], by: 'desk' })
+      await bench.process.ledger.write(negotiation, { commands: [correcting(`statement-${statements}`, stance)], by: 'desk' })
       await time.settle()
     },
     subscription: (id: string): Subscription => bench.process.subscriptions.read(id) as Subscription,
@@ -200,13 +149,6 @@ export function openBench({ store = openMemory(), keyring = new Map(), fates = {
         .filter((post) => post.negotiation === negotiation)
         .map(({ sequence, attempt, isReplay }) => `${sequence}${attempt > 1 ? `/${attempt}` : ''}${isReplay ? ' again' : ''}`),
   }
-
-  const statement = (stance?: Stance) =>
-    commanded('ReportDevelopment', {
-      ...{ kind: 'StatementMade' as const, id: `statement-${++statements}`, summary: 'Avenland speaks', occurred: day('2024-05-29') },
-      reports: [{ report: 'post' }],
-      ...(stance === undefined ? {} : { positions: [positionOf(stance)] }),
-    })
 
   return bench
 }

@@ -4,12 +4,17 @@ import type { Post, Sender, Sent } from '../../src/webhooks/sending.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What comes of a post: an answer, none, or nothing until it is told or given up. `afterMs`: so much later. */
-export type Reply = ({ status: number; retryAfter?: string; text?: string } | { reason: FailureReason } | { hangs: true }) & {
+export type Reply = (
+  | { status: number; retryAfter?: string; text?: string; allowedOrigin?: string }
+  | { reason: FailureReason }
+  | { hangs: true }
+) & {
   afterMs?: number
 }
 
 export type Posted = {
   at: number
+  method: 'POST' | 'OPTIONS'
   url: string
   id: string
   text: string
@@ -30,16 +35,16 @@ export type Posted = {
   release(reply: Reply): void
 }
 
-function postedOf({ url, headers, body }: Post, at: number): Posted {
+function postedOf({ method = 'POST', url, headers, body }: Post, at: number): Posted {
   const text = Buffer.from(body).toString()
   const [negotiation = null, rev = -1, index = -1] = headers['standpoint-position']?.split('/') ?? []
   return {
-    ...{ at, url, text, headers, negotiation, rev: Number(rev), index: Number(index) },
+    ...{ at, method, url, text, headers, negotiation, rev: Number(rev), index: Number(index) },
     id: headers['webhook-id'] ?? '',
     sequence: Number(headers['standpoint-sequence']),
     attempt: Number(headers['standpoint-attempt']),
     isReplay: headers['standpoint-replay'] === 'true',
-    challenge: JSON.parse(text).data.challenge,
+    challenge: text === '' ? undefined : JSON.parse(text).data.challenge,
     isDelivered: false,
     isUnderWay: true,
     release: () => {},
@@ -52,6 +57,7 @@ export const obliging = ({ challenge = '' }: Posted): Reply => ({ status: 200, t
 /** Endpoints that answer as they are told, and keep what they get in its order. */
 export function scriptedEndpoint(time: VirtualTime) {
   const posts: Posted[] = []
+  let tokens = 0
   const hearers = new Map<Posted, () => boolean>()
 
   function send(post: Post, signal: AbortSignal | undefined, isAlive: () => boolean): Promise<Sent> {
@@ -73,10 +79,17 @@ export function scriptedEndpoint(time: VirtualTime) {
           end({ kind: 'failed', reason: reply.reason, message: `It failed: ${reply.reason}`, durationMs })
           return
         }
-        const { status, retryAfter, text = '' } = reply
+        const { status, retryAfter, text = '', allowedOrigin } = reply
         const waitMs = retryAfter === undefined ? undefined : retryAfterMs(retryAfter, time.now())
         posted.isDelivered = posted.isUnderWay && status >= 200 && status < 300
-        end({ kind: 'answered', status, excerpt: text, durationMs, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) })
+        end({
+          kind: 'answered',
+          status,
+          excerpt: text,
+          durationMs,
+          ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+          ...(allowedOrigin === undefined ? {} : { allowedOrigin }),
+        })
       }
       posted.release = tell
       const giveUp = () => end({ kind: 'failed', reason: 'aborted', message: 'The attempt was given up', durationMs: 0 })
@@ -91,9 +104,13 @@ export function scriptedEndpoint(time: VirtualTime) {
   const endpoint = {
     posts,
     answer: obliging as (post: Posted) => Reply,
+    /** The text of the next challenge. */
+    newToken: () => `token-${tokens++}`,
     underWay: () => posts.filter((posted) => posted.isUnderWay && hearers.get(posted)?.() === true),
     /** @param isAlive whether the process that sends still is: one that has died hears no answer */
     sender: (isAlive: () => boolean): Sender => ({ send: (post, signal) => send(post, signal, isAlive), close: async () => {} }),
   }
   return endpoint
 }
+
+export type ScriptedEndpoint = ReturnType<typeof scriptedEndpoint>

@@ -2,6 +2,7 @@ import { type Keys, keys } from '../../src/keys/key.ts'
 import { openRoster } from '../../src/ledger/roster.ts'
 import { openMemory } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/port.ts'
+import { newMeter } from '../../src/webhooks/meter.ts'
 import { subscriptions } from '../../src/webhooks/subscription.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'
 import { surroundings } from './ledger.ts'
@@ -33,7 +34,15 @@ export async function openParts({
   const roster = await openRoster(store, subscriptions, given)
   return {
     keys: keyRoster,
-    webhooks: { subscriptions: roster, store, keyring: new Map(), allow: 'any', now: given.now, random: countingBytes() },
+    webhooks: {
+      subscriptions: roster,
+      store,
+      keyring: new Map(),
+      allow: 'any',
+      meter: newMeter(),
+      now: given.now,
+      random: countingBytes(),
+    },
     close: async () => {
       await keyRoster.close()
       await roster.close()

@@ -6,10 +6,10 @@ const second = 1000
 const day = 86_400_000
 
 /** A new subscription with something to tell, whose endpoint answers so. */
-async function challenged(reply: Reply) {
-  const bench = openBench()
+async function challenged(reply: Reply, base = '', handshake: Reply = reply) {
+  const bench = openBench({ base })
   await bench.start()
-  bench.endpoint.answer = () => reply
+  bench.endpoint.answer = ({ method }) => (method === 'OPTIONS' ? handshake : reply)
   await bench.negotiate('dam')
   await bench.subscribe('desk')
   await bench.state('dam')
@@ -95,5 +95,52 @@ t.test('a verification that the store does not take is tried until it does', asy
   await bench.time.runFor(5 * second)
   t.equal(bench.stateOf('desk'), 'active')
   t.equal(bench.endpoint.posts.filter(({ challenge }) => challenge !== undefined).length, 1)
+  await bench.process.close()
+})
+
+t.test('a new URL is challenged at once, whatever the old one still waits for', async (t) => {
+  const bench = await challenged({ status: 500 })
+  await bench.time.runFor(60 * second)
+  await bench.act('desk', { type: 'WebhookChanged', data: { url: 'https://new.example/' } })
+  t.match(bench.endpoint.posts.at(-1), { url: 'https://new.example/', id: 'challenge_desk_1', attempt: 1 })
+  await bench.process.close()
+})
+
+t.test('a URL that was left and taken up again is verified by its newest challenge only', async (t) => {
+  const bench = await challenged({ hangs: true })
+  const [{ url } = { url: '' }] = bench.endpoint.posts
+  await bench.act('desk', { type: 'WebhookChanged', data: { url: 'https://new.example/' } })
+  await bench.act('desk', { type: 'WebhookChanged', data: { url } })
+  bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-0' })
+  await bench.time.settle()
+  t.equal(bench.stateOf('desk'), 'pending')
+  t.match(bench.endpoint.underWay(), [{ url, id: 'challenge_desk_2' }])
+  await bench.process.close()
+})
+
+t.test('an endpoint that allows this service in the handshake of CloudEvents is verified', async (t) => {
+  for (const allowedOrigin of ['*', 'Standpoint.example']) {
+    const bench = await challenged({ status: 405 }, 'https://standpoint.example', { status: 200, allowedOrigin })
+    t.match(bench.endpoint.posts.slice(0, 2), [
+      { method: 'POST' },
+      { method: 'OPTIONS', text: '', headers: { 'webhook-request-origin': 'standpoint.example' } },
+    ])
+    t.equal(bench.stateOf('desk'), 'active')
+    await bench.process.close()
+  }
+})
+
+t.test('a handshake that fails, or allows somebody else, verifies nothing', async (t) => {
+  for (const handshake of [{ status: 200 }, { status: 200, allowedOrigin: 'other.example' }, { status: 403, allowedOrigin: '*' }]) {
+    const bench = await challenged({ status: 200 }, 'https://standpoint.example', handshake)
+    t.equal(bench.stateOf('desk'), 'pending')
+    await bench.process.close()
+  }
+})
+
+t.test('a service without a name of its own shakes no hands', async (t) => {
+  const bench = await challenged({ status: 405 }, '', { status: 200, allowedOrigin: '*' })
+  t.strictSame(new Set(bench.endpoint.posts.map(({ method }) => method)), new Set(['POST']))
+  t.equal(bench.stateOf('desk'), 'pending')
   await bench.process.close()
 })

@@ -52,7 +52,22 @@ t.test('eight messages of a subscription are under way at a time, and the others
     bench.endpoint.underWay()[0]?.release({ status: 200 })
     await bench.time.settle()
   }
-  t.strictSame(new Set(bench.endpoint.posts.slice(1).map(({ negotiation }) => negotiation)), new Set(names))
+  t.strictSame(
+    bench.endpoint.posts.slice(1).map(({ negotiation }) => negotiation),
+    names,
+  )
+  await bench.process.close()
+})
+
+t.test('what waits for its turn when the subscription is paused is not sent', async (t) => {
+  const names = Array.from({ length: 12 }, (_, at) => `n-${at}`)
+  const bench = await delivering({ negotiations: names })
+  bench.endpoint.answer = () => hangs
+  for (const name of names) await bench.state(name)
+  await bench.act('desk', { type: 'WebhookPaused', data: {} })
+  for (const post of bench.endpoint.underWay()) post.release({ status: 200 })
+  await bench.time.settle()
+  t.equal(bench.endpoint.posts.length, 9, 'a challenge and eight messages')
   await bench.process.close()
 })
 
@@ -219,5 +234,15 @@ t.test('a subscription whose secret cannot be opened is held, which is told once
   t.match(bench.told, [{ level: 'error', told: { webhook: 'desk' } }])
   await bench.rotate('desk', 3, 0)
   t.strictSame(bench.sent('dam'), ['1', '2', '3'], 'a new secret sets it going')
+  await bench.process.close()
+})
+
+t.test('an older secret that cannot be opened holds nobody up: the newest signs', async (t) => {
+  const bench = await delivering()
+  await bench.act('desk', { type: 'WebhookSecretRotated', data: { secret: 'v1:lost:AAAA', previousUntil: '2024-06-01T12:00:00.000Z' } })
+  await bench.rotate('desk', 3, 86_400_000)
+  await bench.state('dam')
+  t.strictSame(bench.sent('dam'), ['1'])
+  t.equal(bench.endpoint.posts.at(-1)?.headers['webhook-signature']?.split(' ').length, 1)
   await bench.process.close()
 })

@@ -67,6 +67,17 @@ t.test('a ping that succeeds shows that the endpoint is not failing for good', a
   await bench.process.close()
 })
 
+t.test('pings that fail now and then do not disable an endpoint', async (t) => {
+  const bench = await delivering()
+  bench.endpoint.answer = () => ({ status: 500 })
+  await bench.act('desk', ping)
+  await bench.time.runFor(14 * 24 * hour)
+  await bench.act('desk', ping)
+  await bench.state('dam')
+  t.equal(bench.stateOf('desk'), 'active')
+  await bench.process.close()
+})
+
 t.test('what is asked for before the endpoint is verified, or while the subscription is paused, is sent afterwards', async (t) => {
   const bench = openBench()
   await bench.start()
@@ -108,5 +119,14 @@ t.test('a message that is not there is passed over', async (t) => {
   )
   await bench.restart()
   t.equal(bench.endpoint.posts.length, 3)
+  await bench.process.close()
+})
+
+t.test('an endpoint that answers 410 to a ping is gone', async (t) => {
+  const bench = await delivering()
+  bench.endpoint.answer = () => ({ status: 410 })
+  await bench.act('desk', { type: 'PingRequested', data: {} })
+  t.match(bench.subscription('desk'), { disabled: { reason: 'gone' } })
+  t.match((await bench.attempts('desk')).at(-1), { kind: 'ping', status: 410, next: 'disable' })
   await bench.process.close()
 })

@@ -122,3 +122,13 @@ t.test('where another process has recorded deliveries, what it says is read and 
   )
   await bench.process.close()
 })
+
+t.test('what is kept of an answer is text that nobody’s terminal obeys', async (t) => {
+  const bench = await delivering()
+  bench.endpoint.answer = () => ({ status: 500, text: `\u001b[2J${'x'.repeat(600)}` })
+  await bench.state('dam')
+  await bench.time.runFor(100)
+  const { excerpt = '' } = (await bench.attempts('desk')).find(({ kind }) => kind === 'message') ?? {}
+  t.equal(excerpt, ` [2J${'x'.repeat(496)}`)
+  await bench.process.close()
+})

@@ -207,6 +207,19 @@ t.test('five days without success disable the endpoint as failing, and it goes o
   await bench.process.close()
 })
 
+t.test('failures from before a pause count for nothing, however long nothing was to be sent after it', async (t) => {
+  const bench = await delivering({ given: { onExhaustion: 'skip' } })
+  bench.endpoint.answer = () => ({ status: 500 })
+  await bench.state('dam')
+  await bench.time.runFor(4 * day)
+  await bench.act('desk', { type: 'WebhookPaused', data: {} })
+  await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
+  await bench.time.runFor(8 * day)
+  await bench.state('dam')
+  t.equal(bench.stateOf('desk'), 'active')
+  await bench.process.close()
+})
+
 t.test('failures at an old URL do not count against the new one', async (t) => {
   const bench = await delivering()
   bench.endpoint.answer = () => ({ status: 500 })

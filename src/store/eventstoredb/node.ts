@@ -4,7 +4,7 @@ import gossip from '@eventstore/db-client/generated/gossip_pb.js'
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
-import type { ClientReadableStream } from '@grpc/grpc-js'
+import { type ClientReadableStream, connectivityState } from '@grpc/grpc-js'
 import type { Address, EndPoint } from './address.ts'
 
 export type Member = EndPoint & { isLeader: boolean }
@@ -24,6 +24,14 @@ export class Node extends EventStoreDBClient {
     super({ endpoint, connectionName, ...keepAlive }, tls ?? { insecure: true }, credentials)
     this.endpoint = endpoint
     this.#credentials = credentials
+    const { execute } = this
+    this.execute = (Client, name, action) =>
+      execute(Client, name, (client) => {
+        // The failure of another call may just have closed the channel. The client's appends would then throw inside a
+        // promise whose rejection reaches nobody, which ends the process.
+        if (client.getChannel().getConnectivityState(false) === connectivityState.SHUTDOWN) throw new Error('The connection was closed')
+        return action(client)
+      })
   }
 
   /**

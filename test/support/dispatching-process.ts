@@ -1,0 +1,69 @@
+import type { Snapshots } from '../../src/ledger/snapshots.ts'
+import { openRecord, type Record } from '../../src/record.ts'
+import type { Store } from '../../src/store/port.ts'
+import { type Dispatcher, type DispatcherOptions, openDispatcher } from '../../src/webhooks/dispatcher.ts'
+import { type Meter, newMeter } from '../../src/webhooks/meter.ts'
+import { type Asked, type Fates, mortalStore } from './mortal-store.ts'
+import type { ScriptedEndpoint } from './scripted-endpoint.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+/** A process: what it has folded of the log, and its dispatcher. */
+export type Process = Record & {
+  dispatcher: Dispatcher
+  meter: Meter
+  /** Dies without a word. */
+  die(): void
+  /** Ends in order; what hangs is given up. */
+  close(): Promise<void>
+}
+
+export type ProcessOptions = Pick<DispatcherOptions, 'base' | 'keyring' | 'random' | 'tell'> & {
+  store: Store
+  fates: Fates
+  asked: Asked
+  snapshots: Snapshots
+  time: VirtualTime
+  endpoint: ScriptedEndpoint
+}
+
+/** @param name four hexadecimal digits, its own */
+export async function openProcess(
+  name: string,
+  { store, fates, asked, snapshots, time, endpoint, ...means }: ProcessOptions,
+): Promise<Process> {
+  let isAlive = true
+  let ids = 0
+  const newId = () => `01900000-${name}-7000-8000-${(ids++).toString(16).padStart(12, '0')}`
+  const { now } = time
+  const seen = mortalStore(store, { time, fates, asked, isAlive: () => isAlive })
+  const record = await openRecord(seen, { now, newId, snapshots })
+  const meter = newMeter()
+  const dispatcher = openDispatcher({
+    ...{ ...means, ...record, store: seen, now, newId },
+    async wait(ms, signal) {
+      await time.wait(ms, signal)
+      if (!isAlive) await new Promise(() => {})
+    },
+    meter,
+    sender: endpoint.sender(() => isAlive),
+    newToken: endpoint.newToken,
+    lease: { holder: `process ${name}`, ttlMs: 10_000, now },
+  })
+  await time.settle()
+  return {
+    ...{ ...record, dispatcher, meter },
+    die() {
+      isAlive = false
+      void record.close()
+    },
+    async close() {
+      const patience = new AbortController()
+      const closing = dispatcher.close(patience.signal)
+      await time.settle()
+      patience.abort()
+      await time.settle()
+      await closing
+      await record.close()
+    },
+  }
+}
