@@ -16,7 +16,15 @@ async function appOf(served: Served) {
   if ('store' in served) {
     const store = openSqlite(served.store, { readOnly: true })
     const { ledger, keys, subscriptions } = await openRecord(store, { now: Date.now, newId: randomUUIDv7, isOnce: true })
-    const webhooks = { subscriptions, store, keyring: new Map(), allow: 'public' as const, meter: newMeter(), now: Date.now, random: randomBytes }
+    const webhooks = {
+      subscriptions,
+      store,
+      keyring: new Map(),
+      allow: 'public' as const,
+      meter: newMeter(),
+      now: Date.now,
+      random: randomBytes,
+    }
     return buildApp({ ledger, keys, webhooks, settings: {} })
   }
   const app = fastify({ logger: false })

@@ -51,6 +51,10 @@ const AttemptsMade = z
     attempts: z.array(Attempt),
     lanes: z.record(Slug, LaneProgress).describe('By negotiation: those that moved, or, where `isWhole`, all'),
     isWhole: z.boolean(),
+    series: z
+      .int()
+      .min(1)
+      .describe('How many filters the subscription had had: what was told beyond where the newest begins is settled up to that one'),
     errands: z.int().min(-1).describe('The pings and resends asked for up to that revision of the webhook’s stream are done'),
     challenge: z
       .strictObject({ rev: z.int(), attempt: z.int().min(1), retryAt: Instant.nullable() })

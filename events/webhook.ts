@@ -41,6 +41,11 @@ const WebhookChanged = z
 /** The endpoint answered the signed challenge. */
 const WebhookVerified = z.strictObject({ url }).meta({ id: 'WebhookVerified' })
 
+/** What had been told before the newest filter was known to the one that delivers stays with the filter before it. */
+const SeriesDeferred = z
+  .strictObject({ after: heads.describe('In these negotiations the newest filter holds for what stands after these revisions') })
+  .meta({ id: 'SeriesDeferred' })
+
 const WebhookPaused = z.strictObject({}).meta({ id: 'WebhookPaused' })
 
 /** Deliveries go on where they stopped; an endpoint that was never verified is challenged anew. */
@@ -69,6 +74,7 @@ const ReplayRequested = z
 export const webhookCatalogue = {
   WebhookSubscribed: entry(WebhookSubscribed),
   WebhookChanged: entry(WebhookChanged),
+  SeriesDeferred: entry(SeriesDeferred),
   WebhookVerified: entry(WebhookVerified),
   WebhookPaused: entry(WebhookPaused),
   WebhookResumed: entry(WebhookResumed),

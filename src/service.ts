@@ -21,7 +21,7 @@ const progressInMs = 5000
 const leaseInMs = 10_000
 
 /** To one origin at a time. Each subscription has a bound of its own, so that none waits here for another. */
-const connectionsPerOrigin = 1024
+const connectionsPerOrigin = 10_000
 
 export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
   readOnly: boolean

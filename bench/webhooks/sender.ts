@@ -1,10 +1,11 @@
 import { setTimeout as timeout } from 'node:timers/promises'
-import { Agent, request } from 'undici'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { type Opened, openService } from '../../src/service.ts'
 import { readProgress } from '../../src/webhooks/deliveries.ts'
 import { countAt, messageBody, messagesAfter } from '../../src/webhooks/message.ts'
 import { collectGarbage } from '../memory.ts'
+import { post, postAtPace, urlOf } from './bare-client.ts'
+import { atPace, type Pace } from './pace.ts'
 import { answering, nowMs, processorTime } from './process.ts'
 import { openingOf, statement } from './statement.ts'
 
@@ -22,7 +23,6 @@ const pollMs = 5
 const together = 250
 
 const life = new AbortController()
-const agent = new Agent({ connections: 1024, headersTimeout: 0, bodyTimeout: 0 })
 let opened: Opened | undefined
 
 const service = (): Opened => {
@@ -36,31 +36,10 @@ function stateOf(negotiation: string): Negotiation {
   return state
 }
 
-const urlOf = (port: number): string => `http://127.0.0.1:${port}/hook`
-
 async function write(negotiation: string, commands: Parameters<Opened['record']['ledger']['write']>[1]['commands']): Promise<number> {
   const written = await service().record.ledger.write(negotiation, { commands, by })
   if (written.outcome !== 'recorded') throw new Error(`The ledger answered ${JSON.stringify(written)}`)
   return written.events.at(-1)?.revision as number
-}
-
-/** Runs something so many times a second, whether what it began has ended or not; gives what came of each. */
-async function atPace<T>({ perSecond, seconds }: Pace, begin: (index: number) => Promise<T>): Promise<T[]> {
-  const start = nowMs()
-  const begun: Promise<T>[] = []
-  while (begun.length < perSecond * seconds) {
-    while (begun.length < perSecond * seconds && nowMs() - start >= (begun.length / perSecond) * 1000) begun.push(begin(begun.length))
-    await timeout(1)
-  }
-  return Promise.all(begun)
-}
-
-type Pace = { perSecond: number; seconds: number }
-
-async function post(port: number, body: string, headers: Record<string, string> = {}): Promise<void> {
-  const own = { 'content-type': 'application/json' }
-  const answer = await request(urlOf(port), { dispatcher: agent, method: 'POST', headers: { ...own, ...headers }, body })
-  await answer.body.dump()
 }
 
 const functions = {
@@ -137,28 +116,8 @@ const functions = {
       const rev = await write(negotiation, [statement()])
       return { negotiation, rev, sentAt, acknowledgedAt: nowMs() }
     }),
-  /** The bare client: posts every body to each port, one at a time there. */
-  post: async ({ ports, bodies }: { ports: readonly number[]; bodies: readonly string[] }): Promise<void> => {
-    await Promise.all(
-      ports.map(async (port) => {
-        for (const body of bodies) await post(port, body)
-      }),
-    )
-  },
-  /** The bare client at a pace: posts a body to all ports at once; gives when, by the id. */
-  postAtPace: async ({ ports, body, ...pace }: Pace & { ports: readonly number[]; body: string }): Promise<Map<string, number>> => {
-    const sentAt = new Map<string, number>()
-    await atPace(pace, async (index) => {
-      await Promise.all(
-        ports.map((port) => {
-          const id = `${index}-${port}`
-          sentAt.set(id, nowMs())
-          return post(port, body, { 'webhook-id': id })
-        }),
-      )
-    })
-    return sentAt
-  },
+  post,
+  postAtPace,
   cpu: processorTime,
   memory: (): { rss: number; heap: number } => {
     collectGarbage()

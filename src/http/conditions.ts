@@ -9,7 +9,8 @@ const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visibl
 export const writeHeaders = (what: string) =>
   z.object({
     'Idempotency-Key': IdempotencyKey.meta({
-      description: 'The same key and body give the same answer and write once; another body is refused',
+      description:
+        'The same key and body give the same answer and write once; another body is refused. What was refused or changed nothing is not remembered. A key is remembered with what it wrote to: with another id it writes again',
       examples: ['desk/pledge'],
     }).optional(),
     'If-Match': z

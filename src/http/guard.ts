@@ -14,6 +14,8 @@ declare module 'fastify' {
     keepsToOwn?: boolean
     /** Whether anybody may have what the route answers; made of the scope and the settings. */
     isPublic?: boolean
+    /** Pages of other sites are not let in to what is not for everybody. */
+    cors?: false
   }
   interface FastifyRequest {
     caller: Caller
@@ -58,6 +60,8 @@ export function guardRoutes(app: FastifyInstance, service: Service): void {
 
   function guard(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const result = admitted(request)
+    // Other sites may embed what is public only.
+    if (request.routeOptions.config.cors === false) reply.header('cross-origin-resource-policy', 'same-origin')
     if ('problem' in result) return void sendProblem(request, reply, result.problem)
     request.caller = result.caller
     done()
@@ -69,7 +73,8 @@ export function guardRoutes(app: FastifyInstance, service: Service): void {
     if (scope === undefined) throw new Error(`${route.method} ${route.url} does not say which scope it needs`)
     const isPublic = scope === 'read' && settings.publicReads !== false
     const keepsToOwn = scope === 'webhooks' || route.config?.keepsToOwn === true
-    route.config = { ...route.config, scope, isPublic, keepsToOwn }
+    const isForAll = scope === 'open' || isPublic
+    route.config = { ...route.config, scope, isPublic, keepsToOwn, ...(isForAll ? {} : { cors: false }) }
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
     if (scope !== 'open' && route.schema !== undefined)
       route.schema = describing(route.schema as Record<string, unknown>, scope, isPublic, settings)

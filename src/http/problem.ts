@@ -24,7 +24,6 @@ const own = {
   'not-acceptable': { status: 406, title: 'The answer cannot be had in any of the formats accepted' },
   stale: { status: 412, title: 'What is written to is not at the revision that the caller expected' },
   'unsupported-media-type': { status: 415, title: 'A body must be JSON' },
-  'reserved-id': { status: 422, title: keyRefusals['reserved-id'] },
   'limited-admin': { status: 422, title: keyRefusals['limited-admin'] },
   'key-reused': { status: 422, title: 'The idempotency key was used before, for something else' },
   'internal-error': { status: 500, title: 'The service failed' },
@@ -44,7 +43,11 @@ const refusalStatus: Partial<Record<RefusalCode, number>> = {
 }
 
 /** What is asked of a webhook that it is not ready for is a conflict with how it stands. */
-const webhookStatus: Partial<Record<keyof typeof webhookRefusals, number>> = { 'not-deliverable': 409, 'too-many-requests': 429 }
+const webhookStatus: Partial<Record<keyof typeof webhookRefusals, number>> = {
+  'too-many-webhooks': 409,
+  'not-deliverable': 409,
+  'too-many-requests': 429,
+}
 
 const kindsOf = <C extends string>(titles: Readonly<Record<C, string>>, status: Partial<Record<C, number>>): Record<C, Kind> =>
   Object.fromEntries(Object.entries<string>(titles).map(([code, title]) => [code, { status: status[code as C] ?? 422, title }])) as Record<

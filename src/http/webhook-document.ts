@@ -21,12 +21,12 @@ export const Webhook = z
       .enum(['pending', 'active', 'paused', 'disabled'])
       .describe('`pending`: the endpoint has not answered its challenge; only an `active` one is sent what is told'),
     reason: z
-      .enum(['gone', 'failing', 'unverified', 'key-revoked'])
+      .enum(['gone', 'failing', 'unverified', 'key-revoked', 'secret-sealed'])
       .nullable()
       .describe(
-        'Why it is disabled: the endpoint answered 410, had no success for five days or never answered its challenge, or its owner’s key was revoked',
+        'Why it is disabled: the endpoint answered 410, had no success for five days or never answered its challenge, its owner’s key was revoked, or the key that opens its secret is not configured: it goes on when that is, or the secret is rotated',
       ),
-    disabledAt: Instant.nullable(),
+    disabledAt: Instant.nullable().describe('Null also where its secret cannot be opened'),
     owner: z.string().describe('The id of the key that made it, or who called without one'),
     description: Text.nullable(),
     filter: WebhookFilter,
@@ -37,7 +37,7 @@ export const Webhook = z
     secrets: z.array(z.object({ until: Instant.nullable() })).describe('How many secrets sign, the newest first, and until when'),
     createdAt: Instant,
     changedAt: Instant.describe('When its owner last changed it'),
-    rev: z.int().describe('The revision at which it stands, as its `ETag` says it'),
+    rev: z.int().describe('The revision at which it stands, for `If-Match`; how far its deliveries have come is no part of it'),
   })
   .meta({ id: 'Webhook', description: 'A subscription' })
 export type Webhook = z.output<typeof Webhook>
@@ -74,7 +74,7 @@ export function webhookDocument(
   const { id, url, owner, description, series, onExhaustion, secrets, createdAt, changedAt } = subscription
   const signing = secrets.filter(({ until }) => until > now)
   return {
-    ...{ id, url, ...standingOf(subscription, revokedAt), owner, description },
+    ...{ id, url, ...standingOf(subscription, { revokedAt, keyring }), owner, description },
     ...{ filter: series.at(-1)?.filter ?? {}, series: `${series.length}.${ruleset}`, onExhaustion },
     ...signatureAtRest(secrets, id, keyring),
     secrets: signing.map(({ until }) => ({ until: Number.isFinite(until) ? instantOf(until) : null })),

@@ -17,9 +17,13 @@ import { type Webhook, webhookDocument } from './webhook-document.ts'
 
 const pageSize = 500
 
-/** Whether a caller may see and manage a subscription: whoever owns it, and administrators. */
-export const mayManage = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
-  subscription !== undefined && !subscription.isDeleted && (subscription.owner === caller.by || hasScope(caller, 'admin'))
+/** Whether a subscription, deleted or not, is one of a caller’s: its owner’s, and for administrators each. */
+export const isOf = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
+  subscription !== undefined && (subscription.owner === caller.by || hasScope(caller, 'admin'))
+
+/** Whether a caller may see and manage a subscription. */
+const mayManage = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
+  isOf(caller, subscription) && !subscription.isDeleted
 
 const unknownWebhook = (id: string): { problem: Problem } => unknown({ code: 'unknown-webhook', id, path: 'webhook' })
 
@@ -34,8 +38,8 @@ export function webhookAt(
 }
 
 /** How a subscription stands, its owner's key considered. */
-export const standingIn = ({ keys }: Service, subscription: Subscription): Standing =>
-  standingOf(subscription, keys.read(subscription.owner)?.revokedAt ?? null)
+export const standingIn = ({ keys, webhooks: { keyring } }: Service, subscription: Subscription): Standing =>
+  standingOf(subscription, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring })
 
 /** A subscription as it is shown now. */
 export const shownIn = ({ keys, webhooks: { keyring, now } }: Service, subscription: Subscription, rev: number): Webhook =>
@@ -112,7 +116,9 @@ export async function written(
     ...{ by: caller.by, asks, key: request.method === 'POST' ? key : undefined },
     decide(state, revision) {
       if ('decide' in given && !mayManage(caller, state)) return { refusal: unknownWebhook(id).problem }
-      if (expected !== undefined && !expected.includes(revision)) return { refusal: stale(revision) }
+      // Whoever makes what is there already, perhaps another’s, is not told at which revision.
+      const isTaken = 'create' in given && state !== undefined
+      if (!isTaken && expected !== undefined && !expected.includes(revision)) return { refusal: stale(revision) }
       const decision = 'create' in given ? given.create(state) : given.decide(state as Subscription)
       return 'refusals' in decision ? { refusal: refusalProblem(decision.refusals) } : decision
     },

@@ -9,6 +9,7 @@ import { hashOf } from './chain.ts'
 import type { Request } from './drafting.ts'
 import type { Surroundings } from './identity.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
+import { milestone } from './milestone.ts'
 import type { Outcome } from './outcome.ts'
 import { noSnapshots, type Snapshot, type Snapshots } from './snapshots.ts'
 
@@ -33,6 +34,8 @@ export type Ledger = {
    * what others wrote before them may be missing. Rejects where the store does not answer within a second.
    */
   lag(): Promise<number>
+  /** Waits until all that is in the log now is read in, whoever wrote it, or until the signal aborts. Rejects where the store does. */
+  caughtUp(signal: AbortSignal): Promise<void>
   /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
   failed: Promise<never>
   close(): Promise<void>
@@ -77,6 +80,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   let position = taken?.position ?? -1
   /** Own entries are taken in before the log is followed up to them. */
   let newest = position
+  const followed = milestone()
   let replayed = 0
 
   const bookOf = (id: string): Book => {
@@ -94,6 +98,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
       take(bookOf(negotiationOf(event.stream)), event)
       position = event.position
     }
+    followed.reach(position)
     noted(position, new Set(events.map(({ stream }) => negotiationOf(stream))))
   }
 
@@ -152,6 +157,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     },
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
     position: () => newest,
+    caughtUp: async (signal) => followed.passed(await store.head(streamPrefix), signal),
     lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - position, 0),
     failed,
     async close() {

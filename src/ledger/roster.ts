@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import type { EventOf, PayloadOf, Vocabulary } from '../../events/reading.ts'
 import type { Store } from '../store/port.ts'
 import type { Surroundings } from './identity.ts'
+import { milestone } from './milestone.ts'
 import { newPage, type Page, pageRevision, takeIn } from './page.ts'
 import { writing } from './roster-writing.ts'
 
@@ -44,6 +45,8 @@ export type Roster<V extends Vocabulary, S> = {
   write<R>(id: string, asking: Asking<V, S, R>): Promise<Recorded<V, R>>
   /** Calls back after something of a stream was read in; gives what ends it. */
   watch(listener: (id: string) => void): () => void
+  /** Waits until all that is in the log now is read in, whoever wrote it, or until the signal aborts. Rejects where the store does. */
+  caughtUp(signal: AbortSignal): Promise<void>
   /** Rejects when the log can no longer be followed. */
   failed: Promise<never>
   /** Follows no further, and waits for the writes that are under way. */
@@ -67,6 +70,7 @@ export async function openRoster<V extends Vocabulary, S>(
   const pages = new Map<string, Page<S>>()
   const queues = new Map<string, Promise<void>>()
   const listeners = new Set<(id: string) => void>()
+  const followed = milestone()
 
   function take(event: RecordedEvent): void {
     const id = event.stream.slice(prefix.length)
@@ -84,10 +88,15 @@ export async function openRoster<V extends Vocabulary, S>(
     if (events.length < pageLimit) break
   }
 
+  followed.reach(position)
+
   const stop = new AbortController()
   const following = isOnce === true ? Promise.resolve() : follow()
   async function follow(): Promise<void> {
-    for await (const events of store.subscribe({ after: position, prefix, signal: stop.signal })) for (const event of events) take(event)
+    for await (const events of store.subscribe({ after: position, prefix, signal: stop.signal })) {
+      for (const event of events) take(event)
+      followed.reach(events.at(-1)?.position ?? -1)
+    }
   }
   const failed = new Promise<never>((_, reject) => following.catch(reject))
   // Whoever does not wait for the failure is not ended by it.
@@ -112,6 +121,7 @@ export async function openRoster<V extends Vocabulary, S>(
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    caughtUp: async (signal) => followed.passed(await store.head(prefix), signal),
     failed,
     async close() {
       stop.abort()

@@ -1,3 +1,4 @@
+import { instantOf } from '../../events/time.ts'
 import type { Line } from './line.ts'
 import { challengeIdOf } from './message.ts'
 import { pingParcel } from './parcel.ts'
@@ -11,6 +12,8 @@ const unanswered = ({ sent, ...made }: Made): Made => ({
   sent: { kind: 'failed', reason: 'challenge', message: 'The answer does not contain the challenge', durationMs: sent.durationMs },
 })
 
+const apartMs = 10_000
+
 /** How the handshake of CloudEvents (HTTP webhooks 1.0, section 4) names whoever asks; null where this service has no name. */
 const originOf = (base: string): string | null => URL.parse(base)?.host ?? null
 
@@ -23,6 +26,8 @@ const allows = ({ sent }: Made, origin: string): boolean =>
  */
 export function openChallenge(line: Line): Worker {
   const { recorder } = line
+  /** When the newest attempt was begun, in epoch milliseconds. */
+  let made = 0
 
   /** What the challenge came to: as it was answered, or else as the handshake was. */
   async function answered(made: Made, token: string): Promise<Made | undefined> {
@@ -41,13 +46,16 @@ export function openChallenge(line: Line): Worker {
       const { id: webhook, url, challenge: rev } = line.subscription()
       const begun = recorder.progress.challenge
       const due = begun?.rev === rev ? begun : { rev, attempt: 1, retryAt: null }
-      if (await wait(due.retryAt)) continue
+      // Asking for one challenge after another is no way to send many.
+      const earliest = due.attempt === 1 && made > 0 ? instantOf(made + apartMs) : due.retryAt
+      if (await wait(earliest)) continue
+      made = line.now()
       const token = line.newToken()
-      const id = challengeIdOf(webhook, rev)
+      const id = challengeIdOf(webhook, rev, due.attempt)
       const told = { id, kind: 'challenge' as const, type: 'webhook.ping', attempt: due.attempt }
-      const made = await line.attempt(pingParcel(id, webhook, line.now(), token), told)
-      if (made === undefined) return
-      const result = await answered(made, token)
+      const attempted = await line.attempt(pingParcel(id, webhook, line.now(), token), told)
+      if (attempted === undefined) return
+      const result = await answered(attempted, token)
       if (result === undefined) return
       const { record, isDone, next, disable } = settled(result, { onExhaustion: 'skip' })
       const isVerified = isDone && record.outcome === 'delivered'

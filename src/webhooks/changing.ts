@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { instantOf } from '../../events/time.ts'
+import type { WebhookFilter } from '../../events/webhook-filter.ts'
 import type { Allowed } from './address.ts'
-import { type Chronicle, headsNow } from './beginning.ts'
+import { admits, type Chronicle, fitting, headsNow, isSubscribedTo, meantIn } from './beginning.ts'
 import type { Issued } from './issuing.ts'
 import type { Decision } from './refusal.ts'
 import type { WebhookChange } from './request.ts'
@@ -10,6 +11,16 @@ import { endpointAt } from './subscribing.ts'
 import type { Subscription } from './subscription.ts'
 
 const nothing: Decision = { payloads: [] }
+
+/**
+ * The revisions after which a new filter holds, in what it lets pass and in what one before it did: else it would reach
+ * back to the beginning there, and take the place of those before it.
+ */
+const headsOf = (subscription: Subscription, filter: WebhookFilter, chronicle: Chronicle): ReturnType<typeof fitting> =>
+  fitting(
+    headsNow(meantIn(chronicle, (negotiation) => admits(filter, negotiation) || isSubscribedTo(subscription, negotiation))),
+    '/filter/negotiations',
+  )
 
 /** Changes what is otherwise than before; a new filter holds for what is recorded afterwards. */
 export function changing(
@@ -20,14 +31,16 @@ export function changing(
   // What was let in by another setting may stay.
   const endpoint = url === subscription.url ? { url } : endpointAt(url, allow)
   if ('refusals' in endpoint) return endpoint
+  const newFilter = filter === undefined || isDeepStrictEqual(filter, subscription.series.at(-1)?.filter) ? undefined : filter
+  const after = newFilter === undefined ? { heads: {} } : headsOf(subscription, newFilter, chronicle)
+  if ('refusals' in after) return after
   const isOther = <K extends 'url' | 'description' | 'onExhaustion'>(name: K, value: Subscription[K] | undefined): boolean =>
     value !== undefined && value !== subscription[name]
-  const isOtherFilter = filter !== undefined && !isDeepStrictEqual(filter, subscription.series.at(-1)?.filter)
   const data = {
     ...(isOther('url', endpoint.url) ? { url: endpoint.url } : {}),
     ...(description !== undefined && isOther('description', description) ? { description } : {}),
     ...(onExhaustion !== undefined && isOther('onExhaustion', onExhaustion) ? { onExhaustion } : {}),
-    ...(isOtherFilter ? { filter: { filter, after: { ...headsNow(chronicle) } } } : {}),
+    ...(newFilter === undefined ? {} : { filter: { filter: newFilter, after: { ...after.heads } } }),
   }
   return Object.keys(data).length === 0 ? nothing : { payloads: [{ type: 'WebhookChanged', data }] }
 }
@@ -37,7 +50,8 @@ export const pausing = ({ isPaused }: Subscription): Decision => (isPaused ? not
 
 /** Lets deliveries go on, or the endpoint be challenged again. Whoever takes over from a revoked key is the owner from then on. */
 export function resuming({ owner }: Subscription, { state, reason }: Standing, by: string): Decision {
-  if (state === 'active') return nothing
+  // What its secret is sealed with is for whoever runs the service to bring back, or a new secret is made.
+  if (state === 'active' || reason === 'secret-sealed') return nothing
   return { payloads: [{ type: 'WebhookResumed', data: { owner: reason === 'key-revoked' ? by : owner } }] }
 }
 

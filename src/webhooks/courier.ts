@@ -1,16 +1,16 @@
 import { openChallenge } from './challenge.ts'
+import { deferral } from './deferral.ts'
 import { openErrands } from './errands.ts'
 import { openLane } from './lane.ts'
 import { type Means, openLine } from './line.ts'
+import { progressOf } from './progress.ts'
 import type { Recorder } from './recorder.ts'
 import { slotsOf } from './slots.ts'
-import { stateOf } from './subscription.ts'
+import { errandAfter, stateOf } from './subscription.ts'
 import type { Worker } from './worker.ts'
 
 /** Messages of one subscription that may be under way at a time, each of another negotiation. */
 const concurrency = 8
-/** Negotiations that one subscription is told of: a record that tells how far each has come must fit one append. */
-const laneLimit = 3000
 
 /** Brings one subscription what it is to be told: its lanes, its errands, and the challenge before them. */
 export type Courier = {
@@ -28,36 +28,63 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
   const line = openLine(id, recorder, means, AbortSignal.any([signal, recorder.lost]))
   const slots = slotsOf(concurrency)
   const lanes = new Map<string, Worker>()
-  let isFull = false
-  const others = [openChallenge(line), openErrands(line)]
+  const errands = openErrands(line)
+  const others = [openChallenge(line), errands]
 
   const concerns = (negotiation: string): boolean =>
     line.subscription().series.some(({ filter: { negotiations } }) => negotiations?.includes(negotiation) ?? true)
+
+  /** Whether anything was recorded of a negotiation from where its lane stands. */
+  function isDue(negotiation: string): boolean {
+    const newest = ledger.read(negotiation)?.acts.at(-1)
+    if (newest === undefined) return false
+    const { done } = progressOf(line.subscription(), negotiation, recorder.progress.lanes.get(negotiation))
+    return newest.revision >= done.rev
+  }
 
   function poke(negotiation: string): void {
     if (!concerns(negotiation) || stateOf(line.subscription()) !== 'active') return
     let lane = lanes.get(negotiation)
     if (lane === undefined) {
-      if (lanes.size === laneLimit) {
-        if (!isFull) means.tell('error', 'a webhook is told of 3000 negotiations at the most: filter it', { webhook: id, negotiation })
-        isFull = true
-        return
-      }
+      if (!isDue(negotiation)) return
       lanes.set(negotiation, (lane = openLane(negotiation, line, slots)))
     }
     lane.poke()
   }
 
+  /** Settles where a new filter begins, before anything is told by it. */
+  async function settleSeries(): Promise<void> {
+    await Promise.all([...lanes.values()].map((lane) => lane.settled()))
+    const { length } = line.subscription().series
+    const after = deferral(line.subscription(), recorder.progress.lanes)
+    if (after !== null) await line.persist({ type: 'SeriesDeferred', data: { after } }, ({ series }) => series.length === length)
+    if (!line.signal.aborted) recorder.note(null, { series: length })
+  }
+
+  let settling: Promise<void> | null = null
+
+  function wake(): void {
+    if (settling === null && line.subscription().series.length > recorder.progress.series)
+      settling = line.pauseFor(settleSeries).finally(() => {
+        settling = null
+        if (!line.signal.aborted) wake()
+      })
+    for (const worker of [...others, ...lanes.values()]) worker.wake()
+    for (const negotiation of ledger.ids()) poke(negotiation)
+  }
+
   return {
-    poke,
-    wake() {
-      for (const lane of [...others, ...lanes.values()]) lane.wake()
-      for (const negotiation of ledger.ids()) poke(negotiation)
+    poke(negotiation) {
+      poke(negotiation)
+      // A message that was asked for again may be one that was not read in yet.
+      if (errandAfter(line.subscription().errands, recorder.progress.errands) !== undefined) errands.poke()
     },
+    wake,
     async close() {
       line.end()
       const workers = [...others, ...lanes.values()]
       for (const worker of workers) worker.wake()
+      await settling
       await Promise.all(workers.map((worker) => worker.settled()))
       // What was under way may have ended with a word to write.
       await line.settled()

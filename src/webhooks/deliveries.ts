@@ -16,7 +16,7 @@ export type RecordedAttempt = Attempt & { record: number; index: number; recorde
 const pageLimit = 100
 
 export const noProgress = (): Progress => ({
-  ...{ lanes: new Map(), tail: null, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: null },
+  ...{ lanes: new Map(), tail: null, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: null },
 })
 
 /** Reads back to the newest record that tells of every lane. What each lane's newest record says is how far it has come. */
@@ -26,8 +26,8 @@ export async function readProgress(store: Pick<Store, 'readStream'>, webhook: st
     const range = { direction: 'backwards' as const, limit: pageLimit, ...(from === undefined ? {} : { from }) }
     const page = await store.readStream(deliveryStreamOf(webhook), range)
     for (const recorded of page) {
-      const { lanes, isWhole, errands, challenge, firstFailureAt, lastSuccessAt } = readAs(deliveryCatalogue, recorded).data
-      if (progress.tail === null) Object.assign(progress, { tail: recorded, errands, challenge, firstFailureAt, lastSuccessAt })
+      const { lanes, isWhole, series, errands, challenge, firstFailureAt, lastSuccessAt } = readAs(deliveryCatalogue, recorded).data
+      if (progress.tail === null) Object.assign(progress, { tail: recorded, series, errands, challenge, firstFailureAt, lastSuccessAt })
       for (const [negotiation, lane] of Object.entries(lanes)) if (!progress.lanes.has(negotiation)) progress.lanes.set(negotiation, lane)
       if (isWhole) return progress
     }

@@ -27,6 +27,7 @@ export type Dispatcher = {
 
 const leaseName = 'webhooks'
 const retryMs = 1000
+const quietMs = 10_000
 
 /** A store that no other process writes to needs no agreement. */
 const ownLease: Lease = { hold: (work, signal) => work({ token: 0, signal, isValid: () => true }) }
@@ -36,16 +37,33 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
   const ending = new AbortController()
   const over = new AbortController()
   const isBarred: Means['isBarred'] = ({ owner }) => keys.read(owner)?.revokedAt != null
-  const onFault = (err: unknown) =>
-    tell('warn', 'the store did not take a record of deliveries, or did not answer; it is tried again', { err })
+  let toldAt = Number.NEGATIVE_INFINITY
+  /** Of a store that is away every subscription would tell, again and again. */
+  const onFault = (err: unknown): void => {
+    if (now() - toldAt < quietMs) return
+    toldAt = now()
+    tell('warn', 'the store does not take what is recorded of deliveries, or does not answer; it is tried again', { err })
+  }
   const lease = store.isShared ? openLease(store, leaseName, { ...terms, wall: now, newId, random, wait, onFault }) : ownLease
 
   type Held = Parameters<Work>[0]
+
+  async function caughtUp(held: AbortSignal): Promise<void> {
+    while (!held.aborted)
+      try {
+        await Promise.all([ledger, subscriptions, keys].map((part) => part.caughtUp(held)))
+        return
+      } catch (cause) {
+        onFault(cause)
+        await wait(retryMs, held)
+      }
+  }
 
   /** Delivers for as long as the lease is held. */
   async function dispatch({ token, isValid, signal: held }: Held): Promise<void> {
     const couriers = new Map<string, Courier>()
     const starting = new Map<string, Promise<void>>()
+    let isReady = false
     const leaving = new Set<Promise<void>>()
     // What is under way is given up at once where the lease is lost, and after a while where the process ends.
     const lost = new AbortController()
@@ -83,7 +101,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
     }
 
     function start(id: string): void {
-      if (couriers.has(id) || starting.has(id) || held.aborted || subscriptions.read(id)?.isDeleted !== false) return
+      if (!isReady || couriers.has(id) || starting.has(id) || held.aborted || subscriptions.read(id)?.isDeleted !== false) return
       starting.set(
         id,
         open(id).finally(() => starting.delete(id)),
@@ -104,6 +122,9 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
         for (const courier of couriers.values()) courier.poke(negotiation)
       }),
     ]
+    // Whoever delivered before may have known more of the log: of what to tell, to whom, and of what was told.
+    await caughtUp(held)
+    isReady = true
     for (const id of subscriptions.ids()) start(id)
     if (!held.aborted) await new Promise((resolve) => held.addEventListener('abort', resolve, { once: true }))
     for (const end of unwatch) end()

@@ -1,3 +1,4 @@
+import { headOf } from '../../projections/questions/moment.ts'
 import type { Line } from './line.ts'
 import { messageAt, pingIdOf } from './message.ts'
 import { messageParcel, type Parcel, pingParcel } from './parcel.ts'
@@ -9,8 +10,8 @@ import { type Worker, workerOf } from './worker.ts'
 export function openErrands(line: Line): Worker {
   const { ledger, recorder, base } = line
 
-  /** Null where the record no longer tells it: another ruleset has other notices. */
-  function parcelOf(errand: Errand): { parcel: Parcel; told: Made['told'] } | null {
+  /** Null where the record does not tell it: another ruleset has other notices. Undefined where it is not read in here yet. */
+  function parcelOf(errand: Errand): { parcel: Parcel; told: Made['told'] } | null | undefined {
     const subscription = line.subscription()
     if (errand.kind === 'ping') {
       const id = pingIdOf(subscription.id, errand.rev)
@@ -18,8 +19,9 @@ export function openErrands(line: Line): Worker {
     }
     const { negotiation, place } = errand
     const state = ledger.read(negotiation)
-    const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
-    if (state === undefined || message === null) return null
+    if (state === undefined || place.rev > headOf(state)) return undefined
+    const message = messageAt(state, subscription, negotiation, place)
+    if (message === null) return null
     const { id, sequence, notice } = message
     const told = { id, kind: 'resend' as const, type: notice.type, negotiation, rev: place.rev, sequence, replay: true, attempt: 1 }
     return { parcel: messageParcel(state, subscription, negotiation, message, { base, replay: true }), told }

@@ -32,7 +32,7 @@ export function connectFailure(error: Error): SendingFailure {
 
 /**
  * What an error that came up after that says of the endpoint.
- * @throws the error where it says nothing of the endpoint, and so is a bug
+ * @throws the error where it is of the request, and so is a bug
  */
 export function exchangeFailure(error: unknown): SendingFailure {
   if (error instanceof SendingFailure) return error
@@ -43,5 +43,7 @@ export function exchangeFailure(error: unknown): SendingFailure {
   if (codeOf(error)?.startsWith('ERR_SSL_')) return new SendingFailure('tls', 'The endpoint ended the connection by an alert of TLS', error)
   if (error instanceof errors.SocketError || isSystemError(error))
     return new SendingFailure('cut', 'The connection ended before an answer came', error)
-  throw error
+  // Nobody else would hear of what is wrong with the request itself. An answer can be wrong in more ways than are listed here.
+  if (error instanceof errors.InvalidArgumentError || error instanceof TypeError) throw error
+  return new SendingFailure('cut', 'The answer is not readable as HTTP/1.1', error)
 }

@@ -37,9 +37,9 @@ export async function progressesIn(source: Pick<Store, 'readAll' | 'readStream'>
 }
 
 /** What one record says that tells the whole progress. No lease of the target's comes before its token. */
-const told = ({ lanes, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
+const told = ({ lanes, series, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
   ...{ token: 0, attempts: [], lanes: Object.fromEntries(lanes), isWhole: true },
-  ...{ errands, challenge, firstFailureAt, lastSuccessAt },
+  ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
 })
 
 const isSame = (one: Progress, other: Progress): boolean => canonicalize(told(one)) === canonicalize(told(other))

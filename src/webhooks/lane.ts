@@ -1,6 +1,7 @@
 import type { LaneProgress } from '../../events/delivery.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { headOf } from '../../projections/questions/moment.ts'
+import { isAfter } from '../../projections/questions/notices.ts'
 import type { Line } from './line.ts'
 import { type Count, countAt, type Message, messagesAfter } from './message.ts'
 import { messageParcel } from './parcel.ts'
@@ -32,10 +33,16 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
     return { subscription, progress, messages, count, next: undefined }
   }
 
-  /** The reading with the next message in it, if there is one. */
-  function look(state: Negotiation): Reading {
+  /** The reading with the next message in it, if there is one; undefined where the lane has come further than is read in here. */
+  function look(state: Negotiation): Reading | undefined {
     const { series, starts } = line.subscription()
-    if (reading?.subscription.series !== series || reading.subscription.starts !== starts) reading = begin(state)
+    if (reading?.subscription.series !== series || reading.subscription.starts !== starts) {
+      reading = begin(state)
+      if (isAfter(reading.progress.done, afterRevision(headOf(state)))) {
+        reading = undefined
+        return undefined
+      }
+    }
     if (reading.next !== undefined) return reading
     const { subscription, count, messages } = reading
     const { value: next } = messages.next()
@@ -62,8 +69,8 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
       const state = ledger.read(negotiation)
       if (state === undefined) return
       const current = look(state)
+      if (current?.next === undefined) return
       const { progress, next: message } = current
-      if (message === undefined) return
       meter.due.set(name, state.recorded[message.place.rev] as number)
       if (await wait(progress.retryAt)) continue
       // Asked for when it is its turn: else all that wait for theirs would be let in together.

@@ -6,7 +6,7 @@ import { exchange, type SigningKeys, signingKeysOf } from './exchange.ts'
 import type { Meter } from './meter.ts'
 import type { Parcel } from './parcel.ts'
 import type { Recorder } from './recorder.ts'
-import { hasFailedTooLong } from './schedule.ts'
+import { hasFailedTooLong, longestWaitMs } from './schedule.ts'
 import type { Keyring } from './sealing.ts'
 import type { Sender } from './sending.ts'
 import { isSuccess, type Made } from './settling.ts'
@@ -50,6 +50,8 @@ export type Line = Means & {
   /** Writes to the subscription's own stream, as often as it takes, where it is still in that state. */
   persist(payload: WebhookPayload, holds: (subscription: Subscription) => boolean): Promise<void>
   disable(reason: DisabledReason): void
+  /** Begins nothing while that is under way. */
+  pauseFor(work: () => Promise<void>): Promise<void>
   /** Nothing more is begun. */
   end(): void
   /** Resolves when what is to be written is written. */
@@ -64,6 +66,7 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
   const { subscriptions, sender, keyring, now, wait, random, isHeld, isBarred, meter, tell } = means
   const writing = new Set<Promise<void>>()
   let isClosed = false
+  let isPaused = false
   let keys: { secrets: Subscription['secrets']; until: number; found: SigningKeys | undefined } | undefined
 
   const subscription = (): Subscription => subscriptions.read(id) as Subscription
@@ -107,25 +110,41 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
     ...means,
     ...{ recorder, subscription, persist, disable, signal },
     isOpen: () =>
-      !isClosed && !signal.aborted && writing.size === 0 && isHeld() && !isBarred(subscription()) && signingKeys() !== undefined,
+      !isClosed &&
+      !isPaused &&
+      !signal.aborted &&
+      writing.size === 0 &&
+      isHeld() &&
+      !isBarred(subscription()) &&
+      signingKeys() !== undefined,
     async attempt(parcel, told) {
       const signing = signingKeys()
       if (signing === undefined) return undefined
       const at = now()
+      const { url } = subscription()
       const headers = { ...parcel.headers, 'standpoint-attempt': String(told.attempt) }
-      const sent = await exchange(sender, subscription().url, { ...parcel, headers }, signing, at, signal)
+      const sent = await exchange(sender, url, { ...parcel, headers }, signing, at, signal)
       if (sent.kind === 'failed' && sent.reason === 'aborted') return undefined
+      // What an endpoint says that is no longer the subscription's is no word on the one that is.
+      if (!isSuccess(sent) && subscription().url !== url) return undefined
       meter.attempts[isSuccess(sent) ? 'delivered' : 'failed'] += 1
       return { told, at, sent, now: now(), random: random() }
     },
     standing({ sent, now: at }) {
-      const { firstFailureAt, lastSuccessAt } = recorder.progress
+      const { firstFailureAt, lastSuccessAt, tail } = recorder.progress
       if (isSuccess(sent)) return { firstFailureAt: null, lastSuccessAt: instantOf(at) }
-      // Failures from before it was resumed do not count.
-      const first = Math.max(firstFailureAt === null ? 0 : Date.parse(firstFailureAt), subscription().resumedAt)
-      const isFirst = firstFailureAt === null || Date.parse(firstFailureAt) < subscription().resumedAt
-      if (!isFirst && hasFailedTooLong({ firstFailureAt: first, lastSuccessAt: undefined }, at)) disable('failing')
-      return { firstFailureAt: isFirst ? instantOf(at) : firstFailureAt, lastSuccessAt }
+      // Failures from before it was resumed do not count, nor do those from before a time in which nothing was tried.
+      const triedAt = tail === null ? 0 : Date.parse(tail.recordedAt)
+      const isFirst = firstFailureAt === null || Date.parse(firstFailureAt) < subscription().resumedAt || at - triedAt > longestWaitMs
+      if (isFirst) return { firstFailureAt: instantOf(at), lastSuccessAt }
+      if (hasFailedTooLong({ firstFailureAt: Date.parse(firstFailureAt), lastSuccessAt: undefined }, at)) disable('failing')
+      return { firstFailureAt, lastSuccessAt }
+    },
+    async pauseFor(work) {
+      isPaused = true
+      await work().finally(() => {
+        isPaused = false
+      })
     },
     end() {
       isClosed = true

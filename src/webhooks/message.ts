@@ -36,8 +36,8 @@ export function placeIn(id: string): { webhook: string; negotiation: string; pla
 /** The id of a ping; `rev` is the revision of the webhook’s stream that asked for it. */
 export const pingIdOf = (webhook: string, rev: number): string => `ping_${webhook}_${rev}`
 
-/** The id of a challenge; `rev` is the revision of the webhook’s stream that made it due. */
-export const challengeIdOf = (webhook: string, rev: number): string => `challenge_${webhook}_${rev}`
+/** The id of a challenge, which is another text in every attempt; `rev` as in pings. */
+export const challengeIdOf = (webhook: string, rev: number, attempt: number): string => `challenge_${webhook}_${rev}_${attempt}`
 
 /** The notices after a place that are messages, each with the series that it belongs to. */
 function* matchesAfter(state: Negotiation, eras: readonly Era[], after: Place): Generator<{ notice: Notice; series: number }> {

@@ -20,10 +20,12 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
   for (const { rev, after } of subscription.starts) {
     if (rev <= progress.begun) continue
     const { done, replayUntil } = progress
-    const from = Object.hasOwn(after, negotiation) ? afterRevision(after[negotiation] as number) : done
+    const isNamed = after !== null && Object.hasOwn(after, negotiation)
+    const from = isNamed ? afterRevision(after[negotiation] as number) : done
     const farthest = replayUntil === null || isAfter(done, replayUntil) ? done : replayUntil
     const moved = isAfter(done, from) ? { done: from, replayUntil: farthest } : {}
-    progress = { ...progress, ...moved, attempt: 1, retryAt: null, begun: rev }
+    const anew = isNamed || after === null ? { attempt: 1, retryAt: null } : {}
+    progress = { ...progress, ...moved, ...anew, begun: rev }
   }
   return progress
 }

@@ -10,6 +10,12 @@ const keptRecords = 1000
 /** Every so many records one tells of all lanes, so that reading back ends soon. */
 const wholeEvery = 100
 /**
+ * All of more lanes than that would not fit one append beside attempts: every record then tells of a few in turn, so that
+ * the records that are kept tell of 25,000 at least.
+ */
+const wholeLimit = 500
+const turnSize = 50
+/**
  * So many attempts may be made beyond what is recorded. They are what a crash makes come twice, and what one record
  * holds: with their excerpts they stay below what one append may hold.
  */
@@ -20,6 +26,7 @@ const aheadLimit = 200
  */
 const gatherMs = 25
 const retryMs = 200
+const longestRetryMs = 5000
 
 export type RecorderOptions = {
   token: number
@@ -66,6 +73,7 @@ export function openRecorder(
   let count = 0
   let isShort = false
   let isStuck = false
+  let turn = 0
   let recording: Promise<void> | null = null
 
   const letIn = (): void => {
@@ -75,15 +83,23 @@ export function openRecorder(
   }
   over.addEventListener('abort', letIn, { once: true })
 
+  /** The next few of all lanes, so that each is told of again and again. */
+  function inTurn(): string[] {
+    const all = [...progress.lanes.keys()]
+    const few = all.slice(turn, turn + turnSize)
+    turn = turn + turnSize >= all.length ? 0 : turn + turnSize
+    return few
+  }
+
   function nextRecord(): RecordedEvent {
-    const isWhole = count % wholeEvery === 0
-    const lanes = isWhole
-      ? progress.lanes
-      : new Map([...moved].map((negotiation) => [negotiation, progress.lanes.get(negotiation) as LaneProgress]))
-    const { errands, challenge, firstFailureAt, lastSuccessAt, tail } = progress
+    const isMany = progress.lanes.size > wholeLimit
+    const isWhole = !isMany && count % wholeEvery === 0
+    const told = isWhole ? progress.lanes.keys() : isMany ? new Set([...moved, ...inTurn()]) : moved
+    const lanes = [...told].map((negotiation) => [negotiation, progress.lanes.get(negotiation) as LaneProgress])
+    const { series, errands, challenge, firstFailureAt, lastSuccessAt, tail } = progress
     const data: AttemptsMade = {
       ...{ token, attempts: [...attempts], lanes: Object.fromEntries(lanes), isWhole },
-      ...{ errands, challenge, firstFailureAt, lastSuccessAt },
+      ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
     }
     return {
       id: newId(),
@@ -102,12 +118,12 @@ export function openRecorder(
   /** Tries until the store answers: the same ids at the same place, so that it is written once at the most. */
   async function append(record: RecordedEvent): Promise<AppendResult | undefined> {
     const { stream: _, revision, position: _position, ...event } = record
-    while (!over.aborted)
+    for (let waitMs = retryMs; !over.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs))
       try {
         return await store.append(stream, revision === 0 ? 'none' : revision - 1, [event satisfies NewEvent])
       } catch (cause) {
         onFault(cause)
-        await wait(retryMs, over)
+        await wait(waitMs, over)
       }
     return undefined
   }

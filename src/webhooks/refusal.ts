@@ -7,7 +7,11 @@ import { secretRefusals } from './secret.ts'
 export const webhookRefusals = {
   ...endpointRefusals,
   ...secretRefusals,
+  'reserved-id': 'The record or a path has another use for that id',
   'one-negotiation': 'A revision is one of a single negotiation, and none or several are named',
+  'future-start': 'What is not recorded yet cannot be told: that time is still to come',
+  'too-many-negotiations': 'Those are more negotiations than one entry of the record can name: say which of them are meant',
+  'too-many-webhooks': 'The owner has 1,000 webhooks: delete one first',
   'not-subscribed': 'The webhook is not about that negotiation',
   'not-deliverable': 'Nothing is sent to the webhook in this state',
   'too-many-requests': 'That was asked for a moment ago',

@@ -24,6 +24,9 @@ const jitter = 0.2
 const longestAskedMs = dayMs
 const patienceMs = 5 * dayMs
 
+/** No attempt is put off for longer than that, with room for a store or a process that was away for a moment. */
+export const longestWaitMs = dayMs * (1 + jitter) + hourMs
+
 /** What follows on an outcome: nothing more, the attempt of that number at that time, the end of the endpoint, or the end of the tries. */
 export type Consequence = 'delivered' | { retryAt: number; attempt: number } | 'disable' | 'exhausted'
 

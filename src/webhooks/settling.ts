@@ -31,7 +31,7 @@ const excerptOf = (text: string): string =>
   text
     .slice(0, excerptLimit)
     .toWellFormed()
-    .replace(/\p{Cc}/gu, ' ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')
 
 /** An attempt as it is recorded. */
 function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {

@@ -56,10 +56,10 @@ export type Subscription = {
   isDeleted: boolean
   errands: Errands
   /**
-   * When deliveries were to begin anew: at once and with the first attempt, and in the negotiations named at those
-   * revisions if that is further back; `rev` as in errands.
+   * When deliveries were to begin anew, at once and with the first attempt: in the negotiations named, which go back to
+   * those revisions, or where none are, in all of them, at the same place; `rev` as in errands.
    */
-  starts: readonly { rev: number; after: Heads }[]
+  starts: readonly { rev: number; after: Heads | null }[]
   /** Epoch milliseconds; failures before do not count against the endpoint. */
   resumedAt: number
   createdAt: string
@@ -94,7 +94,7 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
     case 'WebhookChanged': {
       const { url = state.url, description = state.description, onExhaustion = state.onExhaustion, filter } = data
       // What another endpoint failed at counts for nothing, and is not waited for.
-      const anew = { challenge: rev, starts: [...state.starts, { rev, after: {} }], resumedAt: Date.parse(recordedAt) }
+      const anew = { challenge: rev, starts: [...state.starts, { rev, after: null }], resumedAt: Date.parse(recordedAt) }
       const moved = url === state.url ? {} : { isVerified: false, ...anew }
       return {
         ...changed,
@@ -116,7 +116,7 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
         disabled: null,
         owner: data.owner,
         challenge: state.isVerified ? state.challenge : rev,
-        starts: [...state.starts, { rev, after: {} }],
+        starts: [...state.starts, { rev, after: null }],
         resumedAt: Date.parse(recordedAt),
       }
     case 'WebhookDisabled':
@@ -133,6 +133,11 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
     case 'ResendRequested': {
       const { negotiation, rev: at, index } = data
       return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: at, index } }, before: state.errands } }
+    }
+    case 'SeriesDeferred': {
+      const older = state.series.slice(0, -1)
+      const { filter, after } = state.series.at(-1) as Series
+      return { ...state, series: [...older, { filter, after: { ...after, ...data.after } }] }
     }
     case 'ReplayRequested':
       return { ...state, starts: [...state.starts, { rev, after: data.after }] }

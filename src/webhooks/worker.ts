@@ -1,8 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Line } from './line.ts'
+import { longestWaitMs } from './schedule.ts'
 
-/** After this it is looked at the clock again: it may have been set, and a timer takes no more than 24 days. */
-const longestWaitMs = 3_600_000
+/** After this the clock is looked at again: it may have been set. */
+const lookMs = 3_600_000
+/** After a fault of this program: often enough to go on once it is mended by a restart elsewhere, and no hot loop. */
+const faultMs = 60_000
 
 /** Work for one subscription that goes on by itself until there is nothing left to do. */
 export type Worker = {
@@ -23,8 +26,9 @@ export function workerOf(line: Line, run: (wait: (until: string | null) => Promi
   /** Waits until it may be time; false where there was nothing to wait for. */
   async function wait(until: string | null): Promise<boolean> {
     const ms = until === null ? 0 : Date.parse(until) - line.now()
-    if (ms <= 0) return false
-    await line.wait(Math.min(ms, longestWaitMs), AbortSignal.any([waking.signal, line.signal]))
+    // What lies further ahead than anything is put off was written under a wrong clock.
+    if (ms <= 0 || ms > longestWaitMs) return false
+    await line.wait(Math.min(ms, lookMs), AbortSignal.any([waking.signal, line.signal]))
     return true
   }
 
@@ -33,9 +37,13 @@ export function workerOf(line: Line, run: (wait: (until: string | null) => Promi
       // Whoever recorded something is answered before it is told on, and what comes together is looked at together.
       await turn()
       isPoked = false
-      await run(wait).catch((error) =>
-        line.tell('error', 'a delivery failed for a fault of this program', { webhook: line.subscription().id, err: error }),
-      )
+      try {
+        await run(wait)
+      } catch (err) {
+        line.tell('error', 'a delivery failed for a fault of this program; it is tried again', { webhook: line.subscription().id, err })
+        await line.wait(faultMs, AbortSignal.any([waking.signal, line.signal]))
+        isPoked = !line.signal.aborted
+      }
     }
     running = null
   }

@@ -108,7 +108,7 @@ const watch = 'delivery-river-watch'
 const deliveredTo = (rev: number, recordedAt: string) => ({
   ...{ type: 'AttemptsMade', recordedBy: 'dispatcher', recordedAt },
   data: {
-    ...{ token: 3, attempts: [], isWhole: true, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: recordedAt },
+    ...{ token: 3, attempts: [], isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: recordedAt },
     lanes: { 'teln-dam': { done: { rev, index: 0 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null } },
   },
 })

@@ -111,16 +111,16 @@ t.test('the samples of a webhook can be folded', async (t) => {
       before: { errand: { rev: 3, kind: 'ping' }, before: null },
     },
     starts: [
-      { rev: 1, after: {} },
+      { rev: 1, after: null },
       { rev: 5, after: { 'teln-dam': 14 } },
-      { rev: 8, after: {} },
+      { rev: 8, after: null },
     ],
   })
   t.strictSame(
     folded.series.map(({ filter, after }) => [filter.to, after]),
     [
       [['agreed'], {}],
-      [['agreed', 'rejected'], { 'teln-dam': 20 }],
+      [['agreed', 'rejected'], { 'teln-dam': 21 }],
     ],
   )
 })

@@ -26,7 +26,7 @@ async function delivered(t: Parameters<typeof openService>[0], lane: Partial<Att
   await subscribed(service, { filter: { points: ['summer-flow'] }, start: { since: '2024-05-01' } })
   for (const [index, attempts] of records.entries()) {
     const data: AttemptsMade = {
-      ...{ token: 1, attempts, isWhole: true, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at },
+      ...{ token: 1, attempts, isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at },
       lanes: { [sampleId]: { done: { rev: 22, index: 1 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null, ...lane } },
     }
     const id = `018f95a0-0000-7000-8000-00000000f00${index}`

@@ -3,11 +3,14 @@ import formats from 'ajv-formats'
 import type { LightMyRequestResponse } from 'fastify'
 
 type Media = Record<string, unknown>
-type Operation = { operationId: string; responses: Record<string, { content?: Media }> }
+type Operation = { operationId: string; responses: Record<string, { content?: Media; headers?: Record<string, unknown> }> }
 export type OpenApi = {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, unknown> }
 }
+
+/** Headers that a caller goes by: none of them is sent without a word. */
+const told = ['etag', 'location', 'link', 'retry-after', 'idempotency-replayed', 'www-authenticate']
 
 const escaped = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 
@@ -45,6 +48,10 @@ export function contractOf(document: OpenApi): (method: string, url: string, res
     const described = operation.responses[response.statusCode]
     const place = `${operation.operationId} ${response.statusCode}`
     if (described === undefined) return `${place} is not described: ${response.body}`
+    const silent = told.filter(
+      (name) => name in response.headers && !Object.keys(described.headers ?? {}).some((one) => one.toLowerCase() === name),
+    )
+    if (silent.length > 0) return `${place} does not tell of ${silent}`
     if (described.content === undefined) return response.body === '' ? null : `${place} has a body`
     if (!(media in described.content)) return `${place} does not come as ${media}`
     if (method === 'HEAD') return null

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
@@ -114,7 +113,8 @@ export async function openReceiver(t: Test): Promise<Receiver> {
     connections: () => connectedTo.length,
     async left() {
       do {
-        await Promise.all([...sockets].map((socket) => once(socket, 'close')))
+        // Not `once` of node:events: a connection that is reset fails before it closes.
+        await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))))
         // Who had connected may not have been let in yet.
         await turn()
       } while (sockets.size > 0)

@@ -7,7 +7,7 @@ t.test('an alert of TLS after the handshake, as of a server that wants a certifi
   t.same({ reason, message }, { reason: 'tls', message: `The endpoint ended the connection by an alert of TLS (${code})` })
 })
 
-t.test('an error that says nothing of the endpoint is thrown on', async (t) => {
+t.test('what is wrong with the request itself is thrown on', async (t) => {
   const bug = new TypeError('not a function')
   t.throws(() => exchangeFailure(bug), bug)
 })

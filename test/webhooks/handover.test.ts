@@ -14,7 +14,17 @@ const never = new AbortController().signal
 const lane = (rev: number) => ({ done: { rev, index: 0 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null })
 
 const record = (data: Partial<AttemptsMade>): AttemptsMade => ({
-  ...{ token: 7, attempts: [], lanes: {}, isWhole: false, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: null },
+  ...{
+    token: 7,
+    attempts: [],
+    lanes: {},
+    isWhole: false,
+    series: 1,
+    errands: -1,
+    challenge: null,
+    firstFailureAt: null,
+    lastSuccessAt: null,
+  },
   ...data,
 })
 

@@ -284,7 +284,7 @@ t.test('the id of a message leads back to its place', async (t) => {
     t.equal(placeIn(id), null, id)
   t.equal(placeIn('msg_desk_teln-dam_99999999999999999999_0'), null, 'a revision that no log can reach')
   t.equal(pingIdOf('desk', 3), 'ping_desk_3')
-  t.equal(challengeIdOf('desk', 3), 'challenge_desk_3')
+  t.equal(challengeIdOf('desk', 3, 2), 'challenge_desk_3_2')
 })
 
 /** A slug as long as slugs may be. */

@@ -256,28 +256,21 @@ t.test('a wait goes on over a restart', async (t) => {
   await bench.process.close()
 })
 
-t.test(
-  'a retry that a wrong clock has put off for years is waited for as long as a timer can, and made at once by a resumption',
-  async (t) => {
-    const bench = await delivering()
-    bench.endpoint.answer = () => ({ status: 500 })
-    await bench.state('dam')
-    await bench.time.runFor(1000)
-    await bench.process.close()
-    const stream = deliveryStreamOf('desk')
-    const [newest] = await bench.store.readStream(stream, { direction: 'backwards', limit: 1 })
-    if (newest === undefined) throw new Error('Nothing is recorded')
-    const lane = (await bench.progress('desk')).lanes.get('dam')
-    const data = { ...(newest.data as object), attempts: [], lanes: { dam: { ...lane, retryAt: '2099-01-01T00:00:00.000Z' } } }
-    const { type, recordedAt, recordedBy, schemaVersion } = newest
-    await bench.store.append(stream, newest.revision, [newEvent('wrong clock', { type, recordedAt, recordedBy, schemaVersion, data })])
-    await bench.start()
-    await bench.time.runFor(2 * day)
-    t.strictSame(bench.sent('dam'), ['1'])
-    t.ok(bench.time.longestWait() < 2 ** 31)
-    await bench.act('desk', { type: 'WebhookPaused', data: {} })
-    await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
-    t.strictSame(bench.sent('dam'), ['1', '1'])
-    await bench.process.close()
-  },
-)
+t.test('a retry that a wrong clock has put off for years is made at once', async (t) => {
+  const bench = await delivering()
+  bench.endpoint.answer = () => ({ status: 500 })
+  await bench.state('dam')
+  await bench.time.runFor(1000)
+  await bench.process.close()
+  const stream = deliveryStreamOf('desk')
+  const [newest] = await bench.store.readStream(stream, { direction: 'backwards', limit: 1 })
+  if (newest === undefined) throw new Error('Nothing is recorded')
+  const lane = (await bench.progress('desk')).lanes.get('dam')
+  const data = { ...(newest.data as object), attempts: [], lanes: { dam: { ...lane, retryAt: '2099-01-01T00:00:00.000Z' } } }
+  const { type, recordedAt, recordedBy, schemaVersion } = newest
+  await bench.store.append(stream, newest.revision, [newEvent('wrong clock', { type, recordedAt, recordedBy, schemaVersion, data })])
+  await bench.start()
+  await bench.time.settle()
+  t.strictSame(bench.sent('dam'), ['1', '1/2'])
+  await bench.process.close()
+})

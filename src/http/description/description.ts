@@ -10,6 +10,7 @@ import { exampleNames } from '../params.ts'
 import type { Service } from '../service.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../settings.ts'
 import { type Example, examples } from './examples.ts'
+import { withHeaders } from './headers.ts'
 import { sentWebhooks } from './sent.ts'
 import { showing, tidied } from './tidy.ts'
 
@@ -74,7 +75,9 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
     convertConstToEnum: false,
     transform: jsonSchemaTransform,
     transformObject: (document) =>
-      withExamples(tidied({ ...(jsonSchemaTransformObject(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples()),
+      withHeaders(
+        withExamples(tidied({ ...(jsonSchemaTransformObject(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples()),
+      ),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

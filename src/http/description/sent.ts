@@ -22,6 +22,11 @@ const parameter = (name: string, description: string, required = true) => ({
   ...{ name, in: 'header', required, description, schema: { type: 'string' } },
 })
 
+const taken = 'Taken; any other answer, a redirect too, is a failure and is tried again'
+
+const verifying =
+  'Where the message has a `data.challenge`, the body of the answer must contain that text: only then is the endpoint verified. Or, where the service has a `PUBLIC_URL`, the endpoint does the handshake of CloudEvents instead: it is sent `OPTIONS` with `WebHook-Request-Origin`, the host of the service, and answers with that host or `*` in `WebHook-Allowed-Origin`'
+
 /** What a subscriber is sent, as the webhooks of OpenAPI 3.1, made from the schemas of the messages. */
 export function sentWebhooks(): Record<string, unknown> {
   const sent = [...bodies, PingMessage].map((schema) => {
@@ -39,7 +44,7 @@ export function sentWebhooks(): Record<string, unknown> {
       ],
       requestBody: { required: true, content: { [formats.json.media]: { schema: { $ref: `#/components/schemas/${id}` } } } },
       responses: {
-        '2XX': { description: 'Taken; any other answer, a redirect too, is a failure and is tried again' },
+        '2XX': { description: isTold ? taken : `${taken}. ${verifying}` },
         410: { description: 'Nothing more is wanted: the subscription is disabled' },
         429: { description: 'Later: a `Retry-After` of up to 24 hours is kept, as with 503' },
       },

@@ -61,7 +61,10 @@ export function* webhookExamples({ book: { state } }: Sample): Generator<[string
   yield ['rotateWebhookSecret', { body: rotation, ...json({ webhook: rotated, secret: sampleSecret, publicKey: null }) }]
 
   yield ['pauseWebhook', json(shownAfter(decided(pausing(subscription))))]
-  yield ['resumeWebhook', json(shownAfter(decided(resuming(subscription, standingOf(subscription, null), 'loopback'))))]
+  yield [
+    'resumeWebhook',
+    json(shownAfter(decided(resuming(subscription, standingOf(subscription, { revokedAt: null, keyring: new Map() }), 'loopback')))),
+  ]
   yield ['pingWebhook', json({ message: pingIdOf(webhook.id, sampleWebhookPayloads.length) })]
   const replay: ReplayRequest = { negotiation: sampleId, from: { rev: 22 } }
   yield ['replayWebhook', { body: replay, ...json({ after: { [sampleId]: 21 } }) }]

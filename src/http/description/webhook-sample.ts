@@ -53,7 +53,7 @@ export function sampleAttempts({ id: message, place, sequence, notice }: Message
     token: 1,
     attempts: [
       {
-        ...{ id: challengeIdOf(id, 0), kind: 'challenge', type: 'webhook.ping', attempt: 1 },
+        ...{ id: challengeIdOf(id, 0, 1), kind: 'challenge', type: 'webhook.ping', attempt: 1 },
         ...{ at: at(100), durationMs: 41, outcome: 'delivered', status: 200, next: 'none' },
       },
       {
@@ -63,7 +63,7 @@ export function sampleAttempts({ id: message, place, sequence, notice }: Message
       { ...sent, attempt: 2, at: at(5600), durationMs: 36, outcome: 'delivered', status: 204, next: 'none' },
     ],
     lanes: { [sampleId]: { done: place, attempt: 1, retryAt: null, begun: -1, replayUntil: null } },
-    ...{ isWhole: true, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at(5636) },
+    ...{ isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at(5636) },
   }
 }
 

@@ -19,8 +19,13 @@ import { attemptsPath, MessageAccepted, messageDocument, WebhookMessage } from '
 import { answering, standingIn, webhookAt, written } from '../webhook-request.ts'
 import { attemptDocument } from './webhook-deliveries.ts'
 
+/** Reading them all takes longer the more there are. */
+const mostLookedAt = 10_000
+
 const MessageWithAttempts = WebhookMessage.extend({
-  attempts: z.array(Attempt).describe('Newest first, as far back as records are kept'),
+  attempts: z
+    .array(Attempt)
+    .describe(`Newest first; looked for among the newest ${mostLookedAt} attempts of the webhook. The list of attempts goes back further`),
 }).meta({ id: 'MessageWithAttempts', description: 'A message, and what came of sending it' })
 
 const path = '/webhooks/:webhook/messages/:message'
@@ -52,7 +57,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       operationId: 'getWebhookMessage',
       tags: ['Webhooks'],
       summary: 'One message',
-      description: 'A message as it is sent, and every attempt to deliver it, as far back as records are kept.',
+      description: 'A message as it is sent, and the attempts to deliver it.',
       params: Params(path),
       response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404, 503]),
     },
@@ -62,8 +67,11 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       if ('problem' in found) return found
       const { state, subscription, message } = found
       const attempts: Attempt[] = []
-      for await (const attempt of attemptsOf(webhooks.store, subscription.id))
+      let lookedAt = 0
+      for await (const attempt of attemptsOf(webhooks.store, subscription.id)) {
         if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
+        if (++lookedAt === mostLookedAt) break
+      }
       return { status: 200, body: { ...messageDocument(state, subscription, message, settings.baseUrl ?? ''), attempts } }
     }),
   })

@@ -8,7 +8,6 @@ import { startingAt } from '../../webhooks/beginning.ts'
 import { previewOf } from '../../webhooks/previewing.ts'
 import { PreviewRequest } from '../../webhooks/request.ts'
 import type { Heads } from '../../webhooks/subscription.ts'
-import { writeHeaders } from '../conditions.ts'
 import { inFormats, responses } from '../operation.ts'
 import type { Service } from '../service.ts'
 import { inBody, shaped } from '../shape.ts'
@@ -42,14 +41,13 @@ export function previewed(
 
 /** What a filter would have told: nothing is written, and nothing sent. */
 export function addWebhookPreviews(app: FastifyInstance, service: Service): void {
-  const { ledger, settings } = service
+  const { ledger, settings, webhooks } = service
   app.post('/webhooks/previews', {
     schema: {
       operationId: 'previewWebhook',
       tags: ['Webhooks'],
       summary: 'Try a filter',
       description: 'What a subscription with that filter would have been told so far. Nothing is written, and nothing is sent.',
-      headers: writeHeaders('webhook').pick({ 'Idempotency-Key': true }),
       body: PreviewRequest,
       response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 413, 415, 422]),
     },
@@ -60,7 +58,8 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
       const { filter, start } = shape.value
       const beyond = beyondLimits(filter, [request.caller.negotiations])
       if (beyond !== null) return beyond
-      const beginning = start === undefined ? { heads: {} } : startingAt(start, filter, chronicleOf(service))
+      const beginning =
+        start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.now() })
       if ('refusals' in beginning) return { problem: refusalProblem(beginning.refusals) }
       const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
       return { status: 200, body: previewed(states, shape.value, { after: beginning.heads, base: settings.baseUrl ?? '' }) }

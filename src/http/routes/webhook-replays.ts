@@ -42,7 +42,7 @@ export function addWebhookReplays(app: FastifyInstance, service: Service): void 
       const { id } = found.subscription
       const result = await written(service, request, {
         ...{ id, asks: { replay: asks } },
-        decide: (subscription) => replaying(subscription, asks, chronicleOf(service)),
+        decide: (subscription) => replaying(subscription, asks, { chronicle: chronicleOf(service), now: service.webhooks.now() }),
       })
       if ('problem' in result) return result
       const after = result.events.flatMap((event) => (event.type === 'ReplayRequested' ? [event.data.after] : []))[0]

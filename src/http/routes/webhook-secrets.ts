@@ -34,8 +34,15 @@ const shownForMs = 24 * 3_600_000
 
 /** What makes a signing secret: a new subscription, and its rotation. */
 export function addWebhookSecrets(app: FastifyInstance, service: Service): void {
-  const { allow, keyring, random, now } = service.webhooks
+  const { subscriptions, allow, keyring, random, now } = service.webhooks
   const config = { scope: 'webhooks' } as const
+
+  /** How many subscriptions that are not deleted somebody has. */
+  const ownedBy = (owner: string): number =>
+    subscriptions.ids().filter((id) => {
+      const subscription = subscriptions.read(id)
+      return subscription?.owner === owner && !subscription.isDeleted
+    }).length
 
   function secretIn(events: readonly WebhookEvent[], webhook: string): string | null {
     const made = events.find((event) => event.type === 'WebhookSubscribed' || event.type === 'WebhookSecretRotated')
@@ -57,8 +64,9 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
     const conditions = conditionsOf(request, false)
     if ('problem' in conditions) return conditions
     const { caller } = request
+    const owner = caller.by
     const asks = shape.value
-    const { id = newWebhookId(caller.by, conditions.key, random), filter = {} } = asks
+    const { id = newWebhookId(owner, conditions.key, random), filter = {} } = asks
     const beyond = beyondLimits(filter, [caller.negotiations])
     if (beyond !== null) return beyond
     const secret = issue(asks, { subscription: id, usual: 'hmac', keyring, random })
@@ -66,7 +74,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       ...{ id, asks },
       create: (standing) =>
         standing === undefined
-          ? subscribing(asks, { owner: caller.by, secret, allow, chronicle: chronicleOf(service) })
+          ? subscribing(asks, { owner, owned: ownedBy(owner), secret, allow, chronicle: chronicleOf(service), now: now() })
           : { refusals: [{ code: 'id-taken', message: `There is a webhook ${id}, or there was one`, pointer: '/id' }] },
     })
     return 'problem' in result ? result : tellSecret(result)

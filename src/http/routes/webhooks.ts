@@ -4,14 +4,14 @@ import { changing, deleting } from '../../webhooks/changing.ts'
 import { readProgress } from '../../webhooks/deliveries.ts'
 import { WebhookChange } from '../../webhooks/request.ts'
 import { writeHeaders } from '../conditions.ts'
-import { nextPage, paging, queryOf } from '../cursor.ts'
+import { nextPage, pageOf, paging, queryOf } from '../cursor.ts'
 import { inFormats, responses } from '../operation.ts'
 import { Params } from '../params.ts'
 import type { Service } from '../service.ts'
 import { pageDefault } from '../settings.ts'
 import { inBody, shaped } from '../shape.ts'
 import { Webhook, WebhookWithDelivery, withDelivery } from '../webhook-document.ts'
-import { answering, beyondLimits, chronicleOf, mayManage, shownIn, webhookAt, written } from '../webhook-request.ts'
+import { answering, beyondLimits, chronicleOf, isOf, shownIn, webhookAt, written } from '../webhook-request.ts'
 import { addWebhookDeliveries } from './webhook-deliveries.ts'
 import { addWebhookMessage } from './webhook-message.ts'
 import { addWebhookMessages } from './webhook-messages.ts'
@@ -39,16 +39,16 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
     const shape = queryOf(request, query)
     if ('problem' in shape) return shape
     const { limit = pageDefault, cursor } = shape.value
-    const ids = subscriptions.ids()
-    const shown: Webhook[] = []
-    let at = cursor?.next ?? 0
-    for (; at < ids.length && shown.length < limit; at++) {
-      const id = ids[at] as string
-      const subscription = subscriptions.read(id)
-      if (mayManage(request.caller, subscription)) shown.push(shownIn(service, subscription, subscriptions.revision(id)))
-    }
-    const isMore = ids.slice(at).some((id) => mayManage(request.caller, subscriptions.read(id)))
-    const headers = isMore ? { link: `<${nextPage(request.url, { rev: 0, next: at })}>; rel="next"` } : {}
+    // The cursor counts the caller’s own only, since it tells its number; those that were deleted too, so that it stays put.
+    const own = subscriptions
+      .ids()
+      .map((id) => subscriptions.read(id))
+      .filter((subscription) => isOf(request.caller, subscription))
+    const standing = [...own.entries()].slice(cursor?.next ?? 0).filter(([, { isDeleted }]) => !isDeleted)
+    const { items, next } = pageOf(standing, { from: 0, limit })
+    const [at] = next === null ? [] : (standing[next] as (typeof standing)[number])
+    const headers = at === undefined ? {} : { link: `<${nextPage(request.url, { rev: 0, next: at })}>; rel="next"` }
+    const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
     return { status: 200, body: { webhooks: shown }, headers }
   })
 
@@ -104,7 +104,8 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
       operationId: 'getWebhook',
       tags: ['Webhooks'],
       summary: 'One webhook',
-      description: 'A subscription, and in each negotiation how far its deliveries have come.',
+      description:
+        'A subscription, and in each negotiation how far its deliveries have come. The `ETag` is the revision of the subscription, for `If-Match` when it is changed; it says nothing of `delivery`, so the answer is not to be kept, and `If-None-Match` is not heeded.',
       params: Params(path),
       response: responses({ 200: inFormats('The webhook', { json: WebhookWithDelivery }) }, [404, 503]),
     },

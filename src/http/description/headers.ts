@@ -1,0 +1,57 @@
+type Described = {
+  parameters?: { name: string; in: string }[]
+  responses: Record<string, { content?: unknown; headers?: Record<string, { $ref: string }> }>
+}
+
+/** The headers of answers that a caller goes by, and what they say. */
+const headers = {
+  ETag: 'The revision of what is told of or written to; for `If-None-Match` where 304 is an answer, for `If-Match` on writes',
+  Location: 'Where what was made, or what comes of it, is found',
+  Link: 'Where the list goes on, with `rel="next"`; missing on the last page',
+  'Retry-After': 'Try again after so many seconds',
+  'Idempotency-Replayed': '`true` where the request was done before and nothing was done again',
+  'WWW-Authenticate': 'What the key lacks (RFC 6750)',
+} as const
+
+type Header = keyof typeof headers
+
+/** Which of them an answer may have: it follows from its status and from what the operation takes. */
+function headersOf(method: string, status: string, { parameters = [], responses }: Described): Header[] {
+  const takes = (name: string) => parameters.some((parameter) => parameter.name === name)
+  switch (status) {
+    case '401':
+    case '403':
+      return ['WWW-Authenticate']
+    case '304':
+    case '412':
+      return ['ETag']
+    case '429':
+    case '503':
+      return ['Retry-After']
+    case '200':
+    case '201':
+    case '202': {
+      const isTagged = method === 'get' ? '304' in responses || takes('webhook') : takes('If-Match')
+      return [
+        ...(isTagged ? (['ETag'] as const) : []),
+        ...(status === '200' ? [] : (['Location'] as const)),
+        ...(takes('cursor') ? (['Link'] as const) : []),
+        ...(takes('Idempotency-Key') ? (['Idempotency-Replayed'] as const) : []),
+      ]
+    }
+    default:
+      return []
+  }
+}
+
+/** A description that tells of the headers of each answer too. */
+export function withHeaders(document: Record<string, unknown>): Record<string, unknown> {
+  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
+    for (const [method, operation] of Object.entries(methods))
+      for (const [status, response] of Object.entries(operation.responses)) {
+        const found = headersOf(method, status, operation)
+        if (found.length > 0) response.headers = Object.fromEntries(found.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+      }
+  const described = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
+  return { ...document, components: { ...(document.components as object), headers: Object.fromEntries(described) } }
+}
