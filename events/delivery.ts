@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Slug } from './identifier.ts'
-import type { EventOf, PayloadOf } from './reading.ts'
 import { Instant } from './time.ts'
 import { entry } from './upcast.ts'
 
@@ -68,9 +67,6 @@ export type AttemptsMade = z.output<typeof AttemptsMade>
 
 /** Every event type that a delivery stream may hold. */
 export const deliveryCatalogue = { AttemptsMade: entry(AttemptsMade) }
-
-export type DeliveryPayload = PayloadOf<typeof deliveryCatalogue>
-export type DeliveryEvent = EventOf<typeof deliveryCatalogue>
 
 export const deliveryPrefix = 'delivery-'
 

@@ -41,9 +41,12 @@ const WebhookChanged = z
 /** The endpoint answered the signed challenge. */
 const WebhookVerified = z.strictObject({ url }).meta({ id: 'WebhookVerified' })
 
-/** What had been told before the newest filter was known to the one that delivers stays with the filter before it. */
+/** What had been told before new filters were known to the one that delivers stays with the filter before them. */
 const SeriesDeferred = z
-  .strictObject({ after: heads.describe('In these negotiations the newest filter holds for what stands after these revisions') })
+  .strictObject({
+    series: z.int().min(2).describe('The filters from this one on, counted from 1,'),
+    after: heads.describe('hold in these negotiations for what stands after these revisions, or later where they began later'),
+  })
   .meta({ id: 'SeriesDeferred' })
 
 const WebhookPaused = z.strictObject({}).meta({ id: 'WebhookPaused' })

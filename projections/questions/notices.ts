@@ -1,6 +1,6 @@
 import { developmentKinds, type EventType } from '../../events/catalogue.ts'
 import type { Place } from '../../events/delivery.ts'
-import type { NoticeType, WebhookFilter } from '../../events/webhook-filter.ts'
+import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/webhook-filter.ts'
 import type { Act } from '../act.ts'
 import type { Change } from '../change.ts'
 import { type Body, bodyAt, type Development } from '../developments.ts'
@@ -61,6 +61,28 @@ export const negotiationOf = ({ registry }: Negotiation): string => (registry.fr
 export const developmentOf = ({ registry }: Negotiation, { development }: Act): Development | null =>
   development === null ? null : (registry.developments.get(development) as Development)
 
+/** Criteria that fit a change only. */
+const ofChanges = ['from', 'to', 'scopes', 'causes'] as const
+
+/** The criteria that nothing of a type has: a filter that gives one leaves them out. */
+const lacking: Record<NoticeType, readonly (keyof WebhookFilter)[]> = {
+  'status.changed': [],
+  'overall.changed': ['parties'],
+  'development.recorded': ofChanges,
+  'development.corrected': ofChanges,
+  'development.retracted': ofChanges,
+}
+
+const lackedBy = (type: NoticeType, filter: WebhookFilter): keyof WebhookFilter | null =>
+  lacking[type].find((criterion) => filter[criterion] !== undefined) ?? null
+
+/** The criterion that nothing has of the types that a filter names, so that it never lets anything pass; null where something may. */
+export function futileCriterion(filter: WebhookFilter): keyof WebhookFilter | null {
+  const { types = noticeTypes } = filter
+  const lacked = types.map((type) => lackedBy(type, filter))
+  return lacked.includes(null) ? null : (lacked[0] ?? null)
+}
+
 const admits = <T>(wanted: readonly T[] | undefined, value: T): boolean => wanted === undefined || wanted.includes(value)
 
 /** A correction is about what it took away, too: who was told of that must hear that it no longer stands. */
@@ -76,17 +98,17 @@ function positionsConcerned(development: Development, { type, place: { rev } }: 
 export function isAbout(filter: WebhookFilter, state: Negotiation, notice: Notice): boolean {
   const { types, negotiations, points, parties, from, to, scopes, causes } = filter
   const { type, act, change } = notice
-  if (!admits(types, type) || (negotiations !== undefined && !negotiations.includes(negotiationOf(state)))) return false
+  if (!admits(types, type) || lackedBy(type, filter) !== null) return false
+  if (negotiations !== undefined && !negotiations.includes(negotiationOf(state))) return false
   if (change !== null)
     return (
       admits(points, change.point) &&
-      (parties === undefined || (change.party !== null && parties.includes(change.party))) &&
+      admits<string | null>(parties, change.party) &&
       admits(from, change.before) &&
       admits(to, change.after) &&
       admits(scopes, change.scope) &&
       admits(causes, change.cause)
     )
-  if ([from, to, scopes, causes].some((criterion) => criterion !== undefined)) return false
   if (points === undefined && parties === undefined) return true
   return positionsConcerned(developmentOf(state, act) as Development, notice).some(
     ({ point, party }) => admits(points, point) && admits(parties, party),

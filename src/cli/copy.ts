@@ -81,7 +81,8 @@ are read again from the first event and compared. Other streams, on either side,
 
 Of the deliveries to webhooks only how far they are is handed over: TO goes on from where FROM is. Let
 one side deliver at a time: stop the service on FROM, or pause its webhooks, and copy once more before
-you start the service on TO. Else messages come twice; none is lost.
+you start the service on TO. Else messages come twice; none is lost. Once TO has begun to deliver, do
+not copy again: TO is set back to where FROM is, and sends again what it sent since, not marked as replays.
 
 Example:
   standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`,

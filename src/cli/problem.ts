@@ -28,11 +28,12 @@ export async function problemIn(response: Response): Promise<Problem> {
   return { title: `The service answered ${response.status} ${response.statusText}`.trim(), ...parsed?.data, status: response.status }
 }
 
-/** A problem in words: what it is, then each error on a line of its own, with its pointer. */
+/** A problem in words: what it is, then each error on a line of its own, with its pointer; a single one that says the same is left out. */
 export function problemText({ title, detail, errors = [] }: Problem): string {
   const lines = errors.map(({ pointer, parameter, path, header, message, code }) => {
     const where = pointer || parameter || path || header
-    return `  ${where === undefined || where === '' ? '' : `${where}: `}${message ?? code ?? ''}`
+    return `${where === undefined || where === '' ? '' : `${where}: `}${message ?? code ?? ''}`
   })
-  return [detail ?? title ?? 'The service gave no reason', ...lines].join('\n')
+  const heading = detail ?? title ?? 'The service gave no reason'
+  return lines.length === 1 && lines[0] === heading ? heading : [heading, ...lines.map((line) => `  ${line}`)].join('\n')
 }

@@ -49,7 +49,7 @@ function addShow(webhook: Command, { served }: Acting): void {
 /** Commands that ask one thing of a webhook, and are told how it is then. */
 const turns = [
   ['pause', '/pauses', 'Hold deliveries; nothing is lost'],
-  ['resume', '/resumptions', 'Go on where deliveries stopped, after a pause or when it was disabled'],
+  ['resume', '/resumptions', 'Go on where deliveries stopped, after a pause, when it was disabled, or before the next retry'],
 ] as const
 
 function addTurns(webhook: Command, { served }: Acting): void {

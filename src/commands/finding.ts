@@ -11,6 +11,12 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 
 const plainUnion = 'Invalid input'
 
+/** Limits of length are tried on whatever has a length, as a text in place of a list: of what has the wrong type, only that is true. */
+function truthful(issues: readonly Issue[]): Issue[] {
+  const mistyped = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => pointerOf(path)))
+  return issues.filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(pointerOf(path)))
+}
+
 /** An unknown field is found under its own name, and what is wrong with a union as the member that fits best has it. */
 function findingsIn(issue: Issue): Finding[] {
   switch (issue.code) {
@@ -21,7 +27,7 @@ function findingsIn(issue: Issue): Finding[] {
       const [best] = issue.errors.toSorted((a, b) => a.length - b.length)
       // A message of the schema's own says more than those of its members.
       if (best === undefined || issue.message !== plainUnion) return [{ path: issue.path, message: issue.message }]
-      return best.flatMap((inner) => findingsIn({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
+      return truthful(best).flatMap((inner) => findingsIn({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
     }
     default:
       return [{ path: issue.path, message: issue.message }]
@@ -29,4 +35,4 @@ function findingsIn(issue: Issue): Finding[] {
 }
 
 /** Everything that a schema has against a value. */
-export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] => issues.flatMap(findingsIn)
+export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] => truthful(issues).flatMap(findingsIn)

@@ -43,6 +43,8 @@ export function answerErrors(app: FastifyInstance): void {
 
   app.setErrorHandler((error: Failure, request, reply) => {
     const found = errorProblem(error)
+    // What was told of the answer that failed does not hold of this one.
+    for (const header of ['etag', 'link']) reply.removeHeader(header)
     if (found.status >= 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
     return sendProblem(request, reply, found)
   })

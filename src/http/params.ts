@@ -12,7 +12,7 @@ export const exampleNames = {
   development: 'pledge',
   key: 'river-desk',
   webhook: 'flow-alerts',
-  message: 'msg_flow-alerts_teln-dam_22_1',
+  message: 'msg_flow-alerts_teln-dam_22_1_00000025',
   code: 'unknown-point',
 } as const
 

@@ -7,7 +7,7 @@ import type { Issued } from './issuing.ts'
 import type { Decision } from './refusal.ts'
 import type { WebhookChange } from './request.ts'
 import type { Standing } from './standing.ts'
-import { endpointAt } from './subscribing.ts'
+import { endpointAt, filterAt } from './subscribing.ts'
 import type { Subscription } from './subscription.ts'
 
 const nothing: Decision = { payloads: [] }
@@ -32,6 +32,8 @@ export function changing(
   const endpoint = url === subscription.url ? { url } : endpointAt(url, allow)
   if ('refusals' in endpoint) return endpoint
   const newFilter = filter === undefined || isDeepStrictEqual(filter, subscription.series.at(-1)?.filter) ? undefined : filter
+  const wanted = newFilter === undefined ? { filter } : filterAt(newFilter)
+  if ('refusals' in wanted) return wanted
   const after = newFilter === undefined ? { heads: {} } : headsOf(subscription, newFilter, chronicle)
   if ('refusals' in after) return after
   const isOther = <K extends 'url' | 'description' | 'onExhaustion'>(name: K, value: Subscription[K] | undefined): boolean =>
@@ -48,10 +50,13 @@ export function changing(
 /** Stops deliveries until they are resumed. */
 export const pausing = ({ isPaused }: Subscription): Decision => (isPaused ? nothing : { payloads: [{ type: 'WebhookPaused', data: {} }] })
 
-/** Lets deliveries go on, or the endpoint be challenged again. Whoever takes over from a revoked key is the owner from then on. */
-export function resuming({ owner }: Subscription, { state, reason }: Standing, by: string): Decision {
+/**
+ * Lets deliveries go on, or the endpoint be challenged again; what waits for a retry is tried at once. Whoever takes over
+ * from a revoked key is the owner from then on.
+ */
+export function resuming({ owner }: Subscription, { reason }: Standing, by: string): Decision {
   // What its secret is sealed with is for whoever runs the service to bring back, or a new secret is made.
-  if (state === 'active' || reason === 'secret-sealed') return nothing
+  if (reason === 'secret-sealed') return nothing
   return { payloads: [{ type: 'WebhookResumed', data: { owner: reason === 'key-revoked' ? by : owner } }] }
 }
 

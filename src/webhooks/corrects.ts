@@ -1,4 +1,3 @@
-import type { Place } from '../../events/delivery.ts'
 import type { Development } from '../../projections/developments.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { developmentOf, isAbout, type Notice, noticesAt } from '../../projections/questions/notices.ts'
@@ -27,20 +26,20 @@ const revisionsBefore = ({ bodies, repeats, denials, retraction }: Development, 
     .sort((a, b) => b - a)
 
 /**
- * The places of the earlier messages that a notice puts right, oldest first, the newest twenty of them: what was told of
+ * The notices of the earlier messages that a notice puts right, oldest first, the newest twenty of them: what was told of
  * the same development, or of the same status for its sake. Null where it is no correction.
  */
-export function placesCorrectedBy(state: Negotiation, eras: readonly Era[], notice: Notice): Place[] | null {
+export function noticesCorrectedBy(state: Negotiation, eras: readonly Era[], notice: Notice): Notice[] | null {
   const development = developmentOf(state, notice.act)
   if (development === null || !isCorrection(notice)) return null
-  const places: Place[] = []
+  const found: Notice[] = []
   for (const rev of revisionsBefore(development, notice.place.rev)) {
     const { filter } = eraAt(eras, rev)
     for (const earlier of noticesAt(state, rev).reverse())
       if (isAlike(earlier, notice) && isAbout(filter, state, earlier)) {
-        places.push(earlier.place)
-        if (places.length === most) return places.reverse()
+        found.push(earlier)
+        if (found.length === most) return found.reverse()
       }
   }
-  return places.reverse()
+  return found.reverse()
 }

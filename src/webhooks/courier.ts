@@ -52,12 +52,12 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
     lane.poke()
   }
 
-  /** Settles where a new filter begins, before anything is told by it. */
+  /** Settles where new filters begin, before anything is told by them. */
   async function settleSeries(): Promise<void> {
     await Promise.all([...lanes.values()].map((lane) => lane.settled()))
     const { length } = line.subscription().series
-    const after = deferral(line.subscription(), recorder.progress.lanes)
-    if (after !== null) await line.persist({ type: 'SeriesDeferred', data: { after } }, ({ series }) => series.length === length)
+    const deferred = deferral(line.subscription(), recorder.progress, ledger.read)
+    if (deferred !== null) await line.persist({ type: 'SeriesDeferred', data: deferred }, ({ isDeleted }) => !isDeleted)
     if (!line.signal.aborted) recorder.note(null, { series: length })
   }
 

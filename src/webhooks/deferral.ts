@@ -1,21 +1,33 @@
 import type { LaneProgress } from '../../events/delivery.ts'
-import { type Heads, headIn, type Subscription } from './subscription.ts'
+import type { WebhookPayload } from '../../events/webhook.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import type { Progress } from './deliveries.ts'
+import { messagesAfter, type Subscriber } from './message.ts'
+import { headIn } from './subscription.ts'
 
-/** The newest revision of which something was told, in whole or in part. */
-function toldUpTo({ done, replayUntil }: LaneProgress): number {
-  const { rev, index } = replayUntil ?? done
-  return index < 0 ? rev - 1 : rev
+/** The newest revision of which something was told, in whole or in part; what was tried in vain may have arrived. */
+function toldUpTo(state: Negotiation | undefined, subscriber: Subscriber, negotiation: string, lane: LaneProgress): number {
+  const { rev, index } = lane.replayUntil ?? lane.done
+  const told = index < 0 ? rev - 1 : rev
+  if (lane.attempt === 1 || state === undefined) return told
+  const { value: tried } = messagesAfter(state, subscriber, negotiation, lane.done, { series: 1, sequence: 0 }).next()
+  return Math.max(told, tried?.place.rev ?? -1)
 }
 
 /**
- * Where the newest filter has to begin later than its owner set it: messages that were told under the one before, until
- * the change was known to the one that delivers, keep their numbers. Null where it need not.
+ * Where filters that are not settled yet have to begin later than their owner set them: messages that were told under those
+ * before, until the change was known to the one that delivers, keep their numbers. Null where they need not.
+ * @param progress how far it was told, and how many filters are settled
  */
-export function deferral({ series }: Pick<Subscription, 'series'>, lanes: ReadonlyMap<string, LaneProgress>): Heads | null {
-  const after = series.at(-1)?.after ?? {}
+export function deferral(
+  { id, series }: Subscriber,
+  { series: settled, lanes }: Pick<Progress, 'series' | 'lanes'>,
+  read: (negotiation: string) => Negotiation | undefined,
+): Extract<WebhookPayload, { type: 'SeriesDeferred' }>['data'] | null {
+  const [known, unsettled] = [series.slice(0, settled), series.slice(settled)]
   const later = [...lanes].flatMap(([negotiation, lane]) => {
-    const told = toldUpTo(lane)
-    return told > headIn(after, negotiation) ? [[negotiation, told] as const] : []
+    const told = toldUpTo(read(negotiation), { id, series: known }, negotiation, lane)
+    return unsettled.some(({ after }) => told > headIn(after, negotiation)) ? [[negotiation, told] as const] : []
   })
-  return later.length === 0 ? null : Object.fromEntries(later)
+  return later.length === 0 ? null : { series: settled + 1, after: Object.fromEntries(later) }
 }

@@ -1,20 +1,38 @@
 import { isIP } from 'node:net'
 import { type Allowed, isPublic } from './address.ts'
 
-/** Why a URL is no endpoint. The codes are stable; no message shows the URL, whose path may be a secret. */
+/** Why a URL is no endpoint. The codes are stable. */
 export const endpointRefusals = {
-  'url-unreadable': 'An endpoint is given as an absolute URL',
+  'url-unreadable': 'An endpoint is given as an absolute URL, without spaces and control characters',
   'url-length': 'The URL of an endpoint has at most 2048 characters',
-  'url-scheme': 'Webhooks are sent by HTTPS only',
+  'url-scheme': 'Webhooks are not sent by that scheme',
   'url-credentials': 'The URL of an endpoint holds no user and no password: what is sent is signed',
   'url-fragment': 'The URL of an endpoint has no fragment: it would never be sent',
-  'url-host': 'The host of an endpoint is on the public internet',
-  'url-port': 'The port of an endpoint is 443, or 1024 and above',
+  'url-host': 'Webhooks are not sent to that host',
+  'url-port': 'Webhooks are not sent to that port',
 } as const
 
+/** What is allowed instead. */
+const permitted: Record<Allowed, Partial<Record<keyof typeof endpointRefusals, string>>> = {
+  public: {
+    'url-scheme': 'Webhooks are sent by HTTPS only',
+    'url-host': 'The host of an endpoint is on the public internet',
+    'url-port': 'The port of an endpoint is 443, or 1024 and above',
+  },
+  any: {
+    'url-scheme': 'Webhooks are sent by HTTPS or HTTP',
+    'url-host': 'The URL of an endpoint names a host',
+    'url-port': 'The port of an endpoint is 1 to 65535',
+  },
+}
+
+/** No message shows the URL, whose path may be a secret. */
 export type EndpointRefusal = { code: keyof typeof endpointRefusals; message: string }
 
 const longest = 2048
+
+/** No URL has any, but the parser takes most of them out without a word. */
+const cleaned = /[\s\p{Cc}]/u
 
 /** Names that no public resolver answers (RFC 6761, 6762, 7686, 8375, and `internal` by ICANN), and those without a dot. */
 const privateName = /^[^.]+$|(^|\.)(localhost|local|internal|home\.arpa|onion)$/
@@ -34,8 +52,10 @@ const isPublicPort = (port: string): boolean => port === '' || Number(port) >= 1
  * @returns the URL in its canonical form, with addresses in their usual notation, or all that speaks against it
  */
 export function readEndpoint(text: string, allow: Allowed): { url: string } | { refusals: EndpointRefusal[] } {
-  const refused = (...codes: EndpointRefusal['code'][]) => ({ refusals: codes.map((code) => ({ code, message: endpointRefusals[code] })) })
-  const url = URL.parse(text)
+  const refused = (...codes: EndpointRefusal['code'][]) => ({
+    refusals: codes.map((code) => ({ code, message: permitted[allow][code] ?? endpointRefusals[code] })),
+  })
+  const url = cleaned.test(text) ? null : URL.parse(text)
   if (url === null) return refused('url-unreadable')
   const anywhere = allow === 'any'
   const holds: Record<Exclude<EndpointRefusal['code'], 'url-unreadable'>, boolean> = {

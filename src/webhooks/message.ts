@@ -1,13 +1,10 @@
-import { LRUCache } from 'lru-cache'
 import type { Place } from '../../events/delivery.ts'
 import { instantOf } from '../../events/time.ts'
-import type { Act } from '../../projections/act.ts'
-import type { Change } from '../../projections/change.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { tellNotice } from '../../projections/questions/notice-data.ts'
 import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../projections/questions/notices.ts'
 import { ruleset } from '../../projections/ruleset.ts'
-import { placesCorrectedBy } from './corrects.ts'
+import { noticesCorrectedBy } from './corrects.ts'
 import { type Era, eraAt, erasIn } from './era.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -20,12 +17,16 @@ export type Subscriber = Pick<Subscription, 'id' | 'series'>
 /** The number of the newest message up to a place, and its series; 0 where there is none. */
 export type Count = { series: number; sequence: number }
 
-export const messageIdOf = (webhook: string, negotiation: string, { rev, index }: Place): string =>
-  `msg_${webhook}_${negotiation}_${rev}_${index}`
+/**
+ * The id of the message that tells of a notice. It ends with a part of the event's own id: after a backup was restored, or
+ * on the two sides of a copy, another event may stand at the same revision, and is another message.
+ */
+export const messageIdOf = (webhook: string, negotiation: string, { place: { rev, index }, act }: Pick<Notice, 'place' | 'act'>): string =>
+  `msg_${webhook}_${negotiation}_${rev}_${index}_${act.event.slice(-8)}`
 
-const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})$/
+const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}$/
 
-/** What a message id names; null where it is none. */
+/** What a message id names; null where it is none. Whether that message has this id is for whoever looks it up to compare. */
 export function placeIn(id: string): { webhook: string; negotiation: string; place: Place } | null {
   const [, webhook, negotiation, rev, index] = messageId.exec(id) ?? []
   return webhook === undefined || negotiation === undefined
@@ -76,7 +77,7 @@ export function* messagesAfter(
   for (const { notice, series } of matchesAfter(state, erasIn(subscription, negotiation), after)) {
     newest = next(newest, series)
     const { place } = notice
-    yield { id: messageIdOf(subscription.id, negotiation, place), place, ...newest, notice }
+    yield { id: messageIdOf(subscription.id, negotiation, notice), place, ...newest, notice }
   }
 }
 
@@ -84,19 +85,7 @@ export function* messagesAfter(
 export function messageAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Message | null {
   const notice = noticeAt(state, place)
   if (notice === null || !isAbout(eraAt(erasIn(subscription, negotiation), place.rev).filter, state, notice)) return null
-  return { id: messageIdOf(subscription.id, negotiation, place), place, ...countAt(state, subscription, negotiation, place), notice }
-}
-
-/** What was told last, as JSON: an event is told to all its subscribers at about the same time, and for ever in the same words. */
-const told = new LRUCache<Act | Change, { base: string; data: string }>({ max: 500 })
-
-function dataOf(state: Negotiation, notice: Notice, base: string): string {
-  const subject = notice.change ?? notice.act
-  const known = told.get(subject)
-  if (known?.base === base) return known.data
-  const data = JSON.stringify(tellNotice(state, notice, base))
-  told.set(subject, { base, data })
-  return data
+  return { id: messageIdOf(subscription.id, negotiation, notice), place, ...countAt(state, subscription, negotiation, place), notice }
 }
 
 /**
@@ -105,10 +94,10 @@ function dataOf(state: Negotiation, notice: Notice, base: string): string {
  */
 export function messageBody(state: Negotiation, subscription: Subscriber, { notice, series, sequence }: Message, base: string): string {
   const negotiation = negotiationOf(state)
-  const places = placesCorrectedBy(state, erasIn(subscription, negotiation), notice)
-  const corrects = places?.map((place) => messageIdOf(subscription.id, negotiation, place))
+  const earlier = noticesCorrectedBy(state, erasIn(subscription, negotiation), notice)
+  const corrects = earlier?.map((one) => messageIdOf(subscription.id, negotiation, one))
   const timestamp = instantOf(state.recorded[notice.place.rev] as number)
   const number = { series: `${series}.${ruleset}`, sequence }
-  const own = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
-  return `${JSON.stringify(own).slice(0, -1)},"data":${dataOf(state, notice, base)}}`
+  const told = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
+  return JSON.stringify({ ...told, data: tellNotice(state, notice, base) })
 }

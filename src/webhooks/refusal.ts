@@ -8,6 +8,7 @@ export const webhookRefusals = {
   ...endpointRefusals,
   ...secretRefusals,
   'reserved-id': 'The record or a path has another use for that id',
+  'futile-filter': 'Nothing can fit: developments have no from, to, scope and cause, and overall.changed has no party',
   'one-negotiation': 'A revision is one of a single negotiation, and none or several are named',
   'future-start': 'What is not recorded yet cannot be told: that time is still to come',
   'too-many-negotiations': 'Those are more negotiations than one entry of the record can name: say which of them are meant',

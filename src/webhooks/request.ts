@@ -20,7 +20,14 @@ const FromRevision = z.strictObject({
 const FromTime = z.strictObject({
   since: DayOrInstant.describe('What was recorded then and later: an instant, or a date, which means its start in UTC'),
 })
-const Beginning = z.union([FromRevision, FromTime])
+
+/** What may be given, for whoever gives none of the forms, or two; what is wrong within one is told at its place. */
+const formsOf =
+  (forms: string) =>
+  ({ input }: { input: unknown }): string | undefined =>
+    typeof input === 'object' && input !== null && 'rev' in input !== 'since' in input ? undefined : `One of ${forms}`
+
+const Beginning = z.union([FromRevision, FromTime], { error: formsOf('{"rev": 5} and {"since": "2025-11-25"}, a date or an instant') })
 export type Beginning = z.output<typeof Beginning>
 
 const filter = WebhookFilter.describe('What to tell of; left out: everything')
@@ -32,7 +39,9 @@ export const NewWebhook = z
     description: description.optional(),
     filter: filter.optional(),
     start: z
-      .union([FromRevision, FromTime, z.literal('now')])
+      .union([FromRevision, FromTime, z.literal('now')], {
+        error: formsOf('"now", {"rev": 5} and {"since": "2025-11-25"}, a date or an instant'),
+      })
       .optional()
       .describe('From where on to tell; left out: `now`'),
     onExhaustion: exhaustion.optional(),
@@ -74,7 +83,7 @@ export const NoBody = z.strictObject({})
 
 export const PreviewRequest = z
   .strictObject({
-    filter,
+    filter: filter.optional(),
     start: Beginning.optional().describe('From where on; left out: from the beginning'),
     limit: z.int().min(1).max(100).optional().describe('How many notices to show, the newest; left out: 100'),
   })

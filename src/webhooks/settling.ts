@@ -72,7 +72,11 @@ export function settled(made: Made, { onExhaustion }: Pick<Subscription, 'onExha
     case 'delivered':
       return { record: recordOf(made, { outcome: 'delivered', next: 'none' }), isDone: true, next: anew }
     case 'disable':
-      return { record: recordOf(made, { outcome: 'failed', next: 'disable' }), isDone: false, next: anew, disable: 'gone' }
+      // To resume is to begin anew; until then it stays known that this was tried.
+      return {
+        record: recordOf(made, { outcome: 'failed', next: 'disable' }),
+        ...{ isDone: false, next: { attempt: told.attempt + 1, retryAt: null }, disable: 'gone' },
+      }
     case 'exhausted':
       return onExhaustion === 'skip'
         ? { record: recordOf(made, { outcome: 'failed', next: 'skip' }), isDone: true, next: anew }

@@ -1,4 +1,6 @@
 import { v4, v5 } from 'uuid'
+import type { WebhookFilter } from '../../events/webhook-filter.ts'
+import { futileCriterion } from '../../projections/questions/notices.ts'
 import type { Allowed } from './address.ts'
 import { type Chronicle, fitting, startingAt } from './beginning.ts'
 import { readEndpoint } from './endpoint.ts'
@@ -28,6 +30,12 @@ export function endpointAt(url: string, allow: Allowed): { url: string } | { ref
   return 'url' in read ? read : { refusals: read.refusals.map((refusal) => ({ ...refusal, pointer: '/url' })) }
 }
 
+/** What is wrong with a filter, at its place in the body; else the filter. Points and parties may be put on record later. */
+export function filterAt(filter: WebhookFilter): { filter: WebhookFilter } | { refusals: WebhookRefusal[] } {
+  const criterion = futileCriterion(filter)
+  return criterion === null ? { filter } : refusedAs('futile-filter', { pointer: `/filter/${criterion}` })
+}
+
 /**
  * Makes a subscription of a request.
  * @param owned how many its owner has already
@@ -53,11 +61,12 @@ export function subscribing(
 ): Decision {
   if (owned >= mostOwned) return refusedAs('too-many-webhooks')
   const endpoint = endpointAt(url, allow)
+  const wanted = filterAt(filter)
   const begun = startingAt(start, filter, { chronicle, now })
   const beginning = 'refusals' in begun ? begun : fitting(begun.heads, '/filter/negotiations')
   const named = id !== undefined && reserved.has(id) ? refusedAs('reserved-id', { pointer: '/id' }) : { id }
-  if ('refusals' in named || 'refusals' in endpoint || 'refusals' in beginning || 'refusals' in secret)
-    return { refusals: [named, endpoint, beginning, secret].flatMap((part) => ('refusals' in part ? part.refusals : [])) }
+  if ('refusals' in named || 'refusals' in endpoint || 'refusals' in wanted || 'refusals' in beginning || 'refusals' in secret)
+    return { refusals: [named, endpoint, wanted, beginning, secret].flatMap((part) => ('refusals' in part ? part.refusals : [])) }
   const data = {
     ...{ url: endpoint.url, owner, filter, start: { ...beginning.heads }, onExhaustion, secret: secret.sealed },
     ...(description === undefined ? {} : { description }),

@@ -135,9 +135,12 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
       return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: at, index } }, before: state.errands } }
     }
     case 'SeriesDeferred': {
-      const older = state.series.slice(0, -1)
-      const { filter, after } = state.series.at(-1) as Series
-      return { ...state, series: [...older, { filter, after: { ...after, ...data.after } }] }
+      const later = Object.entries(data.after)
+      const deferred = ({ filter, after }: Series): Series => ({
+        filter,
+        after: { ...after, ...Object.fromEntries(later.map(([of, rev]) => [of, Math.max(rev, headIn(after, of))])) },
+      })
+      return { ...state, series: state.series.map((one, index) => (index + 1 < data.series ? one : deferred(one))) }
     }
     case 'ReplayRequested':
       return { ...state, starts: [...state.starts, { rev, after: data.after }] }

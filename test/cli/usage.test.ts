@@ -57,6 +57,14 @@ t.test('a service that fails ends with 3, one that knows no such thing with 2; i
     exitCode: 2,
     err: 'No such point\n  point: No such point: b\n',
   })
+  const [id, url] = [
+    { message: 'Lower-case letters', pointer: '/id' },
+    { message: 'No URL', pointer: '/url' },
+  ]
+  const told = async (...errors: object[]) =>
+    (await cli(['status', 'b', '-n', 'a'], answering({ detail: '/id: Lower-case letters', errors }, 400))).err
+  t.equal(await told(id), '/id: Lower-case letters\n', 'a single reason once')
+  t.equal(await told(id, url), '/id: Lower-case letters\n  /id: Lower-case letters\n  /url: No URL\n')
 })
 
 t.test('an answer that this program does not understand is told as such', async (t) => {

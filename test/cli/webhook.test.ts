@@ -114,9 +114,12 @@ t.test('a rotation prints the new secret; the one before it signs on for a while
 })
 
 t.test('a ping prints the id of its message; the next one comes too soon', async (t) => {
-  const { webhook } = await quay(t)
+  const { webhook, subscriptions } = await quay(t)
   await webhook('create', endpoint, '--id', 'quay')
-  t.match(await webhook('ping', 'quay'), { exitCode: 0, out: 'ping_quay_1\n' })
+  t.match(await webhook('ping', 'quay'), { exitCode: 1, out: '', err: /pending/ })
+  const payloads = [{ type: 'WebhookVerified' as const, data: { url: endpoint } }]
+  await subscriptions.write('quay', { by: 'dispatcher', decide: () => ({ payloads }) })
+  t.match(await webhook('ping', 'quay'), { exitCode: 0, out: 'ping_quay_2\n' })
   t.match(await webhook('ping', 'quay'), { exitCode: 3, out: '', err: /a moment ago/ })
   await webhook('pause', 'quay')
   t.match(await webhook('ping', 'quay'), { exitCode: 1, err: /paused/ })
@@ -129,7 +132,7 @@ t.test('messages are had by number, and one by its id', async (t) => {
   t.equal(exitCode, 0)
   const rows = out.trimEnd().split('\n')
   t.equal(rows.length, 3)
-  t.match(rows[0], /^1\.1 2 {2}msg_quay_isle-ferry_\d+_\d+ +(status|overall)\.changed +isle-ferry /)
+  t.match(rows[0], /^1\.1 2 {2}msg_quay_isle-ferry_\d+_\d+_[0-9a-f]{8} +(status|overall)\.changed +isle-ferry /)
   const [, id = ''] = /(msg_\S+)/.exec(rows[0] as string) ?? []
   const one = await webhook('message', 'quay', id)
   t.match(one.out, /; number 2 of series 1\.1$/m)
@@ -144,7 +147,7 @@ t.test('a message is sent once more only to an endpoint that was verified', asyn
   await webhook('create', endpoint, '--id', 'quay')
   const [, id = ''] = /(msg_\S+)/.exec((await webhook('messages', 'quay', '--limit', '1')).out) ?? []
   t.match(await webhook('resend', 'quay', id), { exitCode: 1, out: '', err: /pending/ })
-  t.match(await webhook('resend', 'quay', 'msg_quay_isle-ferry_9999_0'), { exitCode: 2, out: '' })
+  t.match(await webhook('resend', 'quay', 'msg_quay_isle-ferry_9999_0_00000000'), { exitCode: 2, out: '' })
 })
 
 t.test('a replay says from where on each negotiation is told again', async (t) => {

@@ -30,14 +30,14 @@ const Compose = z.object({
   configs: z.record(z.string(), z.object({ content: z.string() })).default({}),
 })
 
-const variables: Record<string, string> = {
+const needed: Record<string, string> = {
   WRITE_KEY: 'sixteen-letters-at-least',
   ADMIN_PASSWORD: 'a-password-of-admin',
   OPS_PASSWORD: 'a-password-of-ops',
 }
 
 /** What Compose makes of `${NAME:?message}`, `${NAME:-default}` and `${NAME}`. */
-const filled = (text: string): string =>
+const filled = (text: string, variables = needed): string =>
   text.replace(/\$\{(\w+)(?::([?-])([^}]*))?\}/g, (whole, name: string, operator?: string, rest?: string) => {
     const value = variables[name] ?? (operator === '-' ? rest : undefined)
     if (value === undefined) throw new Error(`nothing to fill ${whole} with`)
@@ -85,6 +85,15 @@ for (const file of ['compose.yaml', 'compose.cluster.yaml'])
         )
         t.equal(address.tls === undefined, nodes.length === 1, 'only the single node runs without TLS')
       }
+    })
+
+    t.test('what is chosen for the service is passed on, and where nothing is chosen, nothing', async (t) => {
+      const chosen = { PUBLIC_URL: 'https://standpoint.example', PUBLIC_READS: 'false', WEBHOOK_TARGETS: 'any', WEBHOOK_KEYS: '2025:a-key' }
+      for (const [name, { environment }] of ours)
+        for (const [variable, value] of Object.entries(chosen)) {
+          t.equal(filled(environment[variable] ?? 'not passed on', chosen), value, `${variable} of ${name}`)
+          t.equal(filled(environment[variable] ?? 'not passed on'), '', `${variable} of ${name}`)
+        }
     })
 
     t.test('every service is watched or ends by itself, is started again, and is waited for', async (t) => {

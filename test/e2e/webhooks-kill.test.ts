@@ -75,7 +75,7 @@ async function killAgainAndAgain(t: Test, seed: number, cache: string): Promise<
       for (;;) {
         const answer = await desk.state(negotiation, Math.floor(n / negotiations.length)).catch(() => null)
         if (answer?.status === 201) break
-        if (answer !== null && answer.status !== 503) return t.fail(answer.text)
+        if (answer !== null && answer.status !== 503) return void t.fail(answer.text)
         await up.promise
       }
     }
@@ -116,7 +116,7 @@ async function killAgainAndAgain(t: Test, seed: number, cache: string): Promise<
   t.equal(await service().stop(), 0)
   t.equal((await standpoint(['verify'], { STORE: `sqlite:${database}`, NODE_COMPILE_CACHE: cache })).code, 0, 'the log is whole')
   const replayed = receiver.arrivals.filter(({ isReplay }) => isReplay).length
-  return `seed ${seed}: ${messages} messages, ${replayed} told again on request, ${again - replayed} for a kill or a failure`
+  return `${messages} messages, ${replayed} told again on request, ${again - replayed} for a kill or a failure`
 }
 
 t.test(`${records * kills} kills lose nothing, and bring again only what was not recorded`, async (t) => {
@@ -125,6 +125,7 @@ t.test(`${records * kills} kills lose nothing, and bring again only what was not
   const first = await startService(t, { STORE: 'memory:', NODE_COMPILE_CACHE: cache })
   await first.stop()
   const seed = Number(process.env.KILL_SEED ?? randomInt(2 ** 31))
+  t.comment(`KILL_SEED=${seed}`)
   const lives = Array.from({ length: records }, (_, n) => killAgainAndAgain(t, seed + n, cache))
   // Where one fails the others go on to their end: they start processes.
   await Promise.allSettled(lives)

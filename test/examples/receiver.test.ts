@@ -21,6 +21,8 @@ function keyOf(text: string): SigningKey {
 
 const series = '1.1'
 const idOf = (sequence: number): string => `msg_quay_isle-ferry_${sequence}_0`
+/** Ids without the part of the event's own, which no test can know. */
+const withoutEvents = (ids: readonly string[]): string[] => ids.map((id) => id.replace(/_[0-9a-f]{8}$/, ''))
 const messageOf = (sequence: number, given: object = {}) => ({
   ...{ type: 'status.changed', timestamp: '2024-03-09T12:00:00.000Z', webhook: 'quay', series, sequence },
   data: { negotiation: 'isle-ferry', rev: sequence, index: 0 },
@@ -207,7 +209,7 @@ t.test('with the service itself it is verified, told of what is recorded, and pu
     await fetch(`${url}/negotiations/isle-ferry/developments/${development}/retractions`, { method: 'POST', headers, body })
   }
   await retract('crew-claim')
-  t.strictSame(await printed(1), [idOf(30)])
+  t.strictSame(withoutEvents(await printed(1)), [idOf(30)])
 
   await run('webhook', 'pause', 'quay')
   await retract('second-thoughts')
@@ -215,5 +217,5 @@ t.test('with the service itself it is verified, told of what is recorded, and pu
   const { messages } = JSON.parse((await run('webhook', 'messages', 'quay', '--json')).stdout)
   const { id, body: message } = messages.at(-1)
   t.match(await send({ id, message }), { status: 204 })
-  t.strictSame(await printed(3), [30, 31, 32].map(idOf))
+  t.strictSame(withoutEvents(await printed(3)), [30, 31, 32].map(idOf))
 })

@@ -105,6 +105,24 @@ t.test('pages of other sites may read, and may not write', async (t) => {
   t.equal(preflight.headers['access-control-allow-methods'], 'GET, HEAD')
 })
 
+t.test('pages of other sites are let in to what is public only', async (t) => {
+  const origin = 'https://desk.example'
+  const lettingIn = async ({ get, keys }: Service, path: string) => {
+    const { headers } = await get(path, { origin, ...bearing(await madeKey(keys, `key-${path.length}`, ['admin'])) })
+    return [headers['access-control-allow-origin'], headers['cross-origin-resource-policy']]
+  }
+  const open = await openService(t)
+  for (const path of ['/negotiations', `${base}/matrix`, '/livez', '/problems/stale'])
+    t.strictSame(await lettingIn(open, path), ['*', 'cross-origin'], path)
+  for (const path of ['/webhooks', '/webhooks/nowhere', '/keys', '/keys/nobody'])
+    t.strictSame(await lettingIn(open, path), [undefined, 'same-origin'], path)
+  const refused = await open.post(url, body, { origin })
+  t.strictSame([refused.statusCode, refused.headers['access-control-allow-origin']], [403, undefined])
+  const closed = await openService(t, { settings: { publicReads: false } })
+  for (const path of ['/negotiations', `${base}/matrix`, '/webhooks', '/metrics'])
+    t.strictSame(await lettingIn(closed, path), [undefined, 'same-origin'], path)
+})
+
 t.test('what is written with a key is recorded by the key', async (t) => {
   const service = await openService(t, { settings: { writeKey: 'the-key-of-the-desk' } })
   const token = await madeKey(service.keys, 'river-desk', ['report'])

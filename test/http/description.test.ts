@@ -84,6 +84,28 @@ t.test('every example of an answer and of a body fits its own schema', async (t)
   t.strictSame(response.json(), opening.responses['201']?.content?.['application/json']?.example)
 })
 
+t.test('the headers of answers are described', async (t) => {
+  const { document } = await openService(t)
+  const headersOf = (path: string, method: string, status: string) => {
+    const operation = document.paths[path]?.[method]
+    return Object.keys(operation?.responses[status]?.headers ?? {}).sort()
+  }
+  t.strictSame(headersOf('/webhooks', 'post', '201'), ['ETag', 'Idempotency-Replayed', 'Location'])
+  t.strictSame(headersOf('/webhooks', 'get', '200'), ['Link'])
+  t.strictSame(headersOf('/webhooks/{webhook}', 'get', '200'), ['ETag'])
+  t.strictSame(headersOf('/webhooks/{webhook}', 'patch', '200'), ['ETag'])
+  t.strictSame(headersOf('/webhooks/{webhook}', 'patch', '412'), ['ETag'])
+  t.strictSame(headersOf('/webhooks/{webhook}/pings', 'post', '429'), ['Retry-After'])
+  t.strictSame(headersOf('/keys', 'post', '201'), ['Idempotency-Replayed', 'Location'])
+  t.strictSame(headersOf('/keys', 'get', '200'), ['ETag', 'Link'])
+  t.strictSame(headersOf('/keys/{key}/revocations', 'post', '200'), ['Idempotency-Replayed'])
+  for (const [method, path, { responses, parameters = [] }] of operationsOf(document)) {
+    if ('401' in responses) t.strictSame(headersOf(path, method, '401'), ['WWW-Authenticate'])
+    for (const { name, description } of parameters)
+      if (name === 'Idempotency-Key') t.match(description, /changed nothing is not remembered.*another id/, `${method} ${path}`)
+  }
+})
+
 t.test('a schema has a twin for input only where reading and writing differ', async (t) => {
   const { document } = await openService(t)
   const { schemas } = document.components

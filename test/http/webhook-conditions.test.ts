@@ -1,7 +1,6 @@
 import t from 'tap'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { bearing, madeKey } from '../support/keys.ts'
-import { openService } from '../support/service.ts'
+import { openService, sampleMessage } from '../support/service.ts'
 import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
 const key = { 'idempotency-key': 'desk/1' }
@@ -13,7 +12,7 @@ const posts = [
   ['/pings', undefined, undefined, 202],
   ['/secrets', { overlapHours: 2 }, { overlapHours: 3 }, 201],
   ['/replays', { from: { since: '2024-05-01' } }, { from: { since: '2024-05-02' } }, 202],
-  [`/messages/msg_desk_${sampleId}_22_0/resends`, undefined, undefined, 202],
+  [`/messages/${sampleMessage('desk', 22, 0)}/resends`, undefined, undefined, 202],
 ] as const
 
 t.test('the same subscription under the same key is made once, and answered alike', async (t) => {

@@ -1,12 +1,12 @@
 import t from 'tap'
 import type { Attempt, AttemptsMade } from '../../events/delivery.ts'
 import { sampleId } from '../../src/http/description/sample.ts'
-import { openService, type Service } from '../support/service.ts'
+import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { subscribed } from '../support/subscribed.ts'
 
 const at = '2024-05-20T12:23:00.000Z'
-const first = `msg_desk_${sampleId}_22_0`
-const second = `msg_desk_${sampleId}_22_1`
+const first = sampleMessage('desk', 22, 0)
+const second = sampleMessage('desk', 22, 1)
 
 const attempt = (id: string, number: number, outcome: Attempt['outcome']): Attempt => ({
   ...{ id, kind: 'message', type: 'status.changed', attempt: number, at, durationMs: 20, outcome },
@@ -21,15 +21,19 @@ const records: Attempt[][] = [
 ]
 const newestFirst = records.flat().toReversed()
 
-async function delivered(t: Parameters<typeof openService>[0], lane: Partial<AttemptsMade['lanes'][string]> = {}): Promise<Service> {
+async function delivered(
+  t: Parameters<typeof openService>[0],
+  lane: Partial<AttemptsMade['lanes'][string]> = {},
+  written = records,
+): Promise<Service> {
   const service = await openService(t)
   await subscribed(service, { filter: { points: ['summer-flow'] }, start: { since: '2024-05-01' } })
-  for (const [index, attempts] of records.entries()) {
+  for (const [index, attempts] of written.entries()) {
     const data: AttemptsMade = {
       ...{ token: 1, attempts, isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at },
       lanes: { [sampleId]: { done: { rev: 22, index: 1 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null, ...lane } },
     }
-    const id = `018f95a0-0000-7000-8000-00000000f00${index}`
+    const id = `018f95a0-0000-7000-8000-f${String(index).padStart(11, '0')}`
     await service.store.append('delivery-desk', index === 0 ? 'none' : index - 1, [
       {
         ...{ id, type: 'AttemptsMade', schemaVersion: 1, recordedAt: at, recordedBy: 'dispatcher' },
@@ -108,4 +112,17 @@ t.test('where nothing was sent yet there are no attempts', async (t) => {
   const service = await openService(t)
   await subscribed(service)
   t.strictSame((await service.get('/webhooks/desk/deliveries')).json(), { attempts: [] })
+})
+
+t.test('the attempts at one message are looked for among the newest ten thousand', async (t) => {
+  const others = (count: number) => [...Array(count)].map(() => attempt(second, 1, 'failed'))
+  const written = [[attempt(first, 1, 'failed')], [attempt(first, 2, 'failed')], ...[...Array(49)].map(() => others(200)), others(199)]
+  const { get, document } = await delivered(t, {}, written)
+  const path = `/webhooks/desk/messages/${first}`
+  t.strictSame(
+    (await get(path)).json().attempts.map((one: Attempt) => one.attempt),
+    [2],
+  )
+  t.equal((await get(`/webhooks/desk/deliveries?message=${first}`)).json().attempts.length, 2)
+  t.match(document.components.schemas.MessageWithAttempts, { properties: { attempts: { description: /newest 10000 attempts/ } } })
 })

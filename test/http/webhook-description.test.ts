@@ -77,6 +77,14 @@ t.test('what subscribers are sent is described, by type, with its headers', asyn
   t.ok((await new Validator().validate(structuredClone(document) as unknown as Record<string, unknown>)).valid)
 })
 
+t.test('how an endpoint is verified is said where its answer is described', async (t) => {
+  const { document } = await openService(t)
+  const { webhooks } = document as unknown as { webhooks: Record<string, { post: { responses: Record<string, { description: string }> } }> }
+  const answerTo = (type: string) => webhooks[type]?.post.responses['2XX']?.description
+  t.match(answerTo('webhook.ping'), /must contain.*`PUBLIC_URL`.*`OPTIONS`.*`WebHook-Request-Origin`.*`WebHook-Allowed-Origin`/)
+  t.notMatch(answerTo('status.changed'), /challenge/)
+})
+
 t.test('every message of the sample fits what is described', async (t) => {
   const service = await withSample(t, sampleWebhookPayloads.slice(0, 1))
   await service.inject({ method: 'POST', url: '/webhooks', payload: { id: 'all', url: 'https://desk.example/all' } })

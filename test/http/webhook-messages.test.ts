@@ -1,6 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
-import { base, openService, type Service, statement } from '../support/service.ts'
+import { base, openService, type Service, sampleMessage, statement } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 
 type Shown = {
@@ -26,7 +26,7 @@ t.test('messages are numbered from the beginning of the record, wherever the sub
     numbers(messages),
     [...Array(17).keys()].map((index) => index + 1),
   )
-  t.equal(messages[0]?.id, `msg_desk_${sampleId}_22_0`)
+  t.equal(messages[0]?.id, sampleMessage('desk', 22, 0))
   for (const { sequence, body } of messages) t.match(body, { sequence, series: '1.1', webhook: 'desk' })
   t.strictSame(numbers(await pulled(service, '', 'past')), numbers(messages))
 })
@@ -87,11 +87,12 @@ t.test('what the webhook does not tell has no message', async (t) => {
   await subscribed(service, { id: 'other' })
   await verified(service)
   for (const id of [
-    `msg_desk_${sampleId}_22_0`,
-    `msg_desk_${sampleId}_22_9`,
-    `msg_desk_${sampleId}_999_0`,
-    `msg_other_${sampleId}_22_1`,
-    'msg_desk_nowhere_22_1',
+    sampleMessage('desk', 22, 0),
+    sampleMessage('desk', 22, 9),
+    `msg_desk_${sampleId}_999_0_00000022`,
+    sampleMessage('other', 22, 1),
+    'msg_desk_nowhere_22_1_00000022',
+    `${sampleMessage('desk', 22, 1).slice(0, -8)}00000000`,
     'ping_desk_1',
     'msg',
   ]) {
@@ -104,7 +105,7 @@ t.test('what the webhook does not tell has no message', async (t) => {
 t.test('a resend is put on record, for an endpoint that is verified', async (t) => {
   const service = await openService(t)
   await subscribed(service)
-  const id = `msg_desk_${sampleId}_22_1`
+  const id = sampleMessage('desk', 22, 1)
   const resend = () => service.inject({ method: 'POST', url: `/webhooks/desk/messages/${id}/resends` })
   t.match((await resend()).json(), { status: 409, code: 'not-deliverable', detail: /pending$/ })
   await verified(service)

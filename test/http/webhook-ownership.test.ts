@@ -1,7 +1,7 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
-import { openService, type Service } from '../support/service.ts'
+import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { endpoint, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
 const writeKey = 'the-key-of-the-desk'
@@ -18,8 +18,8 @@ const requests = [
   ['POST', '/secrets', {}],
   ['POST', '/replays', { from: { since: '2024-05-01' } }],
   ['GET', `/messages?negotiation=${sampleId}`],
-  ['GET', `/messages/msg_desk_${sampleId}_22_0`],
-  ['POST', `/messages/msg_desk_${sampleId}_22_0/resends`],
+  ['GET', `/messages/${sampleMessage('desk', 22, 0)}`],
+  ['POST', `/messages/${sampleMessage('desk', 22, 0)}/resends`],
   ['GET', '/deliveries'],
 ] as const
 
@@ -49,6 +49,32 @@ t.test('a webhook is its key’s, and to every other key as if it were not there
   t.equal((await storedOf({ inject, get, ...service })).length, before)
 })
 
+t.test('whoever makes a webhook with another’s id learns that it is taken, and nothing more', async (t) => {
+  const { post, get, other } = await owned(t)
+  for (const match of ['"0"', '"1"', '*']) {
+    const response = await post('/webhooks', { id: 'desk', url: endpoint }, { ...other, 'if-match': match })
+    t.match(response.json(), { status: 409, code: 'id-taken', errors: [{ pointer: '/id' }] }, match)
+    t.strictSame([response.headers.etag, response.json().rev], [undefined, undefined])
+  }
+  t.match((await post('/webhooks', { id: 'free', url: endpoint }, { ...other, 'if-match': '"0"' })).json(), { status: 412, code: 'stale' })
+  t.strictSame((await get('/webhooks', other)).json(), { webhooks: [] })
+})
+
+t.test('the list tells nothing of what others have, and goes on where it ended', async (t) => {
+  const service = await owned(t)
+  const { get, inject, one, other } = service
+  await subscribed(service, { id: 'first' }, other)
+  await subscribed(service, { id: 'between' }, one)
+  for (const id of ['second', 'third']) await subscribed(service, { id }, other)
+  const nextOf = (response: { headers: Record<string, unknown> }) => /^<(.*)>; rel="next"$/.exec(String(response.headers.link))?.[1] ?? ''
+  const next = nextOf(await get('/webhooks?limit=2', other))
+  const cursor = Buffer.from(new URLSearchParams(next.split('?')[1]).get('cursor') ?? '', 'base64url').toString()
+  t.match(cursor, /^0\.2\./)
+  await inject({ method: 'DELETE', url: '/webhooks/first', headers: other })
+  t.match((await get(next, other)).json(), { webhooks: [{ id: 'third' }] })
+  t.equal((await get(next, other)).headers.link, undefined)
+})
+
 t.test('its owner and an administrator may do everything with it', async (t) => {
   for (const who of ['one', 'admin'] as const)
     for (const [method, path, payload] of requests) {
@@ -75,7 +101,7 @@ t.test('the webhooks of a revoked key are held until an administrator takes them
   })
   const stored = (await storedOf(service)).length
   t.match((await post('/webhooks/desk/pings', {}, admin)).json(), { status: 409, code: 'not-deliverable' })
-  t.match((await post(`/webhooks/desk/messages/msg_desk_${sampleId}_22_0/resends`, {}, admin)).json(), { code: 'not-deliverable' })
+  t.match((await post(`/webhooks/desk/messages/${sampleMessage('desk', 22, 0)}/resends`, {}, admin)).json(), { code: 'not-deliverable' })
   t.equal((await storedOf(service)).length, stored)
   const resumed = await inject({ method: 'POST', url: '/webhooks/desk/resumptions', headers: admin })
   t.match(resumed.json(), { state: 'active', reason: null, disabledAt: null, owner: 'write-key' })
@@ -119,7 +145,7 @@ t.test('a key for some negotiations is told of no other, whatever a webhook that
     }),
   })
   t.match((await get(`/webhooks/wide/messages?negotiation=${sampleId}`, limited)).json(), { status: 403, code: 'insufficient-scope' })
-  t.match((await get(`/webhooks/wide/messages/msg_wide_${sampleId}_22_0`, limited)).json(), { status: 404, code: 'unknown-message' })
+  t.match((await get(`/webhooks/wide/messages/${sampleMessage('wide', 22, 0)}`, limited)).json(), { status: 404, code: 'unknown-message' })
   const replay = { negotiation: sampleId, from: { rev: 1 } }
   t.match((await post('/webhooks/wide/replays', replay, limited)).json(), { status: 403, code: 'insufficient-scope' })
   t.equal((await get('/webhooks/wide/messages?negotiation=isle-ferry', limited)).statusCode, 200)

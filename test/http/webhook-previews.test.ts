@@ -38,7 +38,7 @@ t.test('a preview begins where a subscription would', async (t) => {
   t.equal(await firstOf({ rev: 23 }), 23)
   t.equal(await firstOf({ since: '2024-05-20T12:15:00Z' }), 23)
   t.equal(await firstOf({ since: '2024-05-20' }), 22)
-  t.equal(await firstOf({ since: '2024-05-21' }), undefined)
+  t.equal(await firstOf({ since: '2024-05-20T12:21:00.001Z' }), undefined)
 })
 
 t.test('a preview counts everything and shows the newest, of all negotiations by the time of recording', async (t) => {
@@ -69,6 +69,11 @@ t.test('a preview counts everything and shows the newest, of all negotiations by
   for (const limit of [1, 2, 5, 9]) t.strictSame(await places(limit), all.slice(-limit))
 })
 
+t.test('a preview without a filter is one of everything', async (t) => {
+  const { post } = await openService(t)
+  t.strictSame((await post('/webhooks/previews', {})).json(), (await post('/webhooks/previews', { filter: {} })).json())
+})
+
 t.test('a preview leaves nothing behind', async (t) => {
   const service = await openService(t)
   await service.post('/webhooks/previews', { filter: {} }, { 'idempotency-key': 'desk/preview' })
@@ -79,10 +84,12 @@ t.test('a preview leaves nothing behind', async (t) => {
 t.test('what is wrong with a preview is told at its place in the body', async (t) => {
   const { post } = await openService(t)
   for (const [given, status, code, pointer] of [
-    [{}, 400, 'invalid-request', '/filter'],
+    [{ filter: null }, 400, 'invalid-request', '/filter'],
     [{ filter: {}, limit: 101 }, 400, 'invalid-request', '/limit'],
     [{ filter: { points: [] } }, 400, 'invalid-request', '/filter/points'],
     [{ filter: {}, start: 'now' }, 400, 'invalid-request', '/start'],
+    [{ filter: {}, start: { since: '2024-05-21' } }, 422, 'future-start', '/start/since'],
+    [{ filter: { types: ['overall.changed'], parties: ['avenland'] } }, 422, 'futile-filter', '/filter/parties'],
     [{ filter: {}, start: { rev: 1 } }, 422, 'one-negotiation', '/start/rev'],
     [{ filter: { negotiations: ['nowhere'] }, start: { rev: 1 } }, 422, 'unknown-negotiation', '/filter/negotiations/0'],
     [{ filter: { negotiations: [sampleId] }, start: { rev: 99 } }, 422, 'revision-not-reached', '/start/rev'],

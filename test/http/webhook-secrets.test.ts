@@ -4,7 +4,7 @@ import t from 'tap'
 import { open } from '../../src/webhooks/sealing.ts'
 import { ed25519Secret, readSecret } from '../../src/webhooks/secret.ts'
 import { openService } from '../support/service.ts'
-import { storedOf, subscribed } from '../support/subscribed.ts'
+import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 
 const hour = 60
 const day = 24 * hour
@@ -121,4 +121,27 @@ t.test('a repeat shows the secret again for a day, and the rest for ever', async
   const rotated = await service.post('/webhooks/desk/secrets', {}, rotation)
   await service.post('/webhooks/desk/secrets', {})
   t.equal((await service.post('/webhooks/desk/secrets', {}, rotation)).body, rotated.body)
+})
+
+t.test('a webhook whose newest secret cannot be opened is not delivered to, and says so until it is rotated', async (t) => {
+  const keyring = new Map([['k1', createSecretKey(Buffer.alloc(32, 9))]])
+  const service = await openService(t, { managing: { keyring } })
+  await subscribed(service)
+  await verified(service)
+  await subscribed(service, { id: 'pending' })
+  const stateOf = async (id = 'desk') => {
+    const { state, reason, disabledAt } = (await service.get(`/webhooks/${id}`)).json()
+    return [state, reason, disabledAt]
+  }
+  t.strictSame(await stateOf(), ['active', null, null])
+  keyring.clear()
+  keyring.set('k2', createSecretKey(Buffer.alloc(32, 8)))
+  for (const id of ['desk', 'pending']) t.strictSame(await stateOf(id), ['disabled', 'secret-sealed', null], id)
+  t.match((await service.post('/webhooks/desk/pings', {})).json(), { status: 409, code: 'not-deliverable' })
+  t.match((await service.post('/webhooks/desk/resumptions', {})).json(), { state: 'disabled', reason: 'secret-sealed', rev: 1 })
+  t.equal((await service.post('/webhooks/desk/secrets', {})).statusCode, 201)
+  t.strictSame(await stateOf(), ['active', null, null])
+  await service.post('/webhooks/desk/pauses', {})
+  keyring.clear()
+  t.strictSame(await stateOf(), ['paused', null, null])
 })

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
-import { openService, type Service, sampleHead } from '../support/service.ts'
+import { openService, type Service, sampleHead, sampleMessage } from '../support/service.ts'
 import { happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
 const turn = ({ inject }: Service, name: string) => inject({ method: 'POST', url: `/webhooks/desk/${name}` })
 const typesOf = async (service: Service) => (await storedOf(service)).map(({ type }) => type)
 
-t.test('a pause holds, a resumption goes on, and neither counts twice', async (t) => {
+t.test('a pause holds and does not count twice, and every resumption is a fresh start', async (t) => {
   const service = await openService(t)
   await subscribed(service)
   await verified(service)
@@ -20,7 +20,7 @@ t.test('a pause holds, a resumption goes on, and neither counts twice', async (t
     t.equal(response.statusCode, 200)
     t.match(response.json(), { state, owner: 'loopback' })
   }
-  t.strictSame(await typesOf(service), ['WebhookSubscribed', 'WebhookVerified', 'WebhookPaused', 'WebhookResumed'])
+  t.strictSame(await typesOf(service), ['WebhookSubscribed', 'WebhookVerified', 'WebhookPaused', 'WebhookResumed', 'WebhookResumed'])
 })
 
 t.test('a resumption brings a disabled webhook back', async (t) => {
@@ -50,19 +50,22 @@ t.test('what has nothing to say takes no body but an empty one', async (t) => {
   }
 })
 
-t.test('a ping is put on record with the id that it will have', async (t) => {
+t.test('a ping is put on record with the id that it will have, for an endpoint that is verified', async (t) => {
   const service = await openService(t)
   await subscribed(service)
+  t.match((await turn(service, 'pings')).json(), { status: 409, code: 'not-deliverable', detail: /pending$/ })
+  await verified(service)
   const response = await turn(service, 'pings')
   t.equal(response.statusCode, 202)
-  t.strictSame(response.json(), { message: 'ping_desk_1' })
-  t.equal(response.headers.location, '/webhooks/desk/deliveries?message=ping_desk_1')
-  t.strictSame(await typesOf(service), ['WebhookSubscribed', 'PingRequested'])
+  t.strictSame(response.json(), { message: 'ping_desk_2' })
+  t.equal(response.headers.location, '/webhooks/desk/deliveries?message=ping_desk_2')
+  t.strictSame(await typesOf(service), ['WebhookSubscribed', 'WebhookVerified', 'PingRequested'])
 })
 
 t.test('there is one ping in ten seconds', async (t) => {
   const service = await openService(t)
   await subscribed(service)
+  await verified(service)
   const tries = await Promise.all([1, 2, 3].map(() => turn(service, 'pings')))
   t.strictSame(tries.map(({ statusCode }) => statusCode).sort(), [202, 429, 429])
   const refused = await turn(service, 'pings')
@@ -76,7 +79,7 @@ t.test('nothing is sent out of turn to a webhook that is paused or disabled', as
   const service = await openService(t)
   await subscribed(service)
   await verified(service)
-  const resend = `messages/msg_desk_${sampleId}_22_0/resends`
+  const resend = `messages/${sampleMessage('desk', 22, 0)}/resends`
   await turn(service, 'pauses')
   for (const name of ['pings', resend])
     t.match((await turn(service, name)).json(), { status: 409, code: 'not-deliverable', detail: /paused$/ }, name)
@@ -125,6 +128,8 @@ t.test('what is wrong with a replay is told at its place in the body', async (t)
     [{ from: { rev: 99 }, negotiation: sampleId }, 422, 'revision-not-reached', '/from/rev'],
     [{ from: { rev: 0 }, negotiation: 'nowhere' }, 422, 'unknown-negotiation', '/negotiation'],
     [{ from: { rev: 0 }, negotiation: 'isle-ferry' }, 422, 'not-subscribed', '/negotiation'],
+    [{ from: { since: '2024-05-21' } }, 422, 'future-start', '/from/since'],
+    [{ from: { since: '2024-05-20T12:22:00.001Z' }, negotiation: sampleId }, 422, 'future-start', '/from/since'],
     [{ from: 'the start' }, 400, 'invalid-request', '/from'],
     [{ from: { since: '31 May' } }, 400, 'invalid-request', '/from/since'],
     [{}, 400, 'invalid-request', '/from'],

@@ -45,20 +45,13 @@ t.test('it begins now, at a revision, or at a date or instant of recording', asy
   const cases = [
     [{}, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
     [{ start: 'now' }, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
-    [
-      { ...one, start: { rev: 5 } },
-      { [sampleId]: 4, 'isle-ferry': 0 },
-    ],
-    [
-      { ...one, start: { rev: 0 } },
-      { [sampleId]: -1, 'isle-ferry': 0 },
-    ],
-    [
-      { ...one, start: { rev: sampleHead + 1 } },
-      { [sampleId]: sampleHead, 'isle-ferry': 0 },
-    ],
+    [{ ...one, start: { rev: 5 } }, { [sampleId]: 4 }],
+    [{ ...one, start: { rev: 0 } }, { [sampleId]: -1 }],
+    [{ ...one, start: { rev: sampleHead + 1 } }, { [sampleId]: sampleHead }],
     [{ start: { since: '2024-05-20' } }, { [sampleId]: -1, 'isle-ferry': -1 }],
-    [{ start: { since: '2024-05-21' } }, { [sampleId]: sampleHead, 'isle-ferry': 0 }],
+    [one, { [sampleId]: sampleHead }],
+    [{ ...one, start: { since: '2024-05-20' } }, { [sampleId]: -1 }],
+    [{ start: { since: '2024-05-20T12:22:00Z' } }, { [sampleId]: sampleHead, 'isle-ferry': -1 }],
     // The last entry of the sample was recorded at 12:21.
     [{ start: { since: '2024-05-20T14:21:00+02:00' } }, { [sampleId]: sampleHead - 1, 'isle-ferry': -1 }],
     [{ start: { since: '2024-05-20T12:21:00.001Z' } }, { [sampleId]: sampleHead, 'isle-ferry': -1 }],
@@ -66,7 +59,7 @@ t.test('it begins now, at a revision, or at a date or instant of recording', asy
   for (const [index, [given, start]] of cases.entries()) {
     await subscribed(service, { id: `hook-${index}`, ...given })
     const [made] = await storedOf(service, `hook-${index}`)
-    t.match(made, { type: 'WebhookSubscribed', data: { start } }, JSON.stringify(given))
+    t.strictSame(made?.data, { ...(made?.data as object), start }, JSON.stringify(given))
   }
 })
 
@@ -89,6 +82,9 @@ t.test('what is wrong with a subscription is told at its place in the body, all 
     [{ start: { rev: 3 }, filter: { negotiations: [sampleId, 'isle-ferry'] } }, 422, [['one-negotiation', '/start/rev']]],
     [{ start: { rev: 3 }, filter: { negotiations: ['nowhere'] } }, 422, [['unknown-negotiation', '/filter/negotiations/0']]],
     [{ start: { rev: 99 }, filter: { negotiations: [sampleId] } }, 422, [['revision-not-reached', '/start/rev']]],
+    [{ start: { since: '2024-05-21' } }, 422, [['future-start', '/start/since']]],
+    [{ start: { since: '2024-05-20T12:22:00.001Z' } }, 422, [['future-start', '/start/since']]],
+    [{ id: 'previews' }, 422, [['reserved-id', '/id']]],
     [
       { url: 'http://desk.example', start: { rev: 3 }, secret: 'x' },
       422,
@@ -195,4 +191,89 @@ t.test('each negotiation that it is about has a lane, with what is not delivered
   t.strictSame(await lanesOf('present'), [{ negotiation: sampleId, rev: sampleHead, behind: 0, ...waiting }])
   await service.post(`${base}/developments`, statement())
   t.match(await lanesOf('present'), [{ rev: sampleHead, behind: 2 }])
+})
+
+t.test('a negotiation that a later filter adds is told from that change on, and what was told before is not lost', async (t) => {
+  const service = await openService(t)
+  await service.post('/negotiations', { id: 'isle-ferry', title: 'The ferry' })
+  await service.post('/negotiations', { id: 'north-canal', title: 'The canal' })
+  await subscribed(service, { filter: { negotiations: ['isle-ferry'] } })
+  const patch = (filter: object) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload: { filter } })
+  const newestChange = async () => (await storedOf(service)).map(({ data }) => data as { filter: { after: unknown } }).at(-1)?.filter.after
+  const behind = async () => {
+    const { lanes } = (await service.get('/webhooks/desk')).json().delivery
+    return lanes.find(({ negotiation }: { negotiation: string }) => negotiation === sampleId).behind
+  }
+  await patch({ negotiations: [sampleId] })
+  t.strictSame(await newestChange(), { [sampleId]: sampleHead, 'isle-ferry': 0 })
+  t.equal(await behind(), 0)
+  await service.post(`${base}/developments`, statement())
+  t.equal(await behind(), 2)
+  await patch({ negotiations: ['isle-ferry'] })
+  t.strictSame(await newestChange(), { [sampleId]: sampleHead + 1, 'isle-ferry': 0 })
+  t.equal(await behind(), 2)
+  await patch({})
+  t.strictSame(await newestChange(), { [sampleId]: sampleHead + 1, 'isle-ferry': 0, 'north-canal': 0 })
+  t.equal(await behind(), 2)
+  await service.post(`${base}/developments`, statement({ id: 'gauge-refused' }))
+  t.equal(await behind(), 3)
+})
+
+t.test('where there are more negotiations than one entry can name, the filter has to name those that are meant', async (t) => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `${'negotiation-'.repeat(6)}${10_000 + index}`)
+  let isMany = true
+  const service = await openService(t, {
+    through: (ledger) => ({
+      ...ledger,
+      ids: () => (isMany ? ids : [sampleId]),
+      read: (id) => ledger.read(isMany && id.startsWith('negotiation-') ? sampleId : id),
+    }),
+  })
+  const tooMany = (pointer: string) => ({ status: 422, code: 'too-many-negotiations', errors: [{ pointer }] })
+  for (const start of ['now', { since: '2024-05-01' }])
+    t.match((await service.post('/webhooks', { id: 'desk', url: endpoint, start })).json(), tooMany('/filter/negotiations'))
+  await subscribed(service, { filter: { negotiations: ids.slice(0, 2) } })
+  const patch = (filter: object) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload: { filter } })
+  t.match((await patch({})).json(), tooMany('/filter/negotiations'))
+  isMany = false
+  await subscribed(service, { id: 'all' })
+  isMany = true
+  const all = (negotiation: object) => service.post('/webhooks/all/replays', { ...negotiation, from: { since: '2024-05-01' } })
+  t.match((await all({})).json(), tooMany('/negotiation'))
+  t.equal((await all({ negotiation: ids[0] })).statusCode, 202)
+})
+
+t.test('nobody has more than a thousand webhooks; those that were deleted do not count', async (t) => {
+  const service = await openService(t)
+  const { subscriptions } = service.webhooks
+  const of = (owner: string) => ({
+    by: owner,
+    decide: () => ({
+      payloads: [
+        {
+          type: 'WebhookSubscribed' as const,
+          data: { url: endpoint, owner, filter: {}, start: {}, onExhaustion: 'block' as const, secret: 'plain:x' },
+        },
+      ],
+    }),
+  })
+  for (let index = 0; index < 999; index++) await subscriptions.write(`hook-${index}`, of('loopback'))
+  await subscriptions.write('other', of('other'))
+  await subscribed(service)
+  const refused = { status: 409, code: 'too-many-webhooks' }
+  t.match((await service.post('/webhooks', { url: endpoint })).json(), refused)
+  await service.inject({ method: 'DELETE', url: '/webhooks/hook-5' })
+  await subscribed(service, { id: 'last' })
+  t.match((await service.post('/webhooks', { url: endpoint })).json(), refused)
+})
+
+t.test('the tag of a webhook is for changing it: its answer is kept by nobody and never spared', async (t) => {
+  const service = await openService(t)
+  await subscribed(service)
+  const { headers } = await service.get('/webhooks/desk')
+  const again = await service.get('/webhooks/desk', { 'if-none-match': String(headers.etag) })
+  t.strictSame([again.statusCode, again.headers['cache-control']], [200, 'no-store'])
+  const operation = service.document.paths['/webhooks/{webhook}']?.get as unknown as { description: string; responses: object }
+  t.match(operation.description, /`ETag`.*`If-Match`.*not to be kept/)
+  t.notOk('304' in operation.responses)
 })

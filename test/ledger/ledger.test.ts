@@ -13,6 +13,7 @@ import type { Outcome } from '../../src/ledger/outcome.ts'
 import { fileSnapshots } from '../../src/ledger/snapshots.ts'
 import { openMemory } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/port.ts'
+import { gatedStore } from '../support/gated-store.ts'
 import { commanded } from '../support/given.ts'
 import { noon, openFixture } from '../support/ledger.ts'
 import { day, denial, retraction, statement } from '../support/teln-dam.ts'
@@ -242,6 +243,47 @@ t.test('a reader may wait for a revision, and gives up when told to', async (t) 
   await ask(party('guest'))
   t.equal(await waiting, true)
   t.equal(await givenUp, false)
+  await ledger.close()
+})
+
+t.test('a ledger that has fallen behind has caught up when it has read the rest, or where that is given up', async (t) => {
+  const store = openMemory()
+  const gates = gatedStore(store)
+  const one = await openFixture({ store })
+  const other = await openFixture({ store: gates.store, newId: idsFrom(5000), id: 'lock' })
+  const { signal } = new AbortController()
+  await other.ledger.caughtUp(signal)
+  gates.shut('negotiation-')
+  await one.ask(opening)
+  const stop = new AbortController()
+  const [given, waiting] = [other.ledger.caughtUp(stop.signal), other.ledger.caughtUp(signal)]
+  let isUp = false
+  void waiting.then(() => {
+    isUp = true
+  })
+  t.match(await other.ask({ ...opening, data: { ...opening.data, id: 'lock' } } as Command), { outcome: 'recorded' })
+  stop.abort()
+  await given
+  t.notOk(isUp, 'its own entries do not bring it further')
+  t.strictSame(other.ledger.ids(), ['lock'])
+  gates.open('negotiation-')
+  await waiting
+  t.strictSame(picture(other.ledger), picture(one.ledger))
+  const later = await openFixture({ store })
+  await later.ledger.caughtUp(signal)
+  await Promise.all([one, other, later].map(({ ledger }) => ledger.close()))
+})
+
+t.test('a store that does not say where the log ends has no ledger caught up', async (t) => {
+  let isAway = false
+  const inner = openMemory()
+  const head: Store['head'] = async (prefix) => {
+    if (isAway) throw new Error('the line was cut')
+    return inner.head(prefix)
+  }
+  const { ledger } = await openFixture({ store: { ...inner, head } })
+  isAway = true
+  await t.rejects(ledger.caughtUp(new AbortController().signal), { message: 'the line was cut' })
   await ledger.close()
 })
 

@@ -11,6 +11,7 @@ import { openSqlite } from '../../src/store/sqlite.ts'
 import { appendChained } from '../support/chained.ts'
 import { alone } from '../support/eventstoredb-double/opened.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { gatedStore } from '../support/gated-store.ts'
 import { noon, surroundings } from '../support/ledger.ts'
 
 type Keys = Roster<typeof keyCatalogue, Key>
@@ -28,10 +29,10 @@ const stores: Record<string, (t: Test) => Promise<Store>> = {
 /** Rosters on one store, each with ids of its own; all are closed with the test. */
 function rosters(t: Test, store: Store) {
   let count = 0
-  return async ({ isOnce = false, start = noon }: { isOnce?: boolean; start?: number } = {}): Promise<Keys> => {
+  return async ({ isOnce = false, start = noon, seen = store }: { isOnce?: boolean; start?: number; seen?: Store } = {}): Promise<Keys> => {
     const { now, newId } = surroundings(start)
     const own = `0190000${count++}`
-    const roster = await openRoster(store, keys, { now, newId: () => newId().replace('01900000', own), isOnce })
+    const roster = await openRoster(seen, keys, { now, newId: () => newId().replace('01900000', own), isOnce })
     t.teardown(() => roster.close())
     return roster
   }
@@ -104,6 +105,25 @@ for (const [name, open] of Object.entries(stores)) {
     t.strictSame(told, ['desk'], 'and to nobody who no longer watches')
     t.strictSame(other.read('desk'), one.read('desk'))
   })
+
+  t.test(
+    `${name}: once it has caught up, all that another wrote before stands, and nothing is waited for where there is nothing`,
+    async (t) => {
+      const store = await open(t)
+      const next = rosters(t, store)
+      const [one, other] = [await next(), await next()]
+      const { signal } = new AbortController()
+      await other.caughtUp(signal)
+      for (const id of ['desk', 'archive', 'watch']) await one.write(id, making())
+      await other.caughtUp(signal)
+      t.strictSame(other.ids(), ['desk', 'archive', 'watch'])
+      const later = await next()
+      await later.caughtUp(signal)
+      await one.caughtUp(signal)
+      await appendChained(store, ['negotiation-dam'])
+      await one.caughtUp(signal)
+    },
+  )
 
   t.test(`${name}: whoever comes second decides anew on what the first one wrote`, async (t) => {
     const store = await open(t)
@@ -405,6 +425,38 @@ t.test('a roster that is read once follows nothing', async (t) => {
   const roster = await rosters(t, { ...inner, subscribe })({ isOnce: true })
   await roster.write('desk', making())
   await roster.close()
+})
+
+t.test('one that has fallen behind has caught up when it has read the rest, or where that is given up', async (t) => {
+  const store = openMemory()
+  const gates = gatedStore(store)
+  const next = rosters(t, store)
+  const [one, other] = [await next(), await next({ seen: gates.store })]
+  gates.shut(keys.prefix)
+  await one.write('desk', making())
+  const stop = new AbortController()
+  const [given, waiting] = [other.caughtUp(stop.signal), other.caughtUp(new AbortController().signal)]
+  let isUp = false
+  void waiting.then(() => {
+    isUp = true
+  })
+  await other.write('archive', making())
+  stop.abort()
+  await given
+  t.notOk(isUp, 'its own entries do not bring it further')
+  t.strictSame(other.ids(), ['archive'])
+  gates.open(keys.prefix)
+  await waiting
+  t.strictSame(new Set(other.ids()), new Set(['desk', 'archive']))
+  await other.caughtUp(AbortSignal.abort())
+})
+
+t.test('a store that does not say where the log ends has nobody caught up', async (t) => {
+  const head = async () => {
+    throw new StoreUnavailable('The store is away')
+  }
+  const roster = await rosters(t, { ...openMemory(), head })()
+  await t.rejects(roster.caughtUp(new AbortController().signal), StoreUnavailable)
 })
 
 t.test('EventStoreDB: an append that is cut off, written or not, is written once', async (t) => {

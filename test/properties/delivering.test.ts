@@ -17,7 +17,7 @@ const id = 'desk'
 type Act =
   | { kind: 'negotiate' | 'pause' | 'resume' | 'rotate' | 'ping' }
   | { kind: 'write'; of: number; count: number; hasStance: boolean }
-  | { kind: 'filter'; filter: WebhookFilter }
+  | { kind: 'filter'; filter: WebhookFilter; of: number; meanwhile: number; reply: Reply; isTwice: boolean }
   | { kind: 'move'; to: number }
   | { kind: 'exhaustion'; to: 'block' | 'skip' }
   | { kind: 'replay'; of: number; from: number }
@@ -57,7 +57,10 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('answers' as const), replies: fc.array(reply, { maxLength: 12 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fates' as const), fates: fc.array(fate, { maxLength: 8 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('replay' as const), of, from: fc.integer({ min: -1, max: 20 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('filter' as const), filter }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('filter' as const), filter, of, meanwhile: fc.nat(4), reply, isTwice: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), to: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('exhaustion' as const), to: fc.constantFrom('block' as const, 'skip' as const) }) },
   {
@@ -104,8 +107,23 @@ async function perform(bench: Bench, act: Act, account: Account): Promise<void> 
       return bench.rotate(id, 2 + (endpoint.posts.length % 50), hour)
     case 'ping':
       return bench.act(id, { type: 'PingRequested', data: {} })
-    case 'filter':
-      return bench.act(id, { type: 'WebhookChanged', data: { filter: { filter: act.filter, after: bench.heads() } } })
+    case 'filter': {
+      // Whoever changes it has read less than the one that delivers, and is told of the first message as the reply says.
+      const after = bench.heads()
+      const { answer } = endpoint
+      let isFirst = true
+      endpoint.answer = (post) => {
+        const reply = isFirst && post.negotiation !== null ? act.reply : answer(post)
+        isFirst &&= post.negotiation === null
+        return reply
+      }
+      await bench.state(opened(act.of), act.meanwhile, 'accepted')
+      await bench.act(id, { type: 'WebhookChanged', data: { filter: { filter: act.filter, after } } })
+      if (act.isTwice) await bench.act(id, { type: 'WebhookChanged', data: { filter: { filter: {}, after: bench.heads() } } })
+      await time.runFor(20_000)
+      endpoint.answer = answer
+      return
+    }
     case 'move':
       return bench.act(id, { type: 'WebhookChanged', data: { url: `https://desk-${act.to}.example/` } })
     case 'exhaustion':

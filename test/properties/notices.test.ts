@@ -94,7 +94,7 @@ function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, { i
     )
     messages.push({
       ...told,
-      id: `msg_${id}_talks_${rev}_${index}`,
+      id: `msg_${id}_talks_${rev}_${index}_${events[rev]?.id.slice(-8)}`,
       series: inForce + 1,
       sequence: messages.filter((message) => message.series === inForce + 1).length + 1,
       corrects: isCorrecting(told) ? earlier.slice(-20).map((message) => message.id) : undefined,

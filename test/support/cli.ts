@@ -87,5 +87,6 @@ export async function served(t: Test, doctored: (path: string, response: Respons
     const door = await doorTo(ledger, parts)
     return { ...door, fetch: async (path, init) => doctored(path, await door.fetch(path, init)) }
   }
-  return { ledger, run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openDoor, ...given }) }
+  const { subscriptions } = parts.webhooks
+  return { ledger, subscriptions, run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openDoor, ...given }) }
 }

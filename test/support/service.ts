@@ -107,3 +107,7 @@ export const statement = (given: Record<string, unknown> = {}) => ({
   positions: [{ party: 'borrovia', point: 'joint-gauge', stance: 'accepted', basis: 'official' }],
   ...given,
 })
+
+/** The id of the message that tells of the notice at a place of the sample. */
+export const sampleMessage = (webhook: string, rev: number, index: number): string =>
+  `msg_${webhook}_${sampleId}_${rev}_${index}_${recordedSample().events[rev]?.id.slice(-8)}`

@@ -56,7 +56,7 @@ t.test('an endpoint that leaves ten challenges unanswered is disabled as unverif
   t.equal(bench.endpoint.posts.length, 10)
   bench.endpoint.answer = obliging
   await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
-  t.match(bench.endpoint.posts.slice(10), [{ id: 'challenge_desk_2', attempt: 1 }, { id: 'msg_desk_dam_6_0' }])
+  t.match(bench.endpoint.posts.slice(10), [{ id: /^challenge_desk_2_/, attempt: 1 }, { id: /^msg_desk_dam_6_0_/ }])
   await bench.process.close()
 })
 
@@ -142,5 +142,27 @@ t.test('a service without a name of its own shakes no hands', async (t) => {
   const bench = await challenged({ status: 405 }, '', { status: 200, allowedOrigin: '*' })
   t.strictSame(new Set(bench.endpoint.posts.map(({ method }) => method)), new Set(['POST']))
   t.equal(bench.stateOf('desk'), 'pending')
+  await bench.process.close()
+})
+
+t.test('challenges are ten seconds apart at least, however often they are asked for', async (t) => {
+  const bench = await challenged({ status: 404 })
+  const begun = bench.time.now()
+  for (let left = 50; left > 0; left--) await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
+  t.equal(bench.endpoint.posts.length, 1)
+  await bench.time.runFor(10 * second)
+  t.strictSame(
+    bench.endpoint.posts.map(({ at, attempt }) => [at - begun, attempt]),
+    [
+      [0, 1],
+      [10 * second, 1],
+    ],
+  )
+  bench.endpoint.answer = obliging
+  for (const to of ['one', 'other']) await bench.act('desk', { type: 'WebhookChanged', data: { url: `https://${to}.example/` } })
+  t.equal(bench.endpoint.posts.length, 2)
+  await bench.time.runFor(10 * second)
+  t.match(bench.endpoint.posts[2], { url: 'https://other.example/', at: begun + 20 * second })
+  t.equal(bench.stateOf('desk'), 'active')
   await bench.process.close()
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Allowed } from '../../src/webhooks/address.ts'
-import { type EndpointRefusal, endpointRefusals, readEndpoint } from '../../src/webhooks/endpoint.ts'
+import { readEndpoint } from '../../src/webhooks/endpoint.ts'
 
 const codes = (text: string, allow: Allowed = 'public') => {
   const read = readEndpoint(text, allow)
@@ -10,7 +10,7 @@ const codes = (text: string, allow: Allowed = 'public') => {
 t.test('a public URL is taken in its canonical form', async (t) => {
   const forms = [
     ['https://hooks.example/in?desk=7', 'https://hooks.example/in?desk=7'],
-    ['  HTTPS://Hooks.Example:443 ', 'https://hooks.example/'],
+    ['HTTPS://Hooks.Example:443', 'https://hooks.example/'],
     ['https://hooks.example.:8443/', 'https://hooks.example.:8443/'],
     ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
     ['https://0x8.8.2056/', 'https://8.8.8.8/'],
@@ -94,10 +94,30 @@ t.test('what is no absolute URL is refused, and so is one of more than 2048 char
 })
 
 t.test('everything that speaks against a URL is said at once, without the URL', async (t) => {
-  const all: EndpointRefusal['code'][] = ['url-scheme', 'url-credentials', 'url-fragment', 'url-host', 'url-port']
-  t.same(readEndpoint('http://user:word@10.0.0.1:22/#part', 'public'), {
-    refusals: all.map((code) => ({ code, message: endpointRefusals[code] })),
-  })
+  const read = readEndpoint('http://user:word@10.0.0.1:22/#part', 'public')
+  t.strictSame('refusals' in read && read.refusals, [
+    { code: 'url-scheme', message: 'Webhooks are sent by HTTPS only' },
+    { code: 'url-credentials', message: 'The URL of an endpoint holds no user and no password: what is sent is signed' },
+    { code: 'url-fragment', message: 'The URL of an endpoint has no fragment: it would never be sent' },
+    { code: 'url-host', message: 'The host of an endpoint is on the public internet' },
+    { code: 'url-port', message: 'The port of an endpoint is 443, or 1024 and above' },
+  ])
+})
+
+t.test('where every host will do, a refusal says what is allowed there', async (t) => {
+  const messages = (text: string) => {
+    const read = readEndpoint(text, 'any')
+    return 'refusals' in read && read.refusals.map(({ message }) => message)
+  }
+  t.strictSame(messages('ftp://localhost/'), ['Webhooks are sent by HTTPS or HTTP'])
+  t.strictSame(messages('javascript:alert(1)'), ['Webhooks are sent by HTTPS or HTTP', 'The URL of an endpoint names a host'])
+  t.strictSame(messages('http://localhost:0/'), ['The port of an endpoint is 1 to 65535'])
+})
+
+t.test('a text with spaces, line breaks or control characters is no URL, wherever they are', async (t) => {
+  const texts = ['http://127.0.0.1:4711/\r\nHost: evil', ' https://hooks.example/', 'https://hooks.example/ ', 'https://hooks.example/a b']
+  for (const text of [...texts, ...['\t', '\n', '\r', '\0', '\u007f', '\u00a0', '\u2028'].map((one) => `https://hooks.example/a${one}b`)])
+    for (const allow of ['public', 'any'] as const) t.same(codes(text, allow), ['url-unreadable'], encodeURI(text))
 })
 
 t.test('for development plain HTTP and every host and port pass, and nothing else does', async (t) => {

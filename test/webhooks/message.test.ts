@@ -38,7 +38,7 @@ const told = (messages: readonly Message[]): string[] => messages.map(({ place, 
 /** A message as its receiver reads it. */
 function received(state: Negotiation, rev: number, index: number, to = everything, base = '') {
   const message = messageAt(state, to, sampleId, { rev, index })
-  return message === null ? null : JSON.parse(messageBody(state, to, message, base))
+  return message === null ? null : JSON.parse(messageBody(state, to, message, base).replaceAll(/("msg_[^"]+)_[0-9a-f]{8}"/g, '$1"'))
 }
 
 /** The dam’s frame, of 13 events, and what follows it. */
@@ -272,17 +272,27 @@ t.test('there is no message where nothing is told, or not to the subscription', 
 
 t.test('the id of a message leads back to its place', async (t) => {
   const place = { rev: 41, index: 0 }
-  t.same(placeIn(messageIdOf('desk-2', 'teln-dam', place)), { webhook: 'desk-2', negotiation: 'teln-dam', place })
+  t.same(
+    placeIn(
+      messageIdOf('desk-2', 'teln-dam', {
+        place,
+        act: { revision: 4, event: '018f9b6a-7c00-7000-8000-0000000a0f12', type: 'TalksHeld', development: null },
+      }),
+    ),
+    { webhook: 'desk-2', negotiation: 'teln-dam', place },
+  )
   for (const id of [
     '',
-    'msg_desk_teln-dam_41',
-    'msg_desk_teln-dam_041_0',
-    'msg_desk_teln-dam_41_-1',
-    'msg_desk_teln-dam_41_0_0',
+    'msg_desk_teln-dam_41_00000000',
+    'msg_desk_teln-dam_41_0',
+    'msg_desk_teln-dam_41_0_0000000G',
+    'msg_desk_teln-dam_041_0_00000000',
+    'msg_desk_teln-dam_41_-1_00000000',
+    'msg_desk_teln-dam_41_0_0_00000000',
     'ping_desk_3',
   ])
     t.equal(placeIn(id), null, id)
-  t.equal(placeIn('msg_desk_teln-dam_99999999999999999999_0'), null, 'a revision that no log can reach')
+  t.equal(placeIn('msg_desk_teln-dam_99999999999999999999_0_00000000'), null, 'a revision that no log can reach')
   t.equal(pingIdOf('desk', 3), 'ping_desk_3')
   t.equal(challengeIdOf('desk', 3, 2), 'challenge_desk_3_2')
 })

@@ -274,3 +274,13 @@ t.test('a retry that a wrong clock has put off for years is made at once', async
   t.strictSame(bench.sent('dam'), ['1', '1/2'])
   await bench.process.close()
 })
+
+t.test('whoever has mended an endpoint need not wait for the next retry', async (t) => {
+  const bench = await delivering()
+  bench.endpoint.answer = () => ({ status: 500 })
+  await bench.state('dam')
+  bench.endpoint.answer = obliging
+  await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
+  t.strictSame(bench.sent('dam'), ['1', '1'])
+  await bench.process.close()
+})

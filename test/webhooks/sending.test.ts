@@ -329,6 +329,9 @@ t.test('a connection that ends before an answer, and an answer that is no HTTP, 
     '/noise': ({ socket }) => void socket?.end('220 mail.example ESMTP\r\n'),
     '/headers': ({ socket }) => void socket?.end(`HTTP/1.1 200 OK\r\nx-long: ${'a'.repeat(100_000)}\r\n\r\n`),
     '/switch': ({ socket }) => void socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    '/lengths': ({ socket }) => void socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'),
+    '/both': ({ socket }) => void socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'),
+    '/none': ({ socket }) => void socket?.end('HTTP/1.1 000 None\r\ncontent-length: 0\r\n\r\n'),
   }
   const { port } = await openServer(t, (request, response) => answers[request.url ?? '']?.(response))
   const { post } = sender(t)

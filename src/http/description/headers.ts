@@ -23,6 +23,7 @@ function headersOf(method: string, status: string, { parameters = [], responses 
     case '403':
       return ['WWW-Authenticate']
     case '304':
+      return takes('cursor') ? ['ETag', 'Link'] : ['ETag']
     case '412':
       return ['ETag']
     case '429':

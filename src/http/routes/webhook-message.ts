@@ -49,7 +49,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
     const { negotiation, place } = named
     const state = ledger.read(negotiation)
     const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
-    return state === undefined || message === null ? none() : { state, subscription, message, negotiation }
+    return state === undefined || message?.id !== id ? none() : { state, subscription, message, negotiation }
   }
 
   app.get(path, {

@@ -7,6 +7,7 @@ import { NoticeData, tellNotice } from '../../../projections/questions/notice-da
 import { startingAt } from '../../webhooks/beginning.ts'
 import { previewOf } from '../../webhooks/previewing.ts'
 import { PreviewRequest } from '../../webhooks/request.ts'
+import { filterAt } from '../../webhooks/subscribing.ts'
 import type { Heads } from '../../webhooks/subscription.ts'
 import { inFormats, responses } from '../operation.ts'
 import type { Service } from '../service.ts'
@@ -29,7 +30,7 @@ const noticesDefault = 100
 /** The preview that a request asks for, from those revisions on. */
 export function previewed(
   states: Iterable<Negotiation>,
-  { filter, limit = noticesDefault }: PreviewRequest,
+  { filter = {}, limit = noticesDefault }: PreviewRequest,
   { after, base }: { after: Heads; base: string },
 ): Preview {
   const { count, byType, newest } = previewOf(states, filter, { after, limit })
@@ -55,9 +56,11 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
     handler: answering(async (request) => {
       const shape = shaped(PreviewRequest, request.body, inBody)
       if ('problem' in shape) return shape
-      const { filter, start } = shape.value
+      const { filter = {}, start } = shape.value
       const beyond = beyondLimits(filter, [request.caller.negotiations])
       if (beyond !== null) return beyond
+      const wanted = filterAt(filter)
+      if ('refusals' in wanted) return { problem: refusalProblem(wanted.refusals) }
       const beginning =
         start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.now() })
       if ('refusals' in beginning) return { problem: refusalProblem(beginning.refusals) }

@@ -46,7 +46,7 @@ export function addWebhookTurns(app: FastifyInstance, service: Service): void {
     operationId: 'resumeWebhook',
     summary: 'Resume',
     description:
-      'Deliveries go on where they stopped, of a paused subscription and of a disabled one; an endpoint that was never verified is challenged again. An administrator who resumes that of a revoked key is its owner from then on.',
+      'Deliveries go on where they stopped, of a paused subscription and of a disabled one; what waits for a retry is tried at once, of an active one too; an endpoint that was never verified is challenged again. An administrator who resumes that of a revoked key is its owner from then on.',
   }
   add('pauses', pause, pausing)
   add('resumptions', resume, (subscription, by) => resuming(subscription, standingIn(service, subscription), by))
