@@ -4,7 +4,7 @@ import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
 import { openRecord } from '../src/record.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
-import { newMeter } from '../src/webhooks/meter.ts'
+import { newMeter } from '../src/webhooks/dispatch/meter.ts'
 
 /** What the process is to serve: a store, or constant bodies by their path. */
 export type Served = { store: string } | { constants: Record<string, { body: string; type: string }> }

@@ -13,7 +13,7 @@ import { innerDoor } from './inner-door.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { type Opened, openService } from './service.ts'
 import { openStore } from './store/open.ts'
-import { readKeyring } from './webhooks/sealing.ts'
+import { readKeyring } from './webhooks/signing/sealing.ts'
 
 /** How long what is under way may take to end once the process is told to stop. */
 const graceInMs = 10_000

@@ -2,7 +2,7 @@ import { type Keys, keys } from './keys/key.ts'
 import { type Ledger, type LedgerOptions, openLedger } from './ledger/ledger.ts'
 import { openRoster } from './ledger/roster.ts'
 import type { Store } from './store/port.ts'
-import { type Subscriptions, subscriptions } from './webhooks/subscription.ts'
+import { type Subscriptions, subscriptions } from './webhooks/subscription/subscription.ts'
 
 /** All that is folded from one log. */
 export type Record = {

@@ -6,9 +6,9 @@ import type { Settings } from './http/settings.ts'
 import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
 import { openRecord } from './record.ts'
 import { openStore } from './store/open.ts'
-import { type Dispatcher, openDispatcher } from './webhooks/dispatcher.ts'
-import { newMeter } from './webhooks/meter.ts'
-import { openSender } from './webhooks/sending.ts'
+import { type Dispatcher, openDispatcher } from './webhooks/dispatch/dispatcher.ts'
+import { newMeter } from './webhooks/dispatch/meter.ts'
+import { openSender } from './webhooks/sending/sending.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
 /** How long writes and deliveries under way are waited for at the end: a store on a network may be away, and an endpoint hang. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Copied, type CopyOptions, copyLog, type Source, type Step, type Target } from '../ledger/copying.ts'
 import type { Fault } from '../ledger/heads.ts'
-import { handOver, progressesIn } from '../webhooks/handover.ts'
+import { handOver, progressesIn } from '../webhooks/progress/handover.ts'
 import type { Acting } from './desk.ts'
 import { between, type End, runAgain, twoStores } from './ends.ts'
 import { type ExitCode, exitCodes, Failure } from './exit.ts'

@@ -15,7 +15,7 @@ import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
 import { addStatus } from './status.ts'
 import { addVerify } from './verify.ts'
-import { addWebhook } from './webhook.ts'
+import { addWebhook } from './webhook/webhook.ts'
 import type { World } from './world.ts'
 
 const help = `

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { headOf } from '../../projections/questions/moment.ts'
-import { type Subscription, stateOf } from '../webhooks/subscription.ts'
+import { type Subscription, stateOf } from '../webhooks/subscription/subscription.ts'
 import type { Service } from './service.ts'
 
 /** Measures every request, by the pattern of its route and never by its path, which would be without end. */

@@ -1,8 +1,8 @@
 import type { Store } from '../store/port.ts'
-import type { Allowed } from './address.ts'
-import type { Meter } from './meter.ts'
-import type { Keyring } from './sealing.ts'
-import type { Subscriptions } from './subscription.ts'
+import type { Meter } from './dispatch/meter.ts'
+import type { Allowed } from './sending/address.ts'
+import type { Keyring } from './signing/sealing.ts'
+import type { Subscriptions } from './subscription/subscription.ts'
 
 /** What webhooks are managed and delivered with. */
 export type Webhooks = {

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto'
 import { pino } from 'pino'
 import t from 'tap'
-import { open } from '../../src/webhooks/sealing.ts'
-import { ed25519Secret, readSecret } from '../../src/webhooks/secret.ts'
+import { open } from '../../src/webhooks/signing/sealing.ts'
+import { ed25519Secret, readSecret } from '../../src/webhooks/signing/secret.ts'
 import { openService } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 

@@ -14,8 +14,8 @@ import {
   DevelopmentRetractedMessage,
   OverallChangedMessage,
   StatusChangedMessage,
-} from '../../src/webhooks/body.ts'
-import { type Count, countAt, messageAt, messageBody, messagesAfter, type Subscriber } from '../../src/webhooks/message.ts'
+} from '../../src/webhooks/messages/body.ts'
+import { type Count, countAt, messageAt, messageBody, messagesAfter, type Subscriber } from '../../src/webhooks/messages/message.ts'
 import { history } from '../support/histories.ts'
 import { isDevelopment, worldOf } from '../support/oracle-world.ts'
 

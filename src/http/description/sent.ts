@@ -1,6 +1,6 @@
-import { PingMessage } from '../../webhooks/body.ts'
+import { PingMessage } from '../../webhooks/messages/body.ts'
 import { formats } from '../formats.ts'
-import { bodies } from '../webhook-message.ts'
+import { bodies } from '../webhooks/message.ts'
 
 /** The headers of every message, and what they say. */
 const headers = {

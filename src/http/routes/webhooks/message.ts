@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Attempt } from '../../../../events/delivery.ts'
+import type { Negotiation } from '../../../../projections/negotiation.ts'
+import { type Message, messageAt, placeIn } from '../../../webhooks/messages/message.ts'
+import { attemptsOf } from '../../../webhooks/progress/deliveries.ts'
+import { resending } from '../../../webhooks/subscription/asking.ts'
+import { NoBody } from '../../../webhooks/subscription/request.ts'
+import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
+import { isOpenTo } from '../../access.ts'
+import { writeHeaders } from '../../conditions.ts'
+import { unknown } from '../../on-record.ts'
+import { inFormats, responses } from '../../operation.ts'
+import { Params } from '../../params.ts'
+import type { Problem } from '../../problem.ts'
+import type { Service } from '../../service.ts'
+import { inBody, shaped } from '../../shape.ts'
+import { attemptsPath, MessageAccepted, messageDocument, WebhookMessage } from '../../webhooks/message.ts'
+import { answering, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+import { attemptDocument } from './deliveries.ts'
+
+/** Reading them all takes longer the more there are. */
+const mostLookedAt = 10_000
+
+const MessageWithAttempts = WebhookMessage.extend({
+  attempts: z
+    .array(Attempt)
+    .describe(`Newest first; looked for among the newest ${mostLookedAt} attempts of the webhook. The list of attempts goes back further`),
+}).meta({ id: 'MessageWithAttempts', description: 'A message, and what came of sending it' })
+
+const path = '/webhooks/:webhook/messages/:message'
+
+type Found = { state: Negotiation; subscription: Subscription; message: Message; negotiation: string }
+
+/** A single message: what it says, what came of it, and once more. */
+export function addWebhookMessage(app: FastifyInstance, service: Service): void {
+  const { ledger, settings, webhooks } = service
+  const config = { scope: 'webhooks' } as const
+
+  /** The message that a path names. */
+  function messageIn(request: FastifyRequest): Found | { problem: Problem } {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const { subscription } = found
+    const { message: id } = request.params as { message: string }
+    const none = () => unknown({ code: 'unknown-message', id, path: 'message' })
+    const named = placeIn(id)
+    if (named === null || named.webhook !== subscription.id || !isOpenTo(request.caller, named.negotiation)) return none()
+    const { negotiation, place } = named
+    const state = ledger.read(negotiation)
+    const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
+    return state === undefined || message?.id !== id ? none() : { state, subscription, message, negotiation }
+  }
+
+  app.get(path, {
+    schema: {
+      operationId: 'getWebhookMessage',
+      tags: ['Webhooks'],
+      summary: 'One message',
+      description: 'A message as it is sent, and the attempts to deliver it.',
+      params: Params(path),
+      response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404, 503]),
+    },
+    config,
+    handler: answering(async (request) => {
+      const found = messageIn(request)
+      if ('problem' in found) return found
+      const { state, subscription, message } = found
+      const attempts: Attempt[] = []
+      let lookedAt = 0
+      for await (const attempt of attemptsOf(webhooks.store, subscription.id)) {
+        if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
+        if (++lookedAt === mostLookedAt) break
+      }
+      return { status: 200, body: { ...messageDocument(state, subscription, message, settings.baseUrl ?? ''), attempts } }
+    }),
+  })
+  app.post(`${path}/resends`, {
+    schema: {
+      operationId: 'resendWebhookMessage',
+      tags: ['Webhooks'],
+      summary: 'Send a message once more',
+      description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
+      params: Params(`${path}/resends`),
+      headers: writeHeaders('webhook'),
+      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 413, 415, 422, 503]),
+    },
+    config,
+    handler: answering(async (request) => {
+      const found = messageIn(request)
+      if ('problem' in found) return found
+      const shape = shaped(NoBody, request.body ?? {}, inBody)
+      if ('problem' in shape) return shape
+      const { message, negotiation } = found
+      const { id } = found.subscription
+      const result = await written(service, request, {
+        ...{ id, asks: { resend: message.id } },
+        decide: (subscription) => resending(standingIn(service, subscription), negotiation, message.place),
+      })
+      if ('problem' in result) return result
+      return { status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: result }
+    }),
+  })
+}

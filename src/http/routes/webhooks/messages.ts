@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { Slug } from '../../../../events/identifier.ts'
+import { ruleset } from '../../../../projections/ruleset.ts'
+import { messagesBetween } from '../../../webhooks/messages/pulling.ts'
+import { isOpenTo, lacksNegotiation } from '../../access.ts'
+import { queryOf } from '../../cursor.ts'
+import { unknown } from '../../on-record.ts'
+import { inFormats, responses } from '../../operation.ts'
+import { exampleNames, Params } from '../../params.ts'
+import type { Service } from '../../service.ts'
+import { WholeNumber } from '../../times.ts'
+import { messageDocument, WebhookMessage } from '../../webhooks/message.ts'
+import { answering, webhookAt } from '../../webhooks/request.ts'
+
+const MessageList = z.object({ messages: z.array(WebhookMessage) }).meta({ id: 'MessageList', description: 'Messages by their numbers' })
+
+const path = '/webhooks/:webhook/messages'
+const mostAtOnce = 100
+const query = z.strictObject({
+  negotiation: Slug.meta({ description: 'Of that negotiation', examples: [exampleNames.negotiation] }),
+  series: z
+    .string()
+    .regex(/^[1-9]\d{0,5}(?:\.\d{1,6})?$/, 'A series as a message names it, or the number of its filter')
+    .meta({ description: 'Of that series, as a message names it or without its ruleset; left out: the newest', example: '1' })
+    .optional(),
+  from: WholeNumber.meta({ description: 'The first number wanted; left out: 1', example: 1 }).optional(),
+  to: WholeNumber.meta({ description: 'The last number wanted; left out: the newest', example: 20 }).optional(),
+  limit: z
+    .preprocess((given) => WholeNumber.safeParse(given).data ?? given, z.int().min(1).max(mostAtOnce))
+    .meta({ description: `How many at the most; left out: ${mostAtOnce}`, example: mostAtOnce })
+    .optional(),
+})
+
+/** The messages of a subscription by their numbers: whoever missed some pulls them. */
+export function addWebhookMessages(app: FastifyInstance, service: Service): void {
+  const { ledger, settings } = service
+  app.get(path, {
+    schema: {
+      operationId: 'listWebhookMessages',
+      tags: ['Webhooks'],
+      summary: 'Pull messages by number',
+      description:
+        'Whoever sees a gap in the numbers pulls what is missing. The messages are those that are on record, computed anew with the same ids and bodies; both ends of the range are included.',
+      params: Params(path),
+      querystring: query,
+      response: responses({ 200: inFormats('The messages', { json: MessageList }) }, [400, 404]),
+    },
+    config: { scope: 'webhooks' },
+    handler: answering(async (request) => {
+      const found = webhookAt(service, request)
+      if ('problem' in found) return found
+      const shape = queryOf(request, query)
+      if ('problem' in shape) return shape
+      const { subscription } = found
+      const { negotiation, series: named = String(subscription.series.length) } = shape.value
+      const { from = 1, to = Number.POSITIVE_INFINITY, limit = mostAtOnce } = shape.value
+      if (!isOpenTo(request.caller, negotiation)) return lacksNegotiation()
+      const state = ledger.read(negotiation)
+      if (state === undefined) return unknown({ code: 'unknown-negotiation', id: negotiation, parameter: 'negotiation' })
+      const [series = 0, rules = ruleset] = named.split('.').map(Number)
+      // By other rules other things are told: what was numbered by them cannot be told again.
+      if (series > subscription.series.length || rules !== ruleset)
+        return unknown({ code: 'unknown-series', id: named, parameter: 'series' })
+      const messages = messagesBetween(state, subscription, { series, from, to, limit })
+      return {
+        status: 200,
+        body: { messages: messages.map((message) => messageDocument(state, subscription, message, settings.baseUrl ?? '')) },
+      }
+    }),
+  })
+}

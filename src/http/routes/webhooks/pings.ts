@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify'
+import { type WebhookEvent, webhookPrefix } from '../../../../events/webhook.ts'
+import { pingIdOf } from '../../../webhooks/messages/message.ts'
+import { pinging } from '../../../webhooks/subscription/asking.ts'
+import { NoBody } from '../../../webhooks/subscription/request.ts'
+import { newestPing } from '../../../webhooks/subscription/subscription.ts'
+import { writeHeaders } from '../../conditions.ts'
+import { inFormats, responses } from '../../operation.ts'
+import { Params } from '../../params.ts'
+import type { Service } from '../../service.ts'
+import { inBody, shaped } from '../../shape.ts'
+import { attemptsPath, MessageAccepted } from '../../webhooks/message.ts'
+import { answering, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+
+const path = '/webhooks/:webhook/pings'
+
+/** Test messages. */
+export function addWebhookPings(app: FastifyInstance, service: Service): void {
+  const { store, now } = service.webhooks
+
+  /** When a ping was asked for, in epoch milliseconds. */
+  async function askedAt(webhook: string, rev: number): Promise<number | undefined> {
+    const [event] = await store.readStream(webhookPrefix + webhook, { from: rev, limit: 1 })
+    return event === undefined ? undefined : Date.parse(event.recordedAt)
+  }
+
+  app.post(path, {
+    schema: {
+      operationId: 'pingWebhook',
+      tags: ['Webhooks'],
+      summary: 'Send a test message',
+      description: 'Sends a signed message that tells nothing, once, to an active subscription; at most one in 10 seconds.',
+      params: Params(path),
+      headers: writeHeaders('webhook'),
+      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 413, 415, 422, 429, 503]),
+    },
+    config: { scope: 'webhooks' },
+    handler: answering(async (request) => {
+      const found = webhookAt(service, request)
+      if ('problem' in found) return found
+      const shape = shaped(NoBody, request.body ?? {}, inBody)
+      if ('problem' in shape) return shape
+      const { id } = found.subscription
+      const last = newestPing(found.subscription)
+      const lastAt = last === undefined ? undefined : await askedAt(id, last)
+      const result = await written(service, request, {
+        ...{ id, asks: 'pings' },
+        decide(subscription) {
+          // One that came in between was asked for this moment.
+          const at = newestPing(subscription) === last ? lastAt : now()
+          return pinging(standingIn(service, subscription), at === undefined ? null : now() - at)
+        },
+      })
+      if ('problem' in result) return result
+      const message = pingIdOf(id, (result.events[0] as WebhookEvent).revision)
+      return { status: 202, body: { message }, headers: { location: attemptsPath(id, message) }, written: result }
+    }),
+  })
+}

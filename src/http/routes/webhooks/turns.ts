@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import { pausing, resuming } from '../../../webhooks/subscription/changing.ts'
+import type { Decision } from '../../../webhooks/subscription/refusal.ts'
+import { NoBody } from '../../../webhooks/subscription/request.ts'
+import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
+import { writeHeaders } from '../../conditions.ts'
+import { inFormats, type Operation, responses } from '../../operation.ts'
+import { Params } from '../../params.ts'
+import type { Service } from '../../service.ts'
+import { inBody, shaped } from '../../shape.ts'
+import { Webhook } from '../../webhooks/document.ts'
+import { answering, shownIn, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+
+/** What turns deliveries off and on: pauses and resumptions. */
+export function addWebhookTurns(app: FastifyInstance, service: Service): void {
+  function add(name: string, operation: Omit<Operation, 'tags'>, decide: (subscription: Subscription, by: string) => Decision): void {
+    const path = `/webhooks/:webhook/${name}`
+    app.post(path, {
+      schema: {
+        ...{ ...operation, tags: ['Webhooks'], params: Params(path), headers: writeHeaders('webhook') },
+        response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 413, 415, 422, 503]),
+      },
+      config: { scope: 'webhooks' },
+      handler: answering(async (request) => {
+        const found = webhookAt(service, request)
+        if ('problem' in found) return found
+        const shape = shaped(NoBody, request.body ?? {}, inBody)
+        if ('problem' in shape) return shape
+        const { by } = request.caller
+        const result = await written(service, request, {
+          ...{ id: found.subscription.id, asks: name },
+          decide: (subscription) => decide(subscription, by),
+        })
+        if ('problem' in result) return result
+        return { status: 200, body: shownIn(service, result.subscription, result.rev), written: result }
+      }),
+    })
+  }
+
+  const pause = {
+    operationId: 'pauseWebhook',
+    summary: 'Pause',
+    description: 'Nothing is sent until it is resumed, and nothing is lost. Pausing a paused one changes nothing.',
+  }
+  const resume = {
+    operationId: 'resumeWebhook',
+    summary: 'Resume',
+    description:
+      'Deliveries go on where they stopped, of a paused subscription and of a disabled one; what waits for a retry is tried at once, of an active one too; an endpoint that was never verified is challenged again. An administrator who resumes that of a revoked key is its owner from then on.',
+  }
+  add('pauses', pause, pausing)
+  add('resumptions', resume, (subscription, by) => resuming(subscription, standingIn(service, subscription), by))
+}

@@ -1,0 +1,151 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { readProgress } from '../../../webhooks/progress/deliveries.ts'
+import { changing, deleting } from '../../../webhooks/subscription/changing.ts'
+import { WebhookChange } from '../../../webhooks/subscription/request.ts'
+import { writeHeaders } from '../../conditions.ts'
+import { nextPage, pageOf, paging, queryOf } from '../../cursor.ts'
+import { inFormats, responses } from '../../operation.ts'
+import { Params } from '../../params.ts'
+import type { Service } from '../../service.ts'
+import { pageDefault } from '../../settings.ts'
+import { inBody, shaped } from '../../shape.ts'
+import { Webhook, WebhookWithDelivery, withDelivery } from '../../webhooks/document.ts'
+import { answering, beyondLimits, chronicleOf, isOf, shownIn, webhookAt, written } from '../../webhooks/request.ts'
+import { addWebhookDeliveries } from './deliveries.ts'
+import { addWebhookMessage } from './message.ts'
+import { addWebhookMessages } from './messages.ts'
+import { addWebhookPings } from './pings.ts'
+import { addWebhookPreviews } from './previews.ts'
+import { addWebhookReplays } from './replays.ts'
+import { addWebhookSecrets } from './secrets.ts'
+import { addWebhookTurns } from './turns.ts'
+
+const WebhookList = z
+  .object({ webhooks: z.array(Webhook) })
+  .meta({ id: 'WebhookList', description: 'Webhooks in order of making, a page of them' })
+
+const path = '/webhooks/:webhook'
+const query = z.strictObject(paging)
+const Headers = writeHeaders('webhook').pick({ 'If-Match': true })
+
+/** Subscriptions: to look at, to change and to end; and all that is asked of one. */
+export function addWebhooks(app: FastifyInstance, service: Service): void {
+  const { ledger, keys, webhooks } = service
+  const { subscriptions, store, allow } = webhooks
+  const config = { scope: 'webhooks' } as const
+
+  const list = answering(async (request) => {
+    const shape = queryOf(request, query)
+    if ('problem' in shape) return shape
+    const { limit = pageDefault, cursor } = shape.value
+    // The cursor counts the caller’s own only, since it tells its number; those that were deleted too, so that it stays put.
+    const own = subscriptions
+      .ids()
+      .map((id) => subscriptions.read(id))
+      .filter((subscription) => isOf(request.caller, subscription))
+    const standing = [...own.entries()].slice(cursor?.next ?? 0).filter(([, { isDeleted }]) => !isDeleted)
+    const { items, next } = pageOf(standing, { from: 0, limit })
+    const [at] = next === null ? [] : (standing[next] as (typeof standing)[number])
+    const headers = at === undefined ? {} : { link: `<${nextPage(request.url, { rev: 0, next: at })}>; rel="next"` }
+    const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
+    return { status: 200, body: { webhooks: shown }, headers }
+  })
+
+  const show = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const { subscription, rev } = found
+    const progress = await readProgress(store, subscription.id)
+    const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
+    const body = withDelivery(shownIn(service, subscription, rev), subscription, progress, states)
+    return { status: 200, body, headers: { etag: `"${rev}"` } }
+  })
+
+  const change = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const shape = shaped(WebhookChange, request.body, inBody)
+    if ('problem' in shape) return shape
+    const { id, owner } = found.subscription
+    // What an administrator lets pass goes to the owner.
+    const limits = [request.caller.negotiations, keys.read(owner)?.negotiations ?? null]
+    const beyond = shape.value.filter === undefined ? null : beyondLimits(shape.value.filter, limits)
+    if (beyond !== null) return beyond
+    const result = await written(service, request, {
+      ...{ id, asks: shape.value },
+      decide: (subscription) => changing(subscription, shape.value, { allow, chronicle: chronicleOf(service) }),
+    })
+    if ('problem' in result) return result
+    return { status: 200, body: shownIn(service, result.subscription, result.rev), written: result }
+  })
+
+  const end = answering(async (request) => {
+    const found = webhookAt(service, request)
+    if ('problem' in found) return found
+    const result = await written(service, request, { id: found.subscription.id, asks: 'deletion', decide: deleting })
+    return 'problem' in result ? result : { status: 204 }
+  })
+
+  app.get('/webhooks', {
+    schema: {
+      operationId: 'listWebhooks',
+      tags: ['Webhooks'],
+      summary: 'The webhooks',
+      description: 'The subscriptions that the key has made, or for an administrator all; those that were deleted are not shown.',
+      querystring: query,
+      response: responses({ 200: inFormats('The webhooks', { json: WebhookList }) }, [400]),
+    },
+    config,
+    handler: list,
+  })
+  app.get(path, {
+    schema: {
+      operationId: 'getWebhook',
+      tags: ['Webhooks'],
+      summary: 'One webhook',
+      description:
+        'A subscription, and in each negotiation how far its deliveries have come. The `ETag` is the revision of the subscription, for `If-Match` when it is changed; it says nothing of `delivery`, so the answer is not to be kept, and `If-None-Match` is not heeded.',
+      params: Params(path),
+      response: responses({ 200: inFormats('The webhook', { json: WebhookWithDelivery }) }, [404, 503]),
+    },
+    config,
+    handler: show,
+  })
+  app.patch(path, {
+    schema: {
+      operationId: 'changeWebhook',
+      tags: ['Webhooks'],
+      summary: 'Change a webhook',
+      description:
+        'A new URL is sent nothing before its endpoint has answered a challenge. A new filter holds for what is recorded afterwards, in a series of its own.',
+      params: Params(path),
+      headers: Headers,
+      body: WebhookChange,
+      response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 413, 415, 422, 503]),
+    },
+    config,
+    handler: change,
+  })
+  app.delete(path, {
+    schema: {
+      operationId: 'deleteWebhook',
+      tags: ['Webhooks'],
+      summary: 'Delete a webhook',
+      description: 'Nothing more is sent. Its id is not given again.',
+      params: Params(path),
+      headers: Headers,
+      response: responses({ 204: z.null().describe('It is deleted') }, [400, 404, 412, 503]),
+    },
+    config,
+    handler: end,
+  })
+  addWebhookSecrets(app, service)
+  addWebhookTurns(app, service)
+  addWebhookPings(app, service)
+  addWebhookReplays(app, service)
+  addWebhookMessages(app, service)
+  addWebhookMessage(app, service)
+  addWebhookDeliveries(app, service)
+  addWebhookPreviews(app, service)
+}

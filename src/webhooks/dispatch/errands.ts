@@ -1,0 +1,51 @@
+import { headOf } from '../../../projections/questions/moment.ts'
+import { messageAt, pingIdOf } from '../messages/message.ts'
+import { messageParcel, type Parcel, pingParcel } from '../messages/parcel.ts'
+import { type Errand, errandAfter, stateOf } from '../subscription/subscription.ts'
+import type { Line } from './line.ts'
+import { isSuccess, type Made, settledOnce } from './settling.ts'
+import { type Worker, workerOf } from './worker.ts'
+
+/** What is sent once and out of turn: pings, and messages that were asked for again. */
+export function openErrands(line: Line): Worker {
+  const { ledger, recorder, base } = line
+
+  /** Null where the record does not tell it: another ruleset has other notices. Undefined where it is not read in here yet. */
+  function parcelOf(errand: Errand): { parcel: Parcel; told: Made['told'] } | null | undefined {
+    const subscription = line.subscription()
+    if (errand.kind === 'ping') {
+      const id = pingIdOf(subscription.id, errand.rev)
+      return { parcel: pingParcel(id, subscription.id, line.now()), told: { id, kind: 'ping', type: 'webhook.ping', attempt: 1 } }
+    }
+    const { negotiation, place } = errand
+    const state = ledger.read(negotiation)
+    if (state === undefined || place.rev > headOf(state)) return undefined
+    const message = messageAt(state, subscription, negotiation, place)
+    if (message === null) return null
+    const { id, sequence, notice } = message
+    const told = { id, kind: 'resend' as const, type: notice.type, negotiation, rev: place.rev, sequence, replay: true, attempt: 1 }
+    return { parcel: messageParcel(state, subscription, negotiation, message, { base, replay: true }), told }
+  }
+
+  const isOpen = (): boolean => line.isOpen() && stateOf(line.subscription()) === 'active'
+
+  return workerOf(line, async () => {
+    while (isOpen()) {
+      const errand = errandAfter(line.subscription().errands, recorder.progress.errands)
+      if (errand === undefined || !(await recorder.room())) return
+      const due = isOpen() ? parcelOf(errand) : undefined
+      if (due === undefined) return
+      if (due === null) {
+        recorder.note(null, { errands: errand.rev })
+        continue
+      }
+      const made = await line.attempt(due.parcel, due.told)
+      if (made === undefined) return
+      // A failure is not tried again, and so shows nothing that lasts.
+      const standing = isSuccess(made.sent) ? line.standing(made) : {}
+      const { record, disable } = settledOnce(made)
+      recorder.note(record, { errands: errand.rev, ...standing })
+      if (disable !== undefined) line.disable(disable)
+    }
+  })
+}

@@ -1,0 +1,43 @@
+import type { Parcel } from '../messages/parcel.ts'
+import type { Sender, Sent } from '../sending/sending.ts'
+import { type Keyring, open } from '../signing/sealing.ts'
+import { readSecret, type SigningKey } from '../signing/secret.ts'
+import { signedHeaders } from '../signing/signing.ts'
+import type { Subscription } from '../subscription/subscription.ts'
+
+export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
+
+/**
+ * The keys that sign at that time, the newest first. Of older ones those that cannot be opened with the keys at hand are
+ * left out; undefined where the newest is such a one.
+ */
+export function signingKeysOf(
+  { id, secrets }: Pick<Subscription, 'id' | 'secrets'>,
+  keyring: Keyring,
+  now: number,
+): SigningKeys | undefined {
+  const found: SigningKey[] = []
+  for (const { sealed, until } of secrets) {
+    if (until <= now) continue
+    const opened = open(sealed, id, keyring)
+    const read = 'secret' in opened ? readSecret(opened.secret) : opened
+    if ('key' in read) found.push(read.key)
+    else if (found.length === 0) return undefined
+  }
+  const [first, ...others] = found
+  return first === undefined ? undefined : [first, ...others]
+}
+
+/**
+ * Signs a parcel and sends it once.
+ * @param at epoch milliseconds of the attempt
+ */
+export function exchange(sender: Sender, url: string, parcel: Parcel, keys: SigningKeys, at: number, signal: AbortSignal): Promise<Sent> {
+  const { id, method = 'POST', body, headers = {} } = parcel
+  const bytes = Buffer.from(body)
+  const own = { 'content-type': 'application/json', 'user-agent': 'Standpoint' }
+  return sender.send(
+    { url, method, headers: { ...own, ...headers, ...signedHeaders({ id, attemptedAt: at, body: bytes }, keys) }, body: bytes },
+    signal,
+  )
+}

@@ -1,0 +1,19 @@
+import type { WebhookFilter } from '../../../events/webhook-filter.ts'
+import { headIn, type Subscription } from '../subscription/subscription.ts'
+
+/** A series as it holds in one negotiation: after that revision, until the next one begins. `series` counts from 1. */
+export type Era = { series: number; after: number; filter: WebhookFilter }
+
+/** Oldest first. A series that a later one reaches back behind never holds. */
+export function erasIn({ series }: Pick<Subscription, 'series'>, negotiation: string): Era[] {
+  const eras: Era[] = []
+  for (const [index, { filter, after: heads }] of series.entries()) {
+    const after = headIn(heads, negotiation)
+    while ((eras.at(-1)?.after ?? Number.NEGATIVE_INFINITY) >= after) eras.pop()
+    eras.push({ series: index + 1, after, filter })
+  }
+  return eras
+}
+
+/** The one in force at a revision; the first reaches back to the beginning. */
+export const eraAt = (eras: readonly Era[], rev: number): Era => (eras.findLast(({ after }) => after < rev) ?? eras[0]) as Era

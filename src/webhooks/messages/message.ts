@@ -1,0 +1,103 @@
+import type { Place } from '../../../events/delivery.ts'
+import { instantOf } from '../../../events/time.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import { tellNotice } from '../../../projections/questions/notice-data.ts'
+import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../../projections/questions/notices.ts'
+import { ruleset } from '../../../projections/ruleset.ts'
+import type { Subscription } from '../subscription/subscription.ts'
+import { noticesCorrectedBy } from './corrects.ts'
+import { type Era, eraAt, erasIn } from './era.ts'
+
+/** A notice that a subscription is told of; `sequence` is its number in its series and negotiation, both counted from 1. */
+export type Message = { id: string; place: Place; series: number; sequence: number; notice: Notice }
+
+/** What of a subscription its messages depend on. */
+export type Subscriber = Pick<Subscription, 'id' | 'series'>
+
+/** The number of the newest message up to a place, and its series; 0 where there is none. */
+export type Count = { series: number; sequence: number }
+
+/**
+ * The id of the message that tells of a notice. It ends with a part of the event's own id: after a backup was restored, or
+ * on the two sides of a copy, another event may stand at the same revision, and is another message.
+ */
+export const messageIdOf = (webhook: string, negotiation: string, { place: { rev, index }, act }: Pick<Notice, 'place' | 'act'>): string =>
+  `msg_${webhook}_${negotiation}_${rev}_${index}_${act.event.slice(-8)}`
+
+const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}$/
+
+/** What a message id names; null where it is none. Whether that message has this id is for whoever looks it up to compare. */
+export function placeIn(id: string): { webhook: string; negotiation: string; place: Place } | null {
+  const [, webhook, negotiation, rev, index] = messageId.exec(id) ?? []
+  return webhook === undefined || negotiation === undefined
+    ? null
+    : { webhook, negotiation, place: { rev: Number(rev), index: Number(index) } }
+}
+
+/** The id of a ping; `rev` is the revision of the webhook’s stream that asked for it. */
+export const pingIdOf = (webhook: string, rev: number): string => `ping_${webhook}_${rev}`
+
+/** The id of a challenge, which is another text in every attempt; `rev` as in pings. */
+export const challengeIdOf = (webhook: string, rev: number, attempt: number): string => `challenge_${webhook}_${rev}_${attempt}`
+
+/** The notices after a place that are messages, each with the series that it belongs to. */
+function* matchesAfter(state: Negotiation, eras: readonly Era[], after: Place): Generator<{ notice: Notice; series: number }> {
+  let at = 0
+  for (const notice of noticesAfter(state, after)) {
+    while ((eras[at + 1]?.after ?? notice.place.rev) < notice.place.rev) at++
+    const { filter, series } = eras[at] as Era
+    if (isAbout(filter, state, notice)) yield { notice, series }
+  }
+}
+
+const next = (count: Count, series: number): Count => ({ series, sequence: count.series === series ? count.sequence + 1 : 1 })
+
+/** Counts up to a place, itself included; all notices up to there are gone through. */
+export function countAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Count {
+  let count: Count = { series: 1, sequence: 0 }
+  for (const { notice, series } of matchesAfter(state, erasIn(subscription, negotiation), { rev: -1, index: 0 })) {
+    if (isAfter(notice.place, place)) break
+    count = next(count, series)
+  }
+  return count
+}
+
+/**
+ * The messages after a place, in order, each only when it is asked for.
+ * @param count at that place
+ */
+export function* messagesAfter(
+  state: Negotiation,
+  subscription: Subscriber,
+  negotiation: string,
+  after: Place,
+  count: Count,
+): Generator<Message> {
+  let newest = count
+  for (const { notice, series } of matchesAfter(state, erasIn(subscription, negotiation), after)) {
+    newest = next(newest, series)
+    const { place } = notice
+    yield { id: messageIdOf(subscription.id, negotiation, notice), place, ...newest, notice }
+  }
+}
+
+/** The message at a place; null where nothing is told there, or not to this subscription. It counts as `countAt` does. */
+export function messageAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Message | null {
+  const notice = noticeAt(state, place)
+  if (notice === null || !isAbout(eraAt(erasIn(subscription, negotiation), place.rev).filter, state, notice)) return null
+  return { id: messageIdOf(subscription.id, negotiation, notice), place, ...countAt(state, subscription, negotiation, place), notice }
+}
+
+/**
+ * What a message says, as JSON of at most 20,000 bytes of UTF-8: the same bytes every time.
+ * @param base what links begin with, without a slash at its end; empty: links are paths
+ */
+export function messageBody(state: Negotiation, subscription: Subscriber, { notice, series, sequence }: Message, base: string): string {
+  const negotiation = negotiationOf(state)
+  const earlier = noticesCorrectedBy(state, erasIn(subscription, negotiation), notice)
+  const corrects = earlier?.map((one) => messageIdOf(subscription.id, negotiation, one))
+  const timestamp = instantOf(state.recorded[notice.place.rev] as number)
+  const number = { series: `${series}.${ruleset}`, sequence }
+  const told = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
+  return JSON.stringify({ ...told, data: tellNotice(state, notice, base) })
+}

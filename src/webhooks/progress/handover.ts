@@ -1,0 +1,84 @@
+import canonicalize from 'canonicalize'
+import { v5 } from 'uuid'
+import { type AttemptsMade, deliveryCatalogue, deliveryStreamOf } from '../../../events/delivery.ts'
+import type { RecordedEvent } from '../../../events/envelope.ts'
+import { webhookPrefix } from '../../../events/webhook.ts'
+import { hashOf } from '../../ledger/chain.ts'
+import { appendTo } from '../../ledger/copying.ts'
+import { type Fault, pagesOf } from '../../ledger/heads.ts'
+import type { Store } from '../../store/port.ts'
+import { type Progress, readProgress } from './deliveries.ts'
+
+/** A progress with a record that it is read from. */
+type Recorded = Progress & { tail: RecordedEvent }
+
+/** How far the deliveries of subscriptions have come, by the id of each that has any record. */
+export type Progresses = Map<string, Recorded>
+
+const pageLimit = 500
+/** The namespace of the ids of records that were handed over; it never changes. */
+const root = '5a0c9d7e-2f41-5b86-9e3d-c7184af0b269'
+
+/**
+ * Reads the progress of all subscriptions of a store.
+ * @throws UnreadableEvent where a record cannot be read
+ */
+export async function progressesIn(source: Pick<Store, 'readAll' | 'readStream'>, signal: AbortSignal): Promise<Progresses> {
+  const webhooks = new Set<string>()
+  for await (const page of pagesOf(source, webhookPrefix, { limit: pageLimit, signal, onPosition: () => {} }))
+    for (const { stream } of page) webhooks.add(stream.slice(webhookPrefix.length))
+  const progresses: Progresses = new Map()
+  for (const webhook of webhooks) {
+    signal.throwIfAborted()
+    const progress = await readProgress(source, webhook)
+    if (progress.tail !== null) progresses.set(webhook, { ...progress, tail: progress.tail })
+  }
+  return progresses
+}
+
+/** What one record says that tells the whole progress. No lease of the target's comes before its token. */
+const told = ({ lanes, series, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
+  ...{ token: 0, attempts: [], lanes: Object.fromEntries(lanes), isWhole: true },
+  ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
+})
+
+const isSame = (one: Progress, other: Progress): boolean => canonicalize(told(one)) === canonicalize(told(other))
+
+/** The record that takes a target from where it stands to the progress of the source, with the stamps of its newest record there. */
+function recordOf(stream: string, progress: Recorded, { tail: before }: Progress): RecordedEvent {
+  const { tail } = progress
+  const isLater = before !== null && before.recordedAt > tail.recordedAt
+  return {
+    id: v5(`${stream}\n${tail.id}\n${before?.id ?? ''}`, root),
+    ...{ type: 'AttemptsMade', schemaVersion: deliveryCatalogue.AttemptsMade.version },
+    ...{ recordedAt: isLater ? before.recordedAt : tail.recordedAt, recordedBy: tail.recordedBy },
+    ...{ correlationId: tail.correlationId, causationId: tail.id, previousHash: before === null ? null : hashOf(before) },
+    ...{ data: told(progress), stream, revision: (before?.revision ?? -1) + 1, position: 0 },
+  }
+}
+
+/**
+ * Brings a target to the same progress, by one record in each delivery stream whose progress is another one: the streams
+ * keep their newest records only, so they cannot be copied event by event. To be read from the source before its
+ * negotiations and webhooks are copied, and handed over after: then it speaks of nothing that the target does not hold,
+ * and what was delivered in between is at worst delivered again.
+ * @returns the streams that were written to, or why the target does not take it
+ * @throws UnreadableEvent where a record of the target cannot be read
+ */
+export async function handOver(
+  progresses: Progresses,
+  target: Pick<Store, 'readStream' | 'append'>,
+  signal: AbortSignal,
+): Promise<{ written: string[] } | { fault: Fault }> {
+  const written: string[] = []
+  for (const [webhook, progress] of progresses) {
+    signal.throwIfAborted()
+    const there = await readProgress(target, webhook)
+    if (isSame(progress, there)) continue
+    const stream = deliveryStreamOf(webhook)
+    const fault = await appendTo(target, stream, [recordOf(stream, progress, there)])
+    if (fault !== null) return { fault }
+    written.push(stream)
+  }
+  return { written }
+}

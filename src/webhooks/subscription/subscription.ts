@@ -1,0 +1,155 @@
+import type { Place } from '../../../events/delivery.ts'
+import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
+import type { WebhookFilter } from '../../../events/webhook-filter.ts'
+import type { Kind, Roster } from '../../ledger/roster.ts'
+
+/** Revisions by negotiation; of one that is not named it is −1. */
+export type Heads = Readonly<Record<string, number>>
+
+export const headIn = (heads: Heads, negotiation: string): number =>
+  Object.hasOwn(heads, negotiation) ? (heads[negotiation] as number) : -1
+
+/** A filter and from where on it holds. Messages are numbered within their series; the first one reaches back to the beginning. */
+export type Series = { filter: WebhookFilter; after: Heads }
+
+/** Something to be sent once, out of turn; `rev` is the revision of the webhook’s stream that asked for it. */
+export type Errand = { rev: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
+
+/** Newest first. Each holds on to those before it, so that one more costs the same however many there were: they stay for ever. */
+export type Errands = { errand: Errand; before: Errands } | null
+
+/** The oldest errand that was asked for after that revision of the webhook’s stream. */
+export function errandAfter(errands: Errands, rev: number): Errand | undefined {
+  let found: Errand | undefined
+  for (let at = errands; at !== null && at.errand.rev > rev; at = at.before) found = at.errand
+  return found
+}
+
+/** The revision of the webhook’s stream that asked for the newest ping. */
+export function newestPing({ errands }: Pick<Subscription, 'errands'>): number | undefined {
+  for (let at = errands; at !== null; at = at.before) if (at.errand.kind === 'ping') return at.errand.rev
+  return undefined
+}
+
+/** A signing secret as it is kept at rest; `until` is epoch milliseconds, without end for the newest. */
+export type KeptSecret = { sealed: string; until: number }
+
+export type DisabledReason = Extract<WebhookEvent, { type: 'WebhookDisabled' }>['data']['reason']
+
+/** A subscription as its stream tells it. */
+export type Subscription = {
+  id: string
+  url: string
+  owner: string
+  description: string | null
+  onExhaustion: 'block' | 'skip'
+  /** Oldest first; never empty. */
+  series: readonly Series[]
+  start: Heads
+  /** Newest first; never empty. */
+  secrets: readonly KeptSecret[]
+  isVerified: boolean
+  /** The revision of the webhook’s stream that made the newest challenge due. */
+  challenge: number
+  isPaused: boolean
+  disabled: { reason: DisabledReason; at: string } | null
+  isDeleted: boolean
+  errands: Errands
+  /**
+   * When deliveries were to begin anew, at once and with the first attempt: in the negotiations named, which go back to
+   * those revisions, or where none are, in all of them, at the same place; `rev` as in errands.
+   */
+  starts: readonly { rev: number; after: Heads | null }[]
+  /** Epoch milliseconds; failures before do not count against the endpoint. */
+  resumedAt: number
+  createdAt: string
+  changedAt: string
+}
+
+export type SubscriptionState = 'pending' | 'active' | 'paused' | 'disabled' | 'deleted'
+
+/** What the owner sees; only an active subscription is delivered to, and a pending one is challenged. */
+export function stateOf({ isDeleted, disabled, isPaused, isVerified }: Subscription): SubscriptionState {
+  if (isDeleted) return 'deleted'
+  if (disabled !== null) return 'disabled'
+  if (isPaused) return 'paused'
+  return isVerified ? 'active' : 'pending'
+}
+
+function evolve(state: Subscription | undefined, event: WebhookEvent): Subscription {
+  const { revision: rev, recordedAt } = event
+  if (event.type === 'WebhookSubscribed') {
+    const { url, owner, description = null, filter, start, onExhaustion, secret } = event.data
+    return {
+      ...{ id: event.stream.slice(webhookPrefix.length), url, owner, description, onExhaustion, start },
+      ...{ series: [{ filter, after: {} }], secrets: [{ sealed: secret, until: Number.POSITIVE_INFINITY }] },
+      ...{ isVerified: false, challenge: rev, isPaused: false, disabled: null, isDeleted: false, errands: null, starts: [] },
+      ...{ resumedAt: 0, createdAt: recordedAt, changedAt: recordedAt },
+    }
+  }
+  if (state === undefined) throw new Error(`${event.stream} does not begin with a subscription`)
+  const { data, type } = event
+  const changed = { ...state, changedAt: recordedAt }
+  switch (type) {
+    case 'WebhookChanged': {
+      const { url = state.url, description = state.description, onExhaustion = state.onExhaustion, filter } = data
+      // What another endpoint failed at counts for nothing, and is not waited for.
+      const anew = { challenge: rev, starts: [...state.starts, { rev, after: null }], resumedAt: Date.parse(recordedAt) }
+      const moved = url === state.url ? {} : { isVerified: false, ...anew }
+      return {
+        ...changed,
+        url,
+        description,
+        onExhaustion,
+        ...moved,
+        series: filter === undefined ? state.series : [...state.series, filter],
+      }
+    }
+    case 'WebhookVerified':
+      return data.url === state.url ? { ...state, isVerified: true } : state
+    case 'WebhookPaused':
+      return { ...changed, isPaused: true }
+    case 'WebhookResumed':
+      return {
+        ...changed,
+        isPaused: false,
+        disabled: null,
+        owner: data.owner,
+        challenge: state.isVerified ? state.challenge : rev,
+        starts: [...state.starts, { rev, after: null }],
+        resumedAt: Date.parse(recordedAt),
+      }
+    case 'WebhookDisabled':
+      return { ...state, disabled: { reason: data.reason, at: recordedAt } }
+    case 'WebhookSecretRotated': {
+      const until = Date.parse(data.previousUntil)
+      const older = state.secrets.map((kept) => ({ ...kept, until: Math.min(kept.until, until) }))
+      return { ...changed, secrets: [{ sealed: data.secret, until: Number.POSITIVE_INFINITY }, ...older] }
+    }
+    case 'WebhookDeleted':
+      return { ...changed, isDeleted: true }
+    case 'PingRequested':
+      return { ...state, errands: { errand: { rev, kind: 'ping' }, before: state.errands } }
+    case 'ResendRequested': {
+      const { negotiation, rev: at, index } = data
+      return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: at, index } }, before: state.errands } }
+    }
+    case 'SeriesDeferred': {
+      const later = Object.entries(data.after)
+      const deferred = ({ filter, after }: Series): Series => ({
+        filter,
+        after: { ...after, ...Object.fromEntries(later.map(([of, rev]) => [of, Math.max(rev, headIn(after, of))])) },
+      })
+      return { ...state, series: state.series.map((one, index) => (index + 1 < data.series ? one : deferred(one))) }
+    }
+    case 'ReplayRequested':
+      return { ...state, starts: [...state.starts, { rev, after: data.after }] }
+    default:
+      return type satisfies never
+  }
+}
+
+/** The streams of webhooks, each folded to its subscription. */
+export const subscriptions: Kind<typeof webhookCatalogue, Subscription> = { prefix: webhookPrefix, vocabulary: webhookCatalogue, evolve }
+
+export type Subscriptions = Roster<typeof webhookCatalogue, Subscription>
