@@ -3,7 +3,14 @@ import { readConfig } from '../src/config.ts'
 
 t.test('nothing set is a service for this machine with an embedded store', async (t) => {
   t.strictSame(readConfig({}), {
-    config: { STORE: 'sqlite:./data/standpoint.db', HOST: '127.0.0.1', PORT: 3000, LOG_LEVEL: 'info' },
+    config: {
+      STORE: 'sqlite:./data/standpoint.db',
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      LOG_LEVEL: 'info',
+      PUBLIC_READS: true,
+      WEBHOOK_TARGETS: 'public',
+    },
   })
 })
 

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import { readAs, UnreadableEvent, type Vocabulary } from '../../events/reading.ts'
 import { breakAt, hashOf, type Link } from './chain.ts'
 import { isKeyed } from './identity.ts'
-import type { Kind } from './roster.ts'
+import type { Kind } from './kind.ts'
 
 /** One stream of a roster in memory: what it is folded to, and where it ends. */
 export type Page<S> = {

@@ -7,9 +7,9 @@ import type { Entry } from '../../events/upcast.ts'
 import type { Store } from '../store/port.ts'
 import { hashOf } from './chain.ts'
 import { keyedId, type Surroundings } from './identity.ts'
+import type { Asking, Kind, Recorded } from './kind.ts'
 import { OutcomeUnknown } from './outcome.ts'
 import { type Page, pageRevision, stateAfter } from './page.ts'
-import type { Asking, Kind, Recorded } from './roster.ts'
 
 /** The pages of a roster: how they stand, and the way to bring them on. */
 type Pages<S> = { page(id: string): Page<S>; take(event: RecordedEvent): void }

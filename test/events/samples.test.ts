@@ -10,7 +10,7 @@ import { readAny, vocabularies } from '../../events/vocabularies.ts'
 import { emptyRegistry, evolveRegistry } from '../../projections/registry.ts'
 import { keys } from '../../src/keys/key.ts'
 import { breakAt, hashOf, type Link } from '../../src/ledger/chain.ts'
-import type { Kind } from '../../src/ledger/roster.ts'
+import type { Kind } from '../../src/ledger/kind.ts'
 import { stateOf, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 
 const folder = new URL('../../events/samples/', import.meta.url)

@@ -16,11 +16,9 @@ import { listed } from '../routes/negotiations.ts'
 import { problemKind } from '../routes/problems.ts'
 import { csvOf } from '../table.ts'
 import { writes } from '../writes.ts'
+import type { Example } from './example.ts'
 import { recordedSample, type Sample, sampleId, sampleStart } from './sample.ts'
 import { webhookExamples } from './webhook-examples.ts'
-
-/** What the description shows of an operation: the body sent, and the answer by its media type. */
-export type Example = { body?: unknown; answers: Record<string, unknown> }
 
 /** The examples of every operation, by its id, all of them computed from the sample. */
 export function examples(): Map<string, Example> {

@@ -9,7 +9,7 @@ import { exampleNames } from '../params.ts'
 import { previewed } from '../routes/webhooks/previews.ts'
 import { type Webhook, webhookDocument, withDelivery } from '../webhooks/document.ts'
 import { messageDocument } from '../webhooks/message.ts'
-import type { Example } from './examples.ts'
+import type { Example } from './example.ts'
 import { type Sample, sampleId } from './sample.ts'
 import { sampleAttempts, sampleEnd, sampleMessage, sampleSecret, sampleWebhookPayloads, subscriptionAfter } from './webhook-sample.ts'
 

@@ -4,17 +4,10 @@ import { instantOf } from '../../../events/time.ts'
 import { hashOf } from '../../ledger/chain.ts'
 import type { AppendResult, Store } from '../../store/port.ts'
 import type { Progress } from './deliveries.ts'
+import { tellingOf } from './telling.ts'
 
 /** How many of a subscription's newest records are kept. */
 const keptRecords = 1000
-/** Every so many records one tells of all lanes, so that reading back ends soon. */
-const wholeEvery = 100
-/**
- * All of more lanes than that would not fit one append beside attempts: every record then tells of a few in turn, so that
- * the records that are kept tell of 25,000 at least.
- */
-const wholeLimit = 500
-const turnSize = 50
 /**
  * So many attempts may be made beyond what is recorded. They are what a crash makes come twice, and what one record
  * holds: with their excerpts they stay below what one append may hold.
@@ -66,14 +59,13 @@ export function openRecorder(
   const over = AbortSignal.any([signal, lost.signal])
   const flushing = new AbortController()
   const hurry = AbortSignal.any([over, flushing.signal])
+  const telling = tellingOf(progress.lanes)
   const attempts: Attempt[] = []
   const moved = new Set<string>()
   const crowd = new Set<() => void>()
   let isDirty = false
-  let count = 0
   let isShort = false
   let isStuck = false
-  let turn = 0
   let recording: Promise<void> | null = null
 
   const letIn = (): void => {
@@ -83,22 +75,10 @@ export function openRecorder(
   }
   over.addEventListener('abort', letIn, { once: true })
 
-  /** The next few of all lanes, so that each is told of again and again. */
-  function inTurn(): string[] {
-    const all = [...progress.lanes.keys()]
-    const few = all.slice(turn, turn + turnSize)
-    turn = turn + turnSize >= all.length ? 0 : turn + turnSize
-    return few
-  }
-
   function nextRecord(): RecordedEvent {
-    const isMany = progress.lanes.size > wholeLimit
-    const isWhole = !isMany && count % wholeEvery === 0
-    const told = isWhole ? progress.lanes.keys() : isMany ? new Set([...moved, ...inTurn()]) : moved
-    const lanes = [...told].map((negotiation) => [negotiation, progress.lanes.get(negotiation) as LaneProgress])
     const { series, errands, challenge, firstFailureAt, lastSuccessAt, tail } = progress
     const data: AttemptsMade = {
-      ...{ token, attempts: [...attempts], lanes: Object.fromEntries(lanes), isWhole },
+      ...{ token, attempts: [...attempts], ...telling(moved) },
       ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
     }
     return {
@@ -150,7 +130,6 @@ export function openRecorder(
       attempts.splice(0, taken)
       progress.tail = record
       if (!isShort) isShort = await shortened()
-      count += 1
       letIn()
       if (!flushing.signal.aborted) await wait(gatherMs - (now() % gatherMs), hurry)
     }
