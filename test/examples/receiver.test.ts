@@ -38,7 +38,7 @@ async function receiving(t: Test, { isAway = () => false, url }: { isAway?: () =
     pulled.push(`${headers.authorization} ${url}`)
     const { searchParams } = new URL(url, 'http://service')
     const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))]
-    const messages = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+    const messages = Array.from({ length: Math.min(to - from + 1, 100) }, (_, index) => from + index)
     if (isAway()) response.writeHead(503).end()
     else
       response.end(JSON.stringify({ messages: messages.map((sequence) => ({ id: idOf(sequence), sequence, body: messageOf(sequence) })) }))
@@ -144,7 +144,7 @@ t.test('a gap is pulled, with the key, and printed in its place; what arrives la
   const { deliver, printed, pulled } = await receiving(t)
   await deliver(41)
   t.equal(await deliver(44), 204)
-  t.strictSame(pulled, ['Bearer the-key-of-the-quay /webhooks/quay/messages?negotiation=isle-ferry&series=1.1&from=42&to=43&limit=100'])
+  t.strictSame(pulled, ['Bearer the-key-of-the-quay /webhooks/quay/messages?negotiation=isle-ferry&series=1.1&from=42&to=43'])
   t.strictSame([await deliver(42), await deliver(45)], [204, 204])
   t.strictSame(await printed(5), [41, 42, 43, 44, 45].map(idOf))
   t.equal(pulled.length, 1)
@@ -155,7 +155,7 @@ t.test('a long gap is pulled page by page', async (t) => {
   await deliver(1)
   t.equal(await deliver(252), 204)
   t.equal((await printed(252)).length, 252)
-  t.match(pulled, [/from=2&to=101/, /from=102&to=201/, /from=202&to=251/])
+  t.match(pulled, [/from=2&to=251/, /from=102&to=251/, /from=202&to=251/])
 })
 
 t.test('while a gap cannot be pulled the message that shows it is not taken', async (t) => {
