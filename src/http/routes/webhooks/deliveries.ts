@@ -7,7 +7,8 @@ import { inFormats, responses } from '../../operation.ts'
 import { exampleNames, Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { pageDefault } from '../../settings.ts'
-import { answering, webhookAt } from '../../webhooks/request.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { webhookAt } from '../../webhooks/finding.ts'
 
 const AttemptList = z
   .object({ attempts: z.array(Attempt) })

@@ -15,8 +15,10 @@ import { Params } from '../../params.ts'
 import type { Problem } from '../../problem.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { standingIn, webhookAt } from '../../webhooks/finding.ts'
 import { attemptsPath, MessageAccepted, messageDocument, WebhookMessage } from '../../webhooks/message.ts'
-import { answering, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+import { written } from '../../webhooks/writing.ts'
 import { attemptDocument } from './deliveries.ts'
 
 /** Reading them all takes longer the more there are. */

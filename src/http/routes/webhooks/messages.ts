@@ -10,8 +10,9 @@ import { inFormats, responses } from '../../operation.ts'
 import { exampleNames, Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { WholeNumber } from '../../times.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { webhookAt } from '../../webhooks/finding.ts'
 import { messageDocument, WebhookMessage } from '../../webhooks/message.ts'
-import { answering, webhookAt } from '../../webhooks/request.ts'
 
 const MessageList = z.object({ messages: z.array(WebhookMessage) }).meta({ id: 'MessageList', description: 'Messages by their numbers' })
 

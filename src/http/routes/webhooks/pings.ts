@@ -9,8 +9,10 @@ import { inFormats, responses } from '../../operation.ts'
 import { Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { standingIn, webhookAt } from '../../webhooks/finding.ts'
 import { attemptsPath, MessageAccepted } from '../../webhooks/message.ts'
-import { answering, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+import { written } from '../../webhooks/writing.ts'
 
 const path = '/webhooks/:webhook/pings'
 

@@ -12,7 +12,9 @@ import type { Heads } from '../../../webhooks/subscription/subscription.ts'
 import { inFormats, responses } from '../../operation.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
-import { answering, beyondLimits, chronicleOf, refusalProblem } from '../../webhooks/request.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { beyondLimits, chronicleOf } from '../../webhooks/finding.ts'
+import { refusalProblem } from '../../webhooks/writing.ts'
 
 const Preview = z
   .object({

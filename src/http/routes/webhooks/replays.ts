@@ -9,7 +9,9 @@ import { inFormats, responses } from '../../operation.ts'
 import { Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
-import { answering, chronicleOf, webhookAt, written } from '../../webhooks/request.ts'
+import { answering } from '../../webhooks/answering.ts'
+import { chronicleOf, webhookAt } from '../../webhooks/finding.ts'
+import { written } from '../../webhooks/writing.ts'
 
 const ReplayAccepted = z
   .object({ after: z.record(Slug, z.int()).describe('By negotiation: told again is what stands after that revision') })

@@ -11,8 +11,10 @@ import { inFormats, responses } from '../../operation.ts'
 import { Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
+import { answering, type Told } from '../../webhooks/answering.ts'
 import { Webhook } from '../../webhooks/document.ts'
-import { answering, beyondLimits, chronicleOf, shownIn, type Told, type Written, webhookAt, written } from '../../webhooks/request.ts'
+import { beyondLimits, chronicleOf, shownIn, webhookAt } from '../../webhooks/finding.ts'
+import { type Written, written } from '../../webhooks/writing.ts'
 
 export const WebhookSecret = z
   .object({

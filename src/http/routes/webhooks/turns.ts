@@ -8,8 +8,10 @@ import { inFormats, type Operation, responses } from '../../operation.ts'
 import { Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
 import { inBody, shaped } from '../../shape.ts'
+import { answering } from '../../webhooks/answering.ts'
 import { Webhook } from '../../webhooks/document.ts'
-import { answering, shownIn, standingIn, webhookAt, written } from '../../webhooks/request.ts'
+import { shownIn, standingIn, webhookAt } from '../../webhooks/finding.ts'
+import { written } from '../../webhooks/writing.ts'
 
 /** What turns deliveries off and on: pauses and resumptions. */
 export function addWebhookTurns(app: FastifyInstance, service: Service): void {

@@ -1,62 +1,15 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { readAs } from '../../../events/reading.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
-import type { WebhookFilter } from '../../../events/webhook-filter.ts'
-import type { Chronicle } from '../../webhooks/subscription/beginning.ts'
 import type { Decision, WebhookRefusal } from '../../webhooks/subscription/refusal.ts'
-import { type Standing, standingOf } from '../../webhooks/subscription/standing.ts'
 import { subscriptions as kind, type Subscription } from '../../webhooks/subscription/subscription.ts'
-import { type Caller, hasScope, lacksNegotiation } from '../access.ts'
 import { conditionsOf } from '../conditions.ts'
-import { formats } from '../formats.ts'
-import { unknown } from '../on-record.ts'
-import { type Problem, problem, problems, sendProblem } from '../problem.ts'
+import { type Problem, problem, problems } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { detailOf } from '../shape.ts'
-import { type Webhook, webhookDocument } from './document.ts'
+import { mayManage, unknownWebhook } from './finding.ts'
 
 const pageSize = 500
-
-/** Whether a subscription, deleted or not, is one of a caller’s: its owner’s, and for administrators each. */
-export const isOf = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
-  subscription !== undefined && (subscription.owner === caller.by || hasScope(caller, 'admin'))
-
-/** Whether a caller may see and manage a subscription. */
-const mayManage = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
-  isOf(caller, subscription) && !subscription.isDeleted
-
-const unknownWebhook = (id: string): { problem: Problem } => unknown({ code: 'unknown-webhook', id, path: 'webhook' })
-
-/** The webhook that a path names; another's is as if it were not there. */
-export function webhookAt(
-  { webhooks: { subscriptions } }: Service,
-  { params, caller }: FastifyRequest,
-): { subscription: Subscription; rev: number } | { problem: Problem } {
-  const { webhook: id } = params as { webhook: string }
-  const subscription = subscriptions.read(id)
-  return mayManage(caller, subscription) ? { subscription, rev: subscriptions.revision(id) } : unknownWebhook(id)
-}
-
-/** How a subscription stands, its owner's key considered. */
-export const standingIn = ({ keys, webhooks: { keyring } }: Service, subscription: Subscription): Standing =>
-  standingOf(subscription, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring })
-
-/** A subscription as it is shown now. */
-export const shownIn = ({ keys, webhooks: { keyring, now } }: Service, subscription: Subscription, rev: number): Webhook =>
-  webhookDocument(subscription, rev, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring, now: now() })
-
-/** When the negotiations on record were recorded. */
-export const chronicleOf = ({ ledger }: Service): Chronicle =>
-  new Map(ledger.ids().flatMap((id) => [[id, ledger.read(id)?.recorded ?? []] as const]))
-
-/** Refuses a filter that asks for more than those who are to get what it lets pass may see. */
-export function beyondLimits({ negotiations }: WebhookFilter, limits: readonly (readonly string[] | null)[]): { problem: Problem } | null {
-  const isWithin = (limit: readonly string[] | null) => limit === null || negotiations?.every((id) => limit.includes(id)) === true
-  if (limits.every(isWithin)) return null
-  const { problem: found } = lacksNegotiation()
-  const message = 'The key is limited: name negotiations, and only those that it is good for'
-  return { problem: { ...found, errors: [{ code: found.code, message, pointer: '/filter/negotiations' }] } }
-}
 
 /** The problem that refusals come to: the first gives it its code. */
 export function refusalProblem(refusals: readonly WebhookRefusal[]): Problem {
@@ -141,19 +94,3 @@ export async function written(
       return outcome satisfies never
   }
 }
-
-/** What is answered; nobody is to keep it. */
-export type Told = { status: number; body?: unknown; headers?: Record<string, string>; written?: Pick<Written, 'rev' | 'isRepeated'> }
-
-/** Makes a handler of what answers a request. */
-export const answering =
-  (tell: (request: FastifyRequest) => Promise<Told | { problem: Problem }>) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const told = await tell(request)
-    if ('problem' in told) return sendProblem(request, reply, told.problem)
-    const { status, body, headers = {}, written } = told
-    if (written !== undefined) reply.header('etag', `"${written.rev}"`)
-    if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
-    reply.code(status).headers({ 'cache-control': 'no-store', ...headers })
-    return body === undefined ? reply.send() : reply.type(formats.json.type).send(JSON.stringify(body))
-  }

@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { formats } from '../formats.ts'
+import { type Problem, sendProblem } from '../problem.ts'
+import type { Written } from './writing.ts'
+
+/** What is answered; nobody is to keep it. */
+export type Told = { status: number; body?: unknown; headers?: Record<string, string>; written?: Pick<Written, 'rev' | 'isRepeated'> }
+
+/** Makes a handler of what answers a request. */
+export const answering =
+  (tell: (request: FastifyRequest) => Promise<Told | { problem: Problem }>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const told = await tell(request)
+    if ('problem' in told) return sendProblem(request, reply, told.problem)
+    const { status, body, headers = {}, written } = told
+    if (written !== undefined) reply.header('etag', `"${written.rev}"`)
+    if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
+    reply.code(status).headers({ 'cache-control': 'no-store', ...headers })
+    return body === undefined ? reply.send() : reply.type(formats.json.type).send(JSON.stringify(body))
+  }
