@@ -11,8 +11,10 @@ import { newMeter } from './webhooks/dispatch/meter.ts'
 import { openSender } from './webhooks/sending/sending.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
-/** How long writes and deliveries under way are waited for at the end: a store on a network may be away, and an endpoint hang. */
+/** How long writes under way are waited for at the end: a store on a network may be away. */
 const patienceInMs = 3000
+/** How long deliveries are: an endpoint may hang, and what came of the others, and that the lease is free, is still to be written. */
+const deliveryPatienceInMs = 1500
 
 /** How often a start that takes long says how far it is. */
 const progressInMs = 5000
@@ -101,7 +103,7 @@ export async function openService(url: string, { readOnly, settings, keyring, al
     async function close(): Promise<void> {
       const patience = AbortSignal.timeout(patienceInMs)
       patience.addEventListener('abort', giveUp)
-      await Promise.all([dispatcher?.close(patience), app.close()]).finally(() => record.close())
+      await Promise.all([dispatcher?.close(AbortSignal.timeout(deliveryPatienceInMs)), app.close()]).finally(() => record.close())
       patience.removeEventListener('abort', giveUp)
       await sender.close()
       await store.close()

@@ -4,13 +4,19 @@ import gossip from '@eventstore/db-client/generated/gossip_pb.js'
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
-import { type ClientReadableStream, connectivityState } from '@grpc/grpc-js'
+import { type ClientReadableStream, connectivityState, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import type { Address, EndPoint } from './address.ts'
 
 export type Member = EndPoint & { isLeader: boolean }
 
 /** A node that does not answer is noticed after these together (milliseconds); the server asks for 10 s at least. */
 const keepAlive = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 }
+
+/** As the server's being away: the client makes a new connection then, and the leader is looked for again. */
+const closed = (): ServiceError => {
+  const details = 'The connection was closed'
+  return Object.assign(new Error(details), { code: status.UNAVAILABLE, details, metadata: new Metadata() })
+}
 
 /**
  * The client of one node, and never of another. It adds what the client has not: the members of the cluster, and
@@ -29,7 +35,7 @@ export class Node extends EventStoreDBClient {
       execute(Client, name, (client) => {
         // The failure of another call may just have closed the channel. The client's appends would then throw inside a
         // promise whose rejection reaches nobody, which ends the process.
-        if (client.getChannel().getConnectivityState(false) === connectivityState.SHUTDOWN) throw new Error('The connection was closed')
+        if (client.getChannel().getConnectivityState(false) === connectivityState.SHUTDOWN) throw closed()
         return action(client)
       })
   }

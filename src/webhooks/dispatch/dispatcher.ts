@@ -7,8 +7,9 @@ import { readProgress } from '../progress/deliveries.ts'
 import { openRecorder } from '../progress/recorder.ts'
 import { type Courier, openCourier } from './courier.ts'
 import type { Means } from './line.ts'
+import { pacing } from './pacing.ts'
 
-export type DispatcherOptions = Omit<Means, 'isBarred' | 'isHeld'> & {
+export type DispatcherOptions = Omit<Means, 'isBarred' | 'isHeld' | 'pace'> & {
   store: Store
   keys: Keys
   /** A new UUID v7. */
@@ -28,6 +29,8 @@ export type Dispatcher = {
 const leaseName = 'webhooks'
 const retryMs = 1000
 const quietMs = 10_000
+/** A few milliseconds of work. */
+const attemptsPerTurn = 16
 
 /** A store that no other process writes to needs no agreement. */
 const ownLease: Lease = { hold: (work, signal) => work({ token: 0, signal, isValid: () => true }) }
@@ -37,6 +40,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
   const ending = new AbortController()
   const over = new AbortController()
   const isBarred: Means['isBarred'] = ({ owner }) => keys.read(owner)?.revokedAt != null
+  const pace = pacing(attemptsPerTurn)
   let toldAt = Number.NEGATIVE_INFINITY
   /** Of a store that is away every subscription would tell, again and again. */
   const onFault = (err: unknown): void => {
@@ -74,7 +78,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
         try {
           const progress = await readProgress(store, id)
           const recorder = openRecorder(store, id, progress, signal, { token, now, newId, wait, onFault })
-          const courier = openCourier(id, recorder, { ...means, isBarred, isHeld: isValid }, signal)
+          const courier = openCourier(id, recorder, { ...means, isBarred, pace, isHeld: isValid }, signal)
           recorder.lost.addEventListener('abort', () => void reopen(id, courier))
           couriers.set(id, courier)
           courier.wake()

@@ -74,7 +74,10 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
       meter.due.set(name, state.recorded[message.place.rev] as number)
       if (await wait(progress.retryAt)) continue
       // Asked for when it is its turn: else all that wait for theirs would be let in together.
-      const made = await slots.taken(async () => ((await recorder.room()) && isOpen() ? deliver(state, message, progress) : undefined))
+      const made = await slots.taken(async () => {
+        await line.pace()
+        return (await recorder.room()) && isOpen() ? deliver(state, message, progress) : undefined
+      })
       if (made === undefined) return
       const { record, isDone, next, disable } = settled(made, line.subscription())
       current.progress = isDone ? advanced(progress, message.place) : { ...progress, ...next }

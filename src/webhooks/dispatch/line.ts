@@ -33,6 +33,8 @@ export type Means = {
   /** Unpredictable text, for challenges. */
   newToken: () => string
   meter: Meter
+  /** Waits for its turn to begin an attempt, so that what else the process does is not kept waiting. */
+  pace: () => Promise<void>
   tell: (level: 'warn' | 'error', what: string, told: object) => void
 }
 

@@ -113,7 +113,7 @@ t.test('where another process has recorded deliveries, what it says is read and 
   bench.endpoint.answer = ({ sequence }) => ({ status: 200, afterMs: sequence === 4 ? 500 : 0 })
   await bench.state('dam', 2)
   await bench.time.runFor(10_000)
-  t.strictSame(bench.sent('dam'), ['1', '2', '3', '4', '4'], 'the third was recorded there; the fourth had not been heard of')
+  t.strictSame(bench.sent('dam'), ['1', '2', '3', '4'], 'the third was recorded there')
   await bench.state('dam')
   await bench.time.runFor(100)
   t.strictSame(
