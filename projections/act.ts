@@ -1,5 +1,5 @@
 import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
-import { isDevelopment } from './developments.ts'
+import { subjectOf } from './developments.ts'
 
 /** An event of which there is something to tell: it is about a development, or it changed a status. */
 export type Act = {
@@ -9,19 +9,6 @@ export type Act = {
   type: EventType
   /** The development that the event is about; of a duplicate’s retraction the duplicate. */
   development: string | null
-}
-
-function subjectOf(event: NegotiationEvent): string | null {
-  if (isDevelopment(event)) return event.data.id
-  switch (event.type) {
-    case 'DevelopmentCorrected':
-    case 'DevelopmentRetracted':
-    case 'ReportRepeated':
-    case 'PositionDenied':
-      return event.data.development
-    default:
-      return null
-  }
 }
 
 /** An event as an act; null where it is about no development and changed nothing. */

@@ -3,7 +3,7 @@ import type { Position } from '../events/position.ts'
 import { type Blocks, type Entry, end, findLast, insert, unsummed } from './blocks.ts'
 import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
 import type { Claim, SelfDenial } from './claims.ts'
-import { bodyAt, citationsAt, type Denial, type Development, denialsOf, isDevelopment, type Span, spanOf } from './developments.ts'
+import { bodyAt, citationsAt, type Denial, type Development, denialsOf, type Span, spanOf, subjectOf } from './developments.ts'
 import type { Registry } from './registry.ts'
 import { type Status, statusOf, strengthOf } from './ruleset.ts'
 import type { Stretch } from './runs.ts'
@@ -34,19 +34,6 @@ function cellFor(cells: Cells, point: string, party: string): Cell {
   return cell
 }
 
-/** The development that an event is about, where its claims may change by it. */
-function subjectOf(event: NegotiationEvent): string | null {
-  if (isDevelopment(event)) return event.data.id
-  switch (event.type) {
-    case 'DevelopmentCorrected':
-    case 'DevelopmentRetracted':
-    case 'ReportRepeated':
-      return event.data.development
-    default:
-      return null
-  }
-}
-
 /** What an event does to each cell that it touches; a cell takes all of it at once. */
 type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
 
@@ -56,9 +43,9 @@ type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
  */
 export function evolveCells(cells: Cells, registry: Registry, event: NegotiationEvent): CellEffect[] {
   const changes: CellChanges = new Map()
-  if (event.type === 'PositionDenied') disown(changes, cells, registry, event.data.development)
   const subject = subjectOf(event)
-  if (subject !== null) restate(changes, cells, registry, subject, event.revision)
+  if (event.type === 'PositionDenied') disown(changes, cells, registry, event.data.development)
+  else if (subject !== null) restate(changes, cells, registry, subject, event.revision)
   if (event.type === 'DevelopmentRetracted' && event.data.duplicateOf !== undefined)
     restate(changes, cells, registry, event.data.duplicateOf, event.revision)
   return [...changes].map(([cell, { point, party, ...change }]) => ({ point, party, stretches: evolveCell(cell, change, event.revision) }))

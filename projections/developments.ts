@@ -42,6 +42,20 @@ const kinds: ReadonlySet<string> = new Set(developmentKinds)
 
 export const isDevelopment = (event: NegotiationEvent): event is DevelopmentEvent => kinds.has(event.type)
 
+/** The development that an event is about; of a duplicate’s retraction the duplicate. */
+export function subjectOf(event: NegotiationEvent): string | null {
+  if (isDevelopment(event)) return event.data.id
+  switch (event.type) {
+    case 'DevelopmentCorrected':
+    case 'DevelopmentRetracted':
+    case 'ReportRepeated':
+    case 'PositionDenied':
+      return event.data.development
+    default:
+      return null
+  }
+}
+
 /** Most developments are never spoken of again: they share one empty list. */
 const nothing: readonly never[] = []
 

@@ -1,43 +1,8 @@
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
-import { startDouble } from '../support/eventstoredb-double/double.ts'
-import { skipReason, startCluster, startNode } from '../support/eventstoredb-server.ts'
+import t from 'tap'
+import { databases } from '../support/databases.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { type Running, standpoint, startService } from '../support/process.ts'
-
-/** A database that can go away and come back with what it had. */
-type Database = { url: string; goAway(): Promise<void>; comeBack(): Promise<void> }
-
-const databases: [string, string | false, (t: Test) => Promise<Database>][] = [
-  [
-    'the double',
-    false,
-    async (t) => {
-      const { url, crash, comeBack } = await startDouble(t)
-      return { url, goAway: crash, comeBack }
-    },
-  ],
-  [
-    'a real server',
-    skipReason,
-    async (t) => {
-      const { url, kill, start } = await startNode(t)
-      return { url, goAway: kill, comeBack: start }
-    },
-  ],
-  [
-    'a real cluster',
-    skipReason,
-    async (t) => {
-      const { url, nodes, settled } = await startCluster(t)
-      const comeBack = async () => {
-        await Promise.all(nodes.map((node) => node.start()))
-        await settled()
-      }
-      return { url, goAway: async () => void (await Promise.all(nodes.map((node) => node.kill()))), comeBack }
-    },
-  ],
-]
 
 const seed = new URL('../../seeds/ukraine-2025', import.meta.url).pathname
 
