@@ -26,3 +26,6 @@ export const RecordedEvent = NewEvent.extend({
   position: z.int().min(0).describe('Place in the whole log; grows, with gaps'),
 })
 export type RecordedEvent = z.output<typeof RecordedEvent>
+
+/** An event without its place, which the log gives: as it was before it was written, and as it is written elsewhere. */
+export const unplaced = ({ stream: _, revision: _revision, position: _position, ...event }: RecordedEvent): NewEvent => event

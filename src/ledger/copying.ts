@@ -1,4 +1,4 @@
-import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import { type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { appendLimit, type Store } from '../store/port.ts'
 import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
@@ -46,9 +46,6 @@ function* batchesOf(run: readonly Sized[], batchLimit: number): Generator<Record
   }
   if (batch.length > 0) yield batch
 }
-
-/** As stored: no upcast, no new stamp. Only the place is left behind, and given anew by the expected revision. */
-const unplaced = ({ stream: _, revision: _revision, position: _position, ...event }: RecordedEvent): NewEvent => event
 
 /** Appends events that follow one another; why the target does not take them, if it does not. */
 export async function appendTo(target: Pick<Target, 'append'>, stream: string, batch: readonly RecordedEvent[]): Promise<Fault | null> {

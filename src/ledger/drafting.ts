@@ -1,5 +1,5 @@
 import { catalogue, type NegotiationEvent, type Payload } from '../../events/catalogue.ts'
-import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import { type NewEvent, type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { instantOf } from '../../events/time.ts'
 import { draftOf, evolveRegistry, type Registry } from '../../projections/registry.ts'
@@ -129,8 +129,7 @@ const enveloped = ({ type, data }: Payload, { id, now, by, correlation, stream, 
 export function enter(draft: Draft, { drafted, tailText, bytes }: Exclude<Drafted, { outcome: string }>): void {
   for (const event of drafted) {
     evolveRegistry(draft.registry, event as NegotiationEvent)
-    const { stream: _, revision: _revision, position: _position, ...fresh } = event
-    draft.events.push(fresh)
+    draft.events.push(unplaced(event))
     draft.tail = event
   }
   draft.tailText = tailText

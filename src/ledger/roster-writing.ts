@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize'
 import { v5 } from 'uuid'
-import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import { type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { type PayloadOf, readAs, type Vocabulary } from '../../events/reading.ts'
 import { instantOf } from '../../events/time.ts'
 import type { Entry } from '../../events/upcast.ts'
@@ -19,8 +19,6 @@ type Stamps = { by: string; correlation: string; idAt: (index: number) => string
 const pageLimit = 500
 /** The namespace of the correlation ids of keyed requests; it never changes. */
 const root = 'd3f8e5a6-0b1c-5c4e-8a57-92d64c1f7b30'
-
-const unplaced = ({ stream: _, revision: _revision, position: _position, ...event }: RecordedEvent): NewEvent => event
 
 /** The one way to write to the streams of a kind. Whoever calls it has one request to a stream under way at a time. */
 export function writing<V extends Vocabulary, S>(

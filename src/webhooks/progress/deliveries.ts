@@ -11,7 +11,7 @@ export type Progress = Omit<AttemptsMade, 'token' | 'attempts' | 'isWhole' | 'la
 }
 
 /** An attempt as it was recorded; `record` and `index` are its place, for paging. */
-export type RecordedAttempt = Attempt & { record: number; index: number; recordedAt: string }
+export type RecordedAttempt = Attempt & { record: number; index: number }
 
 const pageLimit = 100
 
@@ -53,8 +53,7 @@ export async function* attemptsOf(
     for (const recorded of page) {
       const { attempts } = readAs(deliveryCatalogue, recorded).data
       const end = recorded.revision === before?.record ? before.index : attempts.length
-      for (let index = end - 1; index >= 0; index--)
-        yield { ...(attempts[index] as Attempt), record: recorded.revision, index, recordedAt: recorded.recordedAt }
+      for (let index = end - 1; index >= 0; index--) yield { ...(attempts[index] as Attempt), record: recorded.revision, index }
     }
     const last = page.at(-1)
     if (last === undefined) return

@@ -1,5 +1,5 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
-import type { NewEvent, RecordedEvent } from '../../../events/envelope.ts'
+import { type RecordedEvent, unplaced } from '../../../events/envelope.ts'
 import { instantOf } from '../../../events/time.ts'
 import { hashOf } from '../../ledger/chain.ts'
 import type { AppendResult, Store } from '../../store/port.ts'
@@ -97,10 +97,10 @@ export function openRecorder(
 
   /** Tries until the store answers: the same ids at the same place, so that it is written once at the most. */
   async function append(record: RecordedEvent): Promise<AppendResult | undefined> {
-    const { stream: _, revision, position: _position, ...event } = record
+    const { revision } = record
     for (let waitMs = retryMs; !over.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs))
       try {
-        return await store.append(stream, revision === 0 ? 'none' : revision - 1, [event satisfies NewEvent])
+        return await store.append(stream, revision === 0 ? 'none' : revision - 1, [unplaced(record)])
       } catch (cause) {
         onFault(cause)
         await wait(waitMs, over)

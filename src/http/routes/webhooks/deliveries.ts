@@ -22,7 +22,7 @@ const query = z.strictObject({
 })
 
 /** An attempt without its place in the records. */
-export const attemptDocument = ({ record: _, index: _index, recordedAt: _recordedAt, ...attempt }: RecordedAttempt): Attempt => attempt
+export const attemptDocument = ({ record: _, index: _index, ...attempt }: RecordedAttempt): Attempt => attempt
 
 /** What was sent to a subscriber, and what came of it. */
 export function addWebhookDeliveries(app: FastifyInstance, service: Service): void {
