@@ -15,7 +15,8 @@ COPY events ./events
 COPY projections ./projections
 COPY seeds ./seeds
 COPY src ./src
-RUN mkdir /data && chown node:node /data
+# So that `docker exec … standpoint verify` finds it. (npx wants to make its own link and may not write here.)
+RUN ln -s /app/src/main.ts /usr/local/bin/standpoint && mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -15,8 +15,8 @@ import { type Opened, openService } from './service.ts'
 import { openStore } from './store/open.ts'
 import { readKeyring } from './webhooks/signing/sealing.ts'
 
-/** How long what is under way may take to end once the process is told to stop. */
-const graceInMs = 10_000
+/** How long what is under way may take to end once the process is told to stop: less than the 10 s after which Docker kills. */
+const graceInMs = 8000
 
 /** A day on which something changed, to look at. */
 const notableDay = (ledger: Ledger, negotiation: string): string => {
