@@ -1,66 +1,59 @@
 import { z } from 'zod'
 
-const loopback = ['127.0.0.1', '::1', 'localhost']
+/** A key that is good for everything. It goes into a header, between blanks. */
+export const WriteKey = z.string().regex(/^[\x21-\x7e]{16,}$/, 'At least 16 characters of ASCII, no blanks')
 
 /** A variable that is set to nothing counts as not set. */
 const blankAsUnset = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
 
 /** The environment is the configuration (design section 7). */
-export const Config = z
-  .object({
-    STORE: z
-      .string()
-      .default('sqlite:./data/standpoint.db')
-      .describe('Where the log is kept: sqlite:<path>, memory:, or esdb://… of EventStoreDB or KurrentDB (docs/cluster.md)'),
-    HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
-    SEED: z.string().optional().describe('A data set’s folder, loaded when the store is empty'),
-    SNAPSHOT: z
-      .string()
-      .optional()
-      .describe(
-        'A file to keep the read models in, so that a long log is read in sooner; what lies before it is then not read again at the start',
-      ),
-    LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .default('info')
-      .describe('Least weight of what is logged'),
-    WRITE_KEY: z
-      .string()
-      .min(16, 'At least 16 characters')
-      .optional()
-      .describe('The bearer key that writes need, the first one and good for everything; without it only this machine may write'),
-    PUBLIC_READS: z.stringbool().default(true).describe('Whether reading needs no key: true or false'),
-    PUBLIC_URL: z
-      .url({ protocol: /^https?$/ })
-      .max(1000, 'At most 1000 characters: the links in webhooks begin with it, and their length is bounded')
-      .transform((url) => url.replace(/\/+$/, ''))
-      .optional()
-      .describe('Where the service is reached from outside; links in webhooks begin with it, or without it are paths'),
-    WEBHOOK_TARGETS: z
-      .enum(['public', 'any'])
-      .default('public')
-      .describe('Where webhooks may go: by HTTPS to public addresses only, or, for development, anywhere'),
-    WEBHOOK_KEYS: z
-      .string()
-      .optional()
-      .describe('Keys that encrypt the signing secrets of webhooks at rest, as id:key, parted by commas, the newest first'),
-    LEASE_MS: z.coerce
-      .number()
-      .int()
-      .min(1000)
-      .max(600_000)
-      .optional()
-      .describe(
-        'How long other replicas leave deliveries alone after the last sign of the one that delivers, in milliseconds; left out: 10000',
-      ),
-  })
-  .refine(({ HOST, WRITE_KEY }) => WRITE_KEY !== undefined || loopback.includes(HOST), {
-    path: ['HOST'],
-    message:
-      'Without WRITE_KEY the service takes writes from this machine only, so it listens on nothing but loopback (127.0.0.1, ::1, localhost)',
-  })
+export const Config = z.object({
+  STORE: z
+    .string()
+    .default('sqlite:./data/standpoint.db')
+    .describe('Where the log is kept: sqlite:<path>, memory:, or esdb://… of EventStoreDB or KurrentDB (docs/cluster.md)'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
+  SEED: z.string().optional().describe('A data set’s folder, loaded when the store is empty'),
+  SNAPSHOT: z
+    .string()
+    .optional()
+    .describe(
+      'A file to keep the read models in, so that a long log is read in sooner; what lies before it is then not read again at the start',
+    ),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least weight of what is logged'),
+  WRITE_KEY: WriteKey.optional().describe(
+    'The bearer key that is good for everything; left out: the first start makes one and keeps it beside the log',
+  ),
+  PUBLIC_READS: z.stringbool().default(true).describe('Whether reading needs no key: true or false'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .max(1000, 'At most 1000 characters: the links in webhooks begin with it, and their length is bounded')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('Where the service is reached from outside; links in webhooks begin with it, or without it are paths'),
+  WEBHOOK_TARGETS: z
+    .enum(['public', 'any'])
+    .default('public')
+    .describe('Where webhooks may go: by HTTPS to public addresses only, or, for development, anywhere'),
+  WEBHOOK_KEYS: z
+    .string()
+    .optional()
+    .describe('Keys that encrypt the signing secrets of webhooks at rest, as id:key, parted by commas, the newest first'),
+  LEASE_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .max(600_000)
+    .optional()
+    .describe(
+      'How long other replicas leave deliveries alone after the last sign of the one that delivers, in milliseconds; left out: 10000',
+    ),
+})
 export type Config = z.output<typeof Config>
 
 /**

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
@@ -10,6 +11,8 @@ import { seedDataSet } from './cli/seeding.ts'
 import { type Config, readWebhookConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { innerDoor } from './inner-door.ts'
+import { ownKey } from './keys/key-file.ts'
+import { tokenBytes } from './keys/token.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { type Opened, openService } from './service.ts'
 import { openStore } from './store/open.ts'
@@ -24,7 +27,8 @@ const notableDay = (ledger: Ledger, negotiation: string): string => {
   return new Date(from !== undefined && Number.isFinite(from) ? from : Date.now()).toISOString().slice(0, 10)
 }
 
-const welcome = (base: string, ledger: Ledger, [negotiation] = ledger.ids()): string =>
+/** @param key what a shell is to read the service's own key by; undefined where it was given one */
+const welcome = (base: string, key: string | undefined, ledger: Ledger, [negotiation] = ledger.ids()): string =>
   [
     `Standpoint listens on ${base}`,
     ...(negotiation === undefined
@@ -35,6 +39,7 @@ const welcome = (base: string, ledger: Ledger, [negotiation] = ledger.ids()): st
           `  one negotiation curl ${base}/negotiations/${negotiation}`,
           `  what changed    curl ${base}/negotiations/${negotiation}/changes`,
         ]),
+    ...(key === undefined ? [] : [`  to write        export WRITE_KEY=${key}`]),
     `  try every path  ${base}/docs`,
     `  the description ${base}/openapi.json`,
     '',
@@ -60,6 +65,17 @@ function webhookSettings({ WEBHOOK_KEYS, WEBHOOK_TARGETS }: Pick<Config, 'WEBHOO
   return { keyring: read.keyring, allow: WEBHOOK_TARGETS }
 }
 
+/** The key that a service has of its own, ready to be asked for; its owner is told why there is none. */
+function madeKey(store: string) {
+  const { shown, take } = ownKey(store, randomBytes(tokenBytes).toString('base64url'))
+  const key = async (): Promise<string> => {
+    const taken = await take()
+    if ('problem' in taken) throw new Failure(exitCodes.wrongUsage, taken.problem)
+    return taken.key
+  }
+  return { shown, key }
+}
+
 /** Why the service did not start, for its owner. */
 const startFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure(storeExitCode(error), (error as Error).message, { cause: error })
@@ -70,7 +86,8 @@ async function serve(config: Config, signal: AbortSignal): Promise<number> {
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
   const settings = { writeKey: WRITE_KEY, publicReads: PUBLIC_READS, baseUrl: PUBLIC_URL, isReady: () => isReady }
-  const opening = { ...webhookSettings(config), readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }
+  const own = WRITE_KEY === undefined ? madeKey(STORE) : undefined
+  const opening = { ...webhookSettings(config), writeKey: own?.key, readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }
   const service = await openService(STORE, opening).catch((error) => {
     if (signal.aborted) return null
     throw startFailure(error)
@@ -82,7 +99,7 @@ async function serve(config: Config, signal: AbortSignal): Promise<number> {
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
-    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, ledger))
+    process.stdout.write(welcome(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`, own?.shown, ledger))
     const delivering = service.deliver(PUBLIC_URL ?? '', LEASE_MS)
     const ended = signal.aborted ? undefined : once(signal, 'abort')
     await Promise.race([

@@ -31,6 +31,8 @@ const connectionsPerOrigin = 10_000
 export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
   readOnly: boolean
   settings: Settings
+  /** Where the settings have no write key: asked for one once the store is open. */
+  writeKey?: (() => Promise<string>) | undefined
   signal: AbortSignal
   snapshot?: string | undefined
   logger?: Logger
@@ -56,12 +58,13 @@ export type Opened = Awaited<ReturnType<typeof openService>>
  * @returns them, with `deliver`, which begins to deliver webhooks and rejects where that ends for a bug, and `close`,
  *   which ends all of it from the top down
  */
-export async function openService(url: string, { readOnly, settings, keyring, allow, signal, snapshot, logger }: Opening) {
+export async function openService(url: string, { readOnly, settings: given, writeKey, keyring, allow, signal, snapshot, logger }: Opening) {
   const store = await openStore(url, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
   let toldAt = Date.now()
   const giveUp = () => void store.close().catch(() => {})
   signal.addEventListener('abort', giveUp)
   try {
+    const settings = writeKey === undefined ? given : { ...given, writeKey: await writeKey() }
     const record = await openRecord(store, {
       now: Date.now,
       newId: randomUUIDv7,

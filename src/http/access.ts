@@ -19,15 +19,9 @@ export const anybody: Caller = { by: 'anybody', scopes: [], negotiations: null }
 
 const admin = (by: string): Caller => ({ by, scopes: ['admin'], negotiations: null })
 
-const isLoopback = (address: string | undefined): boolean => address !== undefined && /^(?:::1$|(?:::ffff:)?127\.)/.test(address)
-const isLoopbackName = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
-
-/** A proxy speaks for somebody else, who need not be on this machine. */
-const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
-
 const realm = 'Bearer realm="standpoint"'
 
-const forbidden = (detail: string): { problem: Problem } => problem('forbidden', { detail })
+const howToShow = 'Send the key as Authorization: Bearer'
 
 const unauthorized = (detail: string, challenge = realm): { problem: Problem } =>
   problem('unauthorized', { detail, headers: { 'www-authenticate': challenge } })
@@ -37,7 +31,7 @@ const invalidToken = (detail: string): { problem: Problem } => unauthorized(deta
 /** Whoever bears that token (RFC 6750). */
 function bearerOf(authorization: string, { writeKey }: Settings, keys: Keys): { caller: Caller } | { problem: Problem } {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
-  if (token === undefined) return unauthorized('Send the key as Authorization: Bearer')
+  if (token === undefined) return unauthorized(howToShow)
   if (writeKey !== undefined && isSame(token, writeKey)) return { caller: admin('write-key') }
   const key = keyOf(token, keys)
   if (key === undefined) return invalidToken('That is not the key')
@@ -46,21 +40,22 @@ function bearerOf(authorization: string, { writeKey }: Settings, keys: Keys): { 
   return { caller: { by, scopes, negotiations } }
 }
 
-/** Why a caller without a key is not taken for somebody on this machine; null where it is. */
-function strangeness({ headers, socket }: FastifyRequest): string | null {
-  if (!isLoopback(socket.remoteAddress)) return 'The service has no write key, so without a key it takes this from its own machine only'
-  if (!isLoopbackName(headers.host ?? '')) return 'Without a key, ask for localhost, 127.0.0.1 or [::1] by that name'
-  return proxyHeaders.some((name) => name in headers) ? 'Without a key, ask directly, not through a proxy' : null
+/**
+ * Whether a browser says that a page of another site asks. No page can forge `Sec-Fetch-Site` (W3C Fetch Metadata)
+ * and no proxy rewrites it, as it may `Host`. Browsers send it over HTTPS and to their own machine; where it is
+ * missing, the origin of the page is compared with the names of the service.
+ */
+function isForeign({ origin, host, 'sec-fetch-site': site }: FastifyRequest['headers'], { baseUrl }: Settings): boolean {
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  if (origin === undefined) return false
+  if (!URL.canParse(origin)) return true
+  return new URL(origin).host !== host && (baseUrl === undefined || new URL(baseUrl).origin !== origin)
 }
 
-const isForeign = ({ origin, host = '' }: FastifyRequest['headers']): boolean =>
-  origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
-
 /**
- * Who asks, or why they may not. A key that is presented is always checked. Without one, what is not
- * for everybody is only for this machine, and only where the service has no write key; and not for a
- * page of another site in a browser on it: neither across origins nor by a name that was made to lead
- * here. Across origins nothing is written even with a key.
+ * Who asks, or why they may not. Where a request comes from proves nothing, since a proxy on this machine speaks
+ * for the whole world: what is not for everybody is only for who shows a key. A key that is presented is always
+ * checked. A page of another site writes nothing, even with one.
  * @param isPublic whether everybody may have what is asked for
  */
 export function callerOf(
@@ -68,18 +63,13 @@ export function callerOf(
   { settings, keys }: { settings: Settings; keys: Keys },
   isPublic: boolean,
 ): { caller: Caller } | { problem: Problem } {
-  const { trustsCaller, caller = 'standpoint', writeKey } = settings
+  const { trustsCaller, caller = 'standpoint' } = settings
   const { headers, method } = request
   if (trustsCaller === true) return { caller: admin(caller) }
-  const { authorization } = headers
   const isReading = method === 'GET' || method === 'HEAD'
-  if (!isReading && isForeign(headers)) return forbidden('A page of another origin may not write')
-  if (authorization !== undefined) return bearerOf(authorization, settings, keys)
-  if (isPublic) return { caller: anybody }
-  if (writeKey !== undefined) return unauthorized('Send the key as Authorization: Bearer')
-  if (isForeign(headers)) return forbidden('Without a key, a page of another origin may not ask for this')
-  const strange = strangeness(request)
-  return strange === null ? { caller: admin('loopback') } : forbidden(strange)
+  if (!isReading && isForeign(headers, settings)) return problem('forbidden', { detail: 'A page of another origin may not write' })
+  if (headers.authorization !== undefined) return bearerOf(headers.authorization, settings, keys)
+  return isPublic ? { caller: anybody } : unauthorized(howToShow)
 }
 
 /** Whether a caller may do what that scope allows. */

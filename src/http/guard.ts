@@ -4,7 +4,6 @@ import { anybody, type Caller, callerOf, hasScope, isOpenTo, lacksNegotiation, l
 import { responses } from './operation.ts'
 import { type Problem, sendProblem } from './problem.ts'
 import type { Service } from './service.ts'
-import type { Settings } from './settings.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -26,14 +25,14 @@ declare module 'fastify' {
 const isOfPlugin = ({ url }: RouteOptions): boolean => url === '*' || /^\/docs(?:\/|$)/.test(url)
 
 /** What keys of the scope may do is told by the description: what it needs, and how it may be refused. */
-function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean, { writeKey }: Settings): Record<string, unknown> {
+function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean): Record<string, unknown> {
   if (schema.hide === true) return schema
   const { description, response } = schema as { description?: string; response?: Record<number, unknown> }
   const needs = isPublic ? 'Needs no key.' : `Needs a key with the scope \`${scope}\`.`
   return {
     ...schema,
     description: [description, needs].filter(Boolean).join(' '),
-    security: [...(isPublic || writeKey === undefined ? [{}] : []), { key: isPublic ? [] : [scope] }],
+    security: isPublic ? [{}, { key: [] }] : [{ key: [scope] }],
     response: { ...responses({}, [401, 403]), ...response },
   }
 }
@@ -76,7 +75,6 @@ export function guardRoutes(app: FastifyInstance, service: Service): void {
     const isForAll = scope === 'open' || isPublic
     route.config = { ...route.config, scope, isPublic, keepsToOwn, ...(isForAll ? {} : { cors: false }) }
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
-    if (scope !== 'open' && route.schema !== undefined)
-      route.schema = describing(route.schema as Record<string, unknown>, scope, isPublic, settings)
+    if (scope !== 'open' && route.schema !== undefined) route.schema = describing(route.schema as Record<string, unknown>, scope, isPublic)
   })
 }

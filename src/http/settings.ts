@@ -1,6 +1,6 @@
 /** How the service is to behave: what the process knows and the app cannot. */
 export type Settings = {
-  /** The bearer key that writes need. Left out: writes are taken from this machine only. */
+  /** The bearer key that is good for everything. Left out: only keys that were made let anybody in. */
   writeKey?: string | undefined
   /** Callers are in this process: every write is allowed. */
   trustsCaller?: boolean | undefined

@@ -5,13 +5,18 @@ import { openDesk } from '../support/desk.ts'
 import { hanging } from '../support/endpoint-answers.ts'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
 import { seen } from '../support/eventstoredb-server.ts'
-import { startService } from '../support/process.ts'
+import { bearing } from '../support/keys.ts'
+import { startService, writeKey } from '../support/process.ts'
 import { openReceiver } from '../support/receiver.ts'
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname
 
 const post = (url: string, body: unknown) =>
-  fetch(`${url}/negotiations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  fetch(`${url}/negotiations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearing(writeKey) },
+    body: JSON.stringify(body),
+  })
 
 for (const [how, silence] of [
   ['frozen', 'freeze'],

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
-import { type Running, standpoint, startService } from '../support/process.ts'
+import { bearing } from '../support/keys.ts'
+import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
 
 const frame = {
   id: 'teln-dam',
@@ -40,7 +41,11 @@ async function storeOf(t: Test): Promise<string> {
 }
 
 const post = ({ url }: Running, path: string, body: unknown) =>
-  fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearing(writeKey) },
+    body: JSON.stringify(body),
+  })
 
 t.test('told to end, it ends with 0 and has its log whole', async (t) => {
   const STORE = await storeOf(t)
@@ -122,6 +127,5 @@ t.test('a second service on the same store is told that there is one', async (t)
 
 t.test('a service that cannot start says why in words and ends', async (t) => {
   t.match(await standpoint(['serve'], { STORE: 'oracle:x' }), { code: 2, stderr: /sqlite:/ })
-  t.match(await standpoint(['serve'], { STORE: 'memory:', HOST: '0.0.0.0' }), { code: 2, stderr: /WRITE_KEY/ })
   t.match(await standpoint(['serve'], { STORE: 'memory:', PORT: '0', SEED: '/nowhere' }), { code: 2, stderr: /\/nowhere/ })
 })

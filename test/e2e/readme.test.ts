@@ -41,12 +41,17 @@ async function curl(args: readonly string[], base: string): Promise<string> {
 t.test('every command of the tour prints what the README says', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'standpoint-tour-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const STORE = `sqlite:${join(folder, 'standpoint.db')}`
-  const { url } = await startService(t, { STORE, SEED: seed })
+  const { url } = await startService(t, { WRITE_KEY: '', SEED: seed }, { cwd: folder })
+  const variables: Record<string, string> = {}
 
   const run = async (command: string): Promise<string> => {
-    const [program, ...args] = words(command)
-    const printed = program === 'curl' ? await curl(args, url) : (await standpoint(args.slice(1), { STORE })).stdout
+    const [, name, file] = /^export (\w+)=\$\(cat (\S+)\)$/.exec(command) ?? []
+    if (name !== undefined && file !== undefined) {
+      variables[name] = (await readFile(join(folder, file), 'utf8')).trim()
+      return ''
+    }
+    const [program, ...args] = words(command).map((word) => word.replace(/\$(\w+)/g, (_, variable: string) => variables[variable] ?? ''))
+    const printed = program === 'curl' ? await curl(args, url) : (await standpoint(args.slice(1), {}, { cwd: folder })).stdout
     return constant(printed.endsWith('\n') ? printed : `${printed}\n`)
   }
 

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { databases } from '../support/databases.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { type Running, standpoint, startService } from '../support/process.ts'
+import { bearing } from '../support/keys.ts'
+import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
 
 const seed = new URL('../../seeds/ukraine-2025', import.meta.url).pathname
 
@@ -10,7 +11,11 @@ const frame = { id: 'teln-dam', title: 'The dam on the Teln' }
 const party = (id: string) => ({ id, name: id, role: 'consulted' })
 
 const post = ({ url }: Running, path: string, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearing(writeKey), ...headers },
+    body: JSON.stringify(body),
+  })
 
 type Receipt = { rev: number }
 

@@ -9,7 +9,7 @@ type Operation = {
 }
 
 const asked = { id: 'river-desk', description: 'The desk of the River Post', scopes: ['read', 'report'], negotiations: ['teln-dam'] }
-const made = { ...asked, madeBy: 'loopback', madeAt: '2024-05-20T12:22:00.000Z', revokedAt: null }
+const made = { ...asked, madeBy: 'write-key', madeAt: '2024-05-20T12:22:00.000Z', revokedAt: null }
 const idempotent = { 'idempotency-key': 'desk/first' }
 
 const make = async ({ post }: Service, body: object = asked, headers = {}) => (await post('/keys', body, headers)).json()

@@ -116,8 +116,7 @@ t.test('a route that does not say what it needs cannot be added', async (t) => {
   guardRoutes(app, await servicePart(t))
   t.throws(() => app.get('/new', async () => ''), /GET \/new does not say which scope it needs/)
   t.doesNotThrow(() => app.get('/old', { config: { scope: 'admin' } }, async () => ''))
-  const response = await app.inject({ url: '/old', remoteAddress: '192.0.2.1' })
-  t.equal(response.statusCode, 403)
+  t.equal((await app.inject('/old')).statusCode, 401)
 })
 
 async function servicePart(t: Parameters<typeof openService>[0]) {
@@ -177,19 +176,18 @@ for (const publicReads of [true, false]) {
   })
 }
 
-t.test('without a write key, this machine is let in everywhere, and another nowhere but where all are', async (t) => {
-  const { app, requests, ask } = await serving(t, { writeKey: undefined, publicReads: false })
+t.test('without a write key, nobody is let in without a key either', async (t) => {
+  const { requests, ask } = await serving(t, { writeKey: undefined, publicReads: false })
   for (const [method, path] of requests) {
-    t.equal(toldBy((await ask(method, path, undefined)).statusCode), 'let in', `${method} ${path} from here`)
     const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path)
-    const response = await app.inject({ method: method as 'GET', url: path.replace('*', 'index.css'), remoteAddress: '192.0.2.1' })
-    t.equal(toldBy(response.statusCode), scope === 'open' ? 'let in' : 'refused', `${method} ${path} from elsewhere`)
+    t.equal(toldBy((await ask(method, path, undefined)).statusCode), scope === 'open' ? 'let in' : 'unknown', `${method} ${path}`)
   }
 })
 
 t.test('the description tells what each operation needs, and how it may be refused', async (t) => {
-  for (const publicReads of [true, false]) {
-    const { document } = await openService(t, { settings: { writeKey, publicReads } })
+  for (const settings of [{ publicReads: true }, { publicReads: false }, { publicReads: true, writeKey: undefined }]) {
+    const { publicReads } = settings
+    const { document } = await openService(t, { settings })
     for (const [path, methods] of Object.entries(document.paths))
       for (const [method, operation] of Object.entries(methods)) {
         const scope = scopeOf(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1')) ?? 'admin'

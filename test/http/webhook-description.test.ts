@@ -26,7 +26,7 @@ async function withSample(t: Parameters<typeof openService>[0], payloads = sampl
   const service = await openService(t)
   if (payloads.length === 0) return service
   const { subscriptions } = service.webhooks
-  await subscriptions.write(exampleNames.webhook, { by: 'loopback', decide: () => ({ payloads: [...payloads] }) })
+  await subscriptions.write(exampleNames.webhook, { by: 'write-key', decide: () => ({ payloads: [...payloads] }) })
   const { state } = recordedSample().book
   const { stream, event } = sampleDelivery(sampleAttempts(sampleMessage(state, subscriptionAfter(payloads))))
   await service.store.append(stream, 'none', [event])

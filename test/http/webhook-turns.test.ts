@@ -18,7 +18,7 @@ t.test('a pause holds and does not count twice, and every resumption is a fresh 
   ] as const) {
     const response = await turn(service, name)
     t.equal(response.statusCode, 200)
-    t.match(response.json(), { state, owner: 'loopback' })
+    t.match(response.json(), { state, owner: 'write-key' })
   }
   t.strictSame(await typesOf(service), ['WebhookSubscribed', 'WebhookVerified', 'WebhookPaused', 'WebhookResumed', 'WebhookResumed'])
 })

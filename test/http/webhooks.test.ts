@@ -10,7 +10,7 @@ t.test('a subscription waits for its endpoint to answer a challenge', async (t) 
   t.equal(response.headers.etag, '"0"')
   t.equal(response.headers['cache-control'], 'no-store')
   t.match(response.json().webhook, {
-    ...{ id: 'desk', url: endpoint, state: 'pending', reason: null, disabledAt: null, owner: 'loopback', description: 'For the desk' },
+    ...{ id: 'desk', url: endpoint, state: 'pending', reason: null, disabledAt: null, owner: 'write-key', description: 'For the desk' },
     ...{ filter: { points: ['summer-flow'] }, series: '1.1', onExhaustion: 'block', algorithm: 'hmac', publicKey: null },
     ...{ secrets: [{ until: null }], rev: 0 },
   })
@@ -257,7 +257,7 @@ t.test('nobody has more than a thousand webhooks; those that were deleted do not
       ],
     }),
   })
-  for (let index = 0; index < 999; index++) await subscriptions.write(`hook-${index}`, of('loopback'))
+  for (let index = 0; index < 999; index++) await subscriptions.write(`hook-${index}`, of('write-key'))
   await subscriptions.write('other', of('other'))
   await subscribed(service)
   const refused = { status: 409, code: 'too-many-webhooks' }

@@ -18,11 +18,7 @@ export type Delivering = {
 }
 
 /** @param own what the environment of the service says besides */
-export async function startDelivering(
-  t: Test,
-  own: Record<string, string> = {},
-  headers: Record<string, string> = {},
-): Promise<Delivering> {
+export async function startDelivering(t: Test, own: Record<string, string> = {}, headers?: Record<string, string>): Promise<Delivering> {
   const folder = temporaryFolder(t)
   const database = join(folder, 'standpoint.db')
   const receiver = await openReceiver(t)

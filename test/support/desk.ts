@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { seen } from './eventstoredb-server.ts'
+import { bearing } from './keys.ts'
+import { writeKey } from './process.ts'
 import type { Arrival, Receiver } from './receiver.ts'
 
 const Created = z.object({ secret: z.string() })
@@ -58,9 +60,9 @@ const developmentOf = (n: number) => {
 
 /**
  * @param at the service as it runs now: it may be another process later
- * @param own headers of every request
+ * @param own headers of every request; left out: with the write key
  */
-export function openDesk(at: () => string, own: Record<string, string> = {}) {
+export function openDesk(at: () => string, own: Record<string, string> = bearing(writeKey)) {
   async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Asked> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) }
     const type = body === undefined ? {} : { 'content-type': 'application/json' }

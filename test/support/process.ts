@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname
@@ -11,18 +10,27 @@ const program = ['-u', 'NODE_OPTIONS', process.execPath, main]
 /** What a process of the project’s own gets to see of the environment. */
 const environment = (own: Record<string, string>): Record<string, string> => ({ PATH: process.env.PATH ?? '', NO_COLOR: '1', ...own })
 
+/** The write key of services that are given no other. */
+export const writeKey = 'the-key-of-the-process-under-test'
+
 export type Running = {
   url: string
   process: ChildProcess
+  /** What it told its owner at the start. */
+  told(): string
   /** What it has logged so far. */
   logged(): string
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** The service in a process of its own, on a free port; ended with the test at the latest. */
-export async function startService(t: Test, own: Record<string, string>): Promise<Running> {
+/**
+ * The service in a process of its own, on a free port; ended with the test at the latest.
+ * @param own its environment; with `WRITE_KEY` set to nothing it makes a key itself
+ */
+export async function startService(t: Test, own: Record<string, string>, { cwd = process.cwd() } = {}): Promise<Running> {
   const child = spawn('env', [...program, 'serve'], {
-    env: environment({ PORT: '0', LOG_LEVEL: 'fatal', ...own }),
+    cwd,
+    env: environment({ PORT: '0', LOG_LEVEL: 'fatal', WRITE_KEY: writeKey, ...own }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit') as Promise<[number | null]>
@@ -35,9 +43,13 @@ export async function startService(t: Test, own: Record<string, string>): Promis
   const log: string[] = []
   child.stderr.on('data', (text) => log.push(String(text)))
   const logged = () => log.join('')
-  for await (const line of createInterface(child.stdout)) {
-    const [, url] = /^Standpoint listens on (\S+)$/.exec(line) ?? []
-    if (url !== undefined) return { url, process: child, logged, stop }
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text))
+  for (;;) {
+    // The line about the description is the last.
+    const [, url] = /^Standpoint listens on (\S+)\n.*\/openapi\.json\n$/ms.exec(told) ?? []
+    if (url !== undefined) return { url, process: child, told: () => told, logged, stop }
+    if (!(await Promise.race([once(child.stdout, 'data').then(() => true), exited.then(() => false)]))) break
   }
   throw new Error(`The service did not start: ${logged()}`)
 }
@@ -46,9 +58,10 @@ export async function startService(t: Test, own: Record<string, string>): Promis
 export const standpoint = (
   args: readonly string[],
   own: Record<string, string>,
+  { cwd = process.cwd() } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile('env', [...program, ...args], { env: environment(own) }, (error, stdout, stderr) =>
+    execFile('env', [...program, ...args], { cwd, env: environment(own) }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr }),
     )
   })

@@ -11,9 +11,12 @@ import { openMemory } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/port.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'
 import { contractOf, type OpenApi } from './contract.ts'
+import { bearing } from './keys.ts'
 import { openParts } from './webhooks.ts'
 
 export const base = `/negotiations/${sampleId}`
+
+const ownKey = 'the-key-of-the-service-under-test'
 
 /** The revision of the last event of the sample. */
 export const sampleHead = recordedSample().events.length - 1
@@ -36,6 +39,7 @@ export type Service = {
 }
 
 export type ServiceOptions = {
+  /** Without a write key the service has one of its own, and every request bears it unless it says otherwise. */
   settings?: Settings
   /** Left out: with the sample on record. */
   isEmpty?: boolean
@@ -49,8 +53,10 @@ export type ServiceOptions = {
 /** The service on a store in memory with a fixed clock and ids, ended with the test. */
 export async function openService(
   t: Test,
-  { settings = {}, isEmpty = false, through = (ledger) => ledger, managing = {}, logger }: ServiceOptions = {},
+  { settings: given = {}, isEmpty = false, through = (ledger) => ledger, managing = {}, logger }: ServiceOptions = {},
 ): Promise<Service> {
+  const settings = { writeKey: ownKey, ...given }
+  const usualHeaders = settings.writeKey === ownKey ? bearing(ownKey) : {}
   const surroundings = sampleSurroundings()
   const store = openMemory()
   const ledger = await openLedger(store, surroundings)
@@ -64,7 +70,7 @@ export async function openService(
   })
   if (!isEmpty)
     for (const entry of sampleEntries) {
-      await ledger.write(sampleId, { commands: [sampleCommand(entry)], by: 'loopback' })
+      await ledger.write(sampleId, { commands: [sampleCommand(entry)], by: 'write-key' })
       surroundings.nextEntry()
     }
   // What is written is followed a moment later; an answer that tells of the lag is to be the same each time.
@@ -73,7 +79,7 @@ export async function openService(
   const faultOf = contractOf(document)
 
   async function inject(options: InjectOptions): Promise<LightMyRequestResponse> {
-    const response = await app.inject({ ...options, headers: { host: 'localhost:3000', ...options.headers } })
+    const response = await app.inject({ ...options, headers: { ...usualHeaders, ...options.headers } })
     const fault = faultOf(options.method ?? 'GET', String(options.url), response)
     if (fault !== null) t.fail(fault)
     return response

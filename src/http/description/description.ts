@@ -33,7 +33,8 @@ write once.
 
 **Keys** are bearer tokens with scopes: \`report\` (what happens and what is said of it later), \`frame\` (all other writes),
 \`read\`, \`webhooks\` and \`admin\` (all of these, and keys), for some negotiations or for all. A key that is sent is always
-checked. ${settings.publicReads === false ? 'Reading needs a key.' : 'Reading needs none.'} ${settings.writeKey === undefined ? 'Callers on the service’s own machine need none at all.' : 'The write key of the service is one for everything.'}
+checked. ${settings.publicReads === false ? 'Reading needs a key.' : 'Reading needs none, everything else does.'} The write key of the service is one for everything.
+To try an operation on this page, enter a key under **Authorize** first.
 
 **Limits.** A body has at most ${bodyLimit} bytes, a list of developments ${batchLimit} entries, a page ${pageLimit} items
 (${pageDefault} where nothing is asked), an Idempotency-Key 255 characters, an id 80, a text 4000.

@@ -45,7 +45,7 @@ function* keyExamples(): Generator<[string, Example]> {
   const asked = { id, description: 'The desk of the River Post', scopes: ['report' as const], negotiations: [sampleId] }
   const token = tokenOf(id, new Uint8Array(tokenBytes))
   const at = instantOf(sampleStart)
-  const key = shownKey({ ...asked, hash: hashOf(token), madeBy: 'loopback', madeAt: at, revokedAt: null })
+  const key = shownKey({ ...asked, hash: hashOf(token), madeBy: 'write-key', madeAt: at, revokedAt: null })
   const told = (answer: unknown) => ({ answers: { [formats.json.media]: answer } })
   yield ['makeKey', { body: asked, ...told({ key, token }) }]
   yield ['listKeys', told({ keys: [key] })]

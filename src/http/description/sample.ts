@@ -184,7 +184,7 @@ export function recordedSample(): Sample {
   const surroundings = sampleSurroundings()
   const sample: Sample = { book: emptyBook(), events: [], outcomes: [] }
   for (const entry of sampleEntries) {
-    const request = { commands: [sampleCommand(entry)], by: 'loopback' }
+    const request = { commands: [sampleCommand(entry)], by: 'write-key' }
     const drafted = drafting(draftOn(sampleId, sample.book), request, identityOf(sampleId, request, surroundings), surroundings)
     if (!('drafted' in drafted)) throw new Error(`the sample is refused: ${JSON.stringify(drafted)}`)
     for (const event of drafted.drafted) {

@@ -63,7 +63,7 @@ export function* webhookExamples({ book: { state } }: Sample): Generator<[string
   yield ['pauseWebhook', json(shownAfter(decided(pausing(subscription))))]
   yield [
     'resumeWebhook',
-    json(shownAfter(decided(resuming(subscription, standingOf(subscription, { revokedAt: null, keyring: new Map() }), 'loopback')))),
+    json(shownAfter(decided(resuming(subscription, standingOf(subscription, { revokedAt: null, keyring: new Map() }), 'write-key')))),
   ]
   yield ['pingWebhook', json({ message: pingIdOf(webhook.id, sampleWebhookPayloads.length) })]
   const replay: ReplayRequest = { negotiation: sampleId, from: { rev: 22 } }

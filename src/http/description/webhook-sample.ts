@@ -22,7 +22,7 @@ export const sampleWebhookPayloads: readonly WebhookPayload[] = [
     type: 'WebhookSubscribed',
     data: {
       url: 'https://desk.example/hooks',
-      owner: 'loopback',
+      owner: 'write-key',
       description: 'The summer flow, for the desk',
       filter: { types: ['status.changed', 'overall.changed'], points: ['summer-flow'] },
       start: { [sampleId]: -1 },
@@ -36,7 +36,7 @@ export const sampleWebhookPayloads: readonly WebhookPayload[] = [
 /** A subscription after some more payloads, all of the same moment. */
 export const subscriptionAfter = (payloads: readonly WebhookPayload[]): Subscription =>
   payloads.reduce<Subscription | undefined>((state, payload, revision) => {
-    const envelope = { id: '', stream: `${webhookPrefix}${id}`, revision, position: 0, schemaVersion: 1, recordedBy: 'loopback' }
+    const envelope = { id: '', stream: `${webhookPrefix}${id}`, revision, position: 0, schemaVersion: 1, recordedBy: 'write-key' }
     const event = { ...envelope, ...payload, recordedAt: instantOf(sampleEnd), correlationId: '', causationId: null, previousHash: null }
     return subscriptions.evolve(state, event as WebhookEvent)
   }, undefined) as Subscription
