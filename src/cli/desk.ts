@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { Config } from '../config.ts'
 import { type Door, remoteDoor } from './door.ts'
 import { type ExitCode, exitCodes, Failure, storeExitCode } from './exit.ts'
+import { showingLocalKey } from './local-key.ts'
 import { type Service, serviceAt } from './service.ts'
 import { type Terminal, terminalOf } from './terminal.ts'
 import type { World } from './world.ts'
 
 /** The options that every command takes. */
-export type Globals = { store?: string; url?: string; key?: string; color: boolean; quiet?: boolean }
+export type Globals = { store?: string; url?: string; key?: string | undefined; color: boolean; quiet?: boolean }
 
 /** What a command works at. */
 type Desk = { world: World; terminal: Terminal }
@@ -29,14 +30,18 @@ export type Acting = {
 /** A variable set to nothing counts as not set, as in the service's own configuration. */
 const given = (value: string | undefined): string | undefined => (value === undefined || value.trim() === '' ? undefined : value)
 
-async function open({ world }: Desk, { store, url }: Globals, { readOnly, whenUnreadable = exitCodes.unreachable }: Need): Promise<Door> {
+async function open(
+  { world }: Desk,
+  { store, url, key }: Globals,
+  { readOnly, whenUnreadable = exitCodes.unreachable }: Need,
+): Promise<Door> {
   if (store !== undefined && url !== undefined) throw new Failure(exitCodes.wrongUsage, 'Give --store or --url, not both')
+  const chosen = store ?? Config.shape.STORE.parse(given(world.environment.STORE))
   if (url !== undefined) {
     if (!URL.canParse(url) || !/^https?:/.test(url))
       throw new Failure(exitCodes.wrongUsage, `--url takes an address such as http://localhost:3000, not ${url}`)
-    return remoteDoor(url)
+    return key === undefined ? showingLocalKey(remoteDoor(url), url, chosen) : remoteDoor(url)
   }
-  const chosen = store ?? Config.shape.STORE.parse(given(world.environment.STORE))
   try {
     return await world.openDoor(chosen, { readOnly })
   } catch (error) {
@@ -60,8 +65,9 @@ export const actingIn = (world: World, finish: (exitCode: number) => void): Acti
     served: (need, work) =>
       async function () {
         const { desk, globals } = deskOf(this)
-        const door = await open(desk, globals, need)
-        const service = serviceAt(door, { key: globals.key ?? given(world.environment.WRITE_KEY), signal: world.signal })
+        const key = globals.key ?? given(world.environment.WRITE_KEY)
+        const door = await open(desk, { ...globals, key }, need)
+        const service = serviceAt(door, { key, signal: world.signal })
         try {
           finish(await work({ ...desk, service }, this))
           await desk.terminal.out.flush()

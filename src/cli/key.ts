@@ -41,7 +41,7 @@ The token is printed alone on stdout, and is shown this once: only a hash of it 
 
 Examples:
   standpoint key make river-desk --scope report --negotiation ukraine-2025 > token
-  standpoint --url http://localhost:3000 --key "$WRITE_KEY" key make --scope read --scope webhooks`
+  standpoint --url https://standpoint.example --key "$WRITE_KEY" key make --scope read --scope webhooks`
 
 function addMake(key: Command, { served }: Acting): void {
   key

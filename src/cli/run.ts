@@ -46,7 +46,7 @@ function programIn(world: World, finish: (exitCode: number) => void): Command {
     .version(about.version, '--version', 'print the version')
     .option('--store <url>', 'work in this process on that store (default: STORE, or its default)')
     .option('--url <address>', 'work on the service at that address')
-    .option('--key <key>', 'bearer key, sent with every request (default: WRITE_KEY)')
+    .option('--key <key>', 'bearer key, sent with every request (default: WRITE_KEY, or what a service on this machine keeps beside STORE)')
     .option('--no-color', 'no colour, as with NO_COLOR')
     .option('--quiet', 'say nothing but the answer and what went wrong')
     .helpOption('--help', 'print help')

@@ -65,6 +65,7 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
   /** What a broken connection comes to; an interruption is none. */
   function broken(error: unknown): Failure {
     signal.throwIfAborted()
+    if (error instanceof Failure) return error
     return new Failure(exitCodes.unreachable, `The service cannot be reached: ${reasonOf(error)}`, { cause: error })
   }
 
@@ -79,9 +80,12 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
     return orBroken(door.fetch(path, { ...init, headers: keyed, signal }))
   }
 
+  const told = (problem: Problem): string =>
+    key === undefined && problem.status === 401 ? `${problemText(problem)} (--key or WRITE_KEY)` : problemText(problem)
+
   async function wanted(response: Response): Promise<Response> {
     if (response.ok) return response
-    throw new Failure(exitCodeOf(response.status), problemText(await orBroken(problemIn(response))))
+    throw new Failure(exitCodeOf(response.status), told(await orBroken(problemIn(response))))
   }
 
   const get = async (path: string, accept: string): Promise<Response> => wanted(await request(path, { headers: { accept } }))
@@ -120,7 +124,7 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
       const response = await send({ method: 'POST', path, body }, idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey })
       if (!response.ok) {
         const problem = await orBroken(problemIn(response))
-        if (isBarred(response.status)) throw new Failure(exitCodeOf(response.status), problemText(problem))
+        if (isBarred(response.status)) throw new Failure(exitCodeOf(response.status), told(problem))
         return { ok: false, problem }
       }
       return { ok: true, body: await orBroken(response.text()), isRepeated: response.headers.get('idempotency-replayed') === 'true' }

@@ -6,8 +6,10 @@ import { folderOf, isleFerry } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
 import { openParts } from '../support/webhooks.ts'
 
+const writeKey = 'the-key-of-the-quay'
+
 /** A service that listens on a port of its own; its address. */
-async function listening(t: Parameters<typeof folderOf>[0], settings: Settings = {}): Promise<string> {
+async function listening(t: Parameters<typeof folderOf>[0], settings: Settings = { writeKey }): Promise<string> {
   const { ledger, store } = await openFixture()
   const { keys, webhooks, close } = await openParts({ store })
   const app = await buildApp({ ledger, keys, webhooks, settings })
@@ -24,8 +26,9 @@ const answering = (response: () => Response) => ({ openDoor: async () => ({ fetc
 
 t.test('every command works on a service elsewhere as it does on a store here', async (t) => {
   const url = await listening(t)
-  t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 0, out: 'isle-ferry: 30 added, 0 unchanged\n' })
-  t.match(await cli(['seed', isleFerry, '--url', `${url}/`]), { exitCode: 0, out: 'isle-ferry: 0 added, 30 unchanged\n' })
+  const environment = { WRITE_KEY: writeKey }
+  t.match(await cli(['seed', isleFerry, '--url', url], { environment }), { exitCode: 0, out: 'isle-ferry: 30 added, 0 unchanged\n' })
+  t.match(await cli(['seed', isleFerry, '--url', `${url}/`], { environment }), { exitCode: 0, out: 'isle-ferry: 0 added, 30 unchanged\n' })
   t.match(await cli(['--url', url, 'matrix']), { exitCode: 0, out: /^night-sailings {2}≠ disputed/m })
   t.match(await cli(['verify', '--url', url]), { exitCode: 0, out: /30 events/ })
   t.match(await cli(['export', '--url', url]), { exitCode: 0, out: /^{"specversion":"1\.0"/ })
@@ -38,7 +41,14 @@ t.test('entries stand in the log of a service elsewhere in the order of the data
     title: 'A point',
     proposition: 'x'.repeat(1 + ((n * 997) % 3900)),
   }))
-  await cli(['seed', folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } }), '--url', url])
+  await cli([
+    'seed',
+    folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } }),
+    '--url',
+    url,
+    '--key',
+    writeKey,
+  ])
   const { out } = await cli(['matrix', '--json', '--url', url])
   t.strictSame(
     JSON.parse(out).points.map(({ id }: { id: string }) => id),
@@ -47,10 +57,13 @@ t.test('entries stand in the log of a service elsewhere in the order of the data
 })
 
 t.test('a service that wants a key takes the right one, and tells of a wrong one', async (t) => {
-  const url = await listening(t, { writeKey: 'the-key-of-the-quay' })
-  t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 2, out: '', err: /Send the key/ })
-  t.match(await cli(['seed', isleFerry, '--url', url, '--key', 'another-key-than-that']), { exitCode: 2, err: /That is not the key/ })
-  t.match(await cli(['seed', isleFerry, '--url', url, '--key', 'the-key-of-the-quay']), { exitCode: 0 })
+  const url = await listening(t)
+  const nowhere = { environment: { STORE: 'memory:' } }
+  const err = 'Send the key as Authorization: Bearer (--key or WRITE_KEY)\n'
+  t.strictSame(await cli(['seed', isleFerry, '--url', url], nowhere), { exitCode: 2, out: '', err })
+  t.strictSame(await cli(['key', 'list', '--url', url], nowhere), { exitCode: 2, out: '', err })
+  t.match(await cli(['seed', isleFerry, '--url', url, '--key', 'another-key-than-that']), { exitCode: 2, err: 'That is not the key\n' })
+  t.match(await cli(['seed', isleFerry, '--url', url, '--key', writeKey]), { exitCode: 0 })
 })
 
 t.test('a connection that breaks in the middle of an answer ends with 3', async (t) => {
