@@ -7,7 +7,7 @@ const headers = {
   'webhook-id': 'The id of the message: the same in every attempt, resend and replay',
   'webhook-timestamp': 'When this attempt was begun, in seconds since 1970',
   'webhook-signature':
-    'One signature for each secret that signs, parted by spaces: `v1,` (HMAC-SHA256) or `v1a,` (ed25519) and base64, over `<webhook-id>.<webhook-timestamp>.<body>`',
+    'One signature for each secret that signs, the newest first, parted by spaces: `v1,` (HMAC-SHA256) or `v1a,` (ed25519) and base64, over `<webhook-id>.<webhook-timestamp>.<body>`. Where there are several, the first stands once more at the end',
   'standpoint-attempt': 'Which attempt at this message it is, from 1',
 } as const
 

@@ -26,6 +26,15 @@ function signature({ version, key }: SigningKey, head: string, body: Uint8Array)
 }
 
 /**
+ * Several signatures end with the first one again: StandardWebhooks 1.1.2 for .NET never compares the last of several,
+ * and a receiver that still has the old secret would refuse everything while it rotates.
+ */
+function signatureList(signatures: readonly [string, ...string[]]): string {
+  const [newest, ...older] = signatures
+  return older.length === 0 ? newest : [...signatures, newest].join(' ')
+}
+
+/**
  * The headers that say who sent a message and when (Standard Webhooks 1.0.0, "Signature scheme" and "Webhook headers").
  * @param keys one signature is made with each, in their order: the new one and the old ones while a secret rotates
  * @throws RangeError where the id could not be signed safely
@@ -34,9 +43,11 @@ export function signedHeaders({ id, attemptedAt, body }: Message, keys: readonly
   if (!/^[\w-]+$/.test(id)) throw new RangeError('The id of a webhook is made of letters, digits, _ and -')
   const timestamp = String(Math.floor(attemptedAt / 1000))
   const head = `${id}.${timestamp}.`
+  const [newest, ...older] = keys
+  const signed = (key: SigningKey): string => signature(key, head, body)
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': keys.map((key) => signature(key, head, body)).join(' '),
+    'webhook-signature': signatureList([signed(newest), ...older.map(signed)]),
   }
 }

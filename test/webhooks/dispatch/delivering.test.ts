@@ -1,5 +1,5 @@
 import t from 'tap'
-import { delivering, openBench, url } from '../../support/dispatching.ts'
+import { type Bench, delivering, openBench, url } from '../../support/dispatching.ts'
 import { revoked } from '../../support/keys.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'
 
@@ -209,8 +209,8 @@ t.test('a challenge that the old URL answers after the change does not verify th
   await bench.process.close()
 })
 
-const signatures = (bench: Awaited<ReturnType<typeof delivering>>) =>
-  bench.endpoint.posts.at(-1)?.headers['webhook-signature']?.split(' ').length
+/** How many secrets sign. */
+const signatures = (bench: Bench) => new Set(bench.endpoint.posts.at(-1)?.headers['webhook-signature']?.split(' ')).size
 
 t.test('two secrets sign while one takes over from the other, and one after that', async (t) => {
   const bench = await delivering()
@@ -243,6 +243,6 @@ t.test('an older secret that cannot be opened holds nobody up: the newest signs'
   await bench.rotate('desk', 3, 86_400_000)
   await bench.state('dam')
   t.strictSame(bench.sent('dam'), ['1'])
-  t.equal(bench.endpoint.posts.at(-1)?.headers['webhook-signature']?.split(' ').length, 1)
+  t.equal(signatures(bench), 1)
   await bench.process.close()
 })

@@ -106,9 +106,13 @@ t.test('while a secret rotates, receivers of the old one and of the new one acce
   t.notOk(accepted(hmacSecret(Buffer.alloc(24)), message.body, headers))
 })
 
-t.test('signatures stand in the order of their keys, parted by one space, whatever their algorithms', async (t) => {
-  t.equal(signedHeaders(message, [keyOf(shared), keyOf(pair)])['webhook-signature'], `${sharedSignature} ${pairSignature}`)
-  t.equal(signedHeaders(message, [keyOf(pair), keyOf(shared)])['webhook-signature'], `${pairSignature} ${sharedSignature}`)
+t.test('several signatures stand in the order of their keys, the first again at the end, whatever their algorithms', async (t) => {
+  const signatures = (...keys: [SigningKey, ...SigningKey[]]) => signedHeaders(message, keys)['webhook-signature'].split(' ')
+  t.same(signatures(keyOf(shared), keyOf(pair)), [sharedSignature, pairSignature, sharedSignature])
+  t.same(signatures(keyOf(pair), keyOf(shared)), [pairSignature, sharedSignature, pairSignature])
+  const next = keyOf(hmacSecret(Buffer.alloc(32, 7)))
+  const [nextSignature] = signatures(next)
+  t.same(signatures(next, keyOf(shared), keyOf(pair)), [nextSignature, sharedSignature, pairSignature, nextSignature])
 })
 
 t.test('the timestamp is in whole seconds that have passed', async (t) => {
