@@ -23,8 +23,12 @@ export const WebhookFilter = z
   .strictObject({
     types: anyOf(z.enum(noticeTypes), 5).optional().describe('Of those types; left out: of every type'),
     negotiations: anyOf(Slug, 100).optional().describe('Of those negotiations; left out: of all, those opened later included'),
-    points: anyOf(Slug, 100).optional().describe('On those points; of developments those with a position on one of them'),
-    parties: anyOf(Slug, 100).optional().describe('Of those parties; of developments those with a position of one of them'),
+    points: anyOf(Slug, 100)
+      .optional()
+      .describe('On those points; of developments those that have a position on one of them, or had one before a correction'),
+    parties: anyOf(Slug, 100)
+      .optional()
+      .describe('Of those parties; of developments those that have a position of one of them, or had one before a correction'),
     from: anyOf(AnyStatus, 6).optional().describe('Changes of status that leave one of these'),
     to: anyOf(AnyStatus, 6).optional().describe('Changes of status that arrive at one of these'),
     scopes: anyOf(z.enum(scopes), 2).optional().describe('Changes of status of that scope'),

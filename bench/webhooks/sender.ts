@@ -17,7 +17,7 @@ const secret = `plain:whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const by = 'bench'
 const base = 'https://standpoint.example'
 /** A subscriber that is told by the bare client. */
-const bare = { id: 'round-0-0', series: [{ filter, after: {} }] }
+const bare = { id: 'round-0-0', series: [{ filter, after: {} }], start: {}, starts: [] }
 const pollMs = 5
 /** Commands in one write. */
 const together = 250

@@ -3,7 +3,7 @@ import type { Place } from '../../events/delivery.ts'
 import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/webhook-filter.ts'
 import type { Act } from '../act.ts'
 import type { Change } from '../change.ts'
-import { type Body, bodyAt, type Development } from '../developments.ts'
+import { type Body, type Development, upTo } from '../developments.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { firstIndex } from '../order.ts'
 import { firstChangeFrom } from './changes.ts'
@@ -85,15 +85,13 @@ export function futileCriterion(filter: WebhookFilter): keyof WebhookFilter | nu
 
 const admits = <T>(wanted: readonly T[] | undefined, value: T): boolean => wanted === undefined || wanted.includes(value)
 
-/** A correction is about what it took away, too: who was told of that must hear that it no longer stands. */
-function positionsConcerned(development: Development, { type, place: { rev } }: Notice): Body['positions'] {
-  const { positions } = bodyAt(development, rev)
-  return type === 'development.corrected' ? [...bodyAt(development, rev - 1).positions, ...positions] : positions
-}
+/** All that a development ever showed up to an act: who was told of it hears of every act on it, whatever was taken out since. */
+const positionsConcerned = ({ bodies }: Development, { revision }: Act): Body['positions'] =>
+  upTo(bodies, revision).flatMap(({ body }) => body.positions)
 
 /**
  * Whether a subscription with such a filter is told of a notice. A development is on a point and of a party where one
- * of its positions is both.
+ * of its positions is both, or was before a correction.
  */
 export function isAbout(filter: WebhookFilter, state: Negotiation, notice: Notice): boolean {
   const { types, negotiations, points, parties, from, to, scopes, causes } = filter
@@ -110,7 +108,7 @@ export function isAbout(filter: WebhookFilter, state: Negotiation, notice: Notic
       admits(causes, change.cause)
     )
   if (points === undefined && parties === undefined) return true
-  return positionsConcerned(developmentOf(state, act) as Development, notice).some(
+  return positionsConcerned(developmentOf(state, act) as Development, act).some(
     ({ point, party }) => admits(points, point) && admits(parties, party),
   )
 }

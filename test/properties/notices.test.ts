@@ -15,7 +15,8 @@ import {
   OverallChangedMessage,
   StatusChangedMessage,
 } from '../../src/webhooks/messages/body.ts'
-import { type Count, countAt, messageAt, messageBody, messagesAfter, type Subscriber } from '../../src/webhooks/messages/message.ts'
+import { type Count, countAt, messageAt, messageBody, messagesAfter, type Recipient } from '../../src/webhooks/messages/message.ts'
+import type { Heads } from '../../src/webhooks/subscription/subscription.ts'
 import { history } from '../support/histories.ts'
 import { isDevelopment, worldOf } from '../support/oracle-world.ts'
 
@@ -54,7 +55,8 @@ const positionsAfter = (events: readonly NegotiationEvent[], count: number, id: 
 /** Whether a notice meets a filter, criterion by criterion. */
 function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev, type, change }: Told): boolean {
   const about = aboutOf(events[rev] as NegotiationEvent)
-  const counts = type === 'development.corrected' ? [rev, rev + 1] : [rev + 1]
+  // Who was told of a development hears of every act on it, wherever corrections have taken it since.
+  const counts = Array.from({ length: rev + 1 }, (_, before) => before + 1)
   const statements = change === null ? counts.flatMap((count) => positionsAfter(events, count, about)) : [change]
   return [
     filter.types === undefined || filter.types.includes(type),
@@ -72,13 +74,40 @@ function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev
   ].every(Boolean)
 }
 
+/**
+ * The revisions that had been told, or came in the same run, before each was told for the first time: what was recorded
+ * after the start as it came, and what a replay brought when it was asked for.
+ */
+function toldBefore(events: readonly NegotiationEvent[], { start, starts }: Recipient): Map<number, ReadonlySet<number>> {
+  const sent = new Set<number>()
+  const before = new Map<number, ReadonlySet<number>>()
+  const tell = (rev: number): void => {
+    if (!before.has(rev)) before.set(rev, new Set(sent))
+    sent.add(rev)
+  }
+  const replays = [...starts]
+  for (const [rev, { recordedAt }] of events.entries()) {
+    // What was asked for at the very moment of a record was asked for after it.
+    while (replays[0] !== undefined && replays[0].at < Date.parse(recordedAt)) {
+      const after = replays.shift()?.after?.talks
+      if (after !== undefined) for (let again = after + 1; again < rev; again++) tell(again)
+    }
+    if (rev > (start.talks ?? -1)) tell(rev)
+  }
+  for (const { after } of replays)
+    if (after?.talks !== undefined) for (let again = after.talks + 1; again < events.length; again++) tell(again)
+  return before
+}
+
 type Expected = Told & { id: string; series: number; sequence: number; corrects: string[] | undefined }
 
 const isCorrecting = ({ type, change }: Told): boolean =>
   type === 'development.corrected' || type === 'development.retracted' || ['corrected', 'retracted', 'denied'].includes(change?.cause ?? '')
 
 /** Every message that a subscription is told of, by the definition: what each corrects is looked for among all before it. */
-function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, { id, series }: Subscriber): Expected[] {
+function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, to: Recipient): Expected[] {
+  const { id, series } = to
+  const before = toldBefore(events, to)
   const messages: Expected[] = []
   for (const told of allTold(events, state)) {
     const { rev, index, change } = told
@@ -88,6 +117,7 @@ function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, { i
     const earlier = messages.filter(
       (message) =>
         message.rev < rev &&
+        before.get(rev)?.has(message.rev) === true &&
         aboutOf(events[message.rev] as NegotiationEvent) === about &&
         message.change?.point === change?.point &&
         message.change?.party === change?.party,
@@ -124,14 +154,38 @@ const filter: fc.Arbitrary<WebhookFilter> = fc
   )
   .map(([criteria, kept]) => Object.fromEntries(Object.entries(criteria).filter(([name]) => kept.includes(name))))
 
-const subscriber: fc.Arbitrary<Subscriber> = fc
+const firstRecord = Date.parse('2025-12-05T09:00:00.000Z')
+
+/** A start at any revision, and fresh starts later on, some of them replays. */
+const beginnings: fc.Arbitrary<Pick<Recipient, 'start' | 'starts'>> = fc
+  .record({
+    start: fc.constantFrom({}, { talks: 5 }, { talks: 20 }, { talks: 40 }),
+    starts: fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 12 }).map((days) => firstRecord + days * 86_400_000),
+        after: fc.constantFrom<Heads | null>(null, { talks: -1 }, { talks: 3 }, { talks: 12 }, { talks: 30 }, { other: 2 }),
+      }),
+      { maxLength: 3 },
+    ),
+  })
+  .map(({ start, starts }) => ({ start, starts: starts.sort((a, b) => a.at - b.at).map((one, rev) => ({ ...one, rev })) }))
+
+const subscriber: fc.Arbitrary<Recipient> = fc
   .tuple(
     filter,
     fc.array(fc.record({ filter, after: fc.option(fc.record({ talks: fc.integer({ min: -1, max: 50 }) }), { nil: {} }) }), {
       maxLength: 3,
     }),
+    beginnings,
   )
-  .map(([first, later]) => ({ id: 'desk', series: [{ filter: first, after: {} }, ...later] }))
+  .map(([first, later, begun]) => ({ id: 'desk', series: [{ filter: first, after: {} }, ...later], ...begun }))
+
+/** The subscription as it may be had at the end of a history: nothing begins behind its end, and replays come after the beginning. */
+function within(events: readonly NegotiationEvent[], to: Recipient): Recipient {
+  const begun = Math.min(to.start.talks ?? -1, events.length - 1)
+  const since = Date.parse(events[begun]?.recordedAt ?? '')
+  return { ...to, start: { talks: begun }, starts: to.starts.filter(({ at }) => begun < 0 || at >= since) }
+}
 
 /** A place at or about those of a history, of a notice or of none. */
 const place: fc.Arbitrary<Place> = fc.record({ rev: fc.integer({ min: -1, max: 60 }), index: fc.integer({ min: -1, max: 8 }) })
@@ -153,9 +207,10 @@ t.test('what is told is what the log and the changes say, from any place on', as
   t.pass()
 })
 
-t.test('every message is numbered without gaps in its series and names what it corrects', async (t) => {
+t.test('every message is numbered without gaps in its series and names those that were sent and that it corrects', async (t) => {
   fc.assert(
-    fc.property(history, subscriber, (events, to) => {
+    fc.property(history, subscriber, (events, anyone) => {
+      const to = within(events, anyone)
       const state = fold(events)
       const messages = [...messagesAfter(state, to, 'talks', beginning, none)]
       const expected = messagesOf(events, state, to)
@@ -225,7 +280,7 @@ t.test('the schema of its type describes the whole of every message', async (t) 
   fc.assert(
     fc.property(history, (events) => {
       const state = fold(events)
-      const to: Subscriber = { id: 'desk', series: [{ filter: {}, after: {} }] }
+      const to: Recipient = { id: 'desk', series: [{ filter: {}, after: {} }], start: {}, starts: [] }
       for (const message of messagesAfter(state, to, 'talks', beginning, none)) {
         const body = JSON.parse(messageBody(state, to, message, ''))
         assert.deepEqual(schemas[message.notice.type].parse(body), body)

@@ -16,7 +16,9 @@ const told = {
 const corrects = z
   .array(z.string())
   .optional()
-  .describe('The ids of earlier messages of the subscription that it corrects, oldest first; the newest twenty where there are more')
+  .describe(
+    'The ids of the messages that it corrects, of those that were sent to the subscription before it, oldest first; the newest twenty where there are more',
+  )
 
 export const StatusChangedMessage = z
   .object({ type: z.literal('status.changed'), ...told, corrects, data: StatusChangedData })

@@ -1,7 +1,11 @@
 import type { Development } from '../../../projections/developments.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import { developmentOf, isAbout, type Notice, noticesAt } from '../../../projections/questions/notices.ts'
-import { type Era, eraAt } from './era.ts'
+import { developmentOf, isAbout, type Notice, negotiationOf, noticesAt } from '../../../projections/questions/notices.ts'
+import { headIn, type Subscription } from '../subscription/subscription.ts'
+import { eraAt, erasIn } from './era.ts'
+
+/** What of a subscription it depends on which messages it was sent. */
+type Reached = Pick<Subscription, 'series' | 'start' | 'starts'>
 
 /** More than so many are not named. */
 const most = 20
@@ -26,14 +30,35 @@ const revisionsBefore = ({ bodies, repeats, denials, retraction }: Development, 
     .sort((a, b) => b - a)
 
 /**
- * The notices of the earlier messages that a notice puts right, oldest first, the newest twenty of them: what was told of
- * the same development, or of the same status for its sake. Null where it is no correction.
+ * The revision after which messages may have been sent before the one of a revision. What the subscription began with is
+ * told from its start on. What lies before that, only where a replay asked for it: then from there on, in the replay and in
+ * all that is recorded after it was asked for, so that a message that was sent keeps its bytes.
+ * @param at when the revision was recorded, in epoch milliseconds
  */
-export function noticesCorrectedBy(state: Negotiation, eras: readonly Era[], notice: Notice): Notice[] | null {
+function toldAfter({ start, starts }: Reached, negotiation: string, { rev, at }: { rev: number; at: number }): number {
+  let reach = headIn(start, negotiation)
+  for (const { at: askedAt, after } of starts) {
+    if (after === null || !Object.hasOwn(after, negotiation)) continue
+    const from = headIn(after, negotiation)
+    if (rev > reach ? askedAt < at : from < rev) reach = Math.min(reach, from)
+  }
+  return reach
+}
+
+/**
+ * The notices of the earlier messages that a notice puts right, oldest first, the newest twenty of them: what the
+ * subscription may have been told of the same development, or of the same status for its sake. Null where it is no correction.
+ */
+export function noticesCorrectedBy(state: Negotiation, subscription: Reached, notice: Notice): Notice[] | null {
   const development = developmentOf(state, notice.act)
   if (development === null || !isCorrection(notice)) return null
+  const negotiation = negotiationOf(state)
+  const eras = erasIn(subscription, negotiation)
+  const { rev: corrected } = notice.place
+  const reach = toldAfter(subscription, negotiation, { rev: corrected, at: state.recorded[corrected] as number })
   const found: Notice[] = []
-  for (const rev of revisionsBefore(development, notice.place.rev)) {
+  for (const rev of revisionsBefore(development, corrected)) {
+    if (rev <= reach) break
     const { filter } = eraAt(eras, rev)
     for (const earlier of noticesAt(state, rev).reverse())
       if (isAlike(earlier, notice) && isAbout(filter, state, earlier)) {

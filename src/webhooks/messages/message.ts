@@ -11,8 +11,11 @@ import { type Era, eraAt, erasIn } from './era.ts'
 /** A notice that a subscription is told of; `sequence` is its number in its series and negotiation, both counted from 1. */
 export type Message = { id: string; place: Place; series: number; sequence: number; notice: Notice }
 
-/** What of a subscription its messages depend on. */
+/** What of a subscription it depends on which messages there are. */
 export type Subscriber = Pick<Subscription, 'id' | 'series'>
+
+/** And on what they say. */
+export type Recipient = Subscriber & Pick<Subscription, 'start' | 'starts'>
 
 /** The number of the newest message up to a place, and its series; 0 where there is none. */
 export type Count = { series: number; sequence: number }
@@ -92,9 +95,9 @@ export function messageAt(state: Negotiation, subscription: Subscriber, negotiat
  * What a message says, as JSON of at most 20,000 bytes of UTF-8: the same bytes every time.
  * @param base what links begin with, without a slash at its end; empty: links are paths
  */
-export function messageBody(state: Negotiation, subscription: Subscriber, { notice, series, sequence }: Message, base: string): string {
+export function messageBody(state: Negotiation, subscription: Recipient, { notice, series, sequence }: Message, base: string): string {
   const negotiation = negotiationOf(state)
-  const earlier = noticesCorrectedBy(state, erasIn(subscription, negotiation), notice)
+  const earlier = noticesCorrectedBy(state, subscription, notice)
   const corrects = earlier?.map((one) => messageIdOf(subscription.id, negotiation, one))
   const timestamp = instantOf(state.recorded[notice.place.rev] as number)
   const number = { series: `${series}.${ruleset}`, sequence }

@@ -58,9 +58,9 @@ export type Subscription = {
   errands: Errands
   /**
    * When deliveries were to begin anew, at once and with the first attempt: in the negotiations named, which go back to
-   * those revisions, or where none are, in all of them, at the same place; `rev` as in errands.
+   * those revisions, or where none are, in all of them, at the same place; `rev` as in errands, `at` in epoch milliseconds.
    */
-  starts: readonly { rev: number; after: Heads | null }[]
+  starts: readonly { rev: number; at: number; after: Heads | null }[]
   /** Epoch milliseconds; failures before do not count against the endpoint. */
   resumedAt: number
   createdAt: string
@@ -90,12 +90,13 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
   }
   if (state === undefined) throw new Error(`${event.stream} does not begin with a subscription`)
   const { data, type } = event
+  const at = Date.parse(recordedAt)
   const changed = { ...state, changedAt: recordedAt }
   switch (type) {
     case 'WebhookChanged': {
       const { url = state.url, description = state.description, onExhaustion = state.onExhaustion, filter } = data
       // What another endpoint failed at counts for nothing, and is not waited for.
-      const anew = { challenge: rev, starts: [...state.starts, { rev, after: null }], resumedAt: Date.parse(recordedAt) }
+      const anew = { challenge: rev, starts: [...state.starts, { rev, at, after: null }], resumedAt: at }
       const moved = url === state.url ? {} : { isVerified: false, ...anew }
       return {
         ...changed,
@@ -117,8 +118,8 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
         disabled: null,
         owner: data.owner,
         challenge: state.isVerified ? state.challenge : rev,
-        starts: [...state.starts, { rev, after: null }],
-        resumedAt: Date.parse(recordedAt),
+        starts: [...state.starts, { rev, at, after: null }],
+        resumedAt: at,
       }
     case 'WebhookDisabled':
       return { ...state, disabled: { reason: data.reason, at: recordedAt } }
@@ -132,8 +133,8 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
     case 'PingRequested':
       return { ...state, errands: { errand: { rev, kind: 'ping' }, before: state.errands } }
     case 'ResendRequested': {
-      const { negotiation, rev: at, index } = data
-      return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: at, index } }, before: state.errands } }
+      const { negotiation, rev: told, index } = data
+      return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: told, index } }, before: state.errands } }
     }
     case 'SeriesDeferred': {
       const later = Object.entries(data.after)
@@ -144,7 +145,7 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
       return { ...state, series: state.series.map((one, index) => (index + 1 < data.series ? one : deferred(one))) }
     }
     case 'ReplayRequested':
-      return { ...state, starts: [...state.starts, { rev, after: data.after }] }
+      return { ...state, starts: [...state.starts, { rev, at, after: data.after }] }
     default:
       return type satisfies never
   }

@@ -13,7 +13,7 @@ import {
   messagesAfter,
   pingIdOf,
   placeIn,
-  type Subscriber,
+  type Recipient,
 } from '../../../src/webhooks/messages/message.ts'
 import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
@@ -23,9 +23,8 @@ import { correction, day, denial, frame, position, retracted, stated } from '../
 const beginning: Place = { rev: -1, index: 0 }
 const none = { series: 1, sequence: 0 }
 
-const subscriber = (filter: WebhookFilter = {}, ...later: { filter: WebhookFilter; after: Heads }[]): Subscriber => ({
-  id: 'desk',
-  series: [{ filter, after: {} }, ...later],
+const subscriber = (filter: WebhookFilter = {}, ...later: { filter: WebhookFilter; after: Heads }[]): Recipient => ({
+  ...{ id: 'desk', series: [{ filter, after: {} }, ...later], start: {}, starts: [] },
 })
 
 const everything = subscriber()
@@ -193,15 +192,48 @@ t.test('of more than twenty messages that a correction puts right it names the n
   )
 })
 
-t.test('what a correction takes away is told to those who were told of it', async (t) => {
+t.test('a correction names nothing from before the start, which was never sent', async (t) => {
+  const state = folded(stated(), recorded('DevelopmentCorrected', correction({ summary: 'Again' })), retracted())
+  const begun = (start: Heads, ...starts: Recipient['starts']): Recipient => ({ ...everything, start, starts })
+  const namedAt = (rev: number, to: Recipient) => received(state, rev, 0, to).corrects
+  t.same(namedAt(15, begun({ 'teln-dam': 12 })), ['msg_desk_teln-dam_13_0', 'msg_desk_teln-dam_14_0'])
+  t.same(namedAt(15, begun({ 'teln-dam': 13 })), ['msg_desk_teln-dam_14_0'])
+  t.same(namedAt(15, begun({ 'teln-dam': 14 })), [])
+  t.same(namedAt(14, begun({ 'teln-dam': 14 })), [], 'nor does one that is only pulled')
+  t.same(namedAt(15, begun({ elsewhere: 14 })), ['msg_desk_teln-dam_13_0', 'msg_desk_teln-dam_14_0'])
+})
+
+t.test('what a replay brought from before the start is named by what is recorded after it was asked for', async (t) => {
+  const state = folded(stated(), recorded('DevelopmentCorrected', correction({ summary: 'Again' })), retracted())
+  const asked = (at: number, after: Heads): Recipient => ({
+    ...{ ...everything, start: { 'teln-dam': 14 } },
+    starts: [{ rev: 3, at: state.recorded[at] as number, after }],
+  })
+  const namedAt = (rev: number, to: Recipient) => received(state, rev, 0, to).corrects
+  t.same(namedAt(15, asked(14, { 'teln-dam': 12 })), ['msg_desk_teln-dam_13_0', 'msg_desk_teln-dam_14_0'])
+  t.same(namedAt(15, asked(14, { 'teln-dam': 13 })), ['msg_desk_teln-dam_14_0'])
+  t.same(namedAt(15, asked(15, { 'teln-dam': 12 })), [], 'what was sent before keeps its bytes')
+  t.same(namedAt(14, asked(15, { 'teln-dam': 12 })), ['msg_desk_teln-dam_13_0'], 'and so it is named in the replay itself')
+  t.same(namedAt(14, asked(15, { 'teln-dam': 13 })), [])
+})
+
+t.test('who was told of a development is told of every act on it, wherever it went', async (t) => {
   const state = folded(
     stated(),
     recorded('DevelopmentCorrected', correction({ positions: [position({ point: 'joint-gauge' })] })),
     recorded('DevelopmentCorrected', correction({ summary: 'Again' })),
+    retracted(),
   )
-  const types: WebhookFilter['types'] = ['development.recorded', 'development.corrected']
-  t.same(told(all(state, subscriber({ types, points: ['summer-flow'] }))), ['13.0 development.recorded', '14.0 development.corrected'])
-  t.same(told(all(state, subscriber({ types, points: ['joint-gauge'] }))), ['14.0 development.corrected', '15.0 development.corrected'])
+  const types: WebhookFilter['types'] = ['development.recorded', 'development.corrected', 'development.retracted']
+  const later = ['14.0 development.corrected', '15.0 development.corrected', '16.0 development.retracted']
+  t.same(told(all(state, subscriber({ types, points: ['summer-flow'] }))), ['13.0 development.recorded', ...later])
+  t.same(told(all(state, subscriber({ types, points: ['joint-gauge'] }))), later)
+  t.same(told(all(state, subscriber({ types, points: ['fish-ladder'] }))), [])
+  t.same(
+    told(all(state, subscriber({ types, points: ['joint-gauge'], parties: ['borrovia'] }))),
+    [],
+    'one position of one version must be both',
+  )
 })
 
 t.test('a filter tells of what meets each of its criteria', async (t) => {
@@ -328,7 +360,7 @@ function largest(summary: string): Negotiation {
 }
 
 t.test('no message passes 20,000 bytes, and none ends within a character', async (t) => {
-  const to: Subscriber = { id: long('desk'), series: [{ filter: {}, after: {} }] }
+  const to: Recipient = { id: long('desk'), series: [{ filter: {}, after: {} }], start: {}, starts: [] }
   const base = `https://dam.example/${'p'.repeat(980)}`
   for (const character of ['世', '\u{1f30a}', '"', '\\', 'a\n', 'e\u0301'])
     for (const offset of ['', 'a']) {
