@@ -23,6 +23,7 @@ async function appOf(served: Served) {
       allow: 'public' as const,
       meter: newMeter(),
       now: Date.now,
+      steady: () => performance.now(),
       random: randomBytes,
     }
     return buildApp({ ledger, keys, webhooks, settings: {} })

@@ -30,11 +30,21 @@ export const Attempt = z
   .meta({ id: 'Attempt', description: 'One attempt to deliver a message' })
 export type Attempt = z.output<typeof Attempt>
 
+/** What is tried next, and when. */
+const due = {
+  attempt: z.int().min(1).describe('The number of the next attempt'),
+  retryAt: Instant.nullable().describe('Not before then'),
+  waitMs: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('How long that was to wait for when it was written: whoever reads it later, by a clock that was set since, waits no longer'),
+}
+
 /** How far the deliveries of one negotiation have come: the cursor, which is all that there is of a queue. */
 const LaneProgress = z.strictObject({
   done: Place.describe('The newest notice that is dealt with, and every one before it'),
-  attempt: z.int().min(1).describe('The number of the next attempt at what follows'),
-  retryAt: Instant.nullable().describe('Not before then'),
+  ...due,
   begun: z
     .int()
     .min(-1)
@@ -42,6 +52,7 @@ const LaneProgress = z.strictObject({
   replayUntil: Place.nullable().describe('Up to there it was told before'),
 })
 export type LaneProgress = z.output<typeof LaneProgress>
+export type Due = Pick<LaneProgress, keyof typeof due>
 
 /** Attempts in the order of their ends, and how far they have brought the subscription. */
 const AttemptsMade = z
@@ -56,7 +67,7 @@ const AttemptsMade = z
       .describe('How many filters the subscription had had: what was told beyond where the newest begins is settled up to that one'),
     errands: z.int().min(-1).describe('The pings and resends asked for up to that revision of the webhook’s stream are done'),
     challenge: z
-      .strictObject({ rev: z.int(), attempt: z.int().min(1), retryAt: Instant.nullable() })
+      .strictObject({ rev: z.int(), ...due })
       .nullable()
       .describe('The next attempt of the challenge that this revision of the webhook’s stream made due'),
     firstFailureAt: Instant.nullable().describe('The first failure since the last success'),
@@ -65,8 +76,18 @@ const AttemptsMade = z
   .meta({ id: 'AttemptsMade' })
 export type AttemptsMade = z.output<typeof AttemptsMade>
 
+/** Version 1 did not say how long a wait was to be. */
+function withoutWaits(data: unknown): unknown {
+  const { lanes, challenge, ...others } = data as { lanes: Record<string, object>; challenge: object | null }
+  return {
+    ...others,
+    lanes: Object.fromEntries(Object.entries(lanes).map(([negotiation, lane]) => [negotiation, { ...lane, waitMs: null }])),
+    challenge: challenge === null ? null : { ...challenge, waitMs: null },
+  }
+}
+
 /** Every event type that a delivery stream may hold. */
-export const deliveryCatalogue = { AttemptsMade: entry(AttemptsMade) }
+export const deliveryCatalogue = { AttemptsMade: entry(AttemptsMade, withoutWaits) }
 
 export const deliveryPrefix = 'delivery-'
 

@@ -28,6 +28,9 @@ const leaseInMs = 10_000
 /** To one origin at a time. Each subscription has a bound of its own, so that none waits here for another. */
 const connectionsPerOrigin = 10_000
 
+/** Milliseconds of a clock that never runs back. */
+const steady = (): number => performance.now()
+
 export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
   readOnly: boolean
   settings: Settings
@@ -78,9 +81,9 @@ export async function openService(url: string, { readOnly, settings: given, writ
     })
     const { ledger, keys, subscriptions } = record
     const meter = newMeter()
-    const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, now: Date.now, random: randomBytes }
+    const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, now: Date.now, steady, random: randomBytes }
     const app = await buildApp({ ledger, keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
-    const sender = openSender({ allow, now: () => performance.now(), wall: Date.now, wait, connectionsPerOrigin })
+    const sender = openSender({ allow, now: steady, wall: Date.now, wait, connectionsPerOrigin })
     let dispatcher: Dispatcher | undefined
 
     function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
@@ -96,12 +99,13 @@ export async function openService(url: string, { readOnly, settings: given, writ
           meter,
           wait,
           now: Date.now,
+          steady,
           newId: randomUUIDv7,
           random: Math.random,
         },
         newToken: () => randomBytes(24).toString('base64url'),
         tell: (level, what, told) => logger?.[level](told, what),
-        lease: { holder: `${hostname()}/${process.pid}`, ttlMs: leaseMs, now: () => performance.now() },
+        lease: { holder: `${hostname()}/${process.pid}`, ttlMs: leaseMs },
       })
       return dispatcher.failed
     }

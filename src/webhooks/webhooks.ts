@@ -1,11 +1,12 @@
 import type { Store } from '../store/port.ts'
+import type { Clock } from './dispatch/clock.ts'
 import type { Meter } from './dispatch/meter.ts'
 import type { Allowed } from './sending/address.ts'
 import type { Keyring } from './signing/sealing.ts'
 import type { Subscriptions } from './subscription/subscription.ts'
 
 /** What webhooks are managed and delivered with. */
-export type Webhooks = {
+export type Webhooks = Clock & {
   subscriptions: Subscriptions
   /** Where the delivery records are read from. */
   store: Pick<Store, 'readStream'>
@@ -13,8 +14,6 @@ export type Webhooks = {
   keyring: Keyring
   allow: Allowed
   meter: Meter
-  /** Epoch milliseconds. */
-  now: () => number
   /** So many random bytes. */
   random: (size: number) => Uint8Array
 }

@@ -31,12 +31,14 @@ async function delivered(
   for (const [index, attempts] of written.entries()) {
     const data: AttemptsMade = {
       ...{ token: 1, attempts, isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at },
-      lanes: { [sampleId]: { done: { rev: 22, index: 1 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null, ...lane } },
+      lanes: {
+        [sampleId]: { done: { rev: 22, index: 1 }, attempt: 1, retryAt: null, waitMs: null, begun: -1, replayUntil: null, ...lane },
+      },
     }
     const id = `018f95a0-0000-7000-8000-f${String(index).padStart(11, '0')}`
     await service.store.append('delivery-desk', index === 0 ? 'none' : index - 1, [
       {
-        ...{ id, type: 'AttemptsMade', schemaVersion: 1, recordedAt: at, recordedBy: 'dispatcher' },
+        ...{ id, type: 'AttemptsMade', schemaVersion: 2, recordedAt: at, recordedBy: 'dispatcher' },
         ...{ correlationId: id, causationId: null, previousHash: null, data },
       },
     ])

@@ -75,6 +75,17 @@ t.test('there is one ping in ten seconds', async (t) => {
   t.equal((await turn(service, 'pings')).statusCode, 202)
 })
 
+t.test('a wall clock that was set back keeps nobody from the next ping', async (t) => {
+  const service = await openService(t, { managing: { now: () => 0 } })
+  await subscribed(service)
+  await verified(service)
+  t.equal((await turn(service, 'pings')).statusCode, 202)
+  t.equal((await turn(service, 'pings')).headers['retry-after'], '10')
+  service.nextMinute()
+  t.equal((await turn(service, 'pings')).statusCode, 202)
+  t.equal((await turn(service, 'pings')).statusCode, 429)
+})
+
 t.test('nothing is sent out of turn to a webhook that is paused or disabled', async (t) => {
   const service = await openService(t)
   await subscribed(service)

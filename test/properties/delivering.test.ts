@@ -22,6 +22,7 @@ type Act =
   | { kind: 'exhaustion'; to: 'block' | 'skip' }
   | { kind: 'replay'; of: number; from: number }
   | { kind: 'pass'; ms: number }
+  | { kind: 'set'; byMs: number }
   | { kind: 'crash'; turns: number; ms: number }
   | { kind: 'restart' }
   | { kind: 'answers'; replies: Reply[] }
@@ -46,6 +47,8 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
 const fate = fc.oneof({ weight: 3, arbitrary: fc.constant<Fate>('answered') }, fc.constantFrom<Fate>('refused', 'unanswered'))
 const ms = fc.constantFrom(10, 40, 1000, 10_000, 10 * 60_000, 7 * hour, 30 * hour, 6 * day)
 const of = fc.nat(2)
+/** By so much a wall clock is set, forward or back. */
+const byMs = fc.constantFrom(-3 * day, -hour, -7000, 7000, hour, 6 * day)
 
 const anyAct: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -53,6 +56,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('write' as const), of, count: fc.integer({ min: 1, max: 5 }), hasStance: fc.boolean() }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('set' as const), byMs }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('crash' as const), turns: fc.nat(60), ms }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('answers' as const), replies: fc.array(reply, { maxLength: 12 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fates' as const), fates: fc.array(fate, { maxLength: 8 }) }) },
@@ -136,6 +140,8 @@ async function perform(bench: Bench, act: Act, account: Account): Promise<void> 
     }
     case 'pass':
       return time.runFor(act.ms)
+    case 'set':
+      return time.setWall(act.byMs)
     case 'crash': {
       const writing = bench.state(opened(0), 3, 'accepted')
       writing.catch(() => {})
@@ -253,3 +259,49 @@ t.test('whatever happens, all that is due arrives, in order, and nothing twice w
     { numRuns: 100 },
   )
 })
+
+/** The waits between the ten attempts: the example schedule of Standard Webhooks 1.0.0. */
+const schedule = [5000, 300_000, 1_800_000, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, day]
+
+t.test(
+  'however the wall clock is set, a retry is neither early nor late, and a restart makes it wait no longer than it was put off',
+  async () => {
+    const moments = fc.array(fc.record({ ms: fc.integer({ min: 1, max: 16 * hour }), byMs, isRestart: fc.boolean() }), { maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(moments, async (acts) => {
+        const bench = openBench()
+        const { endpoint, time } = bench
+        await bench.start()
+        await bench.negotiate('n-0')
+        await bench.subscribe(id)
+        await time.runFor(1000)
+        endpoint.answer = () => ({ status: 500 })
+        await bench.state('n-0')
+        const restarts: number[] = []
+        for (const act of acts) {
+          await time.runFor(act.ms)
+          time.setWall(act.byMs)
+          if (!act.isRestart) continue
+          await bench.restart()
+          restarts.push(time.now())
+        }
+        await time.runFor(90 * hour)
+        const told = endpoint.posts.filter(({ negotiation }) => negotiation !== null)
+        for (const [index, { at, attempt }] of told.slice(1).entries()) {
+          const before = told[index] as Posted
+          const wait = schedule[before.attempt - 1]
+          assert.equal(attempt, before.attempt + 1)
+          if (wait === undefined) continue
+          const latest = Math.max(before.at, ...restarts.filter((restart) => restart < at)) + wait
+          assert.ok(at <= latest, `attempt ${attempt} comes ${at - latest} ms late`)
+          const isUndisturbed = restarts.every((restart) => restart < before.at || restart > at)
+          if (isUndisturbed) assert.equal(at, before.at + wait, `attempt ${attempt} comes on time`)
+        }
+        // Only who starts anew under another clock may take a failure for older than it is.
+        assert.ok(bench.stateOf(id) === 'active' ? told.length >= 10 : restarts.length > 0)
+        await bench.process.close()
+      }),
+      { numRuns: 60 },
+    )
+  },
+)

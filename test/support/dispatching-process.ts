@@ -34,12 +34,12 @@ export async function openProcess(
   let isAlive = true
   let ids = 0
   const newId = () => `01900000-${name}-7000-8000-${(ids++).toString(16).padStart(12, '0')}`
-  const { now } = time
+  const { wall: now, now: steady } = time
   const seen = mortalStore(store, { time, fates, asked, isAlive: () => isAlive })
   const record = await openRecord(seen, { now, newId, snapshots })
   const meter = newMeter()
   const dispatcher = openDispatcher({
-    ...{ ...means, ...record, store: seen, now, newId },
+    ...{ ...means, ...record, store: seen, now, steady, newId },
     async wait(ms, signal) {
       await time.wait(ms, signal)
       if (!isAlive) await new Promise(() => {})
@@ -47,7 +47,7 @@ export async function openProcess(
     meter,
     sender: endpoint.sender(() => isAlive),
     newToken: endpoint.newToken,
-    lease: { holder: `process ${name}`, ttlMs: 10_000, now },
+    lease: { holder: `process ${name}`, ttlMs: 10_000 },
   })
   await time.settle()
   return {

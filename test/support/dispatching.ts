@@ -115,7 +115,7 @@ export function openBench({
     rotate: (id: string, byte: number, overlapMs: number): Promise<void> =>
       bench.act(id, {
         type: 'WebhookSecretRotated',
-        data: { secret: `plain:${secretOf(byte)}`, previousUntil: instantOf(time.now() + overlapMs) },
+        data: { secret: `plain:${secretOf(byte)}`, previousUntil: instantOf(time.wall() + overlapMs) },
       }),
     heads: () => ({ ...headsNow(new Map(bench.process.ledger.ids().map((id) => [id, bench.process.ledger.read(id)?.recorded ?? []]))) }),
     async negotiate(...names: string[]): Promise<void> {

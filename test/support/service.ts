@@ -46,7 +46,7 @@ export type ServiceOptions = {
   /** Puts something in the way of the ledger. */
   through?: (ledger: Ledger) => Ledger
   /** With what webhooks are managed, where it is not as in `openParts`. */
-  managing?: Partial<Pick<Webhooks, 'allow' | 'keyring'>>
+  managing?: Partial<Pick<Webhooks, 'allow' | 'keyring' | 'now'>>
   logger?: Parameters<typeof buildApp>[0]['logger']
 }
 

@@ -5,13 +5,16 @@ type Entry = { at: number; happen: () => void }
 /** So many turns of the event loop in which nothing is done mean that nothing more comes by itself. */
 const quietTurns = 6
 
-/** Time that moves only when told to, in epoch milliseconds; what falls due meanwhile happens in its order, with all that follows from it. */
+/**
+ * Time that moves only when told to, in epoch milliseconds; what falls due meanwhile happens in its order, with all that
+ * follows from it. The wall clock shows it until it is set.
+ */
 export function virtualTime(start: number) {
   /** In order of time. */
   const agenda: Entry[] = []
   let time = start
   let doings = 0
-  let longest = 0
+  let setBy = 0
   let afterTurn = () => {}
 
   const at = (when: number, happen: () => void): (() => void) => {
@@ -58,12 +61,15 @@ export function virtualTime(start: number) {
     },
     /** How much is waited for. */
     awaited: () => agenda.length,
-    /** How long the longest wait was to be. */
-    longestWait: () => longest,
+    /** What a clock on the wall shows. */
+    wall: () => time + setBy,
+    /** The wall clock is set forward by so much, or back. */
+    setWall(byMs: number) {
+      setBy += byMs
+    },
     wait: (ms: number, signal: AbortSignal): Promise<void> =>
       new Promise((resolve) => {
         doings++
-        longest = Math.max(longest, ms)
         if (signal.aborted) return resolve()
         const end = () => {
           doings++

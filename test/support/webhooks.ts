@@ -41,6 +41,7 @@ export async function openParts({
       allow: 'any',
       meter: newMeter(),
       now: given.now,
+      steady: given.now,
       random: countingBytes(),
     },
     close: async () => {

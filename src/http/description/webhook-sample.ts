@@ -1,9 +1,10 @@
-import { type AttemptsMade, deliveryStreamOf } from '../../../events/delivery.ts'
+import { type AttemptsMade, deliveryCatalogue, deliveryStreamOf } from '../../../events/delivery.ts'
 import type { NewEvent } from '../../../events/envelope.ts'
 import { instantOf } from '../../../events/time.ts'
 import { type WebhookEvent, type WebhookPayload, webhookPrefix } from '../../../events/webhook.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { challengeIdOf, type Message, messageAt } from '../../webhooks/messages/message.ts'
+import { anew } from '../../webhooks/progress/progress.ts'
 import { hmacSecret } from '../../webhooks/signing/secret.ts'
 import { type Subscription, subscriptions } from '../../webhooks/subscription/subscription.ts'
 import { exampleNames } from '../params.ts'
@@ -62,7 +63,7 @@ export function sampleAttempts({ id: message, place, sequence, notice }: Message
       },
       { ...sent, attempt: 2, at: at(5600), durationMs: 36, outcome: 'delivered', status: 204, next: 'none' },
     ],
-    lanes: { [sampleId]: { done: place, attempt: 1, retryAt: null, begun: -1, replayUntil: null } },
+    lanes: { [sampleId]: { done: place, ...anew, begun: -1, replayUntil: null } },
     ...{ isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at(5636) },
   }
 }
@@ -71,7 +72,12 @@ export function sampleAttempts({ id: message, place, sequence, notice }: Message
 export const sampleDelivery = (made: AttemptsMade): { stream: string; event: NewEvent } => ({
   stream: deliveryStreamOf(id),
   event: {
-    ...{ id: '018f95a0-0000-7000-8000-0000000d0001', type: 'AttemptsMade', schemaVersion: 1, recordedAt: instantOf(sampleEnd + 6000) },
+    ...{
+      id: '018f95a0-0000-7000-8000-0000000d0001',
+      type: 'AttemptsMade',
+      schemaVersion: deliveryCatalogue.AttemptsMade.version,
+      recordedAt: instantOf(sampleEnd + 6000),
+    },
     ...{ recordedBy: 'dispatcher', correlationId: '018f95a0-0000-7000-8000-0000000d0001', causationId: null, previousHash: null },
     data: made,
   },

@@ -1,6 +1,7 @@
 import { instantOf } from '../../../events/time.ts'
 import { challengeIdOf } from '../messages/message.ts'
 import { pingParcel } from '../messages/parcel.ts'
+import { anew } from '../progress/progress.ts'
 import { type Subscription, stateOf } from '../subscription/subscription.ts'
 import type { Line } from './line.ts'
 import { isSuccess, type Made, settled } from './settling.ts'
@@ -45,10 +46,10 @@ export function openChallenge(line: Line): Worker {
     while (line.isOpen() && stateOf(line.subscription()) === 'pending') {
       const { id: webhook, url, challenge: rev } = line.subscription()
       const begun = recorder.progress.challenge
-      const due = begun?.rev === rev ? begun : { rev, attempt: 1, retryAt: null }
+      const due = begun?.rev === rev ? begun : anew
       // Asking for one challenge after another is no way to send many.
-      const earliest = due.attempt === 1 && made > 0 ? instantOf(made + apartMs) : due.retryAt
-      if (await wait(earliest)) continue
+      const isSoon = due.attempt === 1 && made > 0
+      if (await wait(isSoon ? { ...due, retryAt: instantOf(made + apartMs), waitMs: apartMs } : due)) continue
       made = line.now()
       const token = line.newToken()
       const id = challengeIdOf(webhook, rev, due.attempt)

@@ -14,8 +14,8 @@ export type DispatcherOptions = Omit<Means, 'isBarred' | 'isHeld' | 'pace'> & {
   keys: Keys
   /** A new UUID v7. */
   newId: () => string
-  /** Who holds the lease, for people to read, and a clock that never runs back, in milliseconds. */
-  lease: Pick<Terms, 'holder' | 'ttlMs' | 'now'>
+  /** Who holds the lease, for people to read, and for how long. */
+  lease: Pick<Terms, 'holder' | 'ttlMs'>
 }
 
 /** Delivers to every subscription, in one process at a time among all that write to the store. */
@@ -36,7 +36,7 @@ const attemptsPerTurn = 16
 const ownLease: Lease = { hold: (work, signal) => work({ token: 0, signal, isValid: () => true }) }
 
 export function openDispatcher({ store, keys, newId, lease: terms, ...means }: DispatcherOptions): Dispatcher {
-  const { ledger, subscriptions, now, wait, random, tell } = means
+  const { ledger, subscriptions, now, steady, wait, random, tell } = means
   const ending = new AbortController()
   const over = new AbortController()
   const isBarred: Means['isBarred'] = ({ owner }) => keys.read(owner)?.revokedAt != null
@@ -44,11 +44,11 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
   let toldAt = Number.NEGATIVE_INFINITY
   /** Of a store that is away every subscription would tell, again and again. */
   const onFault = (err: unknown): void => {
-    if (now() - toldAt < quietMs) return
-    toldAt = now()
+    if (steady() - toldAt < quietMs) return
+    toldAt = steady()
     tell('warn', 'the store does not take what is recorded of deliveries, or does not answer; it is tried again', { err })
   }
-  const lease = store.isShared ? openLease(store, leaseName, { ...terms, wall: now, newId, random, wait, onFault }) : ownLease
+  const lease = store.isShared ? openLease(store, leaseName, { ...terms, now: steady, wall: now, newId, random, wait, onFault }) : ownLease
 
   type Held = Parameters<Work>[0]
 

@@ -3,23 +3,18 @@ import type { Sender, Sent } from '../sending/sending.ts'
 import { type Keyring, open } from '../signing/sealing.ts'
 import { readSecret, type SigningKey } from '../signing/secret.ts'
 import { signedHeaders } from '../signing/signing.ts'
-import type { Subscription } from '../subscription/subscription.ts'
+import type { KeptSecret } from '../subscription/subscription.ts'
 
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
 
 /**
- * The keys that sign at that time, the newest first. Of older ones those that cannot be opened with the keys at hand are
+ * The keys of the secrets that sign, the newest first. Of older ones those that cannot be opened with the keys at hand are
  * left out; undefined where the newest is such a one.
  */
-export function signingKeysOf(
-  { id, secrets }: Pick<Subscription, 'id' | 'secrets'>,
-  keyring: Keyring,
-  now: number,
-): SigningKeys | undefined {
+export function signingKeysOf(webhook: string, secrets: readonly KeptSecret[], keyring: Keyring): SigningKeys | undefined {
   const found: SigningKey[] = []
-  for (const { sealed, until } of secrets) {
-    if (until <= now) continue
-    const opened = open(sealed, id, keyring)
+  for (const { sealed } of secrets) {
+    const opened = open(sealed, webhook, keyring)
     const read = 'secret' in opened ? readSecret(opened.secret) : opened
     if ('key' in read) found.push(read.key)
     else if (found.length === 0) return undefined

@@ -1,4 +1,4 @@
-import type { LaneProgress } from '../../../events/delivery.ts'
+import type { Due, LaneProgress } from '../../../events/delivery.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
 import { isAfter } from '../../../projections/questions/notices.ts'
@@ -64,7 +64,7 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
 
   const name = `${line.subscription().id} ${negotiation}`
 
-  async function run(wait: (until: string | null) => Promise<boolean>): Promise<void> {
+  async function run(wait: (due: Due) => Promise<boolean>): Promise<void> {
     while (isOpen()) {
       const state = ledger.read(negotiation)
       if (state === undefined) return
@@ -72,7 +72,7 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
       if (current?.next === undefined) return
       const { progress, next: message } = current
       meter.due.set(name, state.recorded[message.place.rev] as number)
-      if (await wait(progress.retryAt)) continue
+      if (await wait(progress)) continue
       // Asked for when it is its turn: else all that wait for theirs would be let in together.
       const made = await slots.taken(async () => {
         await line.pace()

@@ -7,13 +7,15 @@ import type { Recorder } from '../progress/recorder.ts'
 import type { Sender } from '../sending/sending.ts'
 import type { Keyring } from '../signing/sealing.ts'
 import { type DisabledReason, type Subscription, type Subscriptions, stateOf } from '../subscription/subscription.ts'
+import type { Clock } from './clock.ts'
 import { exchange, type SigningKeys, signingKeysOf } from './exchange.ts'
 import type { Meter } from './meter.ts'
-import { hasFailedTooLong, longestWaitMs } from './schedule.ts'
+import { overlapOf } from './overlap.ts'
+import { patienceWith } from './patience.ts'
 import { isSuccess, type Made } from './settling.ts'
 
 /** What deliveries are made with. */
-export type Means = {
+export type Means = Clock & {
   ledger: Ledger
   subscriptions: Subscriptions
   /** Whether this process is the one that delivers. */
@@ -24,8 +26,6 @@ export type Means = {
   keyring: Keyring
   /** What links begin with. */
   base: string
-  /** Epoch milliseconds. */
-  now: () => number
   /** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
   wait: (ms: number, signal: AbortSignal) => Promise<void>
   /** From 0 to 1, without 1. */
@@ -69,18 +69,20 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
   const writing = new Set<Promise<void>>()
   let isClosed = false
   let isPaused = false
-  let keys: { secrets: Subscription['secrets']; until: number; found: SigningKeys | undefined } | undefined
+  const isSigning = overlapOf(means)
+  let keys: { secrets: Subscription['secrets']; count: number; found: SigningKeys | undefined } | undefined
 
   const subscription = (): Subscription => subscriptions.read(id) as Subscription
+  const healthAfter = patienceWith(recorder.progress, subscription().resumedAt, means)
 
   function signingKeys(): SigningKeys | undefined {
     const { secrets } = subscription()
-    const at = now()
-    if (keys?.secrets === secrets && at < keys.until) return keys.found
-    const found = signingKeysOf(subscription(), keyring, at)
+    const signing = isSigning(secrets)
+    if (keys?.secrets === secrets && keys.count === signing.length) return keys.found
+    const found = signingKeysOf(id, signing, keyring)
     if (found === undefined)
       tell('error', 'a signing secret cannot be opened with the keys in WEBHOOK_KEYS: nothing is delivered', { webhook: id })
-    keys = { secrets, until: Math.min(...secrets.map(({ until }) => until).filter((until) => until > at)), found }
+    keys = { secrets, count: signing.length, found }
     return found
   }
 
@@ -133,14 +135,21 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
       return { told, at, sent, now: now(), random: random() }
     },
     standing({ sent, now: at }) {
-      const { firstFailureAt, lastSuccessAt, tail } = recorder.progress
-      if (isSuccess(sent)) return { firstFailureAt: null, lastSuccessAt: instantOf(at) }
-      // Failures from before it was resumed do not count, nor do those from before a time in which nothing was tried.
-      const triedAt = tail === null ? 0 : Date.parse(tail.recordedAt)
-      const isFirst = firstFailureAt === null || Date.parse(firstFailureAt) < subscription().resumedAt || at - triedAt > longestWaitMs
-      if (isFirst) return { firstFailureAt: instantOf(at), lastSuccessAt }
-      if (hasFailedTooLong({ firstFailureAt: Date.parse(firstFailureAt), lastSuccessAt: undefined }, at)) disable('failing')
-      return { firstFailureAt, lastSuccessAt }
+      const { firstFailureAt, lastSuccessAt } = recorder.progress
+      const health = healthAfter(isSuccess(sent), subscription().resumedAt)
+      switch (health) {
+        case 'well':
+          return { firstFailureAt: null, lastSuccessAt: instantOf(at) }
+        case 'first':
+          return { firstFailureAt: instantOf(at), lastSuccessAt }
+        case 'over':
+          disable('failing')
+          return { firstFailureAt, lastSuccessAt }
+        case 'failing':
+          return { firstFailureAt, lastSuccessAt }
+        default:
+          return health satisfies never
+      }
     },
     async pauseFor(work) {
       isPaused = true

@@ -68,15 +68,5 @@ export function consequence(outcome: Outcome, attempt: number, now: number, rand
 /** When a message is tried again after its last attempt by the schedule, where nothing may be skipped: as late as the last wait. */
 export const blockedUntil = (now: number, random: number): number => now + dayMs + Math.floor(dayMs * jitter * random)
 
-/**
- * Whether an endpoint has been without success for so long that it is to be disabled: five days from the first failure
- * after its last success. Time in which nothing was sent to it before that failure does not count against it.
- * @param tries in epoch milliseconds: when the first failure since the last success was known, and the last success;
- *   undefined where there was none
- */
-export function hasFailedTooLong(
-  { firstFailureAt, lastSuccessAt = Number.NEGATIVE_INFINITY }: { firstFailureAt: number | undefined; lastSuccessAt: number | undefined },
-  now: number,
-): boolean {
-  return firstFailureAt !== undefined && firstFailureAt > lastSuccessAt && now - firstFailureAt >= patienceMs
-}
+/** Whether an endpoint has failed for so long, from the first failure after its last success, that it is to be disabled. */
+export const hasFailedTooLong = (ms: number): boolean => ms >= patienceMs

@@ -1,5 +1,6 @@
-import type { Attempt, LaneProgress } from '../../../events/delivery.ts'
+import type { Attempt, Due } from '../../../events/delivery.ts'
 import { instantOf } from '../../../events/time.ts'
+import { anew } from '../progress/progress.ts'
 import type { Sent } from '../sending/sending.ts'
 import type { DisabledReason, Subscription } from '../subscription/subscription.ts'
 import { blockedUntil, consequence } from './schedule.ts'
@@ -18,7 +19,7 @@ export type Made = {
 export type Settled = {
   record: Attempt
   isDone: boolean
-  next: Pick<LaneProgress, 'attempt' | 'retryAt'>
+  next: Due
   disable?: Exclude<DisabledReason, 'failing'>
 }
 
@@ -45,8 +46,6 @@ function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | '
   }
 }
 
-const anew = { attempt: 1, retryAt: null }
-
 /** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
 export const settledOnce = (made: Made): Settled => {
   const done = { isDone: true, next: anew }
@@ -64,7 +63,7 @@ export function settled(made: Made, { onExhaustion }: Pick<Subscription, 'onExha
     return {
       record: recordOf(made, { outcome: 'failed', next: follows, retryAt }),
       isDone: false,
-      next: { attempt: told.attempt + 1, retryAt },
+      next: { attempt: told.attempt + 1, retryAt, waitMs: at - now },
     }
   }
   const follows = consequence(sent, told.attempt, now, random)
@@ -75,7 +74,7 @@ export function settled(made: Made, { onExhaustion }: Pick<Subscription, 'onExha
       // To resume is to begin anew; until then it stays known that this was tried.
       return {
         record: recordOf(made, { outcome: 'failed', next: 'disable' }),
-        ...{ isDone: false, next: { attempt: told.attempt + 1, retryAt: null }, disable: 'gone' },
+        ...{ isDone: false, next: { ...anew, attempt: told.attempt + 1 }, disable: 'gone' },
       }
     case 'exhausted':
       return onExhaustion === 'skip'

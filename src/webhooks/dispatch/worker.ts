@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Due } from '../../../events/delivery.ts'
+import { onSteady } from './clock.ts'
 import type { Line } from './line.ts'
 import { longestWaitMs } from './schedule.ts'
 
-/** After this the clock is looked at again: it may have been set. */
-const lookMs = 3_600_000
 /** After a fault of this program: often enough to go on once it is mended by a restart elsewhere, and no hot loop. */
 const faultMs = 60_000
 
@@ -18,17 +18,33 @@ export type Worker = {
 }
 
 /** Runs some work whenever it is poked, once at a time. */
-export function workerOf(line: Line, run: (wait: (until: string | null) => Promise<boolean>) => Promise<void>): Worker {
+export function workerOf(line: Line, run: (wait: (due: Due) => Promise<boolean>) => Promise<void>): Worker {
   let running: Promise<void> | null = null
   let isPoked = false
   let waking = new AbortController()
 
+  /** What is waited for, and until when by the steady clock. */
+  let awaited: { due: Due; until: number } | undefined
+
+  /** When something is due, by the steady clock. The wall clock is asked once: it may be set while that is waited for. */
+  function untilOf(due: Due, retryAt: string): number {
+    if (awaited?.due.attempt !== due.attempt || awaited.due.retryAt !== retryAt) {
+      // What was written under another wall clock than this one may seem to lie further ahead than it was put off.
+      const longest = line.steady() + (due.waitMs ?? longestWaitMs)
+      awaited = { due, until: Math.min(onSteady(line, Date.parse(retryAt)), longest) }
+    }
+    return awaited.until
+  }
+
   /** Waits until it may be time; false where there was nothing to wait for. */
-  async function wait(until: string | null): Promise<boolean> {
-    const ms = until === null ? 0 : Date.parse(until) - line.now()
-    // What lies further ahead than anything is put off was written under a wrong clock.
-    if (ms <= 0 || ms > longestWaitMs) return false
-    await line.wait(Math.min(ms, lookMs), AbortSignal.any([waking.signal, line.signal]))
+  async function wait(due: Due): Promise<boolean> {
+    if (due.retryAt === null) {
+      awaited = undefined
+      return false
+    }
+    const ms = untilOf(due, due.retryAt) - line.steady()
+    if (ms <= 0) return false
+    await line.wait(ms, AbortSignal.any([waking.signal, line.signal]))
     return true
   }
 

@@ -1,13 +1,16 @@
-import type { LaneProgress, Place } from '../../../events/delivery.ts'
+import type { Due, LaneProgress, Place } from '../../../events/delivery.ts'
 import { isAfter } from '../../../projections/questions/notices.ts'
 import { headIn, type Subscription } from '../subscription/subscription.ts'
 
 /** The place behind all that a revision tells. */
 export const afterRevision = (rev: number): Place => ({ rev: rev + 1, index: -1 })
 
+/** A first attempt, at once. */
+export const anew: Due = { attempt: 1, retryAt: null, waitMs: null }
+
 const beginning = ({ start }: Subscription, negotiation: string): LaneProgress => ({
   done: afterRevision(headIn(start, negotiation)),
-  ...{ attempt: 1, retryAt: null, begun: -1, replayUntil: null },
+  ...{ ...anew, begun: -1, replayUntil: null },
 })
 
 /**
@@ -24,8 +27,7 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
     const from = isNamed ? afterRevision(after[negotiation] as number) : done
     const farthest = replayUntil === null || isAfter(done, replayUntil) ? done : replayUntil
     const moved = isAfter(done, from) ? { done: from, replayUntil: farthest } : {}
-    const anew = isNamed || after === null ? { attempt: 1, retryAt: null } : {}
-    progress = { ...progress, ...moved, ...anew, begun: rev }
+    progress = { ...progress, ...moved, ...(isNamed || after === null ? anew : {}), begun: rev }
   }
   return progress
 }
@@ -33,7 +35,7 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
 /** What comes of dealing with the next notice: the first attempt at the one behind it. */
 export const advanced = (progress: LaneProgress, done: Place): LaneProgress => ({
   ...progress,
-  ...{ done, attempt: 1, retryAt: null },
+  ...{ done, ...anew },
   replayUntil: progress.replayUntil !== null && isAfter(progress.replayUntil, done) ? progress.replayUntil : null,
 })
 

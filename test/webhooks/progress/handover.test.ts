@@ -11,7 +11,7 @@ import { newEvent } from '../../support/events.ts'
 import { alone } from '../../support/eventstoredb-double/opened.ts'
 
 const never = new AbortController().signal
-const lane = (rev: number) => ({ done: { rev, index: 0 }, attempt: 1, retryAt: null, begun: -1, replayUntil: null })
+const lane = (rev: number) => ({ done: { rev, index: 0 }, attempt: 1, retryAt: null, waitMs: null, begun: -1, replayUntil: null })
 
 const record = (data: Partial<AttemptsMade>): AttemptsMade => ({
   ...{
@@ -47,7 +47,7 @@ async function sourceOf(): Promise<Store> {
     {
       lanes: { 'teln-dam': lane(5) },
       errands: 4,
-      challenge: { rev: 1, attempt: 2, retryAt: null },
+      challenge: { rev: 1, attempt: 2, retryAt: null, waitMs: null },
       firstFailureAt: '2025-11-25T19:00:01.000Z',
     },
   )

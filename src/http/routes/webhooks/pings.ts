@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type WebhookEvent, webhookPrefix } from '../../../../events/webhook.ts'
+import { onSteady } from '../../../webhooks/dispatch/clock.ts'
 import { pingIdOf } from '../../../webhooks/messages/message.ts'
 import { pinging } from '../../../webhooks/subscription/asking.ts'
 import { NoBody } from '../../../webhooks/subscription/request.ts'
@@ -18,12 +19,19 @@ const path = '/webhooks/:webhook/pings'
 
 /** Test messages. */
 export function addWebhookPings(app: FastifyInstance, service: Service): void {
-  const { store, now } = service.webhooks
+  const { store, now, steady } = service.webhooks
+  /** The newest ping of each webhook that was looked at, and when it was asked for, by the clock that never runs back. */
+  const asked = new Map<string, { rev: number; at: number }>()
 
-  /** When a ping was asked for, in epoch milliseconds. */
+  /** When a ping was asked for. It was, so that it lies in the past even if the wall clock was set back. */
   async function askedAt(webhook: string, rev: number): Promise<number | undefined> {
+    const known = asked.get(webhook)
+    if (known?.rev === rev) return known.at
     const [event] = await store.readStream(webhookPrefix + webhook, { from: rev, limit: 1 })
-    return event === undefined ? undefined : Date.parse(event.recordedAt)
+    if (event === undefined) return undefined
+    const at = Math.min(onSteady({ now, steady }, Date.parse(event.recordedAt)), steady())
+    asked.set(webhook, { rev, at })
+    return at
   }
 
   app.post(path, {
@@ -49,8 +57,8 @@ export function addWebhookPings(app: FastifyInstance, service: Service): void {
         ...{ id, asks: 'pings' },
         decide(subscription) {
           // One that came in between was asked for this moment.
-          const at = newestPing(subscription) === last ? lastAt : now()
-          return pinging(standingIn(service, subscription), at === undefined ? null : now() - at)
+          const at = newestPing(subscription) === last ? lastAt : steady()
+          return pinging(standingIn(service, subscription), at === undefined ? null : steady() - at)
         },
       })
       if ('problem' in result) return result
