@@ -2,7 +2,13 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 
-type Message = { type: string; webhook: string; series: string; sequence?: number; data: { negotiation: string; challenge?: string } }
+type Message = {
+  type: string
+  webhook: string
+  series: string
+  sequence?: number
+  data: { negotiation: string; challenge?: string; sentence?: string; summary?: string }
+}
 
 const { WEBHOOK_SECRET = '', STANDPOINT_URL = 'http://localhost:3000', STANDPOINT_KEY, PORT = '4000' } = process.env
 const verifier = new Webhook(WEBHOOK_SECRET)
@@ -12,7 +18,7 @@ const newest = new Map<string, number>()
 
 function take(id: string, { type, data }: Message): void {
   if (taken.has(id)) return
-  process.stdout.write(`${id} ${type} ${JSON.stringify(data)}\n`)
+  process.stdout.write(`${id} ${type} ${data.sentence ?? JSON.stringify(data.summary ?? data)}\n`)
   if (taken.add(id).size > 10_000) taken.delete(taken.values().next().value as string)
 }
 

@@ -1,6 +1,7 @@
 import type { CallLeaked } from '../events/call-leaked.ts'
 import { type DevelopmentEvent, type DevelopmentKind, developmentKinds, type NegotiationEvent } from '../events/catalogue.ts'
 import type { Citation } from '../events/citation.ts'
+import type { DevelopmentCorrected } from '../events/development-corrected.ts'
 import type { DevelopmentRetracted } from '../events/development-retracted.ts'
 import type { PositionDenied } from '../events/position-denied.ts'
 import type { Interval } from '../events/time.ts'
@@ -9,6 +10,9 @@ import type { Table } from './table.ts'
 
 /** What stands of a development: the fields all kinds share, with the kind's own beside them. */
 export type Body = Omit<CallLeaked, 'leakedTo' | 'medium'> & Record<string, unknown>
+
+/** Why a correction was made, and the fields that it replaced, in the order of their names. */
+export type Correction = Pick<DevelopmentCorrected, 'reason' | 'note'> & { fields: readonly string[] }
 
 export type Denial = Recorded<PositionDenied> & Span & { event: string }
 
@@ -19,7 +23,7 @@ export type Development = {
   revision: number
   event: string
   /** As recorded, then as each correction left it. */
-  bodies: readonly Recorded<{ event: string; body: Body }>[]
+  bodies: readonly Recorded<{ event: string; body: Body; correction: Correction | null }>[]
   repeats: readonly Recorded<{ event: string; citation: Citation }>[]
   /** Developments that turned out to be this one, told twice. */
   duplicates: readonly Recorded<{ event: string; development: string }>[]
@@ -108,7 +112,7 @@ export function evolveDevelopments(developments: Developments, frame: Frame, eve
       kind: event.type,
       revision,
       event: id,
-      bodies: [{ revision, event: id, body }],
+      bodies: [{ revision, event: id, body, correction: null }],
       repeats: nothing,
       duplicates: nothing,
       denials: nothing,
@@ -120,9 +124,10 @@ export function evolveDevelopments(developments: Developments, frame: Frame, eve
     replace(developments, which, (old) => ({ ...old, ...change(old) }))
   switch (event.type) {
     case 'DevelopmentCorrected': {
-      const { development, changes } = event.data
+      const { development, changes, reason, note } = event.data
+      const correction = { reason, note, fields: Object.keys(changes).sort() }
       revise(development, ({ bodies }) => ({
-        bodies: [...bodies, { revision, event: id, body: corrected((bodies.at(-1) as { body: Body }).body, changes) }],
+        bodies: [...bodies, { revision, event: id, body: corrected((bodies.at(-1) as { body: Body }).body, changes), correction }],
       }))
       return
     }

@@ -22,7 +22,7 @@ export type Negotiation = {
 /** The fold of a negotiation's stream. It alters the state that it is given. */
 export const negotiation: Projection<Negotiation> = {
   name: 'negotiation',
-  version: 2,
+  version: 3,
   initial: () => ({ registry: emptyRegistry(), cells: emptyCells(), overalls: new Map(), changes: [], acts: [], recorded: [] }),
   evolve(state, event: NegotiationEvent) {
     state.recorded.push(Date.parse(event.recordedAt))

@@ -153,7 +153,9 @@ export function developmentAt(state: Negotiation, { times, asked }: Moment, deve
     ...{ type, event, rev: revision, recordedAt: recordedAt(state, revision), data },
   })
   const trail = [
-    ...bodies.map(({ body, ...told }, index) => entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...told, ...body })),
+    ...bodies.map(({ body, correction: _, ...told }, index) =>
+      entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...told, ...body }),
+    ),
     ...repeats.map((repeat) => entry('ReportRepeated', repeat)),
     ...duplicates.map((duplicate) => entry('DevelopmentRetracted', duplicate)),
     ...denials.map(({ earliest: _, latest: _latest, published: _published, ...denial }) => entry('PositionDenied', denial)),

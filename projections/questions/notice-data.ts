@@ -12,11 +12,17 @@ import { ruleset } from '../ruleset.ts'
 import { ReckonedInterval } from './cited-report.ts'
 import { standingDevelopment } from './developments.ts'
 import { finiteInstant } from './moment.ts'
+import { Alteration, alterationBy, fitting, reasons, reasonsOf } from './notice-reasons.ts'
+import { cutTo, OverallNames, StatusNames, words, wordsOf } from './notice-words.ts'
 import { developmentOf, type Notice, negotiationOf } from './notices.ts'
 import { OverallStatusName, StatusName } from './standing.ts'
 
-/** So much is shown of what can be long; with it no message passes 20,000 bytes of UTF-8. */
-const shown = { summary: 1000, positions: 50, positionCharacters: 6000, reports: 20 }
+/**
+ * So much is shown of what can be long; with it no message passes 20,000 bytes of UTF-8. What is said of a correction
+ * beyond `addedBytes` takes the room of positions.
+ */
+const shown = { summary: 1000, positions: 50, positionCharacters: 6000, reports: 20, addedBytes: 1000 }
+const encoder = new TextEncoder()
 
 const CausingEvent = z
   .object({ id: z.uuid(), type: Name, rev: z.int(), development: Slug.nullable().describe('The development that it is about') })
@@ -48,11 +54,14 @@ const change = {
 }
 
 export const StatusChangedData = z
-  .object({ ...place, point: Slug, party: Slug, from: StatusName, to: StatusName, ...change })
+  .object({ ...place, point: Slug, party: Slug, from: StatusName, to: StatusName, ...change, names: StatusNames, ...words, ...reasons })
   .meta({ id: 'StatusChangedData', description: 'A change of a party’s status on a point' })
 
 export const OverallChangedData = z
-  .object({ ...place, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change })
+  .object({
+    ...{ ...place, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change },
+    ...{ names: OverallNames, ...words, ...reasons },
+  })
   .meta({ id: 'OverallChangedData', description: 'A change of a point’s status over the parties that it requires' })
 
 export const DevelopmentData = z
@@ -74,6 +83,8 @@ export const DevelopmentData = z
       .describe('The first reports to have told of it'),
     reportsInAll: z.int(),
     ...grounds,
+    ...reasons,
+    altered: Alteration.optional().describe('Left out where it was recorded'),
   })
   .meta({ id: 'DevelopmentData', description: 'A development as it stood when an event recorded, corrected or retracted it' })
 type DevelopmentData = z.output<typeof DevelopmentData>
@@ -114,36 +125,31 @@ function tellChange(state: Negotiation, { place: { rev, index }, act }: Notice, 
     occurred: occurredAt(state, act, about),
     ...groundsOf(state, act, about),
     evidence: party === null ? `${status}?rev=${rev}` : `${status}?party=${party}&rev=${rev}`,
+    ...wordsOf(state, change),
+    ...reasonsOf(act, about),
     // The two kinds of change differ in who has a status, and the fold gives each its own.
   } as ChangeData
-}
-
-/** At most so many characters, whole ones, the last of them a sign that there were more. */
-const cutTo = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-
-/** The first of a list that, written as JSON, are at most so many characters. */
-function fitting<T>(items: readonly T[], most: number): T[] {
-  let room = most
-  const end = items.findIndex((item) => (room -= JSON.stringify(item).length + 1) < 0)
-  return end === -1 ? [...items] : items.slice(0, end)
 }
 
 function tellDevelopment(state: Negotiation, { place: { rev, index }, act }: Notice, about: Development, base: string): DevelopmentData {
   const negotiation = negotiationOf(state)
   const times = { revision: rev, asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY }
   const { id, kind, state: standing, summary, occurred, positions, reports } = standingDevelopment(state, about, times)
+  const altered = alterationBy(act, about)
+  const added = { ...reasonsOf(act, about), ...(altered === undefined ? {} : { altered }) }
+  const room = shown.positionCharacters - Math.max(0, encoder.encode(JSON.stringify(added)).length - shown.addedBytes)
   const first = positions.slice(0, shown.positions).map(({ party, point, stance, basis }) => ({ party, point, stance, basis }))
   const sources = new Map(reports.map(({ report, source }) => [report, source]))
   return {
     ...{ negotiation, rev, index, development: id, kind, state: standing, summary: cutTo(summary, shown.summary) },
     occurred: intervalOf(occurred),
-    positions: fitting(first, shown.positionCharacters),
+    positions: fitting(first, room),
     positionsInAll: positions.length,
     reports: [...sources].slice(0, shown.reports).map(([report, source]) => ({ report, source })),
     reportsInAll: sources.size,
     ...groundsOf(state, act, about),
     evidence: `${base}/negotiations/${negotiation}/developments/${id}?rev=${rev}`,
+    ...added,
   }
 }
 

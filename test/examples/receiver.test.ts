@@ -77,6 +77,7 @@ async function receiving(t: Test, { isAway = () => false, url }: { isAway?: () =
   return {
     port,
     pulled,
+    lines,
     send,
     deliver: async (sequence: number, given: object = {}, id = idOf(sequence)) =>
       (await send({ id, message: messageOf(sequence, given) })).status,
@@ -93,6 +94,20 @@ t.test('a genuine message is answered with 2xx, and printed', async (t) => {
   t.equal(await deliver(41), 204)
   t.strictSame(await printed(1), [idOf(41)])
   t.strictSame(pulled, [], 'nobody knows where a subscription begins')
+})
+
+t.test('what is printed is the sentence of a change, the summary of a development, and the data of anything else', async (t) => {
+  const { deliver, printed, lines } = await receiving(t)
+  const at = { negotiation: 'isle-ferry', rev: 41, index: 0 }
+  await deliver(41, { data: { ...at, sentence: 'Fares: The crew from agreed to rejected.' } })
+  await deliver(42, { type: 'development.recorded', data: { ...at, summary: 'The crew\nspoke' } })
+  await deliver(43, { data: at })
+  await printed(3)
+  t.strictSame(lines, [
+    `${idOf(41)} status.changed Fares: The crew from agreed to rejected.`,
+    `${idOf(42)} development.recorded "The crew\\nspoke"`,
+    `${idOf(43)} status.changed ${JSON.stringify(at)}`,
+  ])
 })
 
 t.test('the challenge goes back in the answer; a ping without one is printed', async (t) => {

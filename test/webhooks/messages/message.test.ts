@@ -112,8 +112,83 @@ t.test('a change is told with its cause, its time and the way to its evidence', 
       recordedAt: '2024-05-20T12:15:00.000Z',
       events: [{ id: '018f95a0-0000-7000-8000-000000000027', type: 'ClaimReported', rev: 23, development: 'wavering' }],
       evidence: 'https://dam.example/negotiations/teln-dam/points/summer-flow/status?party=avenland&rev=23',
+      names: { negotiation: 'The dam on the Teln', point: 'Summer flow', party: 'Avenland' },
+      proposition: 'Half of the summer flow passes the dam',
+      sentence: 'Summer flow: Avenland from agreed to disputed.',
     },
   })
+})
+
+t.test('a change is put into a sentence that says whose, what it was before, when and why', async (t) => {
+  const sentenceAt = (rev: number, index: number) => received(sample, rev, index).data.sentence
+  t.equal(sentenceAt(23, 2), 'Summer flow: overall from open to disputed.')
+  t.equal(sentenceAt(26, 0), 'Summer flow: Avenland from disputed to agreed, by a denial.')
+  const state = folded(
+    stated({ occurred: day('2024-05-05') }),
+    stated({ id: 'doubt', occurred: day('2024-05-09'), positions: [position({ stance: 'contested' })] }),
+    recorded('DevelopmentCorrected', correction({ positions: [position({ stance: 'refused' })] })),
+    recorded('DevelopmentRetracted', { development: 'doubt', reason: 'source-retracted', note: 'Its source took it back' }),
+  )
+  const data = (rev: number, index: number) => received(state, rev, index).data
+  t.match(data(15, 1), {
+    sentence: /^[^\n]+: Avenland from agreed to rejected between 2024-05-05 and 2024-05-09, by a correction\.$/,
+    ...{ reason: 'coder-error', note: correction({}).note },
+  })
+  t.match(data(16, 1), {
+    sentence: /: Avenland from disputed to rejected, by a retraction\.$/,
+    reason: 'source-retracted',
+    note: 'Its source took it back',
+  })
+  t.notOk('reason' in data(14, 1) || 'note' in data(14, 1), 'what is new has no reason')
+})
+
+t.test('a sentence stays on one line whatever a name holds', async (t) => {
+  const state = negotiation.initial()
+  const payloads = [
+    recorded('NegotiationOpened', { id: 'talks', title: 'Talks' }),
+    recorded('PartyJoined', { id: 'avenland', name: 'Avenland\n(upper\treach)', role: 'principal' }),
+    recorded('PointDefined', { id: 'summer-flow', title: 'Flow\r\nof  summer', proposition: 'It flows' }),
+    recorded('SourceIntroduced', { id: 'river-post', name: 'Post', reliability: 'B' }),
+    recorded('ReportFiled', { id: 'post-10', source: 'river-post', title: 'Report', publishedAt: day('2024-05-10') }),
+    stated(),
+  ]
+  for (const [rev, payload] of payloads.entries()) negotiation.evolve(state, inLog(payload, rev, Date.parse('2024-05-20T12:00:00.000Z')))
+  const message = messageAt(state, everything, 'talks', { rev: 5, index: 1 }) as Message
+  t.match(JSON.parse(messageBody(state, everything, message, '')), {
+    data: { sentence: 'Flow of summer: Avenland (upper reach) from unstated to agreed.', names: { party: 'Avenland\n(upper\treach)' } },
+  })
+})
+
+t.test('a correction says why it was made and what it altered, place by place', async (t) => {
+  const [gauge, ladder] = [position({ point: 'joint-gauge' }), position({ point: 'fish-ladder', stance: 'refused' })]
+  const state = folded(
+    stated({ positions: [position(), gauge, position({ basis: 'reported' })] }),
+    recorded('DevelopmentCorrected', correction({ positions: [ladder, position({ stance: 'refused' }), position({ basis: 'reported' })] })),
+    recorded('DevelopmentCorrected', correction({ summary: 'Again', place: 'Geneva' })),
+    recorded('DevelopmentRetracted', { development: 'pledge', reason: 'source-retracted', note: 'Taken back' }),
+  )
+  const { reason, note, altered } = received(state, 14, 0).data
+  t.same({ reason, note }, { reason: correction({}).reason, note: correction({}).note })
+  t.same(altered, {
+    fields: ['positions'],
+    positions: [
+      {
+        party: 'avenland',
+        point: 'summer-flow',
+        before: { stance: 'accepted', basis: 'official' },
+        after: { stance: 'refused', basis: 'official' },
+      },
+      { party: 'avenland', point: 'joint-gauge', before: { stance: 'accepted', basis: 'official' } },
+      { party: 'avenland', point: 'fish-ladder', after: { stance: 'refused', basis: 'official' } },
+    ],
+    positionsInAll: 3,
+  })
+  t.same(received(state, 15, 0).data.altered, { fields: ['place', 'summary'], positions: [], positionsInAll: 0 })
+  const retraction = received(state, 16, 0).data
+  t.match(retraction, { reason: 'source-retracted', note: 'Taken back' })
+  t.match(retraction.altered, { fields: { length: 0 }, positionsInAll: 3 })
+  t.same(retraction.altered.positions[0], { party: 'avenland', point: 'fish-ladder', before: { stance: 'refused', basis: 'official' } })
+  for (const field of ['reason', 'note', 'altered']) t.notOk(field in received(state, 13, 0).data, `${field} of what is new`)
 })
 
 t.test('a denial is told with its own time, and names what it denies', async (t) => {
@@ -333,26 +408,28 @@ t.test('the id of a message leads back to its place', async (t) => {
 const long = (name: string): string => name.padStart(80, 'a')
 
 /** What the schemas admit at the most: 500 positions, 100 reports, 4000 characters of text. */
-function largest(summary: string): Negotiation {
+function largest(text: string): Negotiation {
+  const [summary, note, proposition, name] = [text, text, text, text.slice(0, 300).replace(/[\uD800-\uDBFF]$/, '')]
   const [id, source] = [long('talks'), long('source')]
   const reports = Array.from({ length: 100 }, (_, count) => ({ report: long(`report${count}`) }))
   const positions = Array.from({ length: 500 }, (_, count) =>
     position({ party: long('party'), point: long(`point${count % 9}`), stance: 'conditional', basis: 'attributed' }),
   )
+  /** Nearly all of them, each other than before. */
+  const turned = (count: number) =>
+    positions.slice(count % 2).map((one) => (count % 2 === 0 ? { ...one, stance: 'contested' as const } : one))
   const statement: Recorded<'StatementMade'> = { id: long('pledge'), summary, occurred: day('2024-05-09'), reports, positions }
   const payloads = [
-    recorded('NegotiationOpened', { id, title: 'Talks' }),
-    recorded('PartyJoined', { id: long('party'), name: 'Party', role: 'principal' }),
-    ...Array.from({ length: 9 }, (_, count) =>
-      recorded('PointDefined', { id: long(`point${count}`), title: 'Point', proposition: 'It is' }),
-    ),
+    recorded('NegotiationOpened', { id, title: name }),
+    recorded('PartyJoined', { id: long('party'), name, role: 'principal' }),
+    ...Array.from({ length: 9 }, (_, count) => recorded('PointDefined', { id: long(`point${count}`), title: name, proposition })),
     recorded('SourceIntroduced', { id: source, name: 'Source', reliability: 'B' }),
     ...reports.map(({ report }) => recorded('ReportFiled', { id: report, source, title: 'Report', publishedAt: day('2024-05-10') })),
     recorded('StatementMade', statement),
     ...Array.from({ length: 22 }, (_, count) =>
-      recorded('DevelopmentCorrected', correction({ positions: positions.slice(count % 2), summary }, long('pledge'))),
+      recorded('DevelopmentCorrected', { ...correction({ positions: turned(count), summary }, long('pledge')), note }),
     ),
-    retracted(undefined, long('pledge')),
+    recorded('DevelopmentRetracted', { development: long('pledge'), reason: 'coder-error', note }),
   ]
   const state = negotiation.initial()
   for (const [rev, payload] of payloads.entries()) negotiation.evolve(state, inLog(payload, rev, Date.parse('2024-05-20T12:00:00.000Z')))
@@ -371,7 +448,8 @@ t.test('no message passes 20,000 bytes, and none ends within a character', async
       const last = JSON.parse(bodies.find((body) => body.includes('development.retracted')) as string)
       t.ok(last.data.summary.isWellFormed() && last.data.summary.length <= 1000 && last.data.summary.endsWith('…'))
       t.match([last.corrects.length, last.data.positionsInAll, last.data.reports.length, last.data.reportsInAll], [20, 499, 20, 100])
-      t.ok(last.data.positions.length >= 20)
+      t.ok(last.data.positions.length >= 12)
+      t.ok(last.data.note.length <= 500 && last.data.note.endsWith('…') && last.data.altered.positions.length >= 10)
     }
 })
 
