@@ -3,6 +3,7 @@ import { Slug } from '../../events/identifier.ts'
 import { causes, scopes } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import type { Change } from '../change.ts'
+import { firstOf, type Lazily, type Lazy, mapped, type Stepwise } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { firstIndex } from '../order.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
@@ -68,24 +69,24 @@ export const changesMadeAt = (state: Negotiation, revision: number): RecordedCha
  * @param from index of the first change to look at
  * @returns at most `limit` changes, and the index to go on from; null at the end
  */
-export function changesAt(
+export function* tellChanges(
   state: Negotiation,
   { times, asked }: Moment,
   { point, party, scope, cause }: ChangeFilter,
   { from, limit }: { from: number; limit: number },
-): { answer: ChangeFeed; next: number | null } {
+): Stepwise<{ answer: Lazily<ChangeFeed>; next: number | null }> {
   const end = firstChangeFrom(state, times.revision + 1)
-  const changes: RecordedChange[] = []
-  for (let index = from; index < end; index++) {
-    const change = state.changes[index] as Change
-    const isWanted =
-      (point === undefined || change.point === point) &&
-      (party === undefined || (change.party ?? 'overall') === party) &&
-      (scope === undefined || change.scope === scope) &&
-      (cause === undefined || change.cause === cause)
-    if (!isWanted) continue
-    if (changes.length === limit) return { answer: { ...asked, changes }, next: index }
-    changes.push(tellChange(state, change))
+  function* found(): Lazy<{ index: number; change: Change }> {
+    for (let index = from; index < end; index++) {
+      const change = state.changes[index] as Change
+      const isWanted =
+        (point === undefined || change.point === point) &&
+        (party === undefined || (change.party ?? 'overall') === party) &&
+        (scope === undefined || change.scope === scope) &&
+        (cause === undefined || change.cause === cause)
+      yield isWanted ? { index, change } : undefined
+    }
   }
-  return { answer: { ...asked, changes }, next: null }
+  const { items, after } = yield* firstOf(found(), limit)
+  return { answer: { ...asked, changes: mapped(items, ({ change }) => tellChange(state, change)) }, next: after?.index ?? null }
 }

@@ -6,6 +6,7 @@ import { Position } from '../../events/position.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import type { Times } from '../claims.ts'
 import { bodyAt, citationsAt, type Development, spanOf, upTo } from '../developments.ts'
+import { firstOf, type Lazily, type Lazy, type Stepwise } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
 import { Asked, type Moment } from './moment.ts'
@@ -128,21 +129,22 @@ function matches(development: StandingDevelopment, filter: Filter): boolean {
  * @param after leaves out those recorded up to that revision
  * @returns at most `limit` of them, and the revision to go on after; null at the end
  */
-export function developmentsAt(
+export function* tellDevelopments(
   state: Negotiation,
   { times, asked }: Moment,
   filter: Filter,
   { after, limit }: { after: number; limit: number },
-): { answer: DevelopmentList; next: number | null } {
-  const developments: StandingDevelopment[] = []
-  for (const development of state.registry.developments.values()) {
-    if (development.revision <= after || !isAdmitted(state, development, times)) continue
-    const standing = standingDevelopment(state, development, times)
-    if (!matches(standing, filter)) continue
-    if (developments.length === limit) return { answer: { ...asked, developments }, next: (developments.at(-1) as StandingDevelopment).rev }
-    developments.push(standing)
+): Stepwise<{ answer: Lazily<DevelopmentList>; next: number | null }> {
+  function* found(): Lazy<StandingDevelopment> {
+    for (const development of state.registry.developments.values()) {
+      const isWanted = development.revision > after && isAdmitted(state, development, times)
+      const standing = isWanted ? standingDevelopment(state, development, times) : null
+      yield standing !== null && matches(standing, filter) ? standing : undefined
+    }
   }
-  return { answer: { ...asked, developments }, next: null }
+  const page = yield* firstOf(found(), limit)
+  // Revisions have no gap: whoever goes on after the one before it begins with it.
+  return { answer: { ...asked, developments: page.items }, next: page.after === undefined ? null : page.after.rev - 1 }
 }
 
 /** One development at a moment, with its trail; null where the times do not admit it. */

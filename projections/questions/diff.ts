@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { upToRevision } from '../frame.ts'
+import type { Lazily } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { Asked, type Moment } from './moment.ts'
-import { Overall, overallFrom, PartyStanding, standingOf } from './standing.ts'
+import { Overall, overallFrom, PartyStanding, standingOf, statusNow } from './standing.ts'
 
 export const Difference = z.discriminatedUnion('of', [
   z.object({ of: z.literal('party'), point: Slug, party: Slug, from: PartyStanding, to: PartyStanding, sentence: z.string() }),
@@ -22,34 +23,26 @@ export const Diff = z
   .meta({ id: 'Diff', description: 'What changed between two moments, in data and in sentences' })
 export type Diff = z.output<typeof Diff>
 
-/** The statuses that differ between two moments, over the points and parties on record at the later revision. */
-export function diffBetween(state: Negotiation, from: Moment, to: Moment): Diff {
+/** The statuses that differ between two moments, over the points and parties on record at the later revision; made as they are taken. */
+export function tellDiff(state: Negotiation, from: Moment, to: Moment): Lazily<Diff> {
+  const { frame } = state.registry
   const revision = Math.max(from.times.revision, to.times.revision)
-  const parties = upToRevision(state.registry.frame.parties, revision)
-  const differences: Difference[] = []
-  for (const { id: point, title } of upToRevision(state.registry.frame.points, revision)) {
-    const at = (moment: Moment) => new Map(parties.map(({ id }) => [id, standingOf(state, point, id, moment.times)]))
-    const [before, after] = [at(from), at(to)]
-    const overall = (moment: Moment, standings: Map<string, PartyStanding>) =>
-      overallFrom(state, point, moment.times, (party) => standings.get(party)?.status ?? 'unstated')
-    const [overallBefore, overallAfter] = [overall(from, before), overall(to, after)]
-    if (overallBefore.status !== overallAfter.status) {
-      const sentence = `${title}: overall from ${overallBefore.status} to ${overallAfter.status}.`
-      differences.push({ of: 'overall', point, from: overallBefore, to: overallAfter, sentence })
-    }
-    for (const { id: party, name } of parties) {
-      const [then, now] = [before.get(party) as PartyStanding, after.get(party) as PartyStanding]
-      if (then.status === now.status) continue
-      differences.push({
-        of: 'party',
-        point,
-        party,
-        from: then,
-        to: now,
-        sentence: `${title}: ${name} from ${then.status} to ${now.status}.`,
-      })
+  const parties = upToRevision(frame.parties, revision)
+  const overallAt = (point: string, { times }: Moment) => overallFrom(state, point, times, statusNow(state, point, times))
+
+  function* differences(): Lazily<Diff>['differences'] {
+    for (const { id: point, title } of upToRevision(frame.points, revision)) {
+      const [before, after] = [overallAt(point, from), overallAt(point, to)]
+      const sentence = `${title}: overall from ${before.status} to ${after.status}.`
+      yield before.status === after.status ? undefined : { of: 'overall', point, from: before, to: after, sentence }
+      for (const { id: party, name } of parties) {
+        const [then, now] = [standingOf(state, point, party, from.times), standingOf(state, point, party, to.times)]
+        const told = `${title}: ${name} from ${then.status} to ${now.status}.`
+        yield then.status === now.status ? undefined : { of: 'party', point, party, from: then, to: now, sentence: told }
+      }
     }
   }
+
   const asked = ({ asked: { negotiation: _, ...times } }: Moment) => times
-  return { negotiation: to.asked.negotiation, from: asked(from), to: asked(to), differences }
+  return { negotiation: to.asked.negotiation, from: asked(from), to: asked(to), differences: differences() }
 }

@@ -7,6 +7,7 @@ import { runsOf } from '../chronology.ts'
 import { candidates, denied, type Times } from '../claims.ts'
 import { type Development, denialsOf } from '../developments.ts'
 import { type Point, upToRevision } from '../frame.ts'
+import { type Lazily, LazyRecord } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { overallCourse, requiredParties } from '../overall.ts'
 import type { OverallStatus, Status } from '../ruleset.ts'
@@ -67,31 +68,33 @@ function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
   return [...new Set([...taken, ...disowned])].sort()
 }
 
-/** A point's history at a moment, for one party or for all. */
-export function pointHistoryAt(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): PointHistory {
-  const parties = upToRevision(state.registry.frame.parties, times.revision).map(({ id }) => id)
-  const runs = new Map(parties.map((id) => [id, runsOf(cellFor(state, point.id, id), times)]))
+/** A point's history at a moment, for one party or for all, made as it is taken. */
+export function tellPointHistory(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): Lazily<PointHistory> {
+  const { frame } = state.registry
+  const runsFor = (id: string): Step<Status>[] => runsOf(cellFor(state, point.id, id), times)
+
+  function changesOf(id: string): StatusChange[] {
+    const cell = cellFor(state, point.id, id)
+    const steps = runsFor(id)
+    return asChanges(steps).map((change, index) => {
+      const then = { ...times, asOf: (steps[index] as Step<Status>).at }
+      const because = weigh(cell, then)
+        .decisive.sort(byTime)
+        .map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
+      return { ...change, because, causedBy: causesAt(state, cell, then) }
+    })
+  }
+
+  function* parties(): Iterable<[string, StatusChange[]]> {
+    for (const { id } of upToRevision(frame.parties, times.revision)) if (party === undefined || id === party) yield [id, changesOf(id)]
+  }
+
   return {
     ...asked,
     point: point.id,
     proposition: point.proposition,
-    overall: asChanges(overallSteps(requiredParties(state.registry.frame, point.id, times.revision).map((id) => runs.get(id) ?? []))),
-    parties: Object.fromEntries(
-      parties
-        .filter((id) => party === undefined || id === party)
-        .map((id) => {
-          const cell = cellFor(state, point.id, id)
-          const steps = runs.get(id) as Step<Status>[]
-          const changes = asChanges(steps).map((change, index) => {
-            const then = { ...times, asOf: (steps[index] as Step<Status>).at }
-            const because = weigh(cell, then)
-              .decisive.sort(byTime)
-              .map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
-            return { ...change, because, causedBy: causesAt(state, cell, then) }
-          })
-          return [id, changes]
-        }),
-    ),
+    overall: asChanges(overallSteps(requiredParties(frame, point.id, times.revision).map(runsFor))),
+    parties: new LazyRecord(parties()),
   }
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
-import { upToRevision } from '../frame.ts'
+import { type Party, upToRevision } from '../frame.ts'
+import { collected, type Lazily, type Lazy, LazyRecord } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { Asked, type Moment } from './moment.ts'
-import { Overall, overallFrom, PartyStanding, standingOf } from './standing.ts'
+import { Overall, overallFrom, PartyStanding, standingOf, statusNow } from './standing.ts'
 
 /** All points × parties. */
 export const Matrix = Asked.extend({
@@ -21,14 +22,29 @@ export const Matrix = Asked.extend({
 }).meta({ id: 'Matrix', description: 'Where every party stands on every point' })
 export type Matrix = z.output<typeof Matrix>
 
-/** The matrix at a moment: the parties and points on record by then, in order of recording. */
-export function matrixAt(state: Negotiation, { times, asked }: Moment): Matrix {
-  const { frame } = state.registry
-  const parties = upToRevision(frame.parties, times.revision).map(({ id, name, role }) => ({ id, name, role }))
-  const points = upToRevision(frame.points, times.revision).map(({ id, title, proposition }) => {
-    const standings = Object.fromEntries(parties.map((party) => [party.id, standingOf(state, id, party.id, times)]))
-    const overall = overallFrom(state, id, times, (party) => standings[party]?.status ?? 'unstated')
-    return { id, title, proposition, overall, parties: standings }
-  })
-  return { ...asked, parties, points }
+/** Where each of some parties stands on a point. */
+function* standings(
+  state: Negotiation,
+  point: string,
+  parties: readonly Pick<Party, 'id'>[],
+  { times }: Moment,
+): Lazy<[string, PartyStanding]> {
+  for (const { id } of parties) yield [id, standingOf(state, point, id, times)]
 }
+
+/** The matrix at a moment, made as it is taken: the parties and points on record by then, in order of recording. */
+export function tellMatrix(state: Negotiation, moment: Moment): Lazily<Matrix> {
+  const { frame } = state.registry
+  const { times, asked } = moment
+  const parties = upToRevision(frame.parties, times.revision).map(({ id, name, role }) => ({ id, name, role }))
+  function* points(): Lazily<Matrix>['points'] {
+    for (const { id, title, proposition } of upToRevision(frame.points, times.revision)) {
+      const overall = overallFrom(state, id, times, statusNow(state, id, times))
+      yield { id, title, proposition, overall, parties: new LazyRecord(standings(state, id, parties, moment)) }
+    }
+  }
+  return { ...asked, parties, points: points() }
+}
+
+/** The matrix at a moment. */
+export const matrixAt = (state: Negotiation, moment: Moment): Matrix => collected<Matrix>(tellMatrix(state, moment))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
 import { type Party, upToRevision } from '../frame.ts'
+import type { Lazily } from '../lazy.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { Asked, type Moment } from './moment.ts'
 import { ReasonedStanding, reasonedStandingOf } from './standing.ts'
@@ -13,20 +14,16 @@ export const PartyPositions = Asked.extend({
 }).meta({ id: 'PartyPositions', description: 'Where one party stands on every point, and why' })
 export type PartyPositions = z.output<typeof PartyPositions>
 
-/** A party's standing on every point on record at a moment. */
-export function partyPositionsAt(
+/** A party's standing on every point on record at a moment, made as it is taken. */
+export function tellPartyPositions(
   state: Negotiation,
   { times, asked }: Moment,
   { id, name, role }: Party,
   superseded = false,
-): PartyPositions {
-  return {
-    ...asked,
-    party: { id, name, role },
-    points: upToRevision(state.registry.frame.points, times.revision).map((point) => ({
-      point: point.id,
-      proposition: point.proposition,
-      ...reasonedStandingOf(state, point.id, id, times, superseded),
-    })),
+): Lazily<PartyPositions> {
+  function* points(): Lazily<PartyPositions>['points'] {
+    for (const { id: point, proposition } of upToRevision(state.registry.frame.points, times.revision))
+      yield { point, proposition, ...reasonedStandingOf(state, point, id, times, superseded) }
   }
+  return { ...asked, party: { id, name, role }, points: points() }
 }

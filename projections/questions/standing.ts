@@ -93,7 +93,8 @@ export function reasonedStandingOf(
 /** Where a point stands over the parties that it requires, given where each of them stands. */
 export function overallFrom(state: Negotiation, point: string, times: Times, statusOf: (party: string) => Status): Overall {
   const required = requiredParties(state.registry.frame, point, times.revision)
-  return { status: overallOf(required.map(statusOf)), blockedBy: required.filter((party) => blocks(statusOf(party))) }
+  const found = required.map(statusOf)
+  return { status: overallOf(found), blockedBy: required.filter((_, index) => blocks(found[index] as Status)) }
 }
 
 /** The status alone, for the overall. */

@@ -8,7 +8,7 @@ import { PointDefined } from '../../events/point-defined.ts'
 import { ReportFiled } from '../../events/report-filed.ts'
 import { SourceIntroduced } from '../../events/source-introduced.ts'
 import { upTo } from '../developments.ts'
-import { type Point, upToRevision } from '../frame.ts'
+import { type Actor, type Party, type Point, type Report, type Source, upToRevision } from '../frame.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { Asked, type Moment } from './moment.ts'
 import { PlanVersion, planVersion } from './versions.ts'
@@ -74,33 +74,49 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
   }
 }
 
+/** Entries of the frame in order of recording, and how each is told. */
+export type Entries<V, T> = { entries: readonly V[]; tell: (entry: V) => T }
+
 export const ActorList = Asked.extend({ actors: z.array(ActorIntroduced) }).meta({ id: 'ActorList' })
+export type ActorList = z.output<typeof ActorList>
 export const SourceList = Asked.extend({ sources: z.array(SourceIntroduced) }).meta({ id: 'SourceList' })
+export type SourceList = z.output<typeof SourceList>
 export const ReportList = Asked.extend({ reports: z.array(ReportFiled) }).meta({ id: 'ReportList' })
+export type ReportList = z.output<typeof ReportList>
 
 /** The actors on record at a moment, with every alias known by then. */
-export const actorsAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof ActorList> => ({
-  ...asked,
-  actors: upToRevision(state.registry.frame.actors, times.revision).map(({ revision: _, later, ...actor }) => ({
+export const actorsAt = (state: Negotiation, { times }: Moment): Entries<Actor, ActorIntroduced> => ({
+  entries: upToRevision(state.registry.frame.actors, times.revision),
+  tell: ({ revision: _, later, ...actor }) => ({
     ...actor,
     aliases: [...actor.aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
-  })),
-})
-
-/** The sources on record at a moment, as last assessed by then. */
-export const sourcesAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof SourceList> => ({
-  ...asked,
-  sources: upToRevision(state.registry.frame.sources, times.revision).map(({ revision: _, assessments, alignedWith, ...source }) => {
-    const last = upTo(assessments, times.revision).at(-1)
-    const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
-    return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
   }),
 })
 
+/** The sources on record at a moment, as last assessed by then. */
+export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source, SourceIntroduced> => ({
+  entries: upToRevision(state.registry.frame.sources, times.revision),
+  tell: ({ revision: _, assessments, alignedWith, ...source }) => {
+    const last = upTo(assessments, times.revision).at(-1)
+    const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
+    return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
+  },
+})
+
 /** The reports on record at a moment. */
-export const reportsAt = (state: Negotiation, { times, asked }: Moment): z.output<typeof ReportList> => ({
-  ...asked,
-  reports: upToRevision(state.registry.frame.reports, times.revision).map(
-    ({ revision: _, published: _published, origin: _origin, ...report }) => report,
-  ),
+export const reportsAt = (state: Negotiation, { times }: Moment): Entries<Report, ReportFiled> => ({
+  entries: upToRevision(state.registry.frame.reports, times.revision),
+  tell: ({ revision: _, published: _published, origin: _origin, ...report }) => report,
+})
+
+/** The parties on record at a moment. */
+export const partiesAt = (state: Negotiation, { times }: Moment): Entries<Party, PartyJoined> => ({
+  entries: upToRevision(state.registry.frame.parties, times.revision),
+  tell: bare,
+})
+
+/** The points on record at a moment. */
+export const pointsAt = (state: Negotiation, { times }: Moment): Entries<Point, PointDefined> => ({
+  entries: upToRevision(state.registry.frame.points, times.revision),
+  tell: bare,
 })

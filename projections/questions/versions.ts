@@ -32,7 +32,7 @@ export function planVersion(version: Version, revision: number): PlanVersion {
 }
 
 /** All versions of the plan at a moment, in order of recording. */
-export const planVersionsAt = (state: Negotiation, { times, asked }: Moment): PlanVersions => ({
-  ...asked,
-  versions: upToRevision(state.registry.frame.versions, times.revision).map((version) => planVersion(version, times.revision)),
+export const planVersionsAt = (state: Negotiation, { times }: Moment) => ({
+  entries: upToRevision(state.registry.frame.versions, times.revision),
+  tell: (version: Version): PlanVersion => planVersion(version, times.revision),
 })

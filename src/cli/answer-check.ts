@@ -1,8 +1,10 @@
+import { jsonPieces } from '../../projections/json.ts'
+import { finished } from '../../projections/lazy.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
-import { changesAt } from '../../projections/questions/changes.ts'
-import { matrixAt } from '../../projections/questions/matrix.ts'
+import { tellChanges } from '../../projections/questions/changes.ts'
+import { tellMatrix } from '../../projections/questions/matrix.ts'
 import { headOf, type Moment, momentOf } from '../../projections/questions/moment.ts'
-import { pointStatusAt } from '../../projections/questions/status.ts'
+import { tellPointStatus } from '../../projections/questions/status.ts'
 import { pathWith } from './asking.ts'
 import { negotiationPath } from './negotiation.ts'
 import type { Service } from './service.ts'
@@ -27,16 +29,18 @@ async function* compared(service: Service, negotiation: string, state: Negotiati
   const moment = momentOf(state, { rev }) as Moment
   const base = negotiationPath(negotiation)
 
-  async function compare(path: string, answer: unknown): Promise<{ reason: string | null; next: string | undefined }> {
+  const changesFrom = (from: number) => finished(tellChanges(state, moment, {}, { from, limit: pageSize }))
+
+  async function compare(path: string, answer: object): Promise<{ reason: string | null; next: string | undefined }> {
     const { text, next } = await service.page(path)
-    const expected = JSON.stringify(answer)
+    const expected = [...jsonPieces(answer)].join('')
     return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
   }
 
-  yield (await compare(pathWith(`${base}/matrix`, { rev }), matrixAt(state, moment))).reason
+  yield (await compare(pathWith(`${base}/matrix`, { rev }), tellMatrix(state, moment))).reason
   for (const point of state.registry.frame.points.values()) {
     const path = pathWith(`${base}/points/${encodeURIComponent(point.id)}/status`, { superseded: true, rev })
-    yield (await compare(path, pointStatusAt(state, moment, point, { superseded: true }))).reason
+    yield (await compare(path, tellPointStatus(state, moment, point, { superseded: true }))).reason
   }
   let path: string | undefined = pathWith(`${base}/changes`, { rev, limit: pageSize })
   for (let from: number | null = 0; from !== null; ) {
@@ -44,7 +48,7 @@ async function* compared(service: Service, negotiation: string, state: Negotiati
       yield `the service ends the changes of revision ${rev} before change ${from}`
       return
     }
-    const { answer, next }: ReturnType<typeof changesAt> = changesAt(state, moment, {}, { from, limit: pageSize })
+    const { answer, next } = changesFrom(from)
     const page: Awaited<ReturnType<typeof compare>> = await compare(path, answer)
     yield page.reason
     path = page.next

@@ -7,7 +7,7 @@ import { chosenNegotiation, negotiationPath } from './negotiation.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command that asks a question takes beside its own. */
-export type Reading = Asking & { negotiation?: string; json?: boolean; csv?: boolean }
+export type Reading = Asking & { negotiation?: string; json?: boolean; csv?: boolean; bom?: boolean }
 
 /** A question to the service about one negotiation. */
 export type Question<S extends z.ZodType> = {
@@ -23,17 +23,20 @@ export const withReading = (command: Command, times = allTimes): Command =>
   withTimes(command.option('-n, --negotiation <id>', 'the negotiation (default: the only one)'), times)
     .option('--json', 'the service’s JSON as it is')
     .option('--csv', 'the service’s CSV as it is')
+    .option('--bom', 'CSV with a byte order mark, by which Excel knows UTF-8')
 
 /** Asks the service and prints what it answers: as text, or as it came where `--json` or `--csv` wants that. */
 export async function answer<S extends z.ZodType>(
   { service, terminal }: ServedDesk,
-  { negotiation, json, csv, asOf, knownAt, publishedBy, rev }: Reading,
+  { negotiation, json, csv, bom, asOf, knownAt, publishedBy, rev }: Reading,
   { path, query, schema, tell }: Question<S>,
 ): Promise<ExitCode> {
   const chosen = await chosenNegotiation(service, negotiation)
-  const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, ...query })
-  if (csv === true) await terminal.out.write((await service.page(whole, 'text/csv')).text)
-  else if (json === true) await terminal.print((await service.page(whole)).text)
-  else await terminal.print(tell(await service.ask(schema, whole), terminal))
+  const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, ...query, bom })
+  if (csv === true || bom === true) for await (const text of service.text(whole, 'text/csv')) await terminal.out.write(text)
+  else if (json === true) {
+    for await (const text of service.text(whole)) await terminal.out.write(text)
+    await terminal.print('')
+  } else await terminal.print(tell(await service.ask(schema, whole), terminal))
   return exitCodes.fine
 }

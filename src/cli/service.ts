@@ -18,6 +18,8 @@ export type Page = { text: string; next: string | undefined }
 /** The service, asked politely: with the key, and with what goes wrong said in words. A problem in place of an answer fails. */
 export type Service = {
   page(path: string, accept?: string): Promise<Page>
+  /** An answer as it comes, byte for byte: a mark at its beginning too. */
+  text(path: string, accept?: string): AsyncGenerator<string>
   /** The answer as read by its schema. */
   ask<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>>
   /** A list's answers, page by page. */
@@ -102,6 +104,14 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
 
   return {
     page,
+    async *text(path, accept = 'application/json') {
+      const { body } = await get(path, accept)
+      try {
+        if (body !== null) yield* body.pipeThrough(new TextDecoderStream('utf-8', { ignoreBOM: true }))
+      } catch (error) {
+        throw broken(error)
+      }
+    },
     async ask(schema, path) {
       return understood(schema, path, await page(path))
     },

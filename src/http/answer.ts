@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { noneMatches } from './conditional.ts'
+import { bodyOf, type Pieces, streamOf } from './turns.ts'
 
 /** An answer as it is sent and kept: the body is written once. */
 export type Answer = {
@@ -44,3 +46,37 @@ export function tellOf(request: FastifyRequest, reply: FastifyReply, answer: Omi
 /** Sends an answer, or 304 where the caller has it. */
 export const sendAnswer = (request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply =>
   tellOf(request, reply, answer) ? reply.code(304).send() : reply.send(answer.body)
+
+/** An answer longer than so many characters is made anew each time. */
+const keptLength = 1024 * 1024
+
+/**
+ * Sends a body while it is made, in turns with all others.
+ * @param keep takes the body once it is made, where it is short enough to be kept
+ */
+export async function sendBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pieces: Pieces,
+  keep?: (body: string) => void,
+): Promise<FastifyReply> {
+  const body = await bodyOf(pieces)
+  if ('whole' in body) {
+    keep?.(body.whole)
+    return reply.send(body.whole)
+  }
+  if (request.method !== 'HEAD') return reply.send(streamOf(body, keptLength, keep))
+  await pieces.return?.(undefined)
+  return reply.send(Readable.from([]))
+}
+
+/** Sends an answer while it is made, or 304 where the caller has it. */
+export async function sendPieces(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  about: Omit<Answer, 'body' | 'head'>,
+  pieces: Pieces,
+  keep?: (body: string) => void,
+): Promise<FastifyReply> {
+  return tellOf(request, reply, about) ? reply.code(304).send() : sendBody(request, reply, pieces, keep)
+}

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type Lazy, mapped } from '../../projections/lazy.ts'
+import type { Entries } from '../../projections/questions/summary.ts'
 import { type Problem, problem } from './problem.ts'
 import { pageLimit } from './settings.ts'
 import { detailOf, inQuery, shaped } from './shape.ts'
@@ -56,6 +58,15 @@ export function nextPage(url: string, { rev, next }: Cursor): string {
   const asked = new URLSearchParams(query)
   asked.set('cursor', Buffer.from(`${rev}.${next}.${listOf(url)}`).toString('base64url'))
   return `${path}?${asked}`
+}
+
+/** A page of entries of the frame, told as it is taken. */
+export function listPage<V, T>(
+  { entries, tell }: Entries<V, T>,
+  page: { from: number; limit: number },
+): { items: Lazy<T>; next: number | null } {
+  const { items, next } = pageOf(entries, page)
+  return { items: mapped(items, tell), next }
 }
 
 /** A page of a list that is there whole. */

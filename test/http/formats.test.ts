@@ -1,9 +1,10 @@
+import { csvParse } from 'd3-dsv'
 import t from 'tap'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 
 const linesOf = (body: string): string[] => body.trimEnd().split('\r\n')
 
-t.test('every table has a header that never changes, at its suffix and by Accept', async (t) => {
+t.test('every table has columns that keep their place, at its suffix and by Accept', async (t) => {
   const { get } = await openService(t)
   const headers = {
     '/matrix':
@@ -22,7 +23,7 @@ t.test('every table has a header that never changes, at its suffix and by Accept
     const bySuffix = await get(`${base}${path}.csv${query}`)
     const byAccept = await get(`${base}${path}${query}`, { accept: 'text/csv' })
     t.equal(bySuffix.statusCode, 200, path)
-    t.equal(linesOf(bySuffix.body)[0], header)
+    t.ok(linesOf(bySuffix.body)[0]?.startsWith(`${header},`), `${path} begins with the columns that it always had`)
     t.ok(linesOf(bySuffix.body).length > 1, `${path} has rows`)
     t.equal(byAccept.body, bySuffix.body)
     t.equal(bySuffix.headers['content-type'], 'text/csv; charset=utf-8; header=present')
@@ -37,7 +38,7 @@ t.test('a table has a row for each thing that it tells of', async (t) => {
   const rows = async (path: string) => linesOf((await get(`${base}${path}`)).body).slice(1)
   t.equal((await rows('/matrix.csv')).length, 4 * 3)
   t.match(await rows('/diff.csv?from=2024-05-12&to=2024-05-13'), [
-    'summer-flow,borrovia,unstated,agreed,Summer flow: Borrovia from unstated to agreed.',
+    /^summer-flow,borrovia,unstated,agreed,Summer flow: Borrovia from unstated to agreed\.,Summer flow,Borrovia,/,
   ])
   t.strictSame(
     (await rows('/developments.csv')).map((row) => row.split(',')[0]),
@@ -58,12 +59,9 @@ t.test('a table has a row for each thing that it tells of', async (t) => {
 t.test('saved sheets tell what they were asked for', async (t) => {
   const { get } = await openService(t)
   for (const path of ['/matrix.csv', '/points/summer-flow/status.csv']) {
+    const asked = ['rev', 'asOf', 'knownAt', 'publishedBy'] as const
     const ends = async (query: string) =>
-      new Set(
-        linesOf((await get(`${base}${path}${query}`)).body)
-          .slice(1)
-          .map((row) => row.split(',').slice(-4).join()),
-      )
+      new Set(csvParse((await get(`${base}${path}${query}`)).body).map((row) => asked.map((column) => row[column]).join()))
     t.strictSame(await ends(''), new Set([`${sampleHead},,,`]))
     t.strictSame(
       await ends('?asOf=2024-05-14&knownAt=2024-05-20T12:14:00Z&publishedBy=2024-05-15&rev=20'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cloudEventOf } from '../../../events/cloud-event.ts'
 import { instantOf } from '../../../events/time.ts'
+import { collected, finished } from '../../../projections/lazy.ts'
 import { changesMadeAt } from '../../../projections/questions/changes.ts'
 import { matrixAt } from '../../../projections/questions/matrix.ts'
 import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
@@ -8,13 +9,14 @@ import { writePathOf } from '../../commands/paths.ts'
 import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
 import { type Format, formats } from '../formats.ts'
 import { shownKey } from '../key.ts'
+import { namesIn } from '../names.ts'
 import { exampleNames } from '../params.ts'
 import { told } from '../question.ts'
 import { questions } from '../questions.ts'
 import { receiptOf } from '../receipt.ts'
 import { listed } from '../routes/negotiations.ts'
 import { problemKind } from '../routes/problems.ts'
-import { csvOf } from '../table.ts'
+import { csvPieces } from '../table.ts'
 import { writes } from '../writes.ts'
 import type { Example } from './example.ts'
 import { recordedSample, type Sample, sampleId, sampleStart } from './sample.ts'
@@ -60,12 +62,13 @@ function* questionExamples({ book }: Sample): Generator<[string, Example]> {
     const { operation, query, table, example } = question
     const asked = z.strictObject(query).parse(example ?? {})
     const answer = (format: Format) => {
-      const result = told(book.state, question, exampleNames, asked, format)
+      const result = finished(told(book.state, question, exampleNames, asked, format))
       if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
       return result.answer
     }
-    const json = { [formats.json.media]: answer('json') }
-    const csv = table === undefined ? {} : { [formats.csv.media]: csvOf(table, answer('csv')) }
+    const json = { [formats.json.media]: collected<object>(answer('json') as object) }
+    const csv =
+      table === undefined ? {} : { [formats.csv.media]: [...csvPieces(table, answer('csv'), namesIn(book.state.registry.frame))].join('') }
     yield [operation.operationId, { answers: { ...json, ...csv } }]
     if (table === undefined) continue
     yield [suffixed(operation.operationId, 'json'), { answers: json }]

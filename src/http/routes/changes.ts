@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
 import { causes, scopes } from '../../../events/status.ts'
-import { type ChangeFeed as Answer, ChangeFeed, changesAt } from '../../../projections/questions/changes.ts'
+import { type ChangeFeed as Answer, ChangeFeed, tellChanges } from '../../../projections/questions/changes.ts'
 import { paging } from '../cursor.ts'
+import { askedColumns } from '../field.ts'
 import { firstUnknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -10,10 +11,33 @@ import type { Table } from '../table.ts'
 import { recordTimes } from '../times.ts'
 
 const table: Table<Answer> = {
-  columns: ['rev', 'recordedAt', 'point', 'party', 'scope', 'from', 'to', 'stretchFrom', 'stretchUntil', 'cause'],
-  *rows({ changes }) {
-    for (const { stretch, party, ...change } of changes)
-      yield { ...change, party: party ?? 'overall', stretchFrom: stretch.from, stretchUntil: stretch.until }
+  columns: {
+    rev: 'The revision of the event that made the change',
+    recordedAt: 'When that was recorded',
+    point: 'The id of the point',
+    party: 'The id of the party; `overall`: the point over the parties that it requires',
+    scope: '`present`: the status as it stands; `past`: a stretch of world time was rewritten',
+    from: 'The status before',
+    to: 'The status after',
+    stretchFrom: 'The world time that it concerns: from then on; empty: from the beginning',
+    stretchUntil: 'Until then, exclusive; empty: for good',
+    cause: 'Why it changed',
+    pointTitle: 'The point’s title',
+    partyName: 'The party’s name',
+    ...askedColumns,
+  },
+  *rows({ changes, rev: atRev, ...asked }, names) {
+    for (const told of changes) {
+      if (told === undefined) {
+        yield undefined
+        continue
+      }
+      const { stretch, party, ...change } = told
+      yield {
+        ...{ ...asked, atRev, ...change, party: party ?? 'overall', pointTitle: names.point(change.point), partyName: names.party(party) },
+        ...{ stretchFrom: stretch.from, stretchUntil: stretch.until },
+      }
+    }
   },
 }
 
@@ -41,13 +65,13 @@ export const changes = question({
       .optional(),
   },
   answer: ChangeFeed,
-  ask({ state, moment, query, page: { from = 0, limit } }) {
+  *ask({ state, moment, query, page: { from = 0, limit } }) {
     const { frame } = state.registry
     const absent = firstUnknown(moment.times.revision, [
       [frame.points, 'unknown-point', 'point', query.point],
       [frame.parties, 'unknown-party', 'party', query.party === 'overall' ? undefined : query.party],
     ])
-    return absent ?? changesAt(state, moment, query, { from, limit })
+    return absent ?? (yield* tellChanges(state, moment, query, { from, limit }))
   },
   table,
 })

@@ -5,40 +5,86 @@ import {
   DevelopmentList,
   DevelopmentTrail,
   developmentAt,
-  developmentsAt,
+  tellDevelopments,
 } from '../../../projections/questions/developments.ts'
 import { paging } from '../cursor.ts'
+import { askedColumns, joined, listed, reportColumns, reportFields } from '../field.ts'
 import { firstUnknown, onRecord, unknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
-import { joined, type Table } from '../table.ts'
+import type { Table } from '../table.ts'
 import { Flag, From, times, Until } from '../times.ts'
 
 /** One row for each position; one for a development that shows none. */
 const table: Table<Answer> = {
-  columns: [
-    ...['development', 'kind', 'state', 'summary', 'occurredEarliest', 'occurredLatest', 'precision', 'place', 'reports'],
-    ...['party', 'point', 'stance', 'basis', 'actor', 'note', 'recordedAt', 'rev'],
-  ],
-  *rows({ developments }) {
-    for (const { id: development, kind, state, summary, occurred, place, reports, positions, recordedAt, rev } of developments) {
-      const { earliest: occurredEarliest, latest: occurredLatest, precision } = occurred
-      const cited = joined(reports.map(({ report }) => report))
+  columns: {
+    development: 'The id of the development',
+    kind: 'Its kind',
+    state: '`recorded`, `corrected` or `retracted`',
+    summary: 'What happened',
+    occurredEarliest: 'The first instant at which it can have happened',
+    occurredLatest: 'The last one, cut to the earliest publication',
+    precision: 'How exactly the time is known',
+    place: 'Where it happened',
+    reports: 'The ids of the reports that tell of it, the earliest publication first',
+    party: 'The id of the party that takes a position',
+    point: 'The id of the point that it is on',
+    stance: 'The party’s stance',
+    basis: 'Who says so',
+    actor: 'The id of who spoke for the party',
+    note: 'What was said or done',
+    recordedAt: 'When the development was recorded',
+    rev: 'The revision that recorded it',
+    partyName: 'The party’s name',
+    pointTitle: 'The point’s title',
+    actorName: 'The name of who spoke for the party',
+    position: 'Which of the development’s positions it is, counted from 0',
+    ...reportColumns,
+    speaker: 'Of a statement: the id of who made it',
+    speakerName: 'The name of that',
+    claimant: 'Of a claim: who makes it',
+    actors: 'The ids of those who took part or spoke',
+    actorNames: 'Their names',
+    versions: 'The ids of the versions of the plan that it concerns',
+    parties: 'Of talks and meetings: the ids of the parties at the table',
+    fromParties: 'Of a draft: the ids of the parties that it is from',
+    toParties: 'Of a draft: the ids of the parties that it was given to',
+    leakedTo: 'Of a leaked call: the id of the outlet that obtained it',
+    leakedToName: 'The name of that',
+    medium: 'Of a leaked call: as what',
+    occasion: 'Of a statement: on what occasion',
+    outcome: 'Of talks: what came of them',
+    format: 'Of a meeting: in what form',
+    timeBasis: 'Whether the time is printed in the report, inferred, or known from elsewhere',
+    event: 'The id of the event that recorded it',
+    ...askedColumns,
+  },
+  *rows({ developments, rev: atRev, ...asked }, names) {
+    for (const development of developments) {
+      if (development === undefined) {
+        yield undefined
+        continue
+      }
+      const { id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own } = development
       const told = {
-        development,
-        kind,
-        state,
-        summary,
-        occurredEarliest,
-        occurredLatest,
-        precision,
-        place,
-        reports: cited,
-        recordedAt,
-        rev,
+        ...{ ...asked, atRev, ...own, development: id, versions: joined(versions) },
+        ...{
+          occurredEarliest: occurred.earliest,
+          occurredLatest: occurred.latest,
+          precision: occurred.precision,
+          timeBasis: occurred.basis,
+        },
+        ...{ reports: joined(reports.map(({ report }) => report)), ...reportFields(reports, names) },
+        ...{ actors: joined(actors), actorNames: listed(actors.map(names.actor)), speakerName: names.actor(own.speaker) },
+        ...{ parties: joined(parties), fromParties: joined(from), toParties: joined(to), leakedToName: names.source(own.leakedTo) },
+        claimant: claimant && names.teller(claimant),
       }
       if (positions.length === 0) yield told
-      for (const position of positions) yield { ...told, ...position }
+      for (const [position, { party, point, actor, ...stated }] of positions.entries())
+        yield {
+          ...{ ...told, position, party, point, actor, ...stated },
+          ...{ partyName: names.party(party), pointTitle: names.point(point), actorName: names.actor(actor) },
+        }
     }
   },
 }
@@ -67,7 +113,7 @@ export const developments = question({
     retracted: Flag.meta({ description: 'Whether to list those too that were retracted', example: false }).optional(),
   },
   answer: DevelopmentList,
-  ask({ state, moment, query, page: { from: after = -1, limit } }) {
+  *ask({ state, moment, query, page: { from: after = -1, limit } }) {
     const { frame } = state.registry
     const absent = firstUnknown(moment.times.revision, [
       [frame.parties, 'unknown-party', 'party', query.party],
@@ -75,7 +121,7 @@ export const developments = question({
       [frame.actors, 'unknown-actor', 'actor', query.actor],
       [frame.sources, 'unknown-source', 'source', query.source],
     ])
-    return absent ?? developmentsAt(state, moment, query, { after, limit })
+    return absent ?? (yield* tellDevelopments(state, moment, query, { after, limit }))
   },
   table,
   example: { kind: 'StatementMade' },

@@ -1,16 +1,50 @@
-import { type Diff as Answer, Diff, diffBetween } from '../../../projections/questions/diff.ts'
+import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
 import { type Asking, headOf, momentOf } from '../../../projections/questions/moment.ts'
+import { askedColumns } from '../field.ts'
 import { problem } from '../problem.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
 import { RevisionOrTime, times } from '../times.ts'
 
 const table: Table<Answer> = {
-  columns: ['point', 'party', 'from', 'to', 'sentence'],
-  *rows({ differences }) {
+  columns: {
+    point: 'The id of the point',
+    party: 'The id of the party; `overall`: the point over the parties that it requires',
+    from: 'The status at the earlier moment',
+    to: 'The status at the later one',
+    sentence: 'The same in words',
+    pointTitle: 'The point’s title',
+    partyName: 'The party’s name',
+    fromStance: 'The party’s stance at the earlier moment',
+    toStance: 'The same at the later one',
+    fromBasis: 'Who said so at the earlier moment',
+    toBasis: 'The same at the later one',
+    fromRev: 'The revision of the earlier moment',
+    toRev: 'The revision of the later one',
+    fromAsOf: 'What had certainly happened by then is the earlier moment; empty: everything recorded',
+    toAsOf: 'The same of the later one',
+    knownAt: askedColumns.knownAt,
+    publishedBy: askedColumns.publishedBy,
+    negotiation: askedColumns.negotiation,
+    ruleset: askedColumns.ruleset,
+  },
+  *rows({ negotiation, from: before, to: after, differences }, names) {
+    const { knownAt, publishedBy, ruleset } = after
+    const moments = { fromRev: before.rev, toRev: after.rev, fromAsOf: before.asOf, toAsOf: after.asOf, knownAt, publishedBy }
+    const asked = { negotiation, ruleset, ...moments }
     for (const difference of differences) {
-      const { point, from, to, sentence } = difference
-      yield { point, party: difference.of === 'party' ? difference.party : 'overall', from: from.status, to: to.status, sentence }
+      if (difference === undefined) {
+        yield undefined
+        continue
+      }
+      const { point, sentence, from, to } = difference
+      const told = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
+      if (difference.of === 'overall') yield { ...told, party: 'overall' }
+      else {
+        const { party, from: then, to: now } = difference
+        const stances = { fromStance: then.stance, toStance: now.stance, fromBasis: then.basis, toBasis: now.basis }
+        yield { ...told, ...stances, party, partyName: names.party(party) }
+      }
     }
   },
 }
@@ -47,7 +81,7 @@ export const diff = question({
       if (moment !== undefined && 'code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
     if (before === undefined || after === undefined || 'code' in before || 'code' in after) throw new Error('both moments are there')
     return {
-      answer: diffBetween(state, before, after),
+      answer: tellDiff(state, before, after),
       rev: Math.max(before.times.revision, after.times.revision),
       isFixed: to !== undefined && 'rev' in to,
     }

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CloudEvent, cloudEventOf } from '../../../events/cloud-event.ts'
 import { headOf, momentOf } from '../../../projections/questions/moment.ts'
-import { tellOf } from '../answer.ts'
+import { sendPieces } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { nextPage, paging } from '../cursor.ts'
 import { type Format, formats } from '../formats.ts'
@@ -45,12 +44,17 @@ export function addEvents(app: FastifyInstance, service: Service): void {
       last < moment.times.revision && first <= last ? nextPage(request.url, { rev: moment.times.revision, next: last + 1 }) : undefined
     const isFixed = rev !== undefined || cursor !== undefined
     const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated: among.length > 1, next }
-    if (tellOf(request, reply, about)) return reply.code(304).send()
     const events = eventsIn(service.ledger, negotiation, { from: first, to: last })
-    if (format === 'ndjson') return reply.send(Readable.from(linesOf(events), { objectMode: false }))
-    const page: CloudEvent[] = []
-    for await (const event of events) page.push(cloudEventOf(event))
-    return reply.send(JSON.stringify(page))
+    return sendPieces(request, reply, about, format === 'ndjson' ? linesOf(events) : batchOf(events))
+  }
+
+  async function* batchOf(events: ReturnType<typeof eventsIn>): AsyncGenerator<string> {
+    let before = '['
+    for await (const event of events) {
+      yield `${before}${JSON.stringify(cloudEventOf(event))}`
+      before = ','
+    }
+    yield before === '[' ? '[]' : ']'
   }
 
   async function* linesOf(events: ReturnType<typeof eventsIn>): AsyncGenerator<string> {

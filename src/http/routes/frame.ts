@@ -1,15 +1,20 @@
 import {
   ActorList,
+  type ActorList as Actors,
   actorsAt,
   ReportList,
+  type ReportList as Reports,
   reportsAt,
   SourceList,
+  type SourceList as Sources,
   Summary,
   sourcesAt,
   summaryAt,
 } from '../../../projections/questions/summary.ts'
-import { pageOf, paging } from '../cursor.ts'
+import { listPage, paging } from '../cursor.ts'
+import { askedColumns, listed } from '../field.ts'
 import { question } from '../question.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 
 export const summary = question({
@@ -25,6 +30,30 @@ export const summary = question({
   ask: ({ state, moment }) => ({ answer: summaryAt(state, moment) }),
 })
 
+/** One row for each office of an actor; one for an actor without. */
+const actorsTable: Table<Actors> = {
+  columns: {
+    actor: 'The id of the actor',
+    name: 'The name of the person or office',
+    aliases: 'Every other spelling',
+    party: 'The id of the party that the actor speaks for',
+    partyName: 'Its name',
+    office: 'In what office',
+    from: 'The first day in it',
+    until: 'The last day in it',
+    ...askedColumns,
+  },
+  *rows({ actors, rev: atRev, ...asked }, names) {
+    for (const actor of actors) {
+      if (actor === undefined) continue
+      const { id, name, aliases, affiliations } = actor
+      const told = { ...asked, atRev, actor: id, name, aliases: listed(aliases) }
+      if (affiliations.length === 0) yield told
+      for (const affiliation of affiliations) yield { ...told, ...affiliation, partyName: names.party(affiliation.party) }
+    }
+  },
+}
+
 export const actors = question({
   path: '/actors',
   operation: {
@@ -36,11 +65,27 @@ export const actors = question({
   query: { ...times, ...paging },
   answer: ActorList,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const all = actorsAt(state, moment)
-    const { items, next } = pageOf(all.actors, { from, limit })
-    return { answer: { ...all, actors: items }, next }
+    const { items, next } = listPage(actorsAt(state, moment), { from, limit })
+    return { answer: { ...moment.asked, actors: items }, next }
   },
+  table: actorsTable,
 })
+
+const sourcesTable: Table<Sources> = {
+  columns: {
+    source: 'The id of the outlet',
+    name: 'Its name',
+    alignedWith: 'The id of the party whose side it openly takes',
+    alignedWithName: 'The name of that party',
+    reliability: 'How reliable it is (Admiralty scale, A to F)',
+    note: 'Why it is judged so',
+    ...askedColumns,
+  },
+  *rows({ sources, rev: atRev, ...asked }, names) {
+    for (const source of sources)
+      yield source && { ...asked, atRev, ...source, source: source.id, alignedWithName: names.party(source.alignedWith) }
+  },
+}
 
 export const sources = question({
   path: '/sources',
@@ -53,11 +98,39 @@ export const sources = question({
   query: { ...times, ...paging },
   answer: SourceList,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const all = sourcesAt(state, moment)
-    const { items, next } = pageOf(all.sources, { from, limit })
-    return { answer: { ...all, sources: items }, next }
+    const { items, next } = listPage(sourcesAt(state, moment), { from, limit })
+    return { answer: { ...moment.asked, sources: items }, next }
   },
+  table: sourcesTable,
 })
+
+const reportsTable: Table<Reports> = {
+  columns: {
+    report: 'The id of the report',
+    title: 'Its title',
+    source: 'The id of the outlet',
+    sourceName: 'The outlet',
+    publishedEarliest: 'The first instant at which it can have been published',
+    publishedLatest: 'The last one',
+    precision: 'How exactly that is known',
+    timeBasis: 'Whether the time is printed in the report, inferred, or known from elsewhere',
+    link: 'Where it can be read',
+    root: 'The id of the report that it only repeats',
+    rootTitle: 'The title of that one',
+    seen: '`false`: it is known only through others',
+    ...askedColumns,
+  },
+  *rows({ reports, rev: atRev, ...asked }, names) {
+    for (const report of reports) {
+      if (report === undefined) continue
+      const { id, title, source, publishedAt, url: link, root, seen } = report
+      const { earliest: publishedEarliest, latest: publishedLatest, precision, basis: timeBasis } = publishedAt
+      const published = { publishedEarliest, publishedLatest, precision, timeBasis }
+      const told = { report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen }
+      yield { ...asked, atRev, ...told, ...published }
+    }
+  },
+}
 
 export const reports = question({
   path: '/reports',
@@ -70,8 +143,8 @@ export const reports = question({
   query: { ...times, ...paging },
   answer: ReportList,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const all = reportsAt(state, moment)
-    const { items, next } = pageOf(all.reports, { from, limit })
-    return { answer: { ...all, reports: items }, next }
+    const { items, next } = listPage(reportsAt(state, moment), { from, limit })
+    return { answer: { ...moment.asked, reports: items }, next }
   },
+  table: reportsTable,
 })

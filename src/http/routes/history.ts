@@ -1,18 +1,49 @@
-import { type PointHistory as Answer, PointHistory, pointHistoryAt } from '../../../projections/questions/history.ts'
+import { entriesOf } from '../../../projections/lazy.ts'
+import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
+import { askedColumns, joined, listed } from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
-import { joined, type Table } from '../table.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 
 /** One row for each change of a status; the point's overall status first. */
 const table: Table<Answer> = {
-  columns: ['point', 'party', 'at', 'until', 'before', 'after', 'decisive', 'causedBy', 'rev'],
-  *rows({ point, overall, parties, rev }) {
-    for (const change of overall) yield { point, party: 'overall', ...change, rev }
-    for (const [party, changes] of Object.entries(parties))
+  columns: {
+    point: 'The id of the point',
+    party: 'The id of the party; `overall`: the point over the parties that it requires',
+    at: 'When the status had certainly changed',
+    until: 'When the next change came; empty: it lasts',
+    before: 'The status before',
+    after: 'The status after',
+    decisive: 'The ids of the developments that decide from then on',
+    causedBy: 'The ids of the events that did it',
+    rev: askedColumns.atRev,
+    pointTitle: 'The point’s title',
+    partyName: 'The party’s name',
+    summaries: 'What happened in those developments, in the same order',
+    asOf: askedColumns.asOf,
+    knownAt: askedColumns.knownAt,
+    publishedBy: askedColumns.publishedBy,
+    negotiation: askedColumns.negotiation,
+    ruleset: askedColumns.ruleset,
+  },
+  *rows({ overall, parties, proposition: _, ...asked }, names) {
+    const told = { ...asked, pointTitle: names.point(asked.point) }
+    for (const change of overall) yield change && { ...told, party: 'overall', ...change }
+    for (const entry of entriesOf(parties)) {
+      if (entry === undefined) continue
+      const [party, changes] = entry
+      const row = { ...told, party, partyName: names.party(party) }
+      // A party that nothing changed for has no row, and nobody is to wait for the next that has one.
+      yield undefined
       for (const { because, causedBy, ...change } of changes)
-        yield { point, party, ...change, decisive: joined(because.map(({ development }) => development)), causedBy: joined(causedBy), rev }
+        yield {
+          ...{ ...row, ...change, causedBy: joined(causedBy) },
+          decisive: joined(because.map(({ development }) => development)),
+          summaries: listed(because.map(({ summary }) => summary)),
+        }
+    }
   },
 }
 
@@ -33,7 +64,7 @@ export const history = question({
     if ('problem' in result) return result
     return (
       firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', party]]) ?? {
-        answer: pointHistoryAt(state, moment, result.found, party),
+        answer: tellPointHistory(state, moment, result.found, party),
       }
     )
   },

@@ -1,43 +1,51 @@
-import { type Matrix as Answer, Matrix, matrixAt } from '../../../projections/questions/matrix.ts'
+import { entriesOf } from '../../../projections/lazy.ts'
+import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
+import { askedColumns, firstIds } from '../field.ts'
 import { question } from '../question.ts'
-import { joined, type Table } from '../table.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 
 /** One row for each point and party. */
 const table: Table<Answer> = {
-  columns: [
-    'point',
-    'title',
-    'proposition',
-    'overall',
-    'blockedBy',
-    'party',
-    'role',
-    'status',
-    'stance',
-    'basis',
-    'since',
-    'contested',
-    'corroboration',
-    'rev',
-    'asOf',
-    'knownAt',
-    'publishedBy',
-  ],
-  *rows({ parties, points, rev, asOf, knownAt, publishedBy }) {
-    for (const { id: point, title, proposition, overall, parties: standings } of points)
-      for (const { id: party, role } of parties)
-        yield {
-          point,
-          title,
-          proposition,
-          overall: overall.status,
-          blockedBy: joined(overall.blockedBy),
-          party,
-          role,
-          ...standings[party],
-          ...{ rev, asOf, knownAt, publishedBy },
-        }
+  columns: {
+    point: 'The id of the point',
+    title: 'Its title',
+    proposition: 'What a party can accept or refuse',
+    overall: 'Where the point stands over the parties that it requires',
+    blockedBy: 'The required parties that are disputed, rejected or unclear: twenty of them, then `+` and how many more',
+    party: 'The id of the party',
+    role: 'Its role',
+    status: 'Where it stands on the point',
+    stance: 'The stance that all decisive positions share; empty: none, or several',
+    basis: 'The basis of the decisive positions; empty: there are none',
+    since: 'When the present run of this status had certainly begun; empty: it never was another',
+    contested: '`true`: stronger bases, taken alone, would say another status',
+    corroboration: 'Distinct root reports behind the decisive and supporting positions',
+    rev: askedColumns.atRev,
+    asOf: askedColumns.asOf,
+    knownAt: askedColumns.knownAt,
+    publishedBy: askedColumns.publishedBy,
+    partyName: 'The party’s name',
+    blocks: '`true`: this party is one of those in the way',
+    blockedByCount: 'How many those are',
+    negotiation: askedColumns.negotiation,
+    ruleset: askedColumns.ruleset,
+  },
+  *rows({ parties, points, ...asked }) {
+    const known = new Map([...parties].map((party) => [party?.id, party]))
+    for (const point of points) {
+      if (point === undefined) continue
+      const { id, title, proposition, overall } = point
+      const blocking = new Set(overall.blockedBy)
+      const told = { ...asked, point: id, title, proposition, overall: overall.status }
+      const blocked = { blockedBy: firstIds(overall.blockedBy), blockedByCount: blocking.size }
+      for (const entry of entriesOf(point.parties)) {
+        if (entry === undefined) continue
+        const [party, standing] = entry
+        const { role, name: partyName } = known.get(party) ?? {}
+        yield { ...told, ...blocked, party, role, partyName, ...standing, blocks: blocking.has(party) }
+      }
+    }
   },
 }
 
@@ -51,6 +59,6 @@ export const matrix = question({
   },
   query: times,
   answer: Matrix,
-  ask: ({ state, moment }) => ({ answer: matrixAt(state, moment) }),
+  ask: ({ state, moment }) => ({ answer: tellMatrix(state, moment) }),
   table,
 })

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { PartyJoined } from '../../../events/party-joined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
-import { PartyPositions, partyPositionsAt } from '../../../projections/questions/party.ts'
-import { summaryAt } from '../../../projections/questions/summary.ts'
-import { pageOf, paging } from '../cursor.ts'
+import { PartyPositions, tellPartyPositions } from '../../../projections/questions/party.ts'
+import { partiesAt } from '../../../projections/questions/summary.ts'
+import { listPage, paging } from '../cursor.ts'
+import { askedColumns } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 import { superseded } from './status.ts'
 
@@ -13,6 +15,18 @@ const PartyList = Asked.extend({ parties: z.array(PartyJoined) }).meta({
   id: 'PartyList',
   description: 'Parties in order of recording, a page of them',
 })
+
+const partyTable: Table<z.output<typeof PartyList>> = {
+  columns: {
+    party: 'The id of the party',
+    name: 'Its name',
+    role: 'Its role',
+    ...askedColumns,
+  },
+  *rows({ parties, rev: atRev, ...asked }) {
+    for (const party of parties) yield party && { ...asked, atRev, party: party.id, name: party.name, role: party.role }
+  },
+}
 
 export const parties = question({
   path: '/parties',
@@ -25,9 +39,10 @@ export const parties = question({
   query: { ...times, ...paging },
   answer: PartyList,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = pageOf(summaryAt(state, moment).parties, { from, limit })
+    const { items, next } = listPage(partiesAt(state, moment), { from, limit })
     return { answer: { ...moment.asked, parties: items }, next }
   },
+  table: partyTable,
 })
 
 export const party = question({
@@ -43,6 +58,6 @@ export const party = question({
   ask({ state, moment, params, query }) {
     const id = params.party as string
     const result = onRecord(state.registry.frame.parties, moment.times.revision, { code: 'unknown-party', id, path: 'party' })
-    return 'problem' in result ? result : { answer: partyPositionsAt(state, moment, result.found, query.superseded) }
+    return 'problem' in result ? result : { answer: tellPartyPositions(state, moment, result.found, query.superseded) }
   },
 })

@@ -1,16 +1,36 @@
 import { z } from 'zod'
 import { PointDefined } from '../../../events/point-defined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
-import { PointDetail, pointAt, summaryAt } from '../../../projections/questions/summary.ts'
-import { pageOf, paging } from '../cursor.ts'
+import { PointDetail, pointAt, pointsAt } from '../../../projections/questions/summary.ts'
+import { listPage, paging } from '../cursor.ts'
+import { askedColumns, joined, listed } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 
 const PointList = Asked.extend({ points: z.array(PointDefined) }).meta({
   id: 'PointList',
   description: 'Points in order of recording, a page of them',
 })
+
+const pointTable: Table<z.output<typeof PointList>> = {
+  columns: {
+    point: 'The id of the point',
+    title: 'Its title',
+    proposition: 'What a party can accept or refuse',
+    requires: 'The ids of the parties whose agreement it needs; empty: all principals',
+    requiresNames: 'Their names',
+    ...askedColumns,
+  },
+  *rows({ points, rev: atRev, ...asked }, names) {
+    for (const point of points) {
+      if (point === undefined) continue
+      const { id, title, proposition, requires = [] } = point
+      yield { ...asked, atRev, point: id, title, proposition, requires: joined(requires), requiresNames: listed(requires.map(names.party)) }
+    }
+  },
+}
 
 export const points = question({
   path: '/points',
@@ -23,9 +43,10 @@ export const points = question({
   query: { ...times, ...paging },
   answer: PointList,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = pageOf(summaryAt(state, moment).points, { from, limit })
+    const { items, next } = listPage(pointsAt(state, moment), { from, limit })
     return { answer: { ...moment.asked, points: items }, next }
   },
+  table: pointTable,
 })
 
 export const point = question({

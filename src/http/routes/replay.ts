@@ -1,13 +1,14 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { CloudEvent, cloudEventOf } from '../../../events/cloud-event.ts'
 import { countUpTo } from '../../../projections/blocks.ts'
+import { jsonPieces } from '../../../projections/json.ts'
+import type { Lazily } from '../../../projections/lazy.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { changesMadeAt, RecordedChange } from '../../../projections/questions/changes.ts'
-import { Matrix, matrixAt } from '../../../projections/questions/matrix.ts'
+import { Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
-import { tellOf } from '../answer.ts'
+import { sendBody, tellOf } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { type Format, formats } from '../formats.ts'
 import { eventsIn } from '../log-range.ts'
@@ -18,6 +19,7 @@ import { type Problem, problem, sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { inHeader, shaped } from '../shape.ts'
 import { RevisionOrTime, times } from '../times.ts'
+import { piecesOf } from '../turns.ts'
 
 export const ReplayStep = z
   .union([z.object({ event: CloudEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
@@ -55,11 +57,26 @@ function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
 
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
-const lineOf = (step: ReplayStep): string => `${JSON.stringify(step)}\n`
+/** A step as it is told: an event whole, the matrix as it is taken. */
+type Step = Extract<ReplayStep, { event: unknown }> | { matrix: Lazily<Matrix> }
+
+/** The text of a step. */
+function* textOf(step: Step): Generator<string> {
+  if ('matrix' in step) yield* jsonPieces(step)
+  else yield JSON.stringify(step)
+}
+
+function* lineOf(step: Step): Generator<string> {
+  yield* textOf(step)
+  yield '\n'
+}
 
 /** The name of a message is what it holds; its id is the revision, and the matrix’s says that it was the end. */
-const messageOf = (step: ReplayStep): string =>
-  `event: ${'matrix' in step ? 'matrix' : 'event'}\nid: ${'matrix' in step ? `${step.matrix.rev}-end` : step.event.revision}\ndata: ${JSON.stringify(step)}\n\n`
+function* messageOf(step: Step): Generator<string> {
+  yield `event: ${'matrix' in step ? 'matrix' : 'event'}\nid: ${'matrix' in step ? `${step.matrix.rev}-end` : step.event.revision}\ndata: `
+  yield* textOf(step)
+  yield '\n\n'
+}
 
 /** The negotiation as it went: event by event with what each changed, then the matrix at the end. */
 export function addReplay(app: FastifyInstance, service: Service): void {
@@ -68,11 +85,11 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     negotiation: string,
     first: number,
     moment: Moment,
-    write: (step: ReplayStep) => string,
-  ): AsyncGenerator<string> {
+    write: (step: Step) => Iterator<string>,
+  ): AsyncGenerator<Iterator<string>> {
     for await (const event of eventsIn(service.ledger, negotiation, { from: first, to: moment.times.revision }))
       yield write({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })
-    yield write({ matrix: matrixAt(state, moment) })
+    yield write({ matrix: tellMatrix(state, moment) })
   }
 
   const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -104,7 +121,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     if (reply.statusCode !== 200) return reply.send()
     const begin = had === undefined ? first : Math.max(first, had.revision + 1)
     const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
-    return reply.send(Readable.from(steps, { objectMode: false }))
+    return sendBody(request, reply, piecesOf(steps))
   }
 
   const add = (suffix: Format | null, among: readonly Format[]) =>

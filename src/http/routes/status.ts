@@ -1,26 +1,68 @@
-import { type PointStatus as Answer, PointStatus, pointStatusAt } from '../../../projections/questions/status.ts'
+import { entriesOf } from '../../../projections/lazy.ts'
+import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
+import { askedColumns, joined, reportColumns, reportFields } from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
-import { joined, type Table } from '../table.ts'
+import type { Table } from '../table.ts'
 import { Flag, times } from '../times.ts'
 
 /** One row for each position behind a party's status; one for a party with nothing behind its own. */
 const table: Table<Answer> = {
-  columns: [
-    ...['point', 'party', 'status', 'since', 'contested', 'corroboration', 'role', 'rule', 'development', 'kind', 'summary'],
-    ...['occurredEarliest', 'occurredLatest', 'stance', 'basis', 'actor', 'note', 'reports', 'event', 'eventRev'],
-    ...['correctedBy', 'deniedBy', 'retractedBy', 'rev', 'asOf', 'knownAt', 'publishedBy'],
-  ],
-  *rows({ point, parties, rev, asOf, knownAt, publishedBy }) {
-    for (const [party, { status, since, contested, corroboration, because }] of Object.entries(parties)) {
-      const standing = { point, party, status, since, contested, corroboration, ...{ rev, asOf, knownAt, publishedBy } }
-      if (because.length === 0) yield standing
-      for (const { occurred, reports, denials, position: _, why: _why, rev: eventRev, ...evidence } of because)
+  columns: {
+    point: 'The id of the point',
+    party: 'The id of the party',
+    status: 'Where it stands on the point',
+    since: 'When the present run of this status had certainly begun; empty: it never was another',
+    contested: '`true`: stronger bases, taken alone, would say another status',
+    corroboration: 'Distinct root reports behind the decisive and supporting positions',
+    role: 'What part the position plays in the status',
+    rule: 'The number of the rule that gives it this part',
+    development: 'The id of the development that shows the position',
+    kind: 'Its kind',
+    summary: 'What happened',
+    occurredEarliest: 'The first instant at which it can have happened',
+    occurredLatest: 'The last one, cut to the earliest publication',
+    stance: 'The party’s stance in it',
+    basis: 'Who says so',
+    actor: 'The id of who spoke for the party',
+    note: 'What was said or done',
+    reports: 'The ids of the reports that tell of it, the earliest publication first',
+    event: 'The id of the event that recorded it',
+    eventRev: 'The revision of that event',
+    correctedBy: 'The id of the correction that left it as it stands',
+    deniedBy: 'The ids of the denials of it',
+    retractedBy: 'The id of its retraction',
+    rev: askedColumns.atRev,
+    asOf: askedColumns.asOf,
+    knownAt: askedColumns.knownAt,
+    publishedBy: askedColumns.publishedBy,
+    pointTitle: 'The point’s title',
+    proposition: 'What a party can accept or refuse',
+    overall: 'Where the point stands over the parties that it requires',
+    partyName: 'The party’s name',
+    actorName: 'The name of who spoke',
+    why: 'The rule in a sentence',
+    position: 'Which of the development’s positions it is, counted from 0',
+    ...reportColumns,
+    superseded: 'How many positions of the party others certainly follow',
+    omitted: 'How many allegations, denied and retracted positions of the party are left out',
+    negotiation: askedColumns.negotiation,
+    ruleset: askedColumns.ruleset,
+  },
+  *rows({ parties, overall, ...asked }, names) {
+    const told = { ...asked, pointTitle: names.point(asked.point), overall: overall.status }
+    for (const entry of entriesOf(parties)) {
+      if (entry === undefined) continue
+      const [party, { because, stance: _stance, basis: _basis, ...standing }] = entry
+      const row = { ...told, ...standing, party, partyName: names.party(party) }
+      if (because.length === 0) yield row
+      for (const { occurred, reports, denials, rev: eventRev, ...evidence } of because)
         yield {
           ...evidence,
-          ...standing,
+          ...row,
           ...{ eventRev, occurredEarliest: occurred.earliest, occurredLatest: occurred.latest },
+          ...{ actorName: names.actor(evidence.actor), ...reportFields(reports, names) },
           reports: joined(reports.map(({ report }) => report)),
           deniedBy: joined(denials.map(({ event }) => event)),
         }
@@ -50,7 +92,7 @@ export const status = question({
     if ('problem' in result) return result
     return (
       firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', query.party]]) ?? {
-        answer: pointStatusAt(state, moment, result.found, query),
+        answer: tellPointStatus(state, moment, result.found, query),
       }
     )
   },

@@ -5,20 +5,42 @@ import {
   planVersion,
   planVersionsAt,
 } from '../../../projections/questions/versions.ts'
-import { pageOf, paging } from '../cursor.ts'
+import { listPage, paging } from '../cursor.ts'
+import { askedColumns, joined } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
-import { joined, type Table } from '../table.ts'
+import type { Table } from '../table.ts'
 import { times } from '../times.ts'
 
 /** One row for each number of a version; one for a version without. */
 const table: Table<Answer> = {
-  columns: ['version', 'label', 'text', 'claimedPoints', 'derivesFrom', 'number', 'point', 'note', 'rev'],
-  *rows({ versions, rev }) {
-    for (const { id: version, label, text, claimedPoints, derivesFrom, numbers } of versions) {
-      const told = { version, label, text, claimedPoints, derivesFrom: joined(derivesFrom), rev }
+  columns: {
+    version: 'The id of the version',
+    label: 'What it is called',
+    text: 'How much of its text is known',
+    claimedPoints: 'How many points it is said to have',
+    derivesFrom: 'The ids of the versions that it grew out of',
+    number: 'A number in it',
+    point: 'The id of the point under that number',
+    note: 'What is to be said of that',
+    rev: askedColumns.atRev,
+    pointTitle: 'The point’s title',
+    versionNote: 'What is to be said of the version',
+    reports: 'The ids of the reports that tell of the version',
+    asOf: askedColumns.asOf,
+    knownAt: askedColumns.knownAt,
+    publishedBy: askedColumns.publishedBy,
+    negotiation: askedColumns.negotiation,
+    ruleset: askedColumns.ruleset,
+  },
+  *rows({ versions, ...asked }, names) {
+    for (const version of versions) {
+      if (version === undefined) continue
+      const { id, derivesFrom, numbers, reports, note: versionNote, lineage: _, ...own } = version
+      const cited = joined(reports.map(({ report }) => report))
+      const told = { ...asked, ...own, version: id, derivesFrom: joined(derivesFrom), reports: cited, versionNote }
       if (numbers.length === 0) yield told
-      for (const { number, point, note } of numbers) yield { ...told, number, point, note }
+      for (const { number, point, note } of numbers) yield { ...told, number, point, note, pointTitle: names.point(point) }
     }
   },
 }
@@ -34,9 +56,8 @@ export const versions = question({
   query: { ...times, ...paging },
   answer: PlanVersions,
   ask({ state, moment, page: { from = 0, limit } }) {
-    const all = planVersionsAt(state, moment)
-    const { items, next } = pageOf(all.versions, { from, limit })
-    return { answer: { ...all, versions: items }, next }
+    const { items, next } = listPage(planVersionsAt(state, moment), { from, limit })
+    return { answer: { ...moment.asked, versions: items }, next }
   },
   table,
 })

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { jsonPieces } from '../../../projections/json.ts'
+import { sendBody } from '../answer.ts'
 import { formats } from '../formats.ts'
 import { type Problem, sendProblem } from '../problem.ts'
 import type { Written } from './writing.ts'
 
 /** What is answered; nobody is to keep it. */
-export type Told = { status: number; body?: unknown; headers?: Record<string, string>; written?: Pick<Written, 'rev' | 'isRepeated'> }
+export type Told = { status: number; body?: object; headers?: Record<string, string>; written?: Pick<Written, 'rev' | 'isRepeated'> }
 
 /** Makes a handler of what answers a request. */
 export const answering =
@@ -16,5 +18,5 @@ export const answering =
     if (written !== undefined) reply.header('etag', `"${written.rev}"`)
     if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
     reply.code(status).headers({ 'cache-control': 'no-store', ...headers })
-    return body === undefined ? reply.send() : reply.type(formats.json.type).send(JSON.stringify(body))
+    return body === undefined ? reply.send() : sendBody(request, reply.type(formats.json.type), jsonPieces(body))
   }

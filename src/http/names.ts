@@ -1,0 +1,35 @@
+import type { Teller } from '../../events/citation.ts'
+import type { Frame } from '../../projections/frame.ts'
+
+type Id = string | null | undefined
+
+/** What the ids of a negotiation stand for, for people; nothing for an id that is not there. */
+export type Names = Record<'party' | 'point' | 'actor' | 'source' | 'report', (id: Id) => string | undefined> & {
+  /** The name of whoever passed a thing on. */
+  teller: (teller: Teller) => string
+  link: (report: string) => string | undefined
+}
+
+export function namesIn({ parties, points, actors, sources, reports }: Frame): Names {
+  const of =
+    <V>(table: { get(id: string): V | undefined }, name: (value: V) => string | undefined) =>
+    (id: Id): string | undefined => {
+      const value = id === null || id === undefined ? undefined : table.get(id)
+      return value === undefined ? undefined : name(value)
+    }
+  const [actor, source] = [of(actors, ({ name }) => name), of(sources, ({ name }) => name)]
+  return {
+    party: of(parties, ({ name }) => name),
+    point: of(points, ({ title }) => title),
+    report: of(reports, ({ title }) => title),
+    link: of(reports, ({ url }) => url),
+    actor,
+    source,
+    teller: (teller) =>
+      'described' in teller
+        ? teller.described
+        : 'actor' in teller
+          ? (actor(teller.actor) ?? teller.actor)
+          : (source(teller.source) ?? teller.source),
+  }
+}
