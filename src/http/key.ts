@@ -4,8 +4,10 @@ import { keyScopes } from '../../events/key.ts'
 import { Instant } from '../../events/time.ts'
 import type { Key } from '../keys/key.ts'
 import { type KeyRefusal, keyRefusals } from '../keys/making.ts'
+import { joined } from './field.ts'
 import { unknown } from './on-record.ts'
 import { type Problem, problem } from './problem.ts'
+import type { Table } from './table.ts'
 
 export const KeyShown = z
   .object({
@@ -21,6 +23,23 @@ export const KeyShown = z
 export type KeyShown = z.output<typeof KeyShown>
 
 export const KeyList = z.object({ keys: z.array(KeyShown) }).meta({ id: 'KeyList', description: 'Keys in order of making, a page of them' })
+
+/** One row for each key. */
+export const keysTable: Table<z.output<typeof KeyList>> = {
+  columns: {
+    key: 'The id of the key',
+    description: 'What it is for',
+    scopes: 'What it is good for',
+    negotiations: 'The ids of the negotiations that it is good for; empty: all',
+    madeBy: 'Who made it',
+    madeAt: 'When',
+    revokedAt: 'When it was revoked; empty: it is good',
+  },
+  *rows({ keys }) {
+    for (const key of keys)
+      yield key && { ...key, key: key.id, scopes: joined(key.scopes), negotiations: key.negotiations && joined(key.negotiations) }
+  },
+}
 
 export const MadeKey = z
   .object({

@@ -1,5 +1,5 @@
 import type { Teller } from '../../events/citation.ts'
-import type { Frame } from '../../projections/frame.ts'
+import { emptyFrame, type Frame } from '../../projections/frame.ts'
 
 type Id = string | null | undefined
 
@@ -33,3 +33,6 @@ export function namesIn({ parties, points, actors, sources, reports }: Frame): N
           : (source(teller.source) ?? teller.source),
   }
 }
+
+/** For lists whose ids are not a negotiation's. */
+export const noNames: Names = namesIn(emptyFrame())

@@ -22,13 +22,12 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
   },
   read: {
     GET: [
-      ...['/metrics', '/negotiations', negotiation],
+      ...['/metrics', ...inFormats('/negotiations', 'json', 'csv'), negotiation],
       ...['matrix', 'diff', 'developments', 'points/:point/status', 'points/:point/history', 'versions', 'changes'].flatMap((name) =>
         inFormats(`${negotiation}/${name}`, 'json', 'csv'),
       ),
-      ...['points', 'points/:point', 'parties', 'parties/:party', 'versions/:version', 'actors', 'sources', 'reports'].map(
-        (name) => `${negotiation}/${name}`,
-      ),
+      ...['points', 'parties', 'actors', 'sources', 'reports'].flatMap((name) => inFormats(`${negotiation}/${name}`, 'json', 'csv')),
+      ...['points/:point', 'parties/:party', 'versions/:version'].map((name) => `${negotiation}/${name}`),
       ...[development, ...inFormats(`${negotiation}/replay`, 'ndjson'), ...inFormats(`${negotiation}/events`, 'json', 'ndjson')],
     ],
   },
@@ -49,7 +48,7 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
   },
   webhooks: {},
   admin: {
-    GET: ['/keys', '/keys/:key'],
+    GET: [...inFormats('/keys', 'json', 'csv'), '/keys/:key'],
     POST: ['/keys', '/keys/:key/revocations'],
   },
 }
@@ -57,7 +56,7 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
 /** All under these is of one kind, as the page to try the service and what it loads are. */
 const prefixes: [RegExp, Scope][] = [
   [/^\/docs(?:\/|$)/, 'open'],
-  [/^\/webhooks(?:\/|$)/, 'webhooks'],
+  [/^\/webhooks(?:[/.]|$)/, 'webhooks'],
 ]
 
 const needed = new Map<string, Scope>(

@@ -8,17 +8,16 @@ import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
 import { writePathOf } from '../../commands/paths.ts'
 import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
 import { type Format, formats } from '../formats.ts'
-import { shownKey } from '../key.ts'
+import { keysTable, shownKey } from '../key.ts'
 import { namesIn } from '../names.ts'
 import { exampleNames } from '../params.ts'
 import { told } from '../question.ts'
 import { questions } from '../questions.ts'
 import { receiptOf } from '../receipt.ts'
-import { listed } from '../routes/negotiations.ts'
+import { listed, negotiationsTable } from '../routes/negotiations.ts'
 import { problemKind } from '../routes/problems.ts'
-import { csvPieces } from '../table.ts'
 import { writes } from '../writes.ts'
-import type { Example } from './example.ts'
+import { type Example, sheetExamples, suffixed } from './example.ts'
 import { recordedSample, type Sample, sampleId, sampleStart } from './sample.ts'
 import { webhookExamples } from './webhook-examples.ts'
 
@@ -31,9 +30,9 @@ export function examples(): Map<string, Example> {
     ...logExamples(sample),
     ...keyExamples(),
     ...webhookExamples(sample),
+    ...sheetExamples('listNegotiations', negotiationsTable, () => ({ negotiations: [listed(sample.book.state)] })),
   ])
   const json = (answer: unknown): Example => ({ answers: { [formats.json.media]: answer } })
-  found.set('listNegotiations', json({ negotiations: [listed(sample.book.state)] }))
   found.set('getProblem', json(problemKind(exampleNames.code)))
   found.set('getLiveness', json({ status: 'alive' }))
   found.set('getReadiness', json({ status: 'ready', position: sample.events.length, lag: 0 }))
@@ -50,12 +49,10 @@ function* keyExamples(): Generator<[string, Example]> {
   const key = shownKey({ ...asked, hash: hashOf(token), madeBy: 'write-key', madeAt: at, revokedAt: null })
   const told = (answer: unknown) => ({ answers: { [formats.json.media]: answer } })
   yield ['makeKey', { body: asked, ...told({ key, token }) }]
-  yield ['listKeys', told({ keys: [key] })]
+  yield* sheetExamples('listKeys', keysTable, () => ({ keys: [key] }))
   yield ['getKey', told(key)]
   yield ['revokeKey', told({ ...key, revokedAt: at })]
 }
-
-const suffixed = (operationId: string, format: Format): string => `${operationId}As${format.toUpperCase()}`
 
 function* questionExamples({ book }: Sample): Generator<[string, Example]> {
   for (const question of questions) {
@@ -66,13 +63,9 @@ function* questionExamples({ book }: Sample): Generator<[string, Example]> {
       if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
       return result.answer
     }
-    const json = { [formats.json.media]: collected<object>(answer('json') as object) }
-    const csv =
-      table === undefined ? {} : { [formats.csv.media]: [...csvPieces(table, answer('csv'), namesIn(book.state.registry.frame))].join('') }
-    yield [operation.operationId, { answers: { ...json, ...csv } }]
-    if (table === undefined) continue
-    yield [suffixed(operation.operationId, 'json'), { answers: json }]
-    yield [suffixed(operation.operationId, 'csv'), { answers: csv }]
+    const answers = () => ({ [formats.json.media]: collected<object>(answer('json') as object) })
+    if (table === undefined) yield [operation.operationId, { answers: answers() }]
+    else yield* sheetExamples(operation.operationId, table, () => answer('csv') as object, namesIn(book.state.registry.frame))
   }
 }
 

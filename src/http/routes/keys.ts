@@ -7,21 +7,20 @@ import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
 import { sendAnswer } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { conditionsOf, writeHeaders } from '../conditions.ts'
-import { nextPage, pageOf, paging, queryOf } from '../cursor.ts'
+import { pageOf } from '../cursor.ts'
 import { formats } from '../formats.ts'
-import { failureOf, KeyList, KeyShown, MadeKey, shownKey } from '../key.ts'
+import { failureOf, KeyList, KeyShown, keysTable, MadeKey, shownKey } from '../key.ts'
+import { addList } from '../list.ts'
 import { unknown } from '../on-record.ts'
 import { inFormats, responses } from '../operation.ts'
 import { Params } from '../params.ts'
 import { sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
-import { pageDefault } from '../settings.ts'
 import { inBody, shaped } from '../shape.ts'
 
 /** The namespace of the ids of keys that are made under an idempotency key and name none. */
 const root = '6e0c5d7a-9f14-5b3c-8a27-1d40c9b7e652'
 
-const query = z.strictObject(paging)
 const Headers = writeHeaders('key').pick({ 'Idempotency-Key': true })
 const Nothing = z.strictObject({})
 
@@ -34,10 +33,10 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
   }
 
   /** Sends an answer that is told anew each time. */
-  const show = (request: FastifyRequest, reply: FastifyReply, head: number, body: unknown, next?: string): FastifyReply =>
+  const show = (request: FastifyRequest, reply: FastifyReply, head: number, body: unknown): FastifyReply =>
     sendAnswer(request, reply, {
       ...{ body: JSON.stringify(body), type: formats.json.type, etag: etagOf(head, 'json') },
-      ...{ head, isFixed: false, isNegotiated: false, next },
+      ...{ head, isFixed: false, isNegotiated: false },
     })
 
   const shownAt = (id: string): KeyShown => shownKey(keys.read(id) as Key)
@@ -73,31 +72,25 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
     },
   })
 
-  app.get('/keys', {
-    schema: {
+  addList(app, {
+    path: '/keys',
+    operation: {
       operationId: 'listKeys',
       tags: ['Keys'],
       summary: 'The keys',
       description: 'Every key that was made, revoked ones too, in order of making.',
-      querystring: query,
-      response: responses({ 200: inFormats('The keys', { json: KeyList }) }, [304, 400]),
     },
     config: { scope: 'admin' },
-    handler(request, reply) {
-      const shape = queryOf(request, query)
-      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
-      const { limit = pageDefault, cursor } = shape.value
+    failures: [304, 400],
+    query: {},
+    answer: KeyList,
+    table: keysTable,
+    find(_, _query, { cursor, limit }) {
       const ids = keys.ids()
       const { items, next } = pageOf(ids, { from: cursor?.next ?? 0, limit })
       // Streams only grow: the number of their events stands for all that is in them.
       const head = ids.reduce((count, id) => count + keys.revision(id) + 1, 0)
-      return show(
-        request,
-        reply,
-        head,
-        { keys: items.map(shownAt) },
-        next === null ? undefined : nextPage(request.url, { rev: head, next }),
-      )
+      return { answer: { keys: items.map(shownAt) }, next: next === null ? null : { rev: head, next }, tag: head }
     },
   })
 

@@ -2,12 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Attempt } from '../../../../events/delivery.ts'
 import { attemptsOf, type RecordedAttempt } from '../../../webhooks/progress/deliveries.ts'
-import { nextPage, paging, queryOf } from '../../cursor.ts'
-import { inFormats, responses } from '../../operation.ts'
-import { exampleNames, Params } from '../../params.ts'
+import { pageOf } from '../../cursor.ts'
+import { addList } from '../../list.ts'
+import { exampleNames } from '../../params.ts'
 import type { Service } from '../../service.ts'
-import { pageDefault } from '../../settings.ts'
-import { answering } from '../../webhooks/answering.ts'
+import type { Table } from '../../table.ts'
 import { webhookAt } from '../../webhooks/finding.ts'
 
 const AttemptList = z
@@ -15,11 +14,35 @@ const AttemptList = z
   .meta({ id: 'AttemptList', description: 'Attempts, newest first, a page of them' })
 
 const path = '/webhooks/:webhook/deliveries'
-const query = z.strictObject({
+const query = {
   message: z.string().meta({ description: 'At the message of that id', example: exampleNames.message }).optional(),
   outcome: Attempt.shape.outcome.meta({ description: 'That came out so', example: 'failed' }).optional(),
-  ...paging,
-})
+}
+
+/** One row for each attempt. */
+export const attemptsTable: Table<z.output<typeof AttemptList>> = {
+  columns: {
+    message: 'The id of the message: the same in every attempt',
+    kind: '`message`, `ping`, `challenge` or `resend`',
+    type: 'What the message tells',
+    negotiation: 'The id of the negotiation',
+    rev: 'The revision that it tells of',
+    sequence: 'Its number in the series',
+    replay: '`true`: it was due before and is told again on request',
+    attempt: 'Which attempt at this message it was',
+    at: 'When it was begun',
+    durationMs: 'How long it took, in milliseconds',
+    outcome: '`delivered` or `failed`',
+    status: 'The status of the answer, if there was one',
+    reason: 'Why there was no answer, or why it does not count',
+    excerpt: 'The beginning of an answer that was no success',
+    next: 'What follows',
+    retryAt: 'When it will be tried again',
+  },
+  *rows({ attempts }) {
+    for (const attempt of attempts) yield attempt && { ...attempt, message: attempt.id }
+  },
+}
 
 /** An attempt without its place in the records. */
 export const attemptDocument = ({ record: _, index: _index, ...attempt }: RecordedAttempt): Attempt => attempt
@@ -27,23 +50,22 @@ export const attemptDocument = ({ record: _, index: _index, ...attempt }: Record
 /** What was sent to a subscriber, and what came of it. */
 export function addWebhookDeliveries(app: FastifyInstance, service: Service): void {
   const { store } = service.webhooks
-  app.get(path, {
-    schema: {
+  addList(app, {
+    path,
+    operation: {
       operationId: 'listWebhookDeliveries',
       tags: ['Webhooks'],
       summary: 'The attempts to deliver',
       description: 'Every attempt, messages, pings and challenges alike, newest first, as far back as records are kept.',
-      params: Params(path),
-      querystring: query,
-      response: responses({ 200: inFormats('The attempts', { json: AttemptList }) }, [400, 404, 503]),
     },
     config: { scope: 'webhooks' },
-    handler: answering(async (request) => {
+    failures: [400, 404, 503],
+    query,
+    answer: AttemptList,
+    table: attemptsTable,
+    async find(request, { message, outcome }, { cursor, limit }) {
       const found = webhookAt(service, request)
       if ('problem' in found) return found
-      const shape = queryOf(request, query)
-      if ('problem' in shape) return shape
-      const { message, outcome, limit = pageDefault, cursor } = shape.value
       const before = cursor === undefined ? undefined : { record: cursor.rev, index: cursor.next }
       const page: RecordedAttempt[] = []
       for await (const attempt of attemptsOf(store, found.subscription.id, before)) {
@@ -51,10 +73,13 @@ export function addWebhookDeliveries(app: FastifyInstance, service: Service): vo
         page.push(attempt)
         if (page.length > limit) break
       }
-      const shown = page.slice(0, limit)
-      const last = page.length > limit ? shown.at(-1) : undefined
-      const link = last && `<${nextPage(request.url, { rev: last.record, next: last.index })}>; rel="next"`
-      return { status: 200, body: { attempts: shown.map(attemptDocument) }, headers: link === undefined ? {} : { link } }
-    }),
+      const { items, next } = pageOf(page, { from: 0, limit })
+      const last = next === null ? undefined : items.at(-1)
+      return {
+        answer: { attempts: items.map(attemptDocument) },
+        next: last === undefined ? null : { rev: last.record, next: last.index },
+        tag: null,
+      }
+    },
   })
 }

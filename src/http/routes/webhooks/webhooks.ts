@@ -4,12 +4,14 @@ import { readProgress } from '../../../webhooks/progress/deliveries.ts'
 import { changing, deleting } from '../../../webhooks/subscription/changing.ts'
 import { WebhookChange } from '../../../webhooks/subscription/request.ts'
 import { writeHeaders } from '../../conditions.ts'
-import { nextPage, pageOf, paging, queryOf } from '../../cursor.ts'
+import { pageOf } from '../../cursor.ts'
+import { joined } from '../../field.ts'
+import { addList } from '../../list.ts'
 import { inFormats, responses } from '../../operation.ts'
 import { Params } from '../../params.ts'
 import type { Service } from '../../service.ts'
-import { pageDefault } from '../../settings.ts'
 import { inBody, shaped } from '../../shape.ts'
+import type { Table } from '../../table.ts'
 import { answering } from '../../webhooks/answering.ts'
 import { Webhook, WebhookWithDelivery, withDelivery } from '../../webhooks/document.ts'
 import { beyondLimits, chronicleOf, isOf, shownIn, webhookAt } from '../../webhooks/finding.ts'
@@ -27,8 +29,44 @@ const WebhookList = z
   .object({ webhooks: z.array(Webhook) })
   .meta({ id: 'WebhookList', description: 'Webhooks in order of making, a page of them' })
 
+/** One row for each webhook. */
+export const webhooksTable: Table<z.output<typeof WebhookList>> = {
+  columns: {
+    webhook: 'The id of the webhook',
+    url: 'Where it sends to',
+    state: '`pending`, `active`, `paused` or `disabled`',
+    reason: 'Why it is disabled',
+    disabledAt: 'Since when',
+    owner: 'The id of the key that made it',
+    description: 'What it is for',
+    types: 'What it is told; empty: of everything, as with the seven that follow',
+    negotiations: 'Of which negotiations',
+    points: 'On which points',
+    parties: 'Of which parties',
+    from: 'Leaving which statuses',
+    to: 'Arriving at which statuses',
+    scopes: 'Of which scopes',
+    causes: 'For which causes',
+    series: 'The series in which its newest messages are numbered',
+    onExhaustion: 'What becomes of a message that cannot be delivered',
+    algorithm: 'How it signs',
+    publicKey: 'What to verify ed25519 signatures with',
+    secretCount: 'How many secrets sign',
+    createdAt: 'When it was made',
+    changedAt: 'When its owner last changed it',
+    rev: 'The revision at which it stands',
+  },
+  *rows({ webhooks }) {
+    for (const webhook of webhooks) {
+      if (webhook === undefined) continue
+      const { id, filter, secrets, ...own } = webhook
+      const criteria = Object.fromEntries(Object.entries(filter).map(([name, values]) => [name, values && joined(values)]))
+      yield { ...own, ...criteria, webhook: id, secretCount: secrets.length }
+    }
+  },
+}
+
 const path = '/webhooks/:webhook'
-const query = z.strictObject(paging)
 const Headers = writeHeaders('webhook').pick({ 'If-Match': true })
 
 /** Subscriptions: to look at, to change and to end; and all that is asked of one. */
@@ -36,23 +74,6 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
   const { ledger, keys, webhooks } = service
   const { subscriptions, store, allow } = webhooks
   const config = { scope: 'webhooks' } as const
-
-  const list = answering(async (request) => {
-    const shape = queryOf(request, query)
-    if ('problem' in shape) return shape
-    const { limit = pageDefault, cursor } = shape.value
-    // The cursor counts the caller’s own only, since it tells its number; those that were deleted too, so that it stays put.
-    const own = subscriptions
-      .ids()
-      .map((id) => subscriptions.read(id))
-      .filter((subscription) => isOf(request.caller, subscription))
-    const standing = [...own.entries()].slice(cursor?.next ?? 0).filter(([, { isDeleted }]) => !isDeleted)
-    const { items, next } = pageOf(standing, { from: 0, limit })
-    const [at] = next === null ? [] : (standing[next] as (typeof standing)[number])
-    const headers = at === undefined ? {} : { link: `<${nextPage(request.url, { rev: 0, next: at })}>; rel="next"` }
-    const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
-    return { status: 200, body: { webhooks: shown }, headers }
-  })
 
   const show = answering(async (request) => {
     const found = webhookAt(service, request)
@@ -89,17 +110,31 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
     return 'problem' in result ? result : { status: 204 }
   })
 
-  app.get('/webhooks', {
-    schema: {
+  addList(app, {
+    path: '/webhooks',
+    operation: {
       operationId: 'listWebhooks',
       tags: ['Webhooks'],
       summary: 'The webhooks',
       description: 'The subscriptions that the key has made, or for an administrator all; those that were deleted are not shown.',
-      querystring: query,
-      response: responses({ 200: inFormats('The webhooks', { json: WebhookList }) }, [400]),
     },
     config,
-    handler: list,
+    failures: [400],
+    query: {},
+    answer: WebhookList,
+    table: webhooksTable,
+    find({ caller }, _, { cursor, limit }) {
+      // The cursor counts the caller’s own only, since it tells its number; those that were deleted too, so that it stays put.
+      const own = subscriptions
+        .ids()
+        .map((id) => subscriptions.read(id))
+        .filter((subscription) => isOf(caller, subscription))
+      const standing = [...own.entries()].slice(cursor?.next ?? 0).filter(([, { isDeleted }]) => !isDeleted)
+      const { items, next } = pageOf(standing, { from: 0, limit })
+      const [at] = next === null ? [] : (standing[next] as (typeof standing)[number])
+      const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
+      return { answer: { webhooks: shown }, next: at === undefined ? null : { rev: 0, next: at }, tag: null }
+    },
   })
   app.get(path, {
     schema: {
