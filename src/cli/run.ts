@@ -13,6 +13,7 @@ import { addReplay } from './replay.ts'
 import { addSchema } from './schema.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
+import { addSheet } from './sheet.ts'
 import { addStatus } from './status.ts'
 import { addVerify } from './verify.ts'
 import { addWebhook } from './webhook/webhook.ts'
@@ -35,7 +36,7 @@ Examples:
   standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`
 
 const commands = [
-  ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff],
+  ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff, addSheet],
   ...[addReplay, addAppend, addExport, addVerify, addCopy, addSchema],
   ...[addWebhook, addKey],
 ]

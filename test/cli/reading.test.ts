@@ -186,6 +186,25 @@ t.test('JSON and CSV are the service’s own, byte for byte', async (t) => {
   t.match(steps, [{ event: { revision: 29 }, changes: [] }, { matrix: { rev: 29 } }])
 })
 
+t.test('every list comes whole as a sheet, with a byte order mark where that is wanted', async (t) => {
+  const paths: string[] = []
+  const { run } = await served(t, async (path, response) => {
+    paths.push(path)
+    return response
+  })
+  await run(['seed', isleFerry])
+  const report = await run(['sheet', 'reports'])
+  t.match(report, { exitCode: 0, err: '' })
+  t.match(report.out, /^report,title,source,sourceName,.*\r\n[^\r]*,Tide Gazette,/)
+  for (const list of ['developments', 'changes', 'points', 'parties', 'actors', 'sources', 'versions', 'matrix']) {
+    const { exitCode, out } = await run(['sheet', list, 'isle-ferry', '--rev', '28', '--bom'])
+    t.strictSame([exitCode, paths.at(-1)], [0, `/negotiations/isle-ferry/${list}.csv?rev=28&bom=true`])
+    t.match(out, /^\uFEFF[a-z]+,/, list)
+  }
+  t.match((await run(['matrix', '--bom'])).out, /^\uFEFFpoint,title,/)
+  t.match(await run(['sheet', 'weather']), { exitCode: 2, err: /Allowed choices are developments/ })
+})
+
 t.test('what is not on record is wrong input, told in the service’s words', async (t) => {
   const { run } = await ferry(t)
   t.match(await run(['status', 'tolls']), { exitCode: 2, out: '', err: /No such point/ })

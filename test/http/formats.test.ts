@@ -77,6 +77,68 @@ t.test('what a spreadsheet would take for a formula is escaped', async (t) => {
   t.match(body, `"'=HYPERLINK(""evil"")"`)
 })
 
+t.test('CSV begins with a byte order mark where that is asked for, and nothing else does', async (t) => {
+  const { get } = await openService(t)
+  for (const path of [`${base}/matrix`, `${base}/reports`, '/negotiations', '/keys', '/webhooks']) {
+    const plain = (await get(`${path}.csv`)).body
+    t.notMatch(plain, /^\uFEFF/)
+    const marked = await get(`${path}.csv?bom=true`)
+    t.strictSame([...marked.rawPayload.subarray(0, 3)], [0xef, 0xbb, 0xbf])
+    t.equal(marked.body, `\uFEFF${plain}`)
+    t.equal((await get(`${path}.csv?bom=false`)).body, plain)
+    t.equal((await get(`${path}?bom=true`, { accept: 'text/csv' })).body, marked.body)
+    for (const refused of [`${path}?bom=true`, `${path}.json?bom=true`, `${path}.csv?bom=yes`])
+      t.equal((await get(refused)).statusCode, 400, refused)
+    t.match((await get(`${path}?bom=true`)).json(), { code: 'invalid-request', errors: [{ parameter: 'bom' }] })
+  }
+})
+
+t.test('names stand beside ids, and what the JSON has stands in the row', async (t) => {
+  const { get } = await openService(t)
+  const rows = async (path: string) => csvParse((await get(`${base}${path}`)).body)
+  const [pledge] = await rows('/developments.csv')
+  t.match(pledge, {
+    development: 'pledge',
+    partyName: 'Avenland',
+    pointTitle: 'Summer flow',
+    sourceNames: /^River Post \| /,
+    published: '2024-05-10 | 2024-05-15',
+    negotiation: 'teln-dam',
+    atRev: String(sampleHead),
+  })
+  const { developments } = (await get(`${base}/developments`)).json()
+  const { reports } = developments[0]
+  t.equal(pledge?.reports, reports.map(({ report }: { report: string }) => report).join(' '))
+  t.equal(pledge?.reportTitles, reports.map(({ title }: { title: string }) => title).join(' | '))
+  for (const report of await rows('/reports.csv')) t.ok(report.sourceName && report.publishedLatest)
+  for (const source of await rows('/sources.csv')) t.ok(source.name && source.reliability)
+  for (const change of await rows('/changes.csv')) t.ok(change.pointTitle && (change.party === 'overall' || change.partyName))
+})
+
+t.test('a list of a sheet is the list of the JSON', async (t) => {
+  const { get } = await openService(t)
+  for (const [name, id] of [
+    ['points', 'point'],
+    ['parties', 'party'],
+    ['sources', 'source'],
+    ['reports', 'report'],
+  ] as const) {
+    const listed = (await get(`${base}/${name}`)).json()[name].map((item: { id: string }) => item.id)
+    const { body, headers } = await get(`${base}/${name}.csv`)
+    t.strictSame(
+      csvParse(body).map((row) => row[id]),
+      listed,
+    )
+    t.equal(headers.link, undefined)
+    const page = await get(`${base}/${name}.csv?limit=1`)
+    t.strictSame(
+      csvParse(page.body).map((row) => row[id]),
+      listed.slice(0, 1),
+    )
+    if (listed.length > 1) t.match(page.headers.link, /^<.*\.csv\?limit=1&cursor=.*>; rel="next"$/)
+  }
+})
+
 t.test('the format is the one that the caller likes best', async (t) => {
   const { get } = await openService(t)
   for (const [accept, type] of [
