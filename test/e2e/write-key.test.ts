@@ -59,14 +59,12 @@ t.test('a key that is configured makes the file worthless, and none is made', as
   const kept = pasted(first, cwd)
   await first.stop()
   const given = 'the-key-that-was-configured'
+  chmodSync(file, 0o644)
   const second = await start({ WRITE_KEY: given })
   t.notMatch(second.told(), 'WRITE_KEY')
   t.equal(await open(second, 'teln-dam', kept), 401)
   t.equal(await open(second, 'teln-dam', given), 201)
   await second.stop()
-  chmodSync(file, 0o644)
-  const unread = await start({ WRITE_KEY: given })
-  await unread.stop()
   rmSync(file)
   await (await start({ WRITE_KEY: given })).stop()
   t.notOk(existsSync(file))
@@ -76,20 +74,11 @@ t.test('a key file that is no good stops the start, and the owner is told what t
   const { cwd, file } = folderOf(t)
   const serve = () => standpoint(['serve'], { PORT: '0' }, { cwd })
   mkdirSync(join(cwd, 'data'))
-  for (const text of ['', '\n', 'fifteen-letters', 'sixteen letters and blanks']) {
-    writeFileSync(file, text, { mode: 0o600 })
-    t.match(await serve(), { code: 2, stderr: /^data\/standpoint\.db\.key holds no key of at least 16 characters: delete it/ }, text)
-    t.equal(readFileSync(file, 'utf8'), text)
-  }
+  writeFileSync(file, '', { mode: 0o600 })
+  t.match(await serve(), { code: 2, stdout: '', stderr: /^data\/standpoint\.db\.key holds no key of at least 16 characters: delete it/ })
   writeFileSync(file, 'a-key-of-the-owner-alone\n')
-  for (const mode of [0o640, 0o604, 0o620, 0o601]) {
-    chmodSync(file, mode)
-    const told = new RegExp(`its mode is ${mode.toString(8)}\\. Run chmod 600 data/standpoint\\.db\\.key`)
-    t.match(await serve(), { code: 2, stdout: '', stderr: told }, mode.toString(8))
-  }
-  rmSync(file)
-  mkdirSync(file)
-  t.match(await serve(), { code: 2, stderr: /is no file/ })
+  chmodSync(file, 0o640)
+  t.match(await serve(), { code: 2, stdout: '', stderr: /its mode is 640\. Run chmod 600 data\/standpoint\.db\.key/ })
 })
 
 t.test('the owner may put a key of their own there', async (t) => {
