@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
 import type { Engine, Row } from './engine.ts'
 import { type Store, StoreUnavailable } from './port.ts'
-import { writeLock } from './sqlite/lock.ts'
+import { assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
+import { integrityFaults } from './sqlite/integrity.ts'
+import { type WriteLock, writeLock } from './sqlite/lock.ts'
+import { placeNew } from './sqlite/new-file.ts'
 import { categoryOf, sqliteReading } from './sqlite/reading.ts'
-import { createTables, isFresh } from './sqlite/schema.ts'
+import { assertLog, createTables } from './sqlite/schema.ts'
 
 type StreamRow = { id: number; category: number; max_count: number | null }
 type Known = StreamRow & { last: number | 'none' }
@@ -14,7 +17,7 @@ type Known = StreamRow & { last: number | 'none' }
 /** A reader may for a moment hold what a writer needs, and the other way round, while either opens or closes. */
 const patienceMs = 5000
 
-const sqliteEngine = (db: DatabaseSync, lock?: DatabaseSync): Engine => {
+const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
   const findEvent = db.prepare(
     'SELECT name AS stream, revision, position, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
   )
@@ -95,9 +98,10 @@ const sqliteEngine = (db: DatabaseSync, lock?: DatabaseSync): Engine => {
 
 const openReader = (path: string): Store => {
   if (!existsSync(path)) throw new StoreUnavailable(`${path} does not exist`)
+  assertOwnWal(realpathSync(path))
   const db = new DatabaseSync(path, { readOnly: true, timeout: patienceMs })
   try {
-    if (isFresh(db, path)) throw new StoreUnavailable(`${path} is empty: nothing has been recorded in it`)
+    assertLog(db, path)
     return embeddedStore(sqliteEngine(db))
   } catch (error) {
     db.close()
@@ -105,22 +109,80 @@ const openReader = (path: string): Store => {
   }
 }
 
+/** Makes a log with nothing in it, for its owner's eyes only. It is there whole or not at all, even where the process is killed. */
+const makeDatabase = (path: string): void => {
+  const partial = `${path}.new`
+  // SQLite would roll back into the new file what was begun in an older one.
+  for (const left of [partial, `${partial}-journal`]) rmSync(left, { force: true })
+  closeSync(openSync(partial, 'wx', 0o600))
+  const db = new DatabaseSync(partial)
+  try {
+    createTables(db)
+  } finally {
+    db.close()
+  }
+  placeNew(partial, path)
+}
+
+/**
+ * The right to write to a log that is there, once it is known to be one and to be whole. It is looked at read-only, since
+ * SQLite moves a write-ahead log into its file when the last connection that may write is closed.
+ */
+const lockLog = (real: string, path: string): WriteLock => {
+  assertOwnWal(real)
+  const db = new DatabaseSync(real, { readOnly: true, timeout: patienceMs })
+  let lock: WriteLock | undefined
+  try {
+    assertLog(db, path)
+    lock = writeLock(real)
+    // The last writer did not close it, or a reader had it open then. Nobody can tell what became of the file since.
+    const [fault] = hasWal(real) ? integrityFaults(db) : []
+    if (fault !== undefined)
+      throw new StoreUnavailable(
+        `${path} is damaged, or its -wal is not its own: ${fault}. Nothing was changed. Keep a copy of both files, and restore a backup`,
+      )
+    return lock
+  } catch (error) {
+    lock?.close()
+    throw error
+  } finally {
+    db.close()
+  }
+}
+
+/** The right to write to a log that is made here. */
+const lockNew = (path: string): WriteLock => {
+  const lock = writeLock(path)
+  try {
+    if (!existsSync(path)) {
+      makeDatabase(path)
+      return lock
+    }
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+  // Another process has made it meanwhile.
+  lock.close()
+  return lockLog(path, path)
+}
+
 const openWriter = (path: string): Store => {
   mkdirSync(dirname(path), { recursive: true })
   // One name for one database, so that a link to it does not lead to a second lock.
-  const real = existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
-  const db = new DatabaseSync(real, { timeout: patienceMs })
-  let lock: DatabaseSync | undefined
+  const isThere = existsSync(path)
+  const real = isThere ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+  const lock = isThere ? lockLog(real, path) : lockNew(real)
+  let db: DatabaseSync | undefined
   try {
-    isFresh(db, path)
-    lock = writeLock(real)
+    db = new DatabaseSync(real, { timeout: patienceMs })
     // FULL, since WAL with NORMAL may lose acknowledged commits when the power fails.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    if (isFresh(db, path)) createTables(db)
+    renewBase(db, real, lock)
     return embeddedStore(sqliteEngine(db, lock))
   } catch (error) {
-    db.close()
-    lock?.close()
+    db?.close()
+    lock.close()
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t from 'tap'
@@ -21,6 +21,9 @@ const change = (path: string, sql: string): void => {
 }
 
 const cases: [string, RegExp, (path: string) => unknown][] = [
+  ['an empty file', /is empty: it is no log/, (path) => writeFileSync(path, '')],
+  ['an empty database', /is empty: it is no log/, (path) => change(path, 'PRAGMA user_version = 0; VACUUM')],
+  ['a log that was cut off at 0 bytes', /is empty: it is no log/, async (path) => truncateSync(await database(path), 0)],
   ['a file that is no database', /cannot be opened: file is not a database/, (path) => writeFileSync(path, 'notes '.repeat(1000))],
   ['a database of another program', /of another program/, (path) => change(path, 'CREATE TABLE recipes (name TEXT)')],
   ['an empty database that another program has marked', /of another program/, (path) => change(path, 'PRAGMA application_id = 7')],
@@ -47,8 +50,7 @@ for (const [what, message, make] of cases)
 t.test('a reader refuses what is not there, and does not make it', async (t) => {
   const path = join(temporaryFolder(t), 'standpoint.db')
   t.throws(() => openSqlite(path, { readOnly: true }), { name: 'StoreUnavailable', message: /does not exist/ })
-  writeFileSync(path, '')
-  t.throws(() => openSqlite(path, { readOnly: true }), { name: 'StoreUnavailable', message: /is empty/ })
+  t.notOk(existsSync(path))
 })
 
 t.test('a place where nothing can be written is refused', async (t) => {
@@ -58,8 +60,27 @@ t.test('a place where nothing can be written is refused', async (t) => {
   t.throws(() => openSqlite(folder), { name: 'StoreUnavailable', message: /cannot be opened/ }, 'the path is a folder')
 })
 
-t.test('an empty file becomes a database', async (t) => {
+t.test(
+  'a new log is for its owner only, and so is all beside it that has what is in it; the mode of one that is there is kept',
+  async (t) => {
+    const path = join(temporaryFolder(t), 'standpoint.db')
+    const modes = () => ['', '-wal', '-shm'].map((suffix) => (statSync(`${path}${suffix}`).mode & 0o777).toString(8))
+    const store = openSqlite(path)
+    await store.append('a-1', 'none', newEvents('e', 1))
+    t.strictSame(modes(), ['600', '600', '600'])
+    await store.close()
+    chmodSync(path, 0o640)
+    const again = openSqlite(path)
+    await again.append('a-1', 0, newEvents('f', 1))
+    t.strictSame(modes(), ['640', '640', '640'])
+    await again.close()
+  },
+)
+
+t.test('what a first start that was killed has left is in nobody’s way', async (t) => {
   const path = join(temporaryFolder(t), 'standpoint.db')
-  writeFileSync(path, '')
+  writeFileSync(`${path}.new`, 'half of a')
+  writeFileSync(`${path}.new-journal`, 'half of another')
   t.equal(await database(path), path)
+  t.notOk(existsSync(`${path}.new`))
 })

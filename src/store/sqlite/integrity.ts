@@ -17,7 +17,9 @@ const notADatabase = 26
 export const integrityFaults = (db: DatabaseSync): string[] => {
   try {
     const rows = db.prepare(`PRAGMA integrity_check(${enough})`).all()
-    return rows.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok')
+    // A row may hold several lines under a heading that names the database.
+    const lines = rows.flatMap((row) => String(row.integrity_check).split('\n'))
+    return lines.filter((line) => line !== 'ok' && !line.startsWith('***'))
   } catch (error) {
     const { errcode, message } = error as Error & { errcode?: number }
     // The check itself needs the first page and the schema, and throws where those are broken.

@@ -1,22 +1,33 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../port.ts'
 
 const busy = 5
 
+/** The right to write to a database, and what whoever has it keeps beside the database. */
+export type WriteLock = {
+  /** Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`base.ts`). */
+  remember(bases: readonly number[]): void
+  close(): void
+}
+
+const lockOf = (path: string): string => `${path}.lock`
+
 /**
- * The right to write to a database, for the life of this process. It is an exclusive transaction on an empty file
- * beside the database: the operating system frees it however the process ends, so it is never stale, and readers
+ * The right to write to a database, for the life of this process. It is an exclusive lock on a small database
+ * beside it: the operating system frees it however the process ends, so it is never stale, and readers
  * of the database itself do not feel it. Throws StoreUnavailable where another process, or another store of this
  * one, has it.
  *
  * Trap: the lock belongs to the process and the file. Opening and closing `<path>.lock` in this process by any other
  * means than SQLite lets go of it (POSIX advisory locks), and deleting the file lets a second writer in.
  */
-export const writeLock = (path: string): DatabaseSync => {
-  const lock = new DatabaseSync(`${path}.lock`)
+export const writeLock = (path: string): WriteLock => {
+  const lock = new DatabaseSync(lockOf(path))
   try {
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
+    // In this mode the lock outlasts the transaction, so that something can be written down without letting go of it.
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS bases (id INTEGER PRIMARY KEY) STRICT; COMMIT')
   } catch (cause) {
     lock.close()
     if ((cause as { errcode?: number }).errcode !== busy) throw cause
@@ -24,5 +35,33 @@ export const writeLock = (path: string): DatabaseSync => {
       `${path} is being written to by another Standpoint process. Stop that one first, or ask it over HTTP; reading beside it works`,
       { cause },
     )
+  }
+  return {
+    remember: (bases) => {
+      const values = [...new Set(bases)].map((base) => `(${base})`).join(', ')
+      lock.exec(`BEGIN; DELETE FROM bases; INSERT INTO bases VALUES ${values}; COMMIT`)
+    },
+    close: () => lock.close(),
+  }
+}
+
+/**
+ * What the last writer remembered, whether it still runs or not; nothing where there was none, or it was of a version
+ * that remembered nothing.
+ */
+export const rememberedBases = (path: string): number[] => {
+  if (!existsSync(lockOf(path))) return []
+  // Immutable: it is read past the lock. By SQLite, for the trap above.
+  const lock = new DatabaseSync(`${pathToFileURL(lockOf(path))}?immutable=1`, { readOnly: true })
+  try {
+    const isThere = lock.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'bases'").get() !== undefined
+    return isThere
+      ? lock
+          .prepare('SELECT id FROM bases ORDER BY id')
+          .all()
+          .map(({ id }) => Number(id))
+      : []
+  } finally {
+    lock.close()
   }
 }

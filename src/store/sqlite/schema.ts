@@ -31,18 +31,24 @@ const tables = `
 
 const numberOf = (db: DatabaseSync, sql: string): number => Number(Object.values(db.prepare(sql).get() ?? {})[0])
 
-/** Whether the database has nothing in it yet. Throws StoreUnavailable where it is not this version's to read. */
-export const isFresh = (db: DatabaseSync, path: string): boolean => {
+/**
+ * Makes sure that a database is a log of this version's to read.
+ * @param path its name, for the message
+ * @throws StoreUnavailable where it is not
+ */
+export const assertLog = (db: DatabaseSync, path: string): void => {
   const application = numberOf(db, 'PRAGMA application_id')
   const version = numberOf(db, 'PRAGMA user_version')
   const isEmpty = numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0
-  if (isEmpty && application === 0 && version === 0) return true
+  if (isEmpty && application === 0 && version === 0)
+    throw new StoreUnavailable(
+      `${path} is empty: it is no log, and is not made one, since it may have been cut off. Restore a backup, or move it away to begin anew`,
+    )
   if (application !== applicationId) throw new StoreUnavailable(`${path} is a database of another program, not of Standpoint`)
   if (version > formatVersion)
     throw new StoreUnavailable(
       `${path} has format ${version}, and this version of Standpoint knows formats up to ${formatVersion}: update Standpoint`,
     )
-  return false
 }
 
 /** Makes the tables, all or none. */

@@ -1,0 +1,40 @@
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes((error as NodeJS.ErrnoException).code ?? '')
+
+const syncFolder = (path: string): void => {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** Where a file system knows no links (FAT on a stick), the name is taken by an empty file, which is then replaced. */
+const renameToNew = (partial: string, path: string): void => {
+  closeSync(openSync(path, 'wx'))
+  try {
+    renameSync(partial, path)
+  } catch (error) {
+    rmSync(path)
+    throw error
+  }
+}
+
+/**
+ * Gives a file that was written whole, and to the disk, its name: all at once, for good, and never over another file.
+ * @throws as the file system does, EEXIST where something has the name already; the partial file is left then
+ */
+export const placeNew = (partial: string, path: string): void => {
+  try {
+    linkSync(partial, path)
+    rmSync(partial)
+  } catch (error) {
+    if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error
+    renameToNew(partial, path)
+  }
+  // The new name lasts only once its folder is on the disk too.
+  syncFolder(dirname(path))
+}
