@@ -1,11 +1,13 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { hostname } from 'node:os'
+import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { backupsOf } from './backup/backup.ts'
 import { buildApp } from './http/app.ts'
 import type { Settings } from './http/settings.ts'
 import { fileSnapshots, noSnapshots } from './ledger/snapshots.ts'
 import { openRecord } from './record.ts'
-import { openStore } from './store/open.ts'
+import { openStore, sqlitePath } from './store/open.ts'
 import { type Dispatcher, openDispatcher } from './webhooks/dispatch/dispatcher.ts'
 import { newMeter } from './webhooks/dispatch/meter.ts'
 import { openSender } from './webhooks/sending/sending.ts'
@@ -82,7 +84,9 @@ export async function openService(url: string, { readOnly, settings: given, writ
     const { ledger, keys, subscriptions } = record
     const meter = newMeter()
     const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, now: Date.now, steady, random: randomBytes }
-    const app = await buildApp({ ledger, keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
+    const file = sqlitePath(url)
+    const backup = file === undefined ? undefined : backupsOf(resolve(file))
+    const app = await buildApp({ ledger, keys, webhooks, settings, backup, ...(logger === undefined ? {} : { logger }) })
     const sender = openSender({ allow, now: steady, wall: Date.now, wait, connectionsPerOrigin })
     let dispatcher: Dispatcher | undefined
 

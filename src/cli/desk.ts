@@ -30,20 +30,38 @@ export type Acting = {
 /** A variable set to nothing counts as not set, as in the service's own configuration. */
 const given = (value: string | undefined): string | undefined => (value === undefined || value.trim() === '' ? undefined : value)
 
-async function open(
-  { world }: Desk,
-  { store, url, key }: Globals,
-  { readOnly, whenUnreadable = exitCodes.unreachable }: Need,
-): Promise<Door> {
-  if (store !== undefined && url !== undefined) throw new Failure(exitCodes.wrongUsage, 'Give --store or --url, not both')
-  const chosen = store ?? Config.shape.STORE.parse(given(world.environment.STORE))
-  if (url !== undefined) {
-    if (!URL.canParse(url) || !/^https?:/.test(url))
-      throw new Failure(exitCodes.wrongUsage, `--url takes an address such as http://localhost:3000, not ${url}`)
-    return key === undefined ? showingLocalKey(remoteDoor(url), url, chosen) : remoteDoor(url)
-  }
+/** The bearer key that the options or the environment give. */
+const givenKey = ({ environment }: World, { key }: Globals): string | undefined => key ?? given(environment.WRITE_KEY)
+
+/** The store that is meant where no service is named. */
+export const chosenStore = ({ environment }: World, { store }: Globals): string =>
+  store ?? Config.shape.STORE.parse(given(environment.STORE))
+
+/** The door of the service that the options name, or null where a store is meant. */
+function remoteDoorOf(world: World, globals: Globals): Door | null {
+  const { store, url } = globals
+  if (url === undefined) return null
+  if (store !== undefined) throw new Failure(exitCodes.wrongUsage, 'Give --store or --url, not both')
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new Failure(exitCodes.wrongUsage, `--url takes an address such as http://localhost:3000, not ${url}`)
+  const door = remoteDoor(url)
+  return givenKey(world, globals) === undefined ? showingLocalKey(door, url, chosenStore(world, globals)) : door
+}
+
+const serviceBehind = (door: Door, world: World, globals: Globals): Service =>
+  serviceAt(door, { key: givenKey(world, globals), signal: world.signal })
+
+/** The service that the options name, or null where a store is meant. */
+export function remoteServiceOf(world: World, globals: Globals): Service | null {
+  const door = remoteDoorOf(world, globals)
+  return door === null ? null : serviceBehind(door, world, globals)
+}
+
+async function open({ world }: Desk, globals: Globals, { readOnly, whenUnreadable = exitCodes.unreachable }: Need): Promise<Door> {
+  const remote = remoteDoorOf(world, globals)
+  if (remote !== null) return remote
   try {
-    return await world.openDoor(chosen, { readOnly })
+    return await world.openDoor(chosenStore(world, globals), { readOnly })
   } catch (error) {
     const { name, message } = error as Error
     throw new Failure(name === 'StoreUnavailable' ? storeExitCode(error) : whenUnreadable, message, { cause: error })
@@ -65,9 +83,8 @@ export const actingIn = (world: World, finish: (exitCode: number) => void): Acti
     served: (need, work) =>
       async function () {
         const { desk, globals } = deskOf(this)
-        const key = globals.key ?? given(world.environment.WRITE_KEY)
-        const door = await open(desk, { ...globals, key }, need)
-        const service = serviceAt(door, { key, signal: world.signal })
+        const door = await open(desk, globals, need)
+        const service = serviceBehind(door, world, globals)
         try {
           finish(await work({ ...desk, service }, this))
           await desk.terminal.out.flush()

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Source, Target } from '../ledger/copying.ts'
+import { sqlitePath } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
 import type { Globals } from './desk.ts'
 import { exitCodes, Failure, storeExitCode } from './exit.ts'
@@ -12,7 +13,7 @@ export const runAgain = 'What was copied stays; the same command again goes on f
 
 /** The file of a `sqlite:` URL, and under its own name where it is there. */
 function fileOf(url: string): { path: string; real: string | undefined } | undefined {
-  const path = /^sqlite:(.+)$/i.exec(url)?.[1]
+  const path = sqlitePath(url)
   return path === undefined ? undefined : { path, real: existsSync(path) ? realpathSync(path) : undefined }
 }
 

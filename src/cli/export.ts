@@ -26,7 +26,7 @@ export function addExport(program: Command, { served }: Acting): void {
     .argument('[negotiation]', 'that one only (default: all)')
     .description('Write the log as CloudEvents 1.0, one to a line')
     .option('--out <file>', 'to a file, which is there whole or not at all (default: stdout)')
-    .addHelpText('after', '\nExamples:\n  standpoint export --out backup.ndjson\n  standpoint export ukraine-2025 | head -1')
+    .addHelpText('after', '\nExamples:\n  standpoint export --out archive.ndjson\n  standpoint export ukraine-2025 | head -1')
     .action(
       served({ readOnly: true }, async (desk, command) => {
         const { out } = command.opts<{ out?: string }>()

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { addAppend } from './append.ts'
+import { addBackup } from './backup.ts'
 import { addCopy } from './copy.ts'
 import { actingIn } from './desk.ts'
 import { addDiff } from './diff.ts'
@@ -10,6 +11,7 @@ import { addHistory } from './history.ts'
 import { addKey } from './key.ts'
 import { addMatrix } from './matrix.ts'
 import { addReplay } from './replay.ts'
+import { addRestore } from './restore.ts'
 import { addSchema } from './schema.ts'
 import { addSeed } from './seed.ts'
 import { addServe } from './serve.ts'
@@ -32,13 +34,14 @@ Examples:
   standpoint matrix --as-of 2025-11-30
   standpoint status nato-membership-bar --superseded
   standpoint --url http://localhost:3000 diff 2025-11-24 2025-12-01
-  standpoint verify && standpoint export --out backup.ndjson
+  standpoint verify && standpoint export --out archive.ndjson
+  standpoint backup standpoint-$(date +%F).db
   standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`
 
 const commands = [
   ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff, addSheet],
   ...[addReplay, addAppend, addExport, addVerify, addCopy, addSchema],
-  ...[addWebhook, addKey],
+  ...[addBackup, addRestore, addWebhook, addKey],
 ]
 
 function programIn(world: World, finish: (exitCode: number) => void): Command {

@@ -26,6 +26,8 @@ export type Service = {
   pages<S extends z.ZodType>(schema: S, path: string): AsyncGenerator<z.output<S>>
   /** The lines of an answer in NDJSON, as they come in. */
   lines(path: string): AsyncGenerator<string>
+  /** The bytes of an answer, as they come in. */
+  bytes(path: string): AsyncGenerator<Uint8Array>
   /** Fails only where the service cannot be reached, does not take the key or cannot do its work; a refusal is an answer. */
   post(path: string, body: unknown, key?: string): Promise<Posted>
   /** What a write is answered with, empty where there is nothing to say. A refusal fails. */
@@ -126,6 +128,14 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
       const { body } = await get(path, 'application/x-ndjson')
       try {
         yield* linesOf(body)
+      } catch (error) {
+        throw broken(error)
+      }
+    },
+    async *bytes(path) {
+      const { body } = await get(path, '*/*')
+      try {
+        if (body !== null) yield* body
       } catch (error) {
         throw broken(error)
       }

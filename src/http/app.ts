@@ -12,6 +12,7 @@ import { measured } from './metrics.ts'
 import { sendProblem } from './problem.ts'
 import { addQuestion } from './question.ts'
 import { questions } from './questions.ts'
+import { addBackup } from './routes/backup.ts'
 import { addEvents } from './routes/events.ts'
 import { addHealth } from './routes/health.ts'
 import { addKeys } from './routes/keys.ts'
@@ -77,6 +78,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   addReplay(app, service)
   addWrites(app, service)
   addProblems(app)
+  addBackup(app, service)
   addKeys(app, service)
   addWebhooks(app, service)
   addHealth(app, service, registry)

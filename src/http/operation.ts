@@ -37,6 +37,7 @@ const statusTexts: Record<number, string> = {
   422: 'Against the rules, or naming what is not on record',
   429: 'Too often; Retry-After says when again',
   500: 'The service failed; the detail is in its log',
+  501: 'The store cannot do this',
   503: 'Not ready, not caught up, the store away, or the outcome unknown',
 }
 

@@ -1,4 +1,5 @@
 import type { LRUCache } from 'lru-cache'
+import type { MakeBackup } from '../backup/backup.ts'
 import type { Keys } from '../keys/key.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -12,4 +13,6 @@ export type Service = {
   webhooks: Webhooks
   settings: Settings
   answers: LRUCache<string, Answer>
+  /** Left out: the store has no file to back up. */
+  backup?: MakeBackup | undefined
 }

@@ -14,6 +14,9 @@ export type StoreOptions = {
   signal?: AbortSignal
 }
 
+/** The path of a `sqlite:` URL; undefined of another. */
+export const sqlitePath = (url: string): string | undefined => /^sqlite:(.+)$/i.exec(url)?.[1]
+
 /**
  * The store at a URL: `sqlite:./path`, `sqlite:/absolute/path`, `memory:`, or the connection string of EventStoreDB or
  * KurrentDB. Rejects with StoreUnavailable, in words for the store's owner; they never repeat the URL, which may hold

@@ -7,6 +7,12 @@ const enough = 20
 const corrupt = 11
 const notADatabase = 26
 
+/** Whether an error of SQLite says that the file itself is not as it should be. */
+export const isCorruption = (error: unknown): boolean => {
+  const { errcode } = error as { errcode?: number }
+  return errcode !== undefined && [corrupt, notADatabase].includes(errcode & 0xff)
+}
+
 /**
  * What SQLite's own check finds wrong with a database, as this connection sees it (with its write-ahead log): pages
  * that are lost or used twice, rows out of order, indexes that miss rows, values that break a constraint.
@@ -21,9 +27,8 @@ export const integrityFaults = (db: DatabaseSync): string[] => {
     const lines = rows.flatMap((row) => String(row.integrity_check).split('\n'))
     return lines.filter((line) => line !== 'ok' && !line.startsWith('***'))
   } catch (error) {
-    const { errcode, message } = error as Error & { errcode?: number }
     // The check itself needs the first page and the schema, and throws where those are broken.
-    if (errcode !== undefined && [corrupt, notADatabase].includes(errcode & 0xff)) return [message]
+    if (isCorruption(error)) return [(error as Error).message]
     throw error
   }
 }

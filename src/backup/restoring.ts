@@ -1,0 +1,50 @@
+import { createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { StoreUnavailable } from '../store/port.ts'
+import { hasWal } from '../store/sqlite/base.ts'
+import { writeLock } from '../store/sqlite/lock.ts'
+import { placeNew } from '../store/sqlite/new-file.ts'
+import { type Verdict, verifyFile } from './verdict.ts'
+
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** All that SQLite would take for a part of the database at a path. */
+const filesAt = (path: string): string[] => ['', '-wal', '-shm', '-journal'].map((suffix) => `${path}${suffix}`).filter(isThere)
+
+/**
+ * Puts a backup in the place of a log, where none is.
+ * @param partial where it is written first, in the folder of its place
+ * @throws StoreUnavailable where the backup is none, or somebody writes to the log
+ */
+export async function restore(from: string, to: string, partial: string): Promise<Verdict> {
+  if (filesAt(to).length > 0) {
+    // That a service runs on it is what its owner has to know first.
+    if (existsSync(`${to}.lock`)) writeLock(existsSync(to) ? realpathSync(to) : to).close()
+    return { outcome: 'in-the-way', files: filesAt(to) }
+  }
+  if (!existsSync(from)) throw new StoreUnavailable(`${from} does not exist`, { isMisnamed: true })
+  if (hasWal(from))
+    throw new StoreUnavailable(
+      `${from}-wal is beside it, so ${from} is no backup but a log in use, or one that was not closed. Make a backup of it first`,
+      { isMisnamed: true },
+    )
+  const given = await verifyFile(from)
+  if (given.outcome !== 'verified') return given
+  mkdirSync(dirname(to), { recursive: true })
+  const real = join(realpathSync(dirname(to)), basename(to))
+  const lock = writeLock(real)
+  try {
+    const files = filesAt(real)
+    if (files.length > 0) return { outcome: 'in-the-way', files }
+    await pipeline(createReadStream(from), createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }))
+    const written = await verifyFile(partial)
+    if (!isDeepStrictEqual(written, given))
+      return { outcome: 'damaged', reason: `What was written is not what ${from} holds: check the disk` }
+    placeNew(partial, real)
+    return written
+  } finally {
+    lock.close()
+  }
+}

@@ -1,0 +1,76 @@
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreUnavailable } from '../store/port.ts'
+import { assertOwnWal } from '../store/sqlite/base.ts'
+import { isCorruption } from '../store/sqlite/integrity.ts'
+import { assertLog } from '../store/sqlite/schema.ts'
+import { restore } from './restoring.ts'
+import { type Verdict, verifyFile } from './verdict.ts'
+
+/** What is done in a process of its own. `to` is where the result is written, and is to be removed where none came of it. */
+export type Task =
+  | { kind: 'snapshot'; from: string; partial: string }
+  | { kind: 'verify'; partial: string }
+  | { kind: 'restore'; from: string; to: string; partial: string }
+
+/** Longer than a writer takes to start or to end. */
+const patienceMs = 5000
+
+const sync = (path: string): void => {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Writes a log as it is at one moment into an empty file, beside whoever writes to it. `VACUUM INTO` is one read transaction:
+ * what is written meanwhile neither gets in nor makes it begin again, and nobody waits for it. It keeps rowids that
+ * are primary keys, which positions are.
+ */
+function snapshot(from: string, partial: string): void {
+  if (!existsSync(from)) throw new StoreUnavailable(`${from} does not exist`)
+  const real = realpathSync(from)
+  assertOwnWal(real)
+  const db = new DatabaseSync(real, { readOnly: true, timeout: patienceMs })
+  try {
+    assertLog(db, from)
+    db.prepare('VACUUM INTO ?').run(partial)
+  } finally {
+    db.close()
+  }
+  sync(partial)
+}
+
+async function perform(task: Task): Promise<Verdict> {
+  switch (task.kind) {
+    case 'snapshot':
+      snapshot(task.from, task.partial)
+      return verifyFile(task.partial)
+    case 'verify':
+      sync(task.partial)
+      return verifyFile(task.partial)
+    case 'restore':
+      return restore(task.from, task.to, task.partial)
+    default: {
+      const unknown: never = task
+      throw new Error(`no such task: ${unknown}`)
+    }
+  }
+}
+
+/** Does a task; what keeps it from being done that is not a bug is told in words. */
+export async function done(task: Task): Promise<Verdict> {
+  try {
+    return await perform(task)
+  } catch (error) {
+    const { message } = error as Error
+    if (error instanceof StoreUnavailable) return { outcome: 'unavailable', reason: message, isMisnamed: error.isMisnamed }
+    const about = 'from' in task ? task.from : task.partial
+    if (isCorruption(error)) return { outcome: 'damaged', reason: `${about} is damaged: ${message}` }
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    return { outcome: 'unavailable', reason: `${about}: ${message}`, isMisnamed: false }
+  }
+}

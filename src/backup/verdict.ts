@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs'
+import { checkLog } from '../ledger/log-check.ts'
+import { openStill } from '../store/sqlite/still.ts'
+
+/** A stream that carries hashes, and where it ends. */
+export type StreamEnd = { stream: string; count: number; hash: string }
+
+/**
+ * What became of work on a backup.
+ * `verified`: the file was read through, by SQLite and event by event. `damaged`: something in it is not as it should be.
+ * `in-the-way`: files that would be written over. `unavailable`: the store, or the file, in words for its owner.
+ */
+export type Verdict =
+  | { outcome: 'verified'; streams: StreamEnd[]; bytes: number }
+  | { outcome: 'damaged'; reason: string }
+  | { outcome: 'in-the-way'; files: string[] }
+  | { outcome: 'unavailable'; reason: string; isMisnamed: boolean }
+
+/**
+ * Verifies the log in a file that nobody writes to.
+ * @throws StoreUnavailable where it is no log of this version's; else as SQLite does
+ */
+export async function verifyFile(path: string): Promise<Verdict> {
+  const log = openStill(path)
+  try {
+    const [wrong] = log.faults()
+    if (wrong !== undefined) return { outcome: 'damaged', reason: `${path} is damaged: ${wrong}` }
+    const read = await checkLog(log)
+    if ('fault' in read) {
+      const { stream, revision, reason } = read.fault
+      return { outcome: 'damaged', reason: `${path} is damaged: ${stream} revision ${revision}: ${reason}` }
+    }
+    const streams = [...read.heads].map(([stream, { count, hash }]) => ({ stream, count, hash }))
+    return { outcome: 'verified', streams, bytes: statSync(path).size }
+  } finally {
+    log.close()
+  }
+}

@@ -1,0 +1,35 @@
+import { fork } from 'node:child_process'
+import type { Task } from './task.ts'
+import type { Verdict } from './verdict.ts'
+
+const program = new URL('./process.ts', import.meta.url)
+
+/**
+ * Does a task in a process of its own: SQLite holds its thread while it copies or checks, which no service may, and cannot be
+ * interrupted but by ending the process.
+ * @throws the reason of the signal once that aborts, when the process is gone
+ */
+export async function runTask(task: Task, signal: AbortSignal): Promise<Verdict> {
+  signal.throwIfAborted()
+  // It needs nothing of the environment, which has keys in it.
+  const child = fork(program, [JSON.stringify(task)], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const told: string[] = []
+  let verdict: Verdict | undefined
+  child.stderr?.on('data', (text) => told.push(String(text)))
+  child.on('message', (message) => {
+    verdict = message as Verdict
+  })
+  const end = () => void child.kill('SIGKILL')
+  signal.addEventListener('abort', end)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', () => resolve())
+    })
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+  signal.throwIfAborted()
+  if (verdict === undefined) throw new Error(`The work on a backup ended without a word: ${told.join('')}`)
+  return verdict
+}

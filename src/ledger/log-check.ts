@@ -1,0 +1,28 @@
+import type { Store } from '../store/port.ts'
+import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading } from './heads.ts'
+
+/** Nobody waits for it in this process, and none is shown how far it is. */
+const reading: Reading = { limit: 1000, signal: new AbortController().signal, onPosition: () => {} }
+
+/**
+ * Reads a whole log through, every stream of it: no revision is missing or comes twice, and in those of negotiations, keys
+ * and webhooks each event carries the hash of the one before it. Other streams keep their newest events only.
+ * @returns where each of the streams with hashes ends, or the first fault
+ */
+export async function checkLog(log: Pick<Store, 'readAll'>): Promise<{ heads: Heads } | { fault: Fault }> {
+  const heads: Heads = new Map()
+  const next = new Map<string, number>()
+  for await (const page of pagesOf(log, '', reading))
+    for (const event of page) {
+      const { stream, revision } = event
+      if (copiedPrefixes.some((prefix) => stream.startsWith(prefix))) {
+        const followed = follow(heads, event)
+        if ('reason' in followed) return { fault: followed }
+      } else {
+        const expected = next.get(stream) ?? revision
+        if (revision !== expected) return { fault: { stream, revision: expected, reason: `the next event is of revision ${revision}` } }
+        next.set(stream, revision + 1)
+      }
+    }
+  return { heads }
+}
