@@ -38,8 +38,11 @@ async function newFile(path: string, write: (partial: string) => Promise<Verdict
 export const backUp = (from: string, to: string, signal: AbortSignal): Promise<Verdict> =>
   newFile(to, (partial) => runTask({ kind: 'snapshot', from, partial }, signal))
 
-/** Keeps a backup that comes from elsewhere. */
-export const keepBackup = (to: string, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Verdict> =>
+/**
+ * Keeps a backup that comes from elsewhere.
+ * @param from what its owner calls where it comes from
+ */
+export const keepBackup = (from: string, content: AsyncIterable<Uint8Array>, to: string, signal: AbortSignal): Promise<Verdict> =>
   newFile(to, async (partial) => {
     const file = await open(partial, 'w')
     try {
@@ -47,7 +50,7 @@ export const keepBackup = (to: string, content: AsyncIterable<Uint8Array>, signa
     } finally {
       await file.close()
     }
-    return runTask({ kind: 'verify', partial }, signal)
+    return runTask({ kind: 'verify', from, partial }, signal)
   })
 
 /** Puts a backup in the place of a log, where none is. */

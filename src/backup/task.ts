@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { UnreadableEvent } from '../../events/reading.ts'
 import { StoreUnavailable } from '../store/port.ts'
 import { assertOwnWal } from '../store/sqlite/base.ts'
 import { isCorruption } from '../store/sqlite/integrity.ts'
@@ -7,10 +8,10 @@ import { assertLog } from '../store/sqlite/schema.ts'
 import { restore } from './restoring.ts'
 import { type Verdict, verifyFile } from './verdict.ts'
 
-/** What is done in a process of its own. `to` is where the result is written, and is to be removed where none came of it. */
+/** What is done in a process of its own, with the log `from` which it comes. `partial` is written first, and removed by whoever gave the task. */
 export type Task =
   | { kind: 'snapshot'; from: string; partial: string }
-  | { kind: 'verify'; partial: string }
+  | { kind: 'verify'; from: string; partial: string }
   | { kind: 'restore'; from: string; to: string; partial: string }
 
 /** Longer than a writer takes to start or to end. */
@@ -48,10 +49,10 @@ async function perform(task: Task): Promise<Verdict> {
   switch (task.kind) {
     case 'snapshot':
       snapshot(task.from, task.partial)
-      return verifyFile(task.partial)
+      return verifyFile(task.partial, task.from)
     case 'verify':
       sync(task.partial)
-      return verifyFile(task.partial)
+      return verifyFile(task.partial, task.from)
     case 'restore':
       return restore(task.from, task.to, task.partial)
     default: {
@@ -68,9 +69,9 @@ export async function done(task: Task): Promise<Verdict> {
   } catch (error) {
     const { message } = error as Error
     if (error instanceof StoreUnavailable) return { outcome: 'unavailable', reason: message, isMisnamed: error.isMisnamed }
-    const about = 'from' in task ? task.from : task.partial
-    if (isCorruption(error)) return { outcome: 'damaged', reason: `${about} is damaged: ${message}` }
+    if (isCorruption(error) || error instanceof UnreadableEvent)
+      return { outcome: 'damaged', reason: `${task.from} is damaged: ${message}` }
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    return { outcome: 'unavailable', reason: `${about}: ${message}`, isMisnamed: false }
+    return { outcome: 'unavailable', reason: `${task.from}: ${message}`, isMisnamed: false }
   }
 }

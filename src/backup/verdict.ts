@@ -18,17 +18,18 @@ export type Verdict =
 
 /**
  * Verifies the log in a file that nobody writes to.
+ * @param name what its owner calls it
  * @throws StoreUnavailable where it is no log of this version's; else as SQLite does
  */
-export async function verifyFile(path: string): Promise<Verdict> {
+export async function verifyFile(path: string, name = path): Promise<Verdict> {
   const log = openStill(path)
   try {
     const [wrong] = log.faults()
-    if (wrong !== undefined) return { outcome: 'damaged', reason: `${path} is damaged: ${wrong}` }
+    if (wrong !== undefined) return { outcome: 'damaged', reason: `${name} is damaged: ${wrong}` }
     const read = await checkLog(log)
     if ('fault' in read) {
       const { stream, revision, reason } = read.fault
-      return { outcome: 'damaged', reason: `${path} is damaged: ${stream} revision ${revision}: ${reason}` }
+      return { outcome: 'damaged', reason: `${name} is damaged: ${stream} revision ${revision}: ${reason}` }
     }
     const streams = [...read.heads].map(([stream, { count, hash }]) => ({ stream, count, hash }))
     return { outcome: 'verified', streams, bytes: statSync(path).size }

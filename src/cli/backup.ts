@@ -42,7 +42,10 @@ Examples:
         const to = resolve(file)
         const service = remoteServiceOf(world, globals)
         if (service !== null)
-          return tellVerdict(await keepBackup(to, service.bytes('/backup'), world.signal).catch(unwritable(file)), { file, terminal })
+          return tellVerdict(
+            await keepBackup('What the service sent', service.bytes('/backup'), to, world.signal).catch(unwritable(file)),
+            { file, terminal },
+          )
         const from = sqlitePath(chosenStore(world, globals))
         if (from === undefined)
           throw new Failure(

@@ -12,7 +12,8 @@ t.test('help says every command, the exit codes and examples, and ends well', as
   const { exitCode, out } = await cli(['--help'])
   t.equal(exitCode, 0)
   const reading = ['matrix', 'status', 'history', 'diff', 'replay', 'export', 'verify', 'schema']
-  for (const name of [...reading, 'serve', 'seed', 'append', 'copy', 'webhook', 'key']) t.match(out, new RegExp(`^ +${name} `, 'm'))
+  for (const name of [...reading, 'serve', 'seed', 'append', 'copy', 'backup', 'restore', 'webhook', 'key'])
+    t.match(out, new RegExp(`^ +${name} `, 'm'))
   t.match(out, 'Exit codes:')
   t.match(out, 'Examples:')
 })

@@ -48,7 +48,7 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
   },
   webhooks: {},
   admin: {
-    GET: [...inFormats('/keys', 'json', 'csv'), '/keys/:key'],
+    GET: ['/backup', ...inFormats('/keys', 'json', 'csv'), '/keys/:key'],
     POST: ['/keys', '/keys/:key/revocations'],
   },
 }

@@ -47,13 +47,12 @@ export type ServiceOptions = {
   through?: (ledger: Ledger) => Ledger
   /** With what webhooks are managed, where it is not as in `openParts`. */
   managing?: Partial<Pick<Webhooks, 'allow' | 'keyring' | 'now'>>
-  logger?: Parameters<typeof buildApp>[0]['logger']
-}
+} & Pick<Parameters<typeof buildApp>[0], 'logger' | 'backup'>
 
 /** The service on a store in memory with a fixed clock and ids, ended with the test. */
 export async function openService(
   t: Test,
-  { settings: given = {}, isEmpty = false, through = (ledger) => ledger, managing = {}, logger }: ServiceOptions = {},
+  { settings: given = {}, isEmpty = false, through = (ledger) => ledger, managing = {}, logger, backup }: ServiceOptions = {},
 ): Promise<Service> {
   const settings = { writeKey: ownKey, ...given }
   const usualHeaders = settings.writeKey === ownKey ? bearing(ownKey) : {}
@@ -62,7 +61,7 @@ export async function openService(
   const ledger = await openLedger(store, surroundings)
   const { keys, webhooks: usual, close } = await openParts({ store, ...surroundings })
   const webhooks = { ...usual, ...managing }
-  const app = await buildApp({ ledger: through(ledger), keys, webhooks, settings, ...(logger === undefined ? {} : { logger }) })
+  const app = await buildApp({ ledger: through(ledger), keys, webhooks, settings, backup, ...(logger === undefined ? {} : { logger }) })
   t.teardown(async () => {
     await app.close()
     await close()
