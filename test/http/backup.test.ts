@@ -30,7 +30,7 @@ t.test('an admin gets the backup as a file, which nobody keeps by the way', asyn
 t.test('asking for its head makes none', async (t) => {
   let made = 0
   const { inject } = await openWith(t, async () => sending(Readable.from([`${made++}`]), 1))
-  t.match((await inject({ method: 'HEAD', url: '/backup', headers: asAdmin })).statusCode, 405)
+  t.match(await inject({ method: 'HEAD', url: '/backup', headers: asAdmin }), { statusCode: 200, body: '' })
   t.equal(made, 0)
 })
 
@@ -44,12 +44,11 @@ t.test('one at a time: a second is told when to ask again, and gets it once the 
   const first = new Readable({ read() {} })
   const contents = [first, Readable.from(['b'])]
   const { app, get } = await openWith(t, async () => sending(contents.shift() as Readable, 1))
-  const under = app.inject({ url: '/backup', headers: asAdmin, payloadAsStream: true })
-  const answer = await under
+  first.push('a')
+  const answer = await app.inject({ url: '/backup', headers: asAdmin, payloadAsStream: true })
   const second = await get('/backup', asAdmin)
   t.match(second.json(), { status: 429, code: 'backup-under-way' })
   t.match(second.headers, { 'retry-after': /^\d+$/ })
-  first.push('a')
   first.push(null)
   for await (const bytes of answer.stream()) t.equal(String(bytes), 'a')
   if (!first.closed) await once(first, 'close')

@@ -23,8 +23,6 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: S
   app.addHook('preClose', async () => ending.abort())
 
   app.get('/backup', {
-    // HEAD would make one, to say how long it is.
-    exposeHeadRoute: false,
     schema: {
       operationId: 'getBackup',
       tags: ['Service'],
@@ -40,6 +38,9 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: S
         return refused(
           problem('no-backup', { detail: 'Only a sqlite: store is a file. To have this log in a second place, use standpoint copy' }),
         )
+      reply.header('cache-control', 'no-store').type(mediaType)
+      // Nobody makes one to say how long it would be.
+      if (request.method === 'HEAD') return reply.send()
       if (isUnderWay) return refused(problem('backup-under-way', { headers: { 'retry-after': retryAfter } }))
       const leaving = new AbortController()
       reply.raw.once('close', () => leaving.abort())
@@ -63,14 +64,7 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: S
         isUnderWay = false
       })
       signal.addEventListener('abort', () => content.destroy(), { once: true })
-      return reply
-        .headers({
-          'cache-control': 'no-store',
-          'content-length': bytes,
-          'content-disposition': `attachment; filename="${nameAt(now())}"`,
-        })
-        .type(mediaType)
-        .send(content)
+      return reply.headers({ 'content-length': bytes, 'content-disposition': `attachment; filename="${nameAt(now())}"` }).send(content)
     },
   })
 }
