@@ -5,6 +5,12 @@ import { exitCodes, Failure } from './exit.ts'
 
 type Options = Globals & { host?: string; port?: string; seed?: string }
 
+const help = `
+Writing needs a key. Without --key and WRITE_KEY the first start makes it, and keeps it beside the store's file.
+
+Example:
+  standpoint serve --store sqlite:./data/standpoint.db --port 8080`
+
 /** `serve`: runs the service. Options count before the environment. */
 export function addServe(program: Command, { alone }: Acting): void {
   program
@@ -13,7 +19,7 @@ export function addServe(program: Command, { alone }: Acting): void {
     .option('--host <address>', 'address to listen on (default: HOST, or 127.0.0.1)')
     .option('--port <number>', 'port to listen on, 0 for a free one (default: PORT, or 3000)')
     .option('--seed <folder>', 'data set to load where the store is empty (default: SEED, or none)')
-    .addHelpText('after', '\nExample:\n  standpoint serve --store sqlite:./data/standpoint.db --port 8080')
+    .addHelpText('after', help)
     .action(
       alone(async ({ world }, command) => {
         const { host, port, store, seed, key, url } = command.optsWithGlobals<Options>()

@@ -32,7 +32,7 @@ export const keyRefusals = {
 export type KeyRefusal = { code: keyof typeof keyRefusals; pointer: string }
 type Decision = { payloads: KeyPayload[] } | { refusal: KeyRefusal }
 
-/** Names under which the record knows callers that bear no key. */
+/** Names under which the record knows callers that bear no key; `loopback` is one of the past, in logs that have it. */
 const reserved: ReadonlySet<string> = new Set(['write-key', 'loopback', 'anybody', 'seed', 'cli', 'dispatcher', 'standpoint'])
 
 const refused = (code: KeyRefusal['code'], pointer: string): Decision => ({ refusal: { code, pointer } })
