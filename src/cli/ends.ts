@@ -2,9 +2,9 @@ import { existsSync, realpathSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Source, Target } from '../ledger/copying.ts'
 import { sqlitePath } from '../store/open.ts'
-import type { Store } from '../store/port.ts'
+import { NotWritten, type Store } from '../store/port.ts'
 import type { Globals } from './desk.ts'
-import { exitCodes, Failure, storeExitCode } from './exit.ts'
+import { exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
 import type { World } from './world.ts'
 
 export type End = 'FROM' | 'TO'
@@ -44,11 +44,12 @@ function withoutSecrets(message: string, url: string): string {
 const failureAt =
   (end: End, url: string, hint = '') =>
   (cause: Error): never => {
-    const exitCode = cause.name === 'UnreadableEvent' ? exitCodes.badNews : storeExitCode(cause)
+    const exitCode = cause.name === 'UnreadableEvent' || isDamaged(cause) ? exitCodes.badNews : storeExitCode(cause)
     throw new Failure(exitCode, `${end}: ${withoutSecrets(cause.message, url)}${hint}`, { cause })
   }
 
 const unanswered = `\nIt is not known whether the last events were written. ${runAgain}`
+const notWritten = `\nNothing of the last append was written. ${runAgain}`
 
 /** A store that says which end it is where it fails. */
 function endAt(store: Store, end: End, url: string): Source & Target {
@@ -57,7 +58,8 @@ function endAt(store: Store, end: End, url: string): Source & Target {
     head: (...given) => store.head(...given).catch(failing),
     readAll: (...given) => store.readAll(...given).catch(failing),
     readStream: (...given) => store.readStream(...given).catch(failing),
-    append: (...given) => store.append(...given).catch(failureAt(end, url, unanswered)),
+    append: (...given) =>
+      store.append(...given).catch((cause: Error) => failureAt(end, url, cause instanceof NotWritten ? notWritten : unanswered)(cause)),
   }
 }
 

@@ -26,6 +26,9 @@ export class Failure extends Error {
 export const storeExitCode = (error: unknown): ExitCode =>
   error instanceof StoreUnavailable && error.isMisnamed ? exitCodes.wrongUsage : exitCodes.unreachable
 
+/** Whether a store failed because of what is in its file, and not because it cannot be had. */
+export const isDamaged = (error: unknown): boolean => error instanceof StoreUnavailable && error.fault === 'damaged'
+
 /** Whoever read our output has gone (as `head` does): nobody wants the rest. */
 export class OutputClosed extends Error {
   override name = 'OutputClosed'

@@ -1,16 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { OutcomeUnknown } from '../ledger/outcome.ts'
-import { StoreUnavailable } from '../store/port.ts'
+import { storeFaults } from '../store/fault.ts'
+import { NotWritten, StoreUnavailable } from '../store/port.ts'
 import { Unreadable } from './body.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
 import { bodyLimit } from './settings.ts'
 
 type Failure = Error & { code?: string; statusCode?: number }
 
+/** What a store that failed comes to. Its own message is for the log: it may name paths and addresses. */
+function storeProblem(error: StoreUnavailable): Problem {
+  const { fault } = error
+  const told = { errors: [{ code: fault, message: storeFaults[fault] }], headers: { 'retry-after': '1' } }
+  if (error instanceof NotWritten) return problem('store-failed', { ...told, detail: `Nothing was written. ${storeFaults[fault]}` }).problem
+  return problem('store-unavailable', fault === 'away' ? told : { ...told, detail: storeFaults[fault] }).problem
+}
+
 /** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
 export function errorProblem(error: Failure): Problem {
   if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } }).problem
-  if (error instanceof StoreUnavailable) return problem('store-unavailable', { headers: { 'retry-after': '1' } }).problem
+  if (error instanceof StoreUnavailable) return storeProblem(error)
   if (error instanceof Unreadable) return error.problem
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { headOf } from '../../projections/questions/moment.ts'
+import { storeFaults } from '../store/fault.ts'
 import { type Subscription, stateOf } from '../webhooks/subscription/subscription.ts'
 import type { Service } from './service.ts'
 
@@ -34,6 +35,16 @@ export function measured(app: FastifyInstance, { ledger, webhooks }: Service): R
     registers,
     async collect() {
       this.set(await ledger.lag().catch(() => Number.NaN))
+    },
+  })
+  new Gauge({
+    name: 'standpoint_store_fault',
+    help: '1 for the reason why the store did not take the last write, 0 for all others',
+    labelNames: ['fault'],
+    registers,
+    async collect() {
+      const trouble = await ledger.trouble()
+      for (const fault of Object.keys(storeFaults)) this.set({ fault }, fault === trouble ? 1 : 0)
     },
   })
   const { subscriptions, meter, now } = webhooks

@@ -38,7 +38,7 @@ const statusTexts: Record<number, string> = {
   429: 'Too often; Retry-After says when again',
   500: 'The service failed; the detail is in its log',
   501: 'The store cannot do this',
-  503: 'Not ready, not caught up, the store away, or the outcome unknown',
+  503: 'Not ready, not caught up, the store away or failing, or the outcome unknown: `code` and `errors` say which',
 }
 
 const Nothing = z.null()

@@ -33,6 +33,7 @@ const own = {
   'not-ready': { status: 503, title: 'The service is not ready' },
   'not-caught-up': { status: 503, title: 'The service has not read in that revision yet' },
   'store-unavailable': { status: 503, title: 'The store cannot be reached; what is in memory can still be read' },
+  'store-failed': { status: 503, title: 'The store did not take it: nothing was written' },
   'outcome-unknown': { status: 503, title: 'The store did not say whether it wrote; try again with the same Idempotency-Key' },
 } as const satisfies Record<string, Kind>
 

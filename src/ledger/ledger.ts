@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import { negotiationOf, streamOf, streamPrefix } from '../../events/stream.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { bounded } from '../store/bounded.ts'
+import type { StoreFault } from '../store/fault.ts'
 import { type Store, StoreUnavailable } from '../store/port.ts'
 import { type Book, emptyBook, headRevision, take } from './book.ts'
 import { hashOf } from './chain.ts'
@@ -19,7 +20,10 @@ export type Ledger = {
   ids(): string[]
   /** One negotiation as it stands; undefined where it was never opened. The reader leaves it as it is. */
   read(id: string): Negotiation | undefined
-  /** Asks for entries: all are recorded, or none. */
+  /**
+   * Asks for entries: all are recorded, or none. Rejects with OutcomeUnknown where the store does not say whether it
+   * wrote, and with NotWritten where it certainly did not.
+   */
   write(id: string, request: Request): Promise<Outcome>
   /** Waits until a revision is read in; false where the signal came first. */
   reached(id: string, revision: number, signal: AbortSignal): Promise<boolean>
@@ -34,6 +38,8 @@ export type Ledger = {
    * what others wrote before them may be missing. Rejects where the store does not answer within a second.
    */
   lag(): Promise<number>
+  /** Why the store did not take the last write of anything; null where it did (`trouble` of the store). */
+  trouble(): Promise<StoreFault | null>
   /** Waits until all that is in the log now is read in, whoever wrote it, or until the signal aborts. Rejects where the store does. */
   caughtUp(signal: AbortSignal): Promise<void>
   /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
@@ -159,6 +165,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     position: () => newest,
     caughtUp: async (signal) => followed.passed(await store.head(streamPrefix), signal),
     lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - position, 0),
+    trouble: () => store.trouble(),
     failed,
     async close() {
       stop.abort()

@@ -1,7 +1,7 @@
 import type { EventType } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
-import { appendLimit, type Store, StoreUnavailable } from '../store/port.ts'
+import { appendLimit, NotWritten, type Store, StoreUnavailable } from '../store/port.ts'
 import { type Book, headRevision, take, takeOwn } from './book.ts'
 import { type Drafted, drafting, draftOn, enter, type Identity, identityOf, type Request } from './drafting.ts'
 import { keyedId, type Surroundings } from './identity.ts'
@@ -107,7 +107,11 @@ export function openMailbox(
         }
       }
     } catch (cause) {
-      await answerUnknown(entered, cause)
+      if (cause instanceof NotWritten) for (const { letter } of entered) letter.reject(cause)
+      else await answerUnknown(entered, cause)
+      if (!(cause instanceof StoreUnavailable)) return
+      // Those behind would each wait as long again for a store that is away; nothing of theirs was sent.
+      for (const letter of waiting.splice(0)) letter.reject(notSent(cause))
     }
   }
 
@@ -123,9 +127,6 @@ export function openMailbox(
       if (found.length > 0 && found.every((event, index) => event.id === drafted[index]?.id)) letter.resolve(recorded('recorded', found))
       else letter.reject(new OutcomeUnknown('The store did not take the append', { cause }))
     }
-    if (!(cause instanceof StoreUnavailable)) return
-    // Those behind would each wait as long again for a store that is away; nothing of theirs was sent.
-    for (const letter of waiting.splice(0)) letter.reject(cause)
   }
 
   const eventsFrom = (from: number, limit: number): Promise<RecordedEvent[]> => store.readStream(stream, { from, limit })
@@ -169,6 +170,8 @@ export function openMailbox(
     },
   }
 }
+
+const notSent = (cause: StoreUnavailable): NotWritten => new NotWritten(cause.message, { fault: cause.fault, cause })
 
 const recorded = (outcome: 'recorded' | 'repeated', events: readonly RecordedEvent[]): Outcome => {
   const last = events.at(-1)

@@ -13,7 +13,7 @@ export type Outcome =
   /** The idempotency key was used before, for something else. */
   | { outcome: 'key-reused'; revision: number }
 
-/** The store did not say whether it wrote; the caller may try again with the same key. */
+/** The store did not say whether it wrote; the caller may try again with the same key. What it certainly did not write is NotWritten. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown'
 }

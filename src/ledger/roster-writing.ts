@@ -4,7 +4,7 @@ import { type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { type PayloadOf, readAs, type Vocabulary } from '../../events/reading.ts'
 import { instantOf } from '../../events/time.ts'
 import type { Entry } from '../../events/upcast.ts'
-import type { Store } from '../store/port.ts'
+import { NotWritten, type Store } from '../store/port.ts'
 import { hashOf } from './chain.ts'
 import { keyedId, type Surroundings } from './identity.ts'
 import type { Asking, Kind, Recorded } from './kind.ts'
@@ -83,9 +83,10 @@ export function writing<V extends Vocabulary, S>(
         ...{ outcome: 'recorded' as const, revision: last.revision },
         events: drafted.map((event) => readAs(vocabulary, event)),
       })
-      const result = await store
-        .append(stream, head < 0 ? 'none' : head, drafted.map(unplaced))
-        .catch((cause: unknown) => ({ outcome: 'unknown' as const, cause }))
+      const result = await store.append(stream, head < 0 ? 'none' : head, drafted.map(unplaced)).catch((cause: unknown) => {
+        if (cause instanceof NotWritten) throw cause
+        return { outcome: 'unknown' as const, cause }
+      })
       switch (result.outcome) {
         case 'appended':
           // The receipt gives the position of the last event; the others' own are never asked for.

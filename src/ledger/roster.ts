@@ -16,7 +16,7 @@ export type Roster<V extends Vocabulary, S> = {
   revision(id: string): number
   /**
    * All or nothing, by expected revision; what was written stands in `read` once it resolves. Rejects with OutcomeUnknown
-   * where the store does not say whether it wrote, and with the store's own error where nothing was sent to it.
+   * where the store does not say whether it wrote, and with NotWritten where it certainly did not.
    */
   write<R>(id: string, asking: Asking<V, S, R>): Promise<Recorded<V, R>>
   /** Calls back after something of a stream was read in; gives what ends it. */

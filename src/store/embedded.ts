@@ -4,6 +4,7 @@ import { type Batch, batchOf, refusedAtOnce } from './batch.ts'
 import type { Engine } from './engine.ts'
 import { gate } from './gate.ts'
 import { announced, polled } from './growth.ts'
+import { openHealth } from './health.ts'
 import { assertPossible, positive } from './limit.ts'
 import type { AppendResult, ExpectedRevision, Store } from './port.ts'
 import { repetition } from './repetition.ts'
@@ -41,13 +42,25 @@ export const embeddedStore = (engine: Engine): Store => {
   const waiting: Waiting[] = []
 
   const { assertOpen, assertWritable } = gate(closing.signal, engine.readOnly)
+  const health = openHealth(engine.probe)
+
+  const commit = <T>(work: () => T): T => {
+    try {
+      const result = engine.commit(work)
+      health.succeeded()
+      return result
+    } catch (error) {
+      health.failed(error)
+      throw error
+    }
+  }
 
   const drain = (): void => {
     const group = waiting.splice(0, groupSize)
     if (group.length === 0) return
     if (waiting.length > 0) setImmediate(drain)
     try {
-      const results = engine.commit(() => group.map((append) => [append, record(engine, append)] as const))
+      const results = commit(() => group.map((append) => [append, record(engine, append)] as const))
       for (const [append, result] of results) append.resolve(result)
       announce()
     } catch (error) {
@@ -86,12 +99,13 @@ export const embeddedStore = (engine: Engine): Store => {
     retain: async (stream, maxCount) => {
       assertWritable()
       positive('maxCount', maxCount)
-      engine.commit(() => engine.limit(stream, maxCount))
+      commit(() => engine.limit(stream, maxCount))
     },
     head: async (prefix = '') => {
       assertOpen()
       return engine.head(prefix)
     },
+    trouble: async () => (closing.signal.aborted ? null : health.trouble()),
     close: async () => {
       if (closing.signal.aborted) return
       while (waiting.length > 0) drain()

@@ -12,8 +12,13 @@ export type Row = { stream: string; revision: number; position: number; body: st
  */
 export type Engine = {
   readOnly: boolean
-  /** Does all of the work or none of it, durably, before it returns. Throws what the work throws. */
+  /**
+   * Does all of the work or none of it, durably, before it returns. Throws NotWritten where the place of the rows does
+   * not take it, and StoreUnavailable where it may have taken it all the same; else what the work throws.
+   */
   commit<T>(work: () => T): T
+  /** Writes something that is no row, durably; throws where the next commit would fail too. */
+  probe(): void
   find(id: string): Row | undefined
   lastRevision(stream: string): number | 'none'
   /** Writes events from a revision on, removes what the stream's limit says, and gives the position of the last. */

@@ -11,10 +11,12 @@ import { headsOf } from './eventstoredb/heads.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
 import type { Node } from './eventstoredb/node.ts'
 import { pageOf } from './eventstoredb/page.ts'
+import { probeOn } from './eventstoredb/probe.ts'
 import { logPage, streamPage } from './eventstoredb/request.ts'
 import { gate } from './gate.ts'
+import { openHealth } from './health.ts'
 import { assertPossible, positive } from './limit.ts'
-import type { Store } from './port.ts'
+import { NotWritten, type Store, StoreUnavailable } from './port.ts'
 
 /** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
 const appendMs = 20_000
@@ -22,6 +24,14 @@ const readMs = 5000
 /** A filter may pass over millions of events before it finds one. */
 const scanMs = 30_000
 const openMs = 10_000
+
+/** A failure to write, as certain as it can be after so many attempts: one that was not answered may have been written. */
+const inSight = (error: unknown, attempts: number): unknown => {
+  if (!(error instanceof StoreUnavailable)) return error
+  const { message, fault } = error
+  if (attempts === 0) return new NotWritten(message, { fault, cause: error })
+  return error instanceof NotWritten && attempts > 1 ? new StoreUnavailable(message, { fault, cause: error }) : error
+}
 
 /**
  * A store on EventStoreDB or KurrentDB, one node or a cluster, at a connection string (`docs/cluster.md`). Everything
@@ -41,11 +51,19 @@ export const openEventStoreDb = async (
     onLeader(leader, { within, signal: closing.signal }, work)
   /** Work that is finished before the store closes. */
   const writing = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> => {
-    const doing = onLeader(leader, { within, signal: closing.signal }, work)
+    let attempts = 0
+    const attempted = (node: Node): Promise<T> => {
+      attempts += 1
+      return work(node)
+    }
+    const doing = onLeader(leader, { within, signal: closing.signal }, attempted).catch((error: unknown) => {
+      throw inSight(error, attempts)
+    })
     const noted = doing.catch(() => {}).finally(() => underWay.delete(noted))
     underWay.add(noted)
     return doing
   }
+  const health = openHealth(() => writing(answerMs, probeOn))
   const headOf = headsOf((...page) => reading(scanMs, (node) => pageOf(node, logPage(...page), positionOf)))
 
   const close = async (): Promise<void> => {
@@ -60,7 +78,11 @@ export const openEventStoreDb = async (
       assertWritable()
       assertPossible(expected)
       const batch = batchOf(events)
-      return refusedAtOnce(batch) ?? writing(appendMs, (node) => appendOn(node, stream, expected, batch))
+      const refused = refusedAtOnce(batch)
+      if (refused !== undefined) return refused
+      const appended = writing(appendMs, (node) => appendOn(node, stream, expected, batch))
+      appended.then(health.succeeded, health.failed)
+      return appended
     },
     readStream: async (stream, { direction = 'forwards', from, limit }) => {
       assertOpen()
@@ -96,6 +118,7 @@ export const openEventStoreDb = async (
       assertOpen()
       return headOf(prefix)
     },
+    trouble: async () => (closing.signal.aborted ? null : health.trouble()),
     close,
   }
 

@@ -1,6 +1,8 @@
-import { StoreUnavailable } from './port.ts'
+import { NotWritten, StoreUnavailable } from './port.ts'
 
-export const closed = (): StoreUnavailable => new StoreUnavailable('The store is closed')
+const closedWords = 'The store is closed'
+
+export const closed = (): StoreUnavailable => new StoreUnavailable(closedWords)
 
 /** What every use of a store asks first: whether it is open still, and whether it may be written to. */
 export const gate = (closing: AbortSignal, readOnly: boolean): { assertOpen(): void; assertWritable(): void } => {
@@ -10,8 +12,8 @@ export const gate = (closing: AbortSignal, readOnly: boolean): { assertOpen(): v
   return {
     assertOpen,
     assertWritable: () => {
-      assertOpen()
-      if (readOnly) throw new StoreUnavailable('The store is open for reading only')
+      if (closing.aborted) throw new NotWritten(closedWords)
+      if (readOnly) throw new NotWritten('The store is open for reading only', { fault: 'read-only' })
     },
   }
 }

@@ -30,6 +30,7 @@ export const memoryEngine = (): Engine => {
   return {
     readOnly: false,
     commit: (work) => work(),
+    probe: () => {},
     find: (id) => byId.get(id),
     lastRevision: (name) => streams.get(name)?.rows.at(-1)?.revision ?? 'none',
     write: (name, firstRevision, events) => {

@@ -1,4 +1,5 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
+import type { StoreFault } from './fault.ts'
 
 /** The revision that the stream must be at: that of its newest event, or `none` where it has no event yet. */
 export type ExpectedRevision = number | 'none'
@@ -45,8 +46,9 @@ export type Store = {
   /** Whether other processes may write to it too, so that they have to agree who does what. */
   isShared: boolean
   /**
-   * Durable once it resolves. Rejects only where the outcome is unknown, or the store is broken, closed or read-only;
-   * an append of no events is a bug and rejects too, as does an expected revision below 0. Copies what it is given before it returns.
+   * Durable once it resolves. Rejects with NotWritten where nothing of it is written, for certain: the store is full,
+   * broken, closed or read-only; with any other error where the outcome is unknown. An append of no events is a bug and
+   * rejects too, as does an expected revision below 0. Copies what it is given before it returns.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
   /** A page of one stream; empty past its end or where there is no such stream. A limit below 1 is a bug and rejects. */
@@ -66,20 +68,35 @@ export type Store = {
   retain(stream: string, maxCount: number): Promise<void>
   /** The position of the newest event of streams with that prefix, −1 where there is none. */
   head(prefix?: string): Promise<number>
+  /**
+   * Why a write failed; null where none did since the store was seen to write. While writes fail for a reason that may
+   * pass, asking tries, at most once a second, whether the store really writes again, so that it is seen to heal where
+   * nobody writes. Of damage, and of what the database refuses, only the next write that succeeds is a proof; of a lack of
+   * room only such a try, for which there must be room for the largest append. Never rejects; resolves within a second.
+   */
+  trouble(): Promise<StoreFault | null>
   /** Finishes the appends that wait and ends subscriptions. All use after it fails with StoreUnavailable. */
   close(): Promise<void>
 }
 
-/** The store cannot be opened, is closed, or takes no writes, and why, in words for its owner. */
+/** The store cannot be opened, is closed, or did not do what it was asked, and why, in words for its owner. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
   /** Whether it is named wrongly, so that no other time or place would help. */
   readonly isMisnamed: boolean
+  readonly fault: StoreFault
 
-  constructor(message: string, { isMisnamed = false, ...options }: ErrorOptions & { isMisnamed?: boolean } = {}) {
+  constructor(
+    message: string,
+    { isMisnamed = false, fault = 'away', ...options }: ErrorOptions & { isMisnamed?: boolean; fault?: StoreFault } = {},
+  ) {
     super(message, options)
     this.isMisnamed = isMisnamed
+    this.fault = fault
   }
 }
 
 export const misnamed = (message: string): StoreUnavailable => new StoreUnavailable(message, { isMisnamed: true })
+
+/** Nothing of what was to be written is written, for certain, and none of it will be. */
+export class NotWritten extends StoreUnavailable {}

@@ -5,10 +5,14 @@ import { embeddedStore } from './embedded.ts'
 import type { Engine, Row } from './engine.ts'
 import { type Store, StoreUnavailable } from './port.ts'
 import { assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
+import { openFailure, readFailure, writeFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
 import { type WriteLock, writeLock } from './sqlite/lock.ts'
 import { placeNew } from './sqlite/new-file.ts'
+import { probe } from './sqlite/probe.ts'
+import { openForReading } from './sqlite/reader.ts'
 import { categoryOf, sqliteReading } from './sqlite/reading.ts'
+import { missingRight } from './sqlite/rights.ts'
 import { assertLog, createTables } from './sqlite/schema.ts'
 
 type StreamRow = { id: number; category: number; max_count: number | null }
@@ -59,16 +63,25 @@ const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
     ...sqliteReading(db),
     readOnly: lock === undefined,
     commit: (work) => {
-      db.exec('BEGIN IMMEDIATE')
+      let isCommitting = false
       try {
+        db.exec('BEGIN IMMEDIATE')
         const result = work()
+        isCommitting = true
         db.exec('COMMIT')
         return result
       } catch (error) {
         // Some failures, a full disk among them, have rolled back already.
         if (db.isTransaction) db.exec('ROLLBACK')
         known.clear()
-        throw error
+        throw writeFailure(db, error, isCommitting)
+      }
+    },
+    probe: () => {
+      try {
+        probe(db)
+      } catch (error) {
+        throw readFailure(db, error)
       }
     },
     find: (id) => findEvent.get(id) as Row | undefined,
@@ -97,9 +110,7 @@ const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
 }
 
 const openReader = (path: string): Store => {
-  if (!existsSync(path)) throw new StoreUnavailable(`${path} does not exist`)
-  assertOwnWal(realpathSync(path))
-  const db = new DatabaseSync(path, { readOnly: true, timeout: patienceMs })
+  const db = openForReading(path, patienceMs)
   try {
     assertLog(db, path)
     return embeddedStore(sqliteEngine(db))
@@ -140,6 +151,7 @@ const lockLog = (real: string, path: string): WriteLock => {
     if (fault !== undefined)
       throw new StoreUnavailable(
         `${path} is damaged, or its -wal is not its own: ${fault}. Nothing was changed. Keep a copy of both files, and restore a backup`,
+        { fault: 'damaged' },
       )
     return lock
   } catch (error) {
@@ -172,6 +184,9 @@ const openWriter = (path: string): Store => {
   // One name for one database, so that a link to it does not lead to a second lock.
   const isThere = existsSync(path)
   const real = isThere ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+  // SQLite would open it for reading only, without a word, and fail at the first write.
+  const missing = missingRight(real, 'write')
+  if (missing !== null) throw new StoreUnavailable(`${path} cannot be opened: ${missing}`, { fault: 'read-only' })
   const lock = isThere ? lockLog(real, path) : lockNew(real)
   let db: DatabaseSync | undefined
   try {
@@ -198,6 +213,6 @@ export const openSqlite = (path: string, { readOnly = false }: { readOnly?: bool
     return readOnly ? openReader(resolve(path)) : openWriter(resolve(path))
   } catch (cause) {
     if (cause instanceof StoreUnavailable) throw cause
-    throw new StoreUnavailable(`${path} cannot be opened: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    throw openFailure(path, cause, readOnly ? 'read' : 'write')
   }
 }

@@ -1,4 +1,6 @@
 import t from 'tap'
+import { type StoreFault, storeFaults } from '../../src/store/fault.ts'
+import { StoreUnavailable } from '../../src/store/port.ts'
 import { base, openService, sampleHead } from '../support/service.ts'
 
 t.test('a process that can speak lives', async (t) => {
@@ -20,6 +22,29 @@ t.test('a service whose store cannot be reached is not ready', async (t) => {
   t.match(response.json(), { status: 503, code: 'not-ready', detail: 'The store cannot be reached' })
   t.equal(response.headers['retry-after'], '1')
   t.equal((await get('/metrics')).statusCode, 200, 'and is measured all the same')
+})
+
+t.test('a service whose store does not write is not ready, says why, and is measured', async (t) => {
+  let trouble: StoreFault | null = null
+  const { get } = await openService(t, { through: (ledger) => ({ ...ledger, trouble: async () => trouble }) })
+  t.equal((await get('/readyz')).statusCode, 200)
+  t.match((await get('/metrics')).body, 'standpoint_store_fault{fault="full"} 0')
+  for (const [fault, words] of Object.entries(storeFaults)) {
+    trouble = fault as StoreFault
+    const response = await get('/readyz')
+    t.match(response.json(), { status: 503, code: 'not-ready', detail: `The last write failed. ${words}` })
+    t.strictSame(response.json().errors, [{ code: fault, message: words }])
+    t.equal(response.headers['retry-after'], '1')
+    t.match((await get('/metrics')).body, `standpoint_store_fault{fault="${fault}"} 1`)
+  }
+  trouble = null
+  t.equal((await get('/readyz')).statusCode, 200)
+})
+
+t.test('a service whose log cannot be read for damage says so', async (t) => {
+  const damaged = new StoreUnavailable('/srv/log.db: malformed', { fault: 'damaged' })
+  const { get } = await openService(t, { through: (ledger) => ({ ...ledger, lag: () => Promise.reject(damaged) }) })
+  t.match((await get('/readyz')).json(), { code: 'not-ready', detail: 'The database is damaged', errors: [{ code: 'damaged' }] })
 })
 
 t.test('requests are measured by route, events by negotiation', async (t) => {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { problems } from '../../src/http/problem.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { OutcomeUnknown } from '../../src/ledger/outcome.ts'
+import { NotWritten, StoreUnavailable } from '../../src/store/port.ts'
 import { base, openService, statement } from '../support/service.ts'
 
 t.test('every type of problem leads to what it means', async (t) => {
@@ -75,4 +76,20 @@ t.test('where the store does not say whether it wrote, the caller is to try agai
   const response = await post(`${base}/developments`, statement())
   t.match(response.json(), { status: 503, code: 'outcome-unknown', detail: /Idempotency-Key/ })
   t.equal(response.headers['retry-after'], '1')
+})
+
+t.test('where the store certainly did not write, the caller is told so and why, and nothing of paths', async (t) => {
+  const { post } = await openService(t, { through: failing(new NotWritten('/srv/log.db: ENOSPC', { fault: 'full' })) })
+  const response = await post(`${base}/developments`, statement())
+  const why = 'The disk that the log is on is full'
+  t.match(response.json(), { status: 503, code: 'store-failed', detail: `Nothing was written. ${why}` })
+  t.strictSame(response.json().errors, [{ code: 'full', message: why }])
+  t.notMatch(response.body, /srv|ENOSPC/)
+})
+
+t.test('where the log cannot be read, the caller is told why', async (t) => {
+  const { get } = await openService(t, { through: failing(new StoreUnavailable('/srv/log.db: malformed', { fault: 'damaged' })) })
+  const response = await get(`${base}/events`)
+  t.match(response.json(), { status: 503, code: 'store-unavailable', detail: 'The database is damaged' })
+  t.notMatch(response.body, /srv/)
 })

@@ -12,7 +12,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 import type { Outcome } from '../../src/ledger/outcome.ts'
 import { fileSnapshots } from '../../src/ledger/snapshots.ts'
 import { openMemory } from '../../src/store/memory.ts'
-import type { Store } from '../../src/store/port.ts'
+import { NotWritten, type Store } from '../../src/store/port.ts'
 import { gatedStore } from '../support/gated-store.ts'
 import { commanded } from '../support/given.ts'
 import { noon, openFixture } from '../support/ledger.ts'
@@ -315,6 +315,41 @@ t.test('an append that was not written is not called written', async (t) => {
   await ask(opening)
   watch.fail = 'before'
   await t.rejects(ask(party('guest')), { name: 'OutcomeUnknown' })
+  t.match(await ask(party('guest')), { outcome: 'recorded', revision: opened })
+  await ledger.close()
+})
+
+t.test('an append that was certainly not written is told so, also to those who wait behind it, and the log is not asked', async (t) => {
+  const store = openMemory()
+  const full = new NotWritten('The disk is full', { fault: 'full' })
+  const refusal = Promise.withResolvers<never>()
+  let isFull = false
+  let reads = 0
+  const { ledger, ask } = await openFixture({
+    store: {
+      ...store,
+      append: async (...given) => {
+        if (isFull) await refusal.promise
+        return store.append(...given)
+      },
+      readStream: async (...given) => {
+        reads += 1
+        return store.readStream(...given)
+      },
+    },
+  })
+  await ask(opening)
+  isFull = true
+  const first = ask(party('guest'))
+  await new Promise(setImmediate)
+  const both = Promise.allSettled([first, ask(party('host'))])
+  refusal.reject(full)
+  for (const outcome of await both) {
+    t.ok(outcome.status === 'rejected' && outcome.reason instanceof NotWritten)
+    t.match(outcome, { reason: { fault: 'full' } })
+  }
+  t.equal(reads, 0)
+  isFull = false
   t.match(await ask(party('guest')), { outcome: 'recorded', revision: opened })
   await ledger.close()
 })

@@ -7,7 +7,7 @@ import type { Asking } from '../../src/ledger/kind.ts'
 import { OutcomeUnknown } from '../../src/ledger/outcome.ts'
 import { openRoster, type Roster } from '../../src/ledger/roster.ts'
 import { openMemory } from '../../src/store/memory.ts'
-import { type Store, StoreUnavailable } from '../../src/store/port.ts'
+import { NotWritten, type Store, StoreUnavailable } from '../../src/store/port.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { appendChained } from '../support/chained.ts'
 import { alone } from '../support/eventstoredb-double/opened.ts'
@@ -322,6 +322,16 @@ t.test('an append of which nothing is seen is told as unknown, with what the sto
     t.equal(roster.read('desk'), undefined)
     t.match(await roster.write('desk', making('A desk', { key: 'k-1' })), { outcome: 'recorded', revision: 0 })
   }
+})
+
+t.test('an append that was certainly not written is told with what the store said, and can be asked again', async (t) => {
+  const full = new NotWritten('The disk is full', { fault: 'full' })
+  const store = disturbed(openMemory(), 0, async () => {
+    throw full
+  })
+  const roster = await rosters(t, store)({ isOnce: true })
+  t.equal(await roster.write('desk', making('A desk', { key: 'k-1' })).catch((error: unknown) => error), full)
+  t.match(await roster.write('desk', making('A desk', { key: 'k-1' })), { outcome: 'recorded', revision: 0 })
 })
 
 t.test('it is unknown too where the store cannot be asked any more, and the next request finds what was written', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { NewEvent } from '../../events/envelope.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
-import { type ExpectedRevision, type Store, StoreUnavailable } from '../../src/store/port.ts'
+import { type ExpectedRevision, NotWritten, type Store, StoreUnavailable } from '../../src/store/port.ts'
 import { idOf, idsOf, newEvent, newEvents } from '../support/events.ts'
 import type { AppendFault } from '../support/eventstoredb-double/appending.ts'
 import { startCluster } from '../support/eventstoredb-double/cluster.ts'
@@ -210,6 +210,40 @@ t.test('who may not write is told at once, in words for the owner', async (t) =>
   t.equal(double.requests.append, 1)
   t.strictSame(idsIn(double), [])
   t.match(await store.append(stream, 'none', [newEvent('e')]), { outcome: 'appended' })
+})
+
+t.test('what the server refuses at once is not written; what it refuses after an attempt that was not answered is unknown', async (t) => {
+  const { double, store } = await alone(t)
+  const failure = () =>
+    store.append(stream, 'none', [newEvent('e')]).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  double.appends.next('accessDenied')
+  t.ok((await failure()) instanceof NotWritten)
+  t.equal(await store.trouble(), 'refused')
+  double.appends.next('lost', 'accessDenied')
+  const unknown = await failure()
+  t.ok(unknown instanceof StoreUnavailable && !(unknown instanceof NotWritten))
+  t.match(await store.append(stream, 'none', [newEvent('e')]), { outcome: 'appended' })
+  t.equal(await store.trouble(), null)
+})
+
+t.test('an append that no node was there to take is not written, is told, and heals by itself', async (t) => {
+  const cluster = await startCluster(t, 3)
+  const store = await opened(t, cluster.url)
+  const { requests } = cluster.leader()
+  for (const node of cluster.nodes) node.members = node.members.map((member) => ({ ...member, state: 'FOLLOWER' }))
+  t.equal(await store.trouble(), null)
+  const { gossip } = requests
+  await seen(async () => requests.gossip > gossip + 1)
+  const refusal = await store.append(stream, 'none', [newEvent('e')]).catch((error: unknown) => error)
+  t.ok(refusal instanceof NotWritten)
+  t.equal(await store.trouble(), 'away')
+  cluster.elect()
+  await seen(async () => (await store.trouble()) === null)
+  t.equal(cluster.log.stream('probe-store').length, 1, 'an event of its own shows that it writes')
+  t.strictSame(idsIn(cluster), [])
 })
 
 t.test('who may not read is told at once, in words for the owner', async (t) => {

@@ -23,12 +23,26 @@ export type Running = {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+/** A command that runs the one that is put behind it, under limits: `setpriv …`, or `bash -c 'ulimit …; exec "$@"' bash`. */
+export type Through = readonly string[]
+
+const run = (through: Through, args: readonly string[]): [file: string, args: string[]] => {
+  const [file = 'env', ...more] = [...through, 'env', ...program, ...args]
+  return [file, more]
+}
+
+type Place = { cwd?: string; through?: Through }
+
 /**
  * The service in a process of its own, on a free port; ended with the test at the latest.
  * @param own its environment; with `WRITE_KEY` set to nothing it makes a key itself
  */
-export async function startService(t: Test, own: Record<string, string>, { cwd = process.cwd() } = {}): Promise<Running> {
-  const child = spawn('env', [...program, 'serve'], {
+export async function startService(
+  t: Test,
+  own: Record<string, string>,
+  { cwd = process.cwd(), through = [] }: Place = {},
+): Promise<Running> {
+  const child = spawn(...run(through, ['serve']), {
     cwd,
     env: environment({ PORT: '0', LOG_LEVEL: 'fatal', WRITE_KEY: writeKey, ...own }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,10 +72,10 @@ export async function startService(t: Test, own: Record<string, string>, { cwd =
 export const standpoint = (
   args: readonly string[],
   own: Record<string, string>,
-  { cwd = process.cwd() } = {},
+  { cwd = process.cwd(), through = [] }: Place = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile('env', [...program, ...args], { cwd, env: environment(own) }, (error, stdout, stderr) =>
+    execFile(...run(through, args), { cwd, env: environment(own) }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr }),
     )
   })

@@ -1,9 +1,11 @@
 import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { type StoreFault, storeFaults } from '../../store/fault.ts'
+import { StoreUnavailable } from '../../store/port.ts'
 import { formats } from '../formats.ts'
 import { inFormats, responses } from '../operation.ts'
-import { problem, sendProblem } from '../problem.ts'
+import { type Problem, problem, sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
 
 export const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
@@ -37,19 +39,23 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       operationId: 'getReadiness',
       tags: ['Service'],
       summary: 'Whether the service can serve',
-      description: 'Whether the log is read in and the store can be reached, and how far behind the read models are.',
+      description:
+        'Whether the log is read in, the store can be reached and took the last write, and how far behind the read models are. Once a write has failed it is 503 `not-ready`, and `errors` says what is wrong with the store; while it is asked, the service tries each second whether the store writes again, and is ready as soon as it does.',
       response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [503]),
     },
     config: { scope: 'open' },
     async handler(request, reply) {
       if (settings.isReady?.() === false)
         return sendProblem(request, reply, notReady('The log is still being read in, or the service is ending'))
+      const trouble = await ledger.trouble()
+      if (trouble !== null) return sendProblem(request, reply, notReady(`The last write failed. ${storeFaults[trouble]}`, trouble))
       try {
         const ready = { status: 'ready', position: ledger.position(), lag: await ledger.lag() }
         return reply.header('cache-control', 'no-store').type(formats.json.type).send(JSON.stringify(ready))
       } catch (error) {
         request.log.warn({ err: error }, 'the store cannot be reached')
-        return sendProblem(request, reply, notReady('The store cannot be reached'))
+        const fault = error instanceof StoreUnavailable ? error.fault : 'away'
+        return sendProblem(request, reply, notReady(fault === 'away' ? 'The store cannot be reached' : storeFaults[fault], fault))
       }
     },
   })
@@ -70,4 +76,8 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
   })
 }
 
-const notReady = (detail: string) => problem('not-ready', { detail, headers: { 'retry-after': '1' } }).problem
+/** @param fault where it is the store that keeps it from being ready */
+const notReady = (detail: string, fault?: StoreFault): Problem => {
+  const errors = fault === undefined ? {} : { errors: [{ code: fault, message: storeFaults[fault] }] }
+  return problem('not-ready', { detail, ...errors, headers: { 'retry-after': '1' } }).problem
+}

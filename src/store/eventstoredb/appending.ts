@@ -1,16 +1,18 @@
 import { MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client'
 import { type Batch, bodyOf } from '../batch.ts'
 import { bounded } from '../bounded.ts'
-import { type AppendResult, type ExpectedRevision, StoreUnavailable } from '../port.ts'
+import { type AppendResult, type ExpectedRevision, NotWritten, StoreUnavailable } from '../port.ts'
 import { sayTheSame } from '../repetition.ts'
 import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './event.ts'
-import { Silence, Unsettled } from './fault.ts'
+import { faultOf, refusalOf, Silence, Unsettled } from './fault.ts'
 import type { Node } from './node.ts'
 import { pageOf } from './page.ts'
 import { logPage, streamPage } from './request.ts'
 
 /** How long the server may take to answer one call that writes, in milliseconds. */
 export const answerMs = 3000
+
+type Sent = Awaited<ReturnType<Node['appendToStream']>>
 
 /** How far back an event is looked for that its stream has let go. */
 const searchLimit = 1000
@@ -37,17 +39,23 @@ const settled = async (node: Node, stream: string, expected: ExpectedRevision, a
   if (first === undefined) throw new Unsettled(`${stream} revision ${next} is not shown yet`)
 }
 
+/** Sends an append, once. Rejects with NotWritten where the server refuses it for good; an earlier call may have been written all the same. */
+const send = async (node: Node, stream: string, expected: ExpectedRevision, { events }: Batch): Promise<Sent> => {
+  const expectedRevision = expected === 'none' ? 'no_stream' : BigInt(expected)
+  const sent = node.appendToStream(stream, events.map(proposed), { expectedRevision, ...node.calling(answerMs) })
+  try {
+    return await bounded(sent, answerMs * 1.2, () => new Silence('the append was not answered'))
+  } catch (error) {
+    if (faultOf(error) !== 'final') throw error
+    const refusal = refusalOf(error)
+    throw refusal instanceof StoreUnavailable ? new NotWritten(refusal.message, { fault: 'refused', cause: error }) : refusal
+  }
+}
+
 /** What the server did with an append, from its answer alone: it looks at ids and not at what stands under them. */
 const attempt = async (node: Node, stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> => {
   try {
-    const { nextExpectedRevision, position } = await bounded(
-      node.appendToStream(stream, batch.events.map(proposed), {
-        expectedRevision: expected === 'none' ? 'no_stream' : BigInt(expected),
-        ...node.calling(answerMs),
-      }),
-      answerMs * 1.2,
-      () => new Silence('the append was not answered'),
-    )
+    const { nextExpectedRevision, position } = await send(node, stream, expected, batch)
     const lastRevision = Number(nextExpectedRevision)
     const firstRevision = lastRevision - batch.events.length + 1
     const commit = position === undefined ? await positionAt(node, stream, lastRevision) : Number(position.commit)

@@ -55,7 +55,7 @@ export const told = (error: unknown): unknown =>
 /** A final error for the store's user: as it is where it is ours, and as StoreUnavailable where the server said it. */
 export const refusalOf = (error: unknown): unknown => {
   const isTheServers = error instanceof Error && ('code' in error || 'type' in error)
-  return isTheServers ? new StoreUnavailable(`EventStoreDB refuses: ${wordsOf(error)}`, { cause: error }) : error
+  return isTheServers ? new StoreUnavailable(`EventStoreDB refuses: ${wordsOf(error)}`, { fault: 'refused', cause: error }) : error
 }
 
 /** The fault in words for the store's owner. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Engine, eventOf } from '../engine.ts'
+import { readFailure } from './failure.ts'
 
 type Fields = [position: number, stream: number, revision: number, body: string]
 
@@ -26,12 +27,16 @@ export const sqliteReading = (db: DatabaseSync): Pick<Engine, 'readStream' | 're
   const names = new Map<number, string>()
 
   const select = <Row>(sql: string, ...values: SQLInputValue[]): Row[] => {
-    const statement = statements.get(sql) ?? db.prepare(sql)
-    if (!statements.has(sql)) {
-      statement.setReturnArrays(true)
-      statements.set(sql, statement)
+    try {
+      const statement = statements.get(sql) ?? db.prepare(sql)
+      if (!statements.has(sql)) {
+        statement.setReturnArrays(true)
+        statements.set(sql, statement)
+      }
+      return statement.all(...values) as unknown[] as Row[]
+    } catch (error) {
+      throw readFailure(db, error)
     }
-    return statement.all(...values) as unknown[] as Row[]
   }
 
   const nameOf = (stream: number): string => {

@@ -1,0 +1,66 @@
+import { bounded } from './bounded.ts'
+import type { StoreFault } from './fault.ts'
+import { StoreUnavailable } from './port.ts'
+
+/** Between two tries whether a store writes again, in milliseconds. */
+const probeMs = 1000
+/** So long whoever asks waits for such a try: a load balancer gives up after a second, as a rule. */
+const patienceMs = 800
+
+/** What only a write can disprove: a probe may meet neither the damaged page, nor the stream that may not be written to. */
+const isForWrites = (fault: StoreFault | null): boolean => fault === 'damaged' || fault === 'refused'
+/** What only the probe can disprove: a smaller write than the one that failed may fit for a while. */
+const isForTheProbe = (fault: StoreFault | null): boolean => fault === 'full' || fault === 'file-size-limit'
+
+/** How writing to a store fares, as its last writes tell. */
+export type Health = {
+  succeeded(): void
+  failed(error: unknown): void
+  /** As `trouble` of the port. */
+  trouble(): Promise<StoreFault | null>
+}
+
+/**
+ * @param probe writes something that is no event of anybody's, durably, and as large as any write; throws or rejects
+ *   where that fails
+ * @param now milliseconds of a clock that never runs back
+ */
+export const openHealth = (probe: () => void | Promise<void>, now = () => performance.now()): Health => {
+  let fault: StoreFault | null = null
+  let failures = 0
+  let triedAt = 0
+  let probing: Promise<void> | null = null
+
+  const failed = (error: unknown): void => {
+    fault = error instanceof StoreUnavailable ? error.fault : 'other'
+    failures += 1
+    triedAt = now()
+  }
+
+  const tryAgain = async (): Promise<void> => {
+    const before = failures
+    try {
+      await probe()
+      // A write that failed meanwhile says more than the probe.
+      if (failures === before) fault = null
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  return {
+    succeeded() {
+      if (!isForTheProbe(fault)) fault = null
+    },
+    failed,
+    async trouble() {
+      if (fault === null || isForWrites(fault)) return fault
+      if (now() - triedAt >= probeMs)
+        probing ??= tryAgain().finally(() => {
+          probing = null
+        })
+      if (probing !== null) await bounded(probing, patienceMs, () => new Error('the probe takes long')).catch(() => {})
+      return fault
+    },
+  }
+}

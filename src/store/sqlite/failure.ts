@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { type StoreFault, storeFaults } from '../fault.ts'
+import { NotWritten, StoreUnavailable } from '../port.ts'
+import { missingRight } from './rights.ts'
+
+/** Result codes of SQLite, and the extended ones that say more (https://sqlite.org/rescode.html). */
+const codes = {
+  permission: 3,
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  notADatabase: 26,
+  ioWrite: 10 | (3 << 8),
+  ioData: 10 | (32 << 8),
+  ioCorruptFileSystem: 10 | (33 << 8),
+} as const
+
+/** The files that a database in WAL mode writes to. */
+const filesOf = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`]
+
+/**
+ * Whether a file of the database is as large as this process may make one. SQLite tells of that as of any error of the
+ * disk; it writes up to the limit first, so that the file has exactly that size. Only Linux says what the limit is.
+ */
+const isAtFileSizeLimit = (path: string): boolean => {
+  try {
+    const limit = /^Max file size\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
+    return limit !== undefined && filesOf(path).some((file) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= Number(limit))
+  } catch {
+    return false
+  }
+}
+
+const errcodeOf = (error: unknown): number | undefined => (error as { errcode?: number }).errcode
+
+/** What a failure of SQLite comes to. */
+const faultOf = (errcode: number, path: string): StoreFault => {
+  if (errcode === codes.ioWrite && isAtFileSizeLimit(path)) return 'file-size-limit'
+  if (errcode === codes.ioData || errcode === codes.ioCorruptFileSystem) return 'damaged'
+  switch (errcode & 0xff) {
+    case codes.full:
+      return 'full'
+    case codes.readOnly:
+    case codes.permission:
+      return 'read-only'
+    case codes.busy:
+    case codes.locked:
+      return 'locked'
+    case codes.corrupt:
+    case codes.notADatabase:
+      return 'damaged'
+    case codes.io:
+      return 'io'
+    default:
+      return 'other'
+  }
+}
+
+/**
+ * Whether a commit that failed so has certainly written nothing. Of a commit in WAL mode the frame that makes it valid is
+ * written last, before one sync and before the index of the log in shared memory grows. What fails before that frame is
+ * whole leaves nothing; where the sync fails, or the index, recovery after a crash may find the commit and keep it.
+ */
+const isBeforeTheEnd = (errcode: number): boolean =>
+  errcode === codes.ioWrite || [codes.full, codes.readOnly, codes.busy].some((code) => code === (errcode & 0xff))
+
+const wordsOf = (fault: StoreFault, path: string, error: unknown): string =>
+  `${storeFaults[fault]}: ${path} (SQLite: ${error instanceof Error ? error.message : error})`
+
+/** A failure of SQLite for the store's user; what is none of SQLite's is as it was. */
+export const readFailure = (db: DatabaseSync, error: unknown): unknown => {
+  const errcode = errcodeOf(error)
+  if (errcode === undefined) return error
+  const path = db.location() ?? ''
+  const fault = faultOf(errcode, path)
+  return new StoreUnavailable(wordsOf(fault, path, error), { fault, cause: error })
+}
+
+/** @param isCommitting whether all was done but the commit itself: before that, nothing is written for certain */
+export const writeFailure = (db: DatabaseSync, error: unknown, isCommitting: boolean): unknown => {
+  const errcode = errcodeOf(error)
+  const failure = readFailure(db, error)
+  if (errcode === undefined || !(failure instanceof StoreUnavailable) || (isCommitting && !isBeforeTheEnd(errcode))) return failure
+  const { message, fault } = failure
+  return new NotWritten(message, { fault, cause: error })
+}
+
+/** Why a database cannot be opened to be read or written to. */
+export const openFailure = (path: string, error: unknown, wanted: 'read' | 'write' = 'read'): StoreUnavailable => {
+  const errcode = errcodeOf(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const fault = errcode === undefined ? 'away' : faultOf(errcode, path)
+  const why = missingRight(resolve(path), wanted) ?? message
+  const advice =
+    fault === 'damaged' ? '. It is damaged, or no database of SQLite at all: restore a backup; `standpoint verify` says more' : ''
+  return new StoreUnavailable(`${path} cannot be opened: ${why}${advice}`, { fault, cause: error })
+}

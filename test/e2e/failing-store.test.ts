@@ -1,0 +1,139 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { did } from '../support/commands.ts'
+import { openDesk } from '../support/desk.ts'
+import { seen } from '../support/eventstoredb-server.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { type Running, standpoint, startService, type Through } from '../support/process.ts'
+import { openReceiver } from '../support/receiver.ts'
+import { ruinIndex } from '../support/ruin.ts'
+
+const WRITE_KEY = 'an-admin-of-tests'
+const base = '/negotiations/teln-dam'
+const megabyte = 1024 * 1024
+const mostBatches = 200
+/** In so many milliseconds of asking the service has tried whether its store writes again. */
+const probedWithin = 1200
+
+/** A batch of developments that takes some hundred kilobytes. */
+const batch = (n: number) =>
+  Array.from({ length: 100 }, (_, index) => ({
+    ...{ kind: 'StatementMade', id: `s-${n}-${index}`, summary: `Avenland speaks of the flow. ${'x'.repeat(1500)}` },
+    occurred: { earliest: '2024-05-09', precision: 'day', basis: 'printed' },
+    reports: [{ report: 'post-31' }],
+    positions: [{ party: 'avenland', point: 'summer-flow', stance: 'accepted', basis: 'official' }],
+  }))
+
+const deskAt = ({ url }: Running) => openDesk(() => url, { authorization: `Bearer ${WRITE_KEY}` })
+type Desk = ReturnType<typeof deskAt>
+
+const write = (desk: Desk, n: number) => desk.ask('POST', `${base}/developments`, batch(n))
+
+/** Writes batches until one is refused. */
+async function writeUntilRefused(desk: Desk) {
+  for (let written = 0; written < mostBatches; written++) {
+    const answer = await write(desk, written)
+    if (answer.status !== 201) return { written, answer }
+  }
+  throw new Error('nothing was refused')
+}
+
+const readyz = async (desk: Desk) => (await desk.ask('GET', '/readyz')).body
+const isReady = async (desk: Desk) => (await desk.ask('GET', '/readyz')).status === 200
+
+/** That the log holds the frame and so many batches, all of each. */
+async function holds(t: Test, STORE: string, batches: number): Promise<void> {
+  const verified = await standpoint(['verify'], { STORE })
+  t.match(verified, { code: 0, stderr: '' })
+  t.match(verified.stdout, `negotiation-teln-dam: ${8 + 100 * batches} events`)
+}
+
+type Failing = { folder: string; through?: Through; mend(service: Running): unknown }
+
+/** What is promised of a disk that takes no more, and takes it again later. */
+async function survives(t: Test, fault: string, words: RegExp, { folder, through, mend }: Failing): Promise<void> {
+  const STORE = `sqlite:${join(folder, 'standpoint.db')}`
+  const service = await startService(t, { STORE, WRITE_KEY, WEBHOOK_TARGETS: 'any' }, { through })
+  const desk = deskAt(service)
+  const receiver = await openReceiver(t)
+  await desk.open('teln-dam')
+  await desk.subscribe(receiver, 'all')
+  t.match(await readyz(desk), { status: 'ready' })
+
+  const { written, answer } = await writeUntilRefused(desk)
+  t.match(answer.body, { status: 503, code: 'store-failed', detail: /^Nothing was written\. /, errors: [{ code: fault, message: words }] })
+  const notReady = { status: 503, code: 'not-ready', detail: words, errors: [{ code: fault, message: words }] }
+  t.match(await readyz(desk), notReady)
+  t.match((await desk.ask('GET', '/metrics')).text, `standpoint_store_fault{fault="${fault}"} 1`)
+
+  t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200, 'what is in memory is read')
+  t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200, 'and so is the log')
+  t.match((await write(desk, written)).body, { code: 'store-failed' }, 'and it is no less certain the next time')
+  for (const end = performance.now() + probedWithin; performance.now() < end; )
+    if (await isReady(desk)) throw new Error('trying whether it writes again hides it')
+
+  mend(service)
+  await seen(() => isReady(desk))
+  t.match((await desk.ask('GET', '/metrics')).text, `standpoint_store_fault{fault="${fault}"} 0`)
+  t.equal((await write(desk, written)).status, 201)
+  await desk.told('all')
+  t.equal(await service.stop('SIGTERM'), 0)
+  await holds(t, STORE, written + 1)
+}
+
+// Both leave SQLite less than a thousand pages for its write-ahead log, at which it would make room in it by itself.
+const noLimit = did('prlimit', '--version') ? {} : { skip: 'there is no prlimit' }
+t.test('a limit of the size of files is told, and what was refused is not written', noLimit, async (t: Test) => {
+  await survives(t, 'file-size-limit', /ulimit -f/, {
+    folder: temporaryFolder(t),
+    through: ['bash', '-c', 'ulimit -S -f 2048; exec "$@"', 'bash'],
+    mend: ({ process }) => did('prlimit', '--pid', String(process.pid), '--fsize=unlimited'),
+  })
+})
+
+const mounted = (folder: string) => did('mount', '-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder)
+const unmount = (folder: string) => did('umount', '--lazy', folder)
+
+const trial = temporaryFolder(t)
+const noDisk = mounted(trial) && unmount(trial) ? {} : { skip: 'no disk can be mounted here' }
+t.test('a full disk is told, and what was refused is not written', noDisk, async (t) => {
+  const disk = temporaryFolder(t)
+  t.ok(mounted(disk))
+  t.teardown(() => unmount(disk))
+  const folder = join(disk, 'log')
+  mkdirSync(folder)
+  writeFileSync(join(disk, 'filling'), Buffer.alloc(4 * megabyte))
+  await survives(t, 'full', /disk .* is full/, { folder, mend: () => rmSync(join(disk, 'filling')) })
+})
+
+t.test('a damaged index is told by the write that meets it, and no probe hides it', async (t) => {
+  const folder = temporaryFolder(t)
+  const path = join(folder, 'standpoint.db')
+  const STORE = `sqlite:${path}`
+  const first = await startService(t, { STORE, WRITE_KEY })
+  await deskAt(first).open('teln-dam')
+  t.equal((await write(deskAt(first), 0)).status, 201)
+  await first.stop()
+  copyFileSync(path, join(folder, 'whole.db'))
+  ruinIndex(path, 'sqlite_autoindex_events_1')
+
+  const service = await startService(t, { STORE, WRITE_KEY })
+  const desk = deskAt(service)
+  t.ok(await isReady(desk), 'nothing has met it yet')
+  const damaged = { errors: [{ code: 'damaged', message: /is damaged/ }] }
+  t.match((await write(desk, 1)).body, { status: 503, code: 'store-failed', ...damaged })
+  t.match(await readyz(desk), { status: 503, code: 'not-ready', ...damaged })
+  t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200)
+  t.equal((await desk.ask('GET', `${base}/events`)).status, 200)
+  for (const end = performance.now() + probedWithin; performance.now() < end; )
+    if (await isReady(desk)) throw new Error('a probe that does not come by that page hides it')
+  await service.stop()
+  t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /sqlite_autoindex_events_1|malformed|tree/i })
+
+  copyFileSync(join(folder, 'whole.db'), path)
+  const again = await startService(t, { STORE, WRITE_KEY })
+  t.equal((await write(deskAt(again), 1)).status, 201)
+  await again.stop()
+  await holds(t, STORE, 2)
+})
