@@ -15,6 +15,7 @@ import { ownKey } from './keys/key-file.ts'
 import { tokenBytes } from './keys/token.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { type Opened, openService } from './service.ts'
+import { fileFaults } from './store/check.ts'
 import { openStore } from './store/open.ts'
 import { readKeyring } from './webhooks/signing/sealing.ts'
 
@@ -138,6 +139,7 @@ const running = runCli(process.argv.slice(2), {
     return innerDoor(await openService(store, { ...configured, readOnly, settings, signal: stop.signal }))
   },
   openStore: (url, options) => openStore(url, { ...options, signal: stop.signal }),
+  fileFaults: async (url) => fileFaults(url),
   serve: (config) => serve(config, stop.signal),
 })
 

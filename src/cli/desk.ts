@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Config } from '../config.ts'
 import { type Door, remoteDoor } from './door.ts'
-import { type ExitCode, exitCodes, Failure, storeExitCode } from './exit.ts'
+import { type ExitCode, exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
 import { showingLocalKey } from './local-key.ts'
 import { type Service, serviceAt } from './service.ts'
 import { type Terminal, terminalOf } from './terminal.ts'
@@ -11,12 +11,14 @@ import type { World } from './world.ts'
 export type Globals = { store?: string; url?: string; key?: string | undefined; color: boolean; quiet?: boolean }
 
 /** What a command works at. */
-type Desk = { world: World; terminal: Terminal }
+export type Desk = { world: World; terminal: Terminal }
 export type ServedDesk = Desk & { service: Service }
 
 /** What a command's work needs of the service. */
 type Need = {
   readOnly: boolean
+  /** Looks at the store itself before it is opened; undefined where a service elsewhere is worked on. False ends the command with bad news. */
+  before?: (desk: Desk, store: string | undefined) => Promise<boolean>
   /** How the command ends where the log cannot be opened because of what is in it. */
   whenUnreadable?: ExitCode
 }
@@ -57,14 +59,22 @@ export function remoteServiceOf(world: World, globals: Globals): Service | null 
   return door === null ? null : serviceBehind(door, world, globals)
 }
 
-async function open({ world }: Desk, globals: Globals, { readOnly, whenUnreadable = exitCodes.unreachable }: Need): Promise<Door> {
+/** Opens what a command works at; null where a look at it beforehand was bad news. */
+async function open(
+  desk: Desk,
+  globals: Globals,
+  { readOnly, before, whenUnreadable = exitCodes.unreachable }: Need,
+): Promise<Door | null> {
+  const { world } = desk
   const remote = remoteDoorOf(world, globals)
-  if (remote !== null) return remote
+  const store = remote === null ? chosenStore(world, globals) : undefined
   try {
-    return await world.openDoor(chosenStore(world, globals), { readOnly })
+    if (before !== undefined && !(await before(desk, store))) return null
+    return remote ?? (await world.openDoor(chosenStore(world, globals), { readOnly }))
   } catch (error) {
     const { name, message } = error as Error
-    throw new Failure(name === 'StoreUnavailable' ? storeExitCode(error) : whenUnreadable, message, { cause: error })
+    const isUnreadable = name !== 'StoreUnavailable' || isDamaged(error)
+    throw new Failure(isUnreadable ? whenUnreadable : storeExitCode(error), message, { cause: error })
   }
 }
 
@@ -84,6 +94,7 @@ export const actingIn = (world: World, finish: (exitCode: number) => void): Acti
       async function () {
         const { desk, globals } = deskOf(this)
         const door = await open(desk, globals, need)
+        if (door === null) return finish(exitCodes.badNews)
         const service = serviceBehind(door, world, globals)
         try {
           finish(await work({ ...desk, service }, this))

@@ -5,7 +5,7 @@ import { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { readAny } from '../../events/vocabularies.ts'
 import { checkAnswers } from './answer-check.ts'
-import type { Acting, ServedDesk } from './desk.ts'
+import type { Acting, Desk, ServedDesk } from './desk.ts'
 import { exitCodes, Failure } from './exit.ts'
 import { faultsOf } from './fault.ts'
 import { jsonIn } from './json.ts'
@@ -54,6 +54,16 @@ async function readThrough(check: StreamCheck, { id, rev }: Listed, { service, t
   }
 }
 
+/** Checks the file of a store by its database's own means, before the log in it is read. */
+async function checkFile({ world, terminal }: Desk, store: string | undefined): Promise<boolean> {
+  if (store === undefined)
+    terminal.note('The file of the database is not checked from here; for that, run verify where it is, with --store')
+  const faults = store === undefined ? null : await world.fileFaults(store)
+  for (const fault of faults ?? []) terminal.complain(`The file is damaged: ${fault}`)
+  if (faults?.length === 0) await terminal.print('the file of the database is whole')
+  return faults === null || faults.length === 0
+}
+
 /** Checks one negotiation, tells what was found, and whether all is well. */
 async function verify(desk: ServedDesk, listed: Listed, places: Map<string, string>): Promise<boolean> {
   const { service, terminal } = desk
@@ -83,7 +93,8 @@ export function addVerify(program: Command, { served }: Acting): void {
     .addHelpText(
       'after',
       `
-Read again from the first event: the hash of each event is in the next one, revisions have no gap,
+First the file itself, where the store is one (SQLite's own check; not with --url). Then the log, read
+again from the first event: the hash of each event is in the next one, revisions have no gap,
 the time of recording never runs back, no id comes twice, every event can be read, and a fresh fold
 gives the service's own matrix, statuses and changes, byte for byte. The last event of a stream has
 none after it to vouch for it: keep the head that is printed, and compare.
@@ -92,7 +103,7 @@ Example:
   standpoint verify ukraine-2025`,
     )
     .action(
-      served({ readOnly: true, whenUnreadable: exitCodes.badNews }, async (desk, command) => {
+      served({ readOnly: true, before: checkFile, whenUnreadable: exitCodes.badNews }, async (desk, command) => {
         const { service, terminal } = desk
         const [named] = command.args
         const listed = (await allNegotiations(service)).filter(({ id }) => named === undefined || id === named)

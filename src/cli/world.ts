@@ -21,6 +21,11 @@ export type World = {
   openDoor(store: string, options: { readOnly: boolean }): Promise<Door>
   /** A store by itself, with nothing on it. Rejects with StoreUnavailable, in words for its owner. */
   openStore(url: string, options: { readOnly: boolean }): Promise<Store>
+  /**
+   * What the check of the database itself finds wrong with the file of a store; null where the store is no file. Rejects
+   * with StoreUnavailable where it cannot be read.
+   */
+  fileFaults(store: string): Promise<string[] | null>
   /** Runs the service until it is told to end; resolves to the exit code. */
   serve(config: Config): Promise<number>
 }

@@ -17,7 +17,7 @@ function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): stri
   return { stream, text: () => Buffer.concat(chunks).toString() }
 }
 
-export type Given = Partial<Pick<World, 'openDoor' | 'openStore' | 'serve' | 'environment' | 'signal' | 'stdout'>> & {
+export type Given = Partial<Pick<World, 'openDoor' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout'>> & {
   stdin?: string
   /** Both outputs are terminals of that many columns. */
   columns?: number
@@ -42,6 +42,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
     signal: new AbortController().signal,
     openDoor: unexpected,
     openStore: unexpected,
+    fileFaults: async () => null,
     serve: unexpected,
     ...given,
   })

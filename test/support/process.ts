@@ -31,7 +31,7 @@ const run = (through: Through, args: readonly string[]): [file: string, args: st
   return [file, more]
 }
 
-type Place = { cwd?: string; through?: Through }
+type Place = { cwd?: string; through?: Through | undefined }
 
 /**
  * The service in a process of its own, on a free port; ended with the test at the latest.

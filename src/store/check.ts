@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+import { StoreUnavailable } from './port.ts'
+import { openFailure } from './sqlite/failure.ts'
+import { integrityFaults } from './sqlite/integrity.ts'
+import { openForReading } from './sqlite/reader.ts'
+
+const patienceMs = 5000
+
+/**
+ * What the check of the database itself finds wrong with the file of a store: one line for each fault, none where it is
+ * whole, and null where the store at that URL is no file. It reads the whole file, and holds the thread meanwhile.
+ * Throws StoreUnavailable where it cannot be read for another reason.
+ */
+export const fileFaults = (url: string): string[] | null => {
+  const path = /^sqlite:(.+)$/i.exec(url)?.[1]
+  if (path === undefined) return null
+  try {
+    const db = openForReading(resolve(path), patienceMs)
+    try {
+      return integrityFaults(db)
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    const failure = openFailure(path, error)
+    if (failure.fault !== 'damaged') throw failure
+    return [failure.message]
+  }
+}

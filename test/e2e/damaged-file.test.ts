@@ -1,0 +1,46 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { isleFerry } from '../support/data-set.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { standpoint } from '../support/process.ts'
+import { ruinPage } from '../support/ruin.ts'
+
+t.test('whatever page of a file is zeroed, verify says that it is damaged', async (t) => {
+  const folder = temporaryFolder(t)
+  const [whole, path] = [join(folder, 'whole.db'), join(folder, 'standpoint.db')]
+  t.match(await standpoint(['seed', isleFerry], { STORE: `sqlite:${whole}` }), { code: 0 })
+  t.match(await standpoint(['verify'], { STORE: `sqlite:${whole}` }), { code: 0, stdout: /^the file of the database is whole\n/ })
+  for (const page of [1, 2, 6, 7]) {
+    copyFileSync(whole, path)
+    ruinPage(path, page)
+    const { code, stdout, stderr } = await standpoint(['verify'], { STORE: `sqlite:${path}` })
+    t.equal(code, 1, `page ${page}`)
+    t.equal(stdout, '')
+    t.match(stderr, /^The file is damaged: /)
+    t.notMatch(stderr, /^ +at /m, 'no stack')
+  }
+})
+
+t.test('what cannot work on a damaged file says that it is damaged', async (t) => {
+  const folder = temporaryFolder(t)
+  const [path, other] = [join(folder, 'standpoint.db'), join(folder, 'other.db')]
+  const STORE = `sqlite:${path}`
+  t.match(await standpoint(['seed', isleFerry], { STORE }), { code: 0 })
+  ruinPage(path, 1)
+  const words = /standpoint\.db cannot be opened: file is not a database\. It is damaged, or no database of SQLite at all: restore a backup/
+  t.match(await standpoint(['serve'], { STORE, PORT: '0' }), { code: 3, stdout: '', stderr: words })
+  t.match(await standpoint(['matrix'], { STORE }), { code: 3, stdout: '', stderr: words })
+  t.match(await standpoint(['copy', STORE, `sqlite:${other}`], {}), { code: 1, stdout: '', stderr: words })
+})
+
+t.test('a file that is no database is told so', async (t) => {
+  const path = join(temporaryFolder(t), 'standpoint.db')
+  writeFileSync(path, 'an ordinary text, and a rather long one at that\n'.repeat(200))
+  for (const command of ['verify', 'matrix', 'serve'])
+    t.match(
+      await standpoint([command], { STORE: `sqlite:${path}`, PORT: '0' }),
+      { stdout: '', stderr: /no database of SQLite at all/ },
+      command,
+    )
+})
