@@ -5,6 +5,7 @@ import { LoggedEvent } from '../../events/cloud-event.ts'
 import { RecordedEvent } from '../../events/envelope.ts'
 import { hashOf } from '../../src/ledger/chain.ts'
 import { openMemory } from '../../src/store/memory.ts'
+import { StoreUnavailable } from '../../src/store/port.ts'
 import { cli, doorTo, served } from '../support/cli.ts'
 import { folderOf, isleFerry } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
@@ -244,4 +245,26 @@ t.test('an export goes where a link leads, and never puts a file in the place of
   t.equal((await run(['export', '--out', join(folder, 'newest')])).exitCode, 0)
   t.equal(linesIn(readFileSync(join(folder, 'log.ndjson'), 'utf8')).length, 30)
   t.match(await run(['export', '--out', folder]), { exitCode: 2, err: /is there and is no file/ })
+})
+
+t.test('a file that its database finds damaged is bad news, and the log in it is not asked', async (t) => {
+  const fileFaults = async (store: string) => (store === 'sqlite:./log.db' ? ['Page 6: never used', 'row 2 missing from index'] : null)
+  t.strictSame(await cli(['verify', '--store', 'sqlite:./log.db'], { fileFaults }), {
+    exitCode: 1,
+    out: '',
+    err: 'The file is damaged: Page 6: never used\nThe file is damaged: row 2 missing from index\n',
+  })
+})
+
+t.test('a whole file is told before what is in it', async (t) => {
+  const { run } = await served(t)
+  await run(['seed', isleFerry])
+  t.match(await run(['verify'], { fileFaults: async () => [] }), { exitCode: 0, out: /^the file of the database is whole\n39 samples/ })
+})
+
+t.test('a file that cannot be read is no verdict on it', async (t) => {
+  const fileFaults = async () => {
+    throw new StoreUnavailable('./log.db cannot be read: this user may not read ./log.db')
+  }
+  t.match(await cli(['verify'], { fileFaults }), { exitCode: 3, err: /may not read/ })
 })
