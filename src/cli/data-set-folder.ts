@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandType } from '../commands/command.ts'
@@ -5,6 +6,7 @@ import { DataSetFile, type ListName, lists } from '../commands/data-set.ts'
 import { entryKeys } from './entry-key.ts'
 import { type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
+import { textIn } from './text.ts'
 
 /** One entry of a data set: what to ask, under which idempotency key, and where it is written. */
 export type Entry = { type: CommandType; data: Readonly<Record<string, unknown>>; key: string; place: Place }
@@ -17,8 +19,8 @@ type File = { name: string; content: DataSetFile }
 const listNames = Object.keys(lists) as ListName[]
 
 async function readOne(folder: string, name: string): Promise<File | Fault[]> {
-  const text = await readFile(join(folder, name), 'utf8')
-  const json = jsonIn(text)
+  const read = textIn(await readFile(join(folder, name)))
+  const json = 'text' in read ? jsonIn(read.text) : read
   if ('reason' in json) return [{ file: name, pointer: '', message: json.reason }]
   const parsed = DataSetFile.safeParse(json.value)
   return parsed.success ? { name, content: parsed.data } : faultsOf(parsed.error, { file: name, pointer: '' })
@@ -44,12 +46,18 @@ function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] 
   return { entries, faults }
 }
 
+/** Whether it is a file of the data set. Those that begin with a dot are somebody else's: macOS puts `._plan.json` beside plan.json. */
+const belongs = (entry: Dirent): boolean => entry.name.endsWith('.json') && !entry.name.startsWith('.') && !entry.isDirectory()
+
 /**
  * Reads a data set: every `*.json` of a folder, in order of name, as one negotiation.
  * @returns the data set, or all that is wrong with its files; rejects where the folder cannot be read
  */
 export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } | { faults: Fault[] }> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter(belongs)
+    .map(({ name }) => name)
+    .sort()
   const read = await Promise.all(names.map((name) => readOne(folder, name)))
   const files = read.filter((file): file is File => !Array.isArray(file))
   const broken = read.filter(Array.isArray).flat()

@@ -1,8 +1,49 @@
-/** A text read as JSON, or why it is none, in one line. */
-export function jsonIn(text: string): { value: unknown } | { reason: string } {
+import { parse } from '@humanwhocodes/momoa'
+
+/** How V8 tells a place, where it does: of a token that it did not expect it shows no more than the surroundings. */
+const placed = /(?: in JSON)? at position \d+ \(line (?<line>\d+) column (?<column>\d+)\)$/
+
+type TextPlace = { line: number; column: number }
+
+/** Behind the last that is there. */
+function endOf(text: string): TextPlace {
+  const lines = text.trimEnd().split('\n')
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+}
+
+/** Where a text stops being JSON. Nothing where the second reader takes it, or finds it too deep. */
+function placeIn(text: string): TextPlace | undefined {
+  try {
+    parse(text, { mode: 'json' })
+    return undefined
+  } catch (error) {
+    const { line, column } = error as Partial<TextPlace>
+    return line === undefined || column === undefined ? undefined : { line, column }
+  }
+}
+
+/** V8 tells the place of most errors itself. */
+function placeOf(text: string, message: string): TextPlace | undefined {
+  const told = placed.exec(message)?.groups
+  if (told !== undefined) return { line: Number(told.line), column: Number(told.column) }
+  // The second reader takes the start for the end where white space follows.
+  return message === 'Unexpected end of JSON input' ? endOf(text) : placeIn(text)
+}
+
+function reasonOf(text: string, message: string, firstLine: number): string {
+  const place = placeOf(text, message)
+  const what = message.replace(placed, '').replaceAll(/\s+/g, ' ')
+  return `This is not JSON: ${what}${place === undefined ? '' : `, at line ${place.line + firstLine - 1} column ${place.column}`}`
+}
+
+/**
+ * A text read as JSON, or why it is none, in one line that says where.
+ * @param firstLine the number of the text's first line in the file that it was taken from
+ */
+export function jsonIn(text: string, firstLine = 1): { value: unknown } | { reason: string } {
   try {
     return { value: JSON.parse(text) }
   } catch (error) {
-    return { reason: `This is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}` }
+    return { reason: reasonOf(text, (error as Error).message, firstLine) }
   }
 }

@@ -52,8 +52,32 @@ t.test('everything that is wrong is named at once, with file, pointer and messag
     { file: 'a.json', pointer: '/parties/0/name', message: 'Must not be blank' },
     { file: 'a.json', pointer: '/colour', message: 'Unknown field' },
     { file: 'b.json', pointer: '/points/0/a~1b~0c', message: 'Unknown field' },
-    { file: 'c.json', pointer: '', message: /^This is not JSON: Unexpected token ','/ },
+    { file: 'c.json', pointer: '', message: /^This is not JSON: Unexpected token ','.* at line 3 column 8$/ },
     { file: 'd.json', pointer: '/developments/0/kind', message: /^One of CallLeaked, / },
+  ])
+})
+
+t.test('what is not JSON is told with line and column, whatever is wrong with it', async (t) => {
+  for (const [text, place] of [
+    ['{\n  "a": 1,,\n}', 'line 2 column 10'],
+    ['{\n  "a": 1\n  "b": 2\n}', 'line 3 column 3'],
+    ['{\n  "parties": [\n\n', 'line 2 column 15'],
+    ['', 'line 1 column 1'],
+    ['{"a": "two\nlines"}', 'line 1 column 11'],
+    ["{'a': 1}", 'line 1 column 2'],
+    ['{"a": 1,\n}', 'line 2 column 1'],
+    ['\ufeff{\n"a": nope}', 'line 2 column 6'],
+  ] as const)
+    t.match(await faultsIn(folderOf(t, { 'a.json': text })), [{ file: 'a.json', pointer: '', message: new RegExp(`, at ${place}$`) }], text)
+})
+
+t.test('a file that is not UTF-8 is a fault, and one in UTF-16 is told as that', async (t) => {
+  const folder = folderOf(t, { 'a.json': { negotiation } })
+  writeFileSync(join(folder, 'b.json'), Buffer.from('{"parties": ["Zürich"]}', 'latin1'))
+  writeFileSync(join(folder, 'c.json'), Buffer.from('\ufeff{}', 'utf16le'))
+  t.strictSame(await faultsIn(folder), [
+    { file: 'b.json', pointer: '', message: 'This is not UTF-8' },
+    { file: 'c.json', pointer: '', message: 'This is not UTF-8 but UTF-16; save it as UTF-8' },
   ])
 })
 
