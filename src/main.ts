@@ -5,16 +5,14 @@ import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { exitCodes, Failure, storeExitCode } from './cli/exit.ts'
-import { faultText } from './cli/fault.ts'
 import { runCli } from './cli/run.ts'
-import { seedDataSet } from './cli/seeding.ts'
 import { type Config, readWebhookConfig } from './config.ts'
-import { buildApp } from './http/app.ts'
 import { innerDoor } from './inner-door.ts'
 import { ownKey } from './keys/key-file.ts'
 import { tokenBytes } from './keys/token.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { type Opened, openService } from './service.ts'
+import { seedAtStart } from './seed.ts'
+import { openService } from './service.ts'
 import { fileFaults } from './store/check.ts'
 import { openStore } from './store/open.ts'
 import { readKeyring } from './webhooks/signing/sealing.ts'
@@ -45,19 +43,6 @@ const welcome = (base: string, key: string | undefined, ledger: Ledger, [negotia
     `  the description ${base}/openapi.json`,
     '',
   ].join('\n')
-
-/** Loads a data set into an empty ledger, by the same door as anybody else's. */
-async function loadSeed({ record, webhooks }: Opened, folder: string, signal: AbortSignal): Promise<void> {
-  const app = await buildApp({ ...record, webhooks, settings: { trustsCaller: true, caller: 'seed' } })
-  const result = await seedDataSet(innerDoor({ app, close: () => app.close() }), folder, { signal }).catch((cause: Error) => {
-    throw new Failure(exitCodes.wrongUsage, `The data set cannot be loaded: ${cause.message}`, { cause })
-  })
-  await app.close()
-  if ('faults' in result) throw new Failure(exitCodes.wrongUsage, result.faults.map(faultText).join('\n'))
-  const { negotiation, added, refused } = result.report
-  if (refused.length > 0) throw new Failure(exitCodes.wrongUsage, refused.map(faultText).join('\n'))
-  process.stdout.write(`Loaded ${negotiation}: ${added} entries\n`)
-}
 
 /** The settings of webhooks. */
 function webhookSettings({ WEBHOOK_KEYS, WEBHOOK_TARGETS }: Pick<Config, 'WEBHOOK_KEYS' | 'WEBHOOK_TARGETS'>) {
@@ -96,7 +81,8 @@ async function serve(config: Config, signal: AbortSignal): Promise<number> {
   if (service === null) return exitCodes.fine
   const { ledger, failed } = service.record
   try {
-    if (SEED !== undefined && ledger.ids().length === 0) await loadSeed(service, SEED, signal)
+    const seeded = SEED === undefined ? null : await seedAtStart(service, SEED, { signal, logger })
+    if (seeded !== null) process.stdout.write(`${seeded}\n`)
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
@@ -112,6 +98,7 @@ async function serve(config: Config, signal: AbortSignal): Promise<number> {
     isReady = false
     return signal.aborted ? exitCodes.fine : exitCodes.badNews
   } catch (error) {
+    if (signal.aborted) return exitCodes.fine
     throw startFailure(error)
   } finally {
     await service.close()
@@ -130,6 +117,7 @@ const running = runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
+  now: Date.now,
   signal: stop.signal,
   async openDoor(store, { readOnly }) {
     const settings = { trustsCaller: true, caller: 'cli' }

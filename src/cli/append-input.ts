@@ -3,8 +3,8 @@ import { type Command, type CommandType, commandData } from '../commands/command
 import { type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
 
-/** One entry of the input, and where it was found: a file of JSON by pointer, one of NDJSON by line. */
-export type Given = { command: Command; place: Place }
+/** One entry of the input, as it was given and as it is read, and where it was found: a file of JSON by pointer, one of NDJSON by line. */
+export type Given = { given: unknown; command: Command; place: Place }
 
 type Found = { value: unknown; place: Place }
 
@@ -25,7 +25,8 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     const place = { file: `${file} line ${index + 1}`, pointer: '' }
-    const json = jsonIn(line)
+    // Files that each began with a byte order mark may have been put one behind the other.
+    const json = jsonIn(line.replace(/^\ufeff/, ''), index + 1)
     if ('value' in json) found.push({ value: json.value, place })
     else faults.push({ ...place, message: json.reason })
   }
@@ -39,7 +40,7 @@ function commandIn({ value, place }: Found): Given | Fault[] {
   const { type } = envelope.data
   const data = commandData[type].safeParse(envelope.data.data)
   return data.success
-    ? { command: { type, data: data.data } as Command, place }
+    ? { given: value, command: { type, data: data.data } as Command, place }
     : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
 }
 

@@ -1,22 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { writePathOf } from '../commands/paths.ts'
 import { type Given, readInput } from './append-input.ts'
 import type { Acting, ServedDesk } from './desk.ts'
+import { type Posting, dryRun as tryOut } from './dry-run.ts'
+import { contentKeys } from './entry-key.ts'
 import { type ExitCode, exitCodes, Failure } from './exit.ts'
-import { faultText } from './fault.ts'
+import { type Fault, faultText, type Place } from './fault.ts'
 import { chosenNegotiation } from './negotiation.ts'
 import { problemText } from './problem.ts'
 import { receiptText } from './receipt.ts'
+import { resultOf } from './result.ts'
+import { textIn } from './text.ts'
 import type { World } from './world.ts'
 
-type Options = { negotiation?: string; keyPrefix?: string; json?: boolean }
+type Options = { negotiation?: string; keyPrefix?: string; anew?: boolean; dryRun?: boolean; json?: boolean }
 
-async function inputFrom(name: string, { stdin, signal }: World): Promise<string> {
-  if (name === '-') return text(addAbortSignal(signal, stdin))
-  return readFile(name, 'utf8').catch((cause: Error) => {
+async function bytesOf(name: string, { stdin, signal }: World): Promise<Uint8Array> {
+  if (name === '-') return buffer(addAbortSignal(signal, stdin))
+  return readFile(name).catch((cause: Error) => {
     throw new Failure(exitCodes.wrongUsage, `${name} cannot be read: ${cause.message}`, { cause })
   })
 }
@@ -27,23 +31,59 @@ async function targetOf(given: readonly Given[], { service }: ServedDesk, named:
   return chosenNegotiation(service, named)
 }
 
-async function append(desk: ServedDesk, given: readonly Given[], { negotiation, keyPrefix, json }: Options): Promise<ExitCode> {
-  const { service, terminal } = desk
-  const target = await targetOf(given, desk, negotiation)
-  for (const [index, { command, place }] of given.entries()) {
-    const key = keyPrefix === undefined ? undefined : `${keyPrefix}${index + 1}`
-    const { path, body } = writePathOf(target, command.type, command.data)
+/** The idempotency key of each entry: of its place after a prefix, else of what it says, or none where the same is wanted once more. */
+function keysOf(given: readonly Given[], { keyPrefix, anew }: Options): (string | undefined)[] {
+  if (keyPrefix !== undefined) return given.map((_, index) => `${keyPrefix}${index + 1}`)
+  if (anew === true) return given.map(() => undefined)
+  return given.map(contentKeys())
+}
+
+/** What an entry is refused for is in its data. */
+const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer}/data` })
+
+/** Posts the entries one after the other, up to the first that is refused. */
+async function append(postings: readonly Posting[], { service, terminal }: ServedDesk, isJson: boolean): Promise<ExitCode> {
+  let known = 0
+  for (const [index, { negotiation, command, key, place }] of postings.entries()) {
+    const { path, body } = writePathOf(negotiation, command.type, command.data)
     const posted = await service.post(path, body, key)
     if (posted.ok) {
-      await terminal.print(json === true ? posted.body : receiptText(posted.body, posted.isRepeated))
+      await terminal.print(isJson ? posted.body : receiptText(posted.body, posted.isRepeated))
+      known += posted.isRepeated ? 1 : 0
       continue
     }
-    const after = given.length - index - 1
-    terminal.complain(faultText({ ...place, message: problemText(posted.problem) }))
-    terminal.complain(`${index} of ${given.length} written; this one was not, and ${after} after it were not tried`)
+    const after = postings.length - index - 1
+    const result = resultOf(posted, dataIn(place))
+    const faults = 'faults' in result ? result.faults : [{ ...place, message: problemText(posted.problem) }]
+    for (const fault of faults) terminal.complain(faultText(fault))
+    const before = known === 0 ? '' : `, ${known} of them before`
+    terminal.complain(`${index} of ${postings.length} written${before}; this one was not, and ${after} after it were not tried`)
     return exitCodes.badNews
   }
   return exitCodes.fine
+}
+
+/** Tells what would become of the entries, of those after the first that would be refused too. */
+async function foresee(postings: readonly Posting[], { service, terminal, world }: ServedDesk, isJson: boolean): Promise<ExitCode> {
+  const results = await tryOut(
+    postings.map((posting) => ({ ...posting, place: dataIn(posting.place) })),
+    service,
+    world.now,
+  )
+  const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
+  const faults = results.flatMap((one, index): Fault[] => {
+    if (one.result === 'refused') return one.faults
+    const place = postings[index]?.place
+    return one.result === 'differing' && place !== undefined ? [{ ...place, message: 'Its key was used for something else' }] : []
+  })
+  const [added, unchanged, differing, refused] = ['added', 'unchanged', 'differing', 'refused'].map(count)
+  if (isJson) await terminal.print(JSON.stringify({ added, unchanged, differing, refused, faults }))
+  else {
+    const bad = [differing === 0 ? [] : [`${differing} differing`], refused === 0 ? [] : [`${refused} refused`]].flat()
+    await terminal.print([`${added} would be recorded`, `${unchanged} recorded before`, ...bad].join(', '))
+    for (const fault of faults) terminal.complain(faultText(fault))
+  }
+  return faults.length === 0 ? exitCodes.fine : exitCodes.badNews
 }
 
 /** `append`: records entries, one after the other. */
@@ -53,16 +93,47 @@ export function addAppend(program: Command, { served }: Acting): void {
     .argument('<file>', 'JSON or NDJSON, or - for stdin: {"type": "ReportDevelopment", "data": {…}}, one or many')
     .description('Record entries; all are checked first, and it stops at the first that is refused')
     .option('-n, --negotiation <id>', 'the negotiation (default: the one that the input opens, or the only one)')
-    .option('--key-prefix <prefix>', 'idempotency keys: the prefix and the entry’s number, so that a second try writes nothing twice')
-    .option('--json', 'the service’s receipts as they are, one to a line')
-    .addHelpText('after', '\nExample:\n  standpoint append entries.ndjson --key-prefix 2025-12-01-')
+    .option('--dry-run', 'say what would be recorded and what would be refused, and write nothing')
+    .option('--anew', 'record also what was appended before with the same words')
+    .option(
+      '--key-prefix <prefix>',
+      'know entries by their number in the input instead: the idempotency keys are the prefix and the number',
+    )
+    .option('--json', 'the service’s receipts as they are, one to a line; of --dry-run, one object')
+    .addHelpText(
+      'after',
+      `
+The form of every entry is checked before the first is written. Where one is refused for what is on
+record, those before it stay written. Mend the input and run it again: it goes on where it stopped.
+
+An entry is known by what it says, whatever its place, file and spacing, so that nothing that was
+appended before is recorded twice: it is shown as "recorded before". Two entries in one input that say
+the same are two. To record once more what an earlier input said, use --anew.
+
+Examples:
+  standpoint append entries.ndjson --dry-run
+  standpoint append entries.ndjson
+  standpoint append entries.ndjson --key-prefix 2025-12-01-`,
+    )
     .action(
       served({ readOnly: false }, async (desk, command) => {
+        const options = command.opts<Options>()
         const file = command.args[0] as string
-        const read = readInput(await inputFrom(file, desk.world), file === '-' ? 'stdin' : file)
-        if ('given' in read) return append(desk, read.given, command.opts<Options>())
-        for (const fault of read.faults) desk.terminal.complain(faultText(fault))
-        throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
+        const name = file === '-' ? 'stdin' : file
+        const text = textIn(await bytesOf(file, desk.world))
+        const read = 'text' in text ? readInput(text.text, name) : { faults: [{ file: name, pointer: '', message: text.reason }] }
+        if ('faults' in read) {
+          for (const fault of read.faults) desk.terminal.complain(faultText(fault))
+          throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
+        }
+        const target = await targetOf(read.given, desk, options.negotiation)
+        const keys = keysOf(read.given, options)
+        const postings = read.given.map(({ command, place }, index): Posting => {
+          // An opening says itself what it opens.
+          const negotiation = command.type === 'OpenNegotiation' ? command.data.id : target
+          return { negotiation, command, key: keys[index], place }
+        })
+        return (options.dryRun === true ? foresee : append)(postings, desk, options.json === true)
       }),
     )
 }

@@ -2,13 +2,22 @@ import type { Command } from 'commander'
 import { Config } from '../config.ts'
 import { type Door, remoteDoor } from './door.ts'
 import { type ExitCode, exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
+import { fileOf } from './file-store.ts'
 import { showingLocalKey } from './local-key.ts'
 import { type Service, serviceAt } from './service.ts'
 import { type Terminal, terminalOf } from './terminal.ts'
 import type { World } from './world.ts'
 
 /** The options that every command takes. */
-export type Globals = { store?: string; url?: string; key?: string | undefined; color: boolean; quiet?: boolean }
+export type Globals = {
+  store?: string
+  url?: string
+  key?: string | undefined
+  color: boolean
+  quiet?: boolean
+  /** Only of those commands that write: to read what there is, and say what they would do. */
+  dryRun?: boolean
+}
 
 /** What a command works at. */
 export type Desk = { world: World; terminal: Terminal }
@@ -59,6 +68,12 @@ export function remoteServiceOf(world: World, globals: Globals): Service | null 
   return door === null ? null : serviceBehind(door, world, globals)
 }
 
+/** A store to try things on: what there is, beside whoever writes to it, or an empty one where there is none yet, which is not made for that. */
+const trialOf = (store: string): [string, { readOnly: boolean }] => {
+  const file = fileOf(store)
+  return file !== undefined && file.real === undefined ? ['memory:', { readOnly: false }] : [store, { readOnly: true }]
+}
+
 /** Opens what a command works at; null where a look at it beforehand was bad news. */
 async function open(
   desk: Desk,
@@ -67,10 +82,10 @@ async function open(
 ): Promise<Door | null> {
   const { world } = desk
   const remote = remoteDoorOf(world, globals)
-  const store = remote === null ? chosenStore(world, globals) : undefined
+  const store = chosenStore(world, globals)
   try {
-    if (before !== undefined && !(await before(desk, store))) return null
-    return remote ?? (await world.openDoor(chosenStore(world, globals), { readOnly }))
+    if (before !== undefined && !(await before(desk, remote === null ? store : undefined))) return null
+    return remote ?? (await world.openDoor(...(globals.dryRun === true ? trialOf(store) : ([store, { readOnly }] as const))))
   } catch (error) {
     const { name, message } = error as Error
     const isUnreadable = name !== 'StoreUnavailable' || isDamaged(error)

@@ -1,21 +1,15 @@
-import { existsSync, realpathSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Source, Target } from '../ledger/copying.ts'
 import { sqlitePath } from '../store/open.ts'
 import { NotWritten, type Store } from '../store/port.ts'
 import type { Globals } from './desk.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
+import { fileOf } from './file-store.ts'
 import type { World } from './world.ts'
 
 export type End = 'FROM' | 'TO'
 
 export const runAgain = 'What was copied stays; the same command again goes on from there'
-
-/** The file of a `sqlite:` URL, and under its own name where it is there. */
-function fileOf(url: string): { path: string; real: string | undefined } | undefined {
-  const path = sqlitePath(url)
-  return path === undefined ? undefined : { path, real: existsSync(path) ? realpathSync(path) : undefined }
-}
 
 /** The two URLs of the command line; fails where they are not those of two stores to copy between. */
 export function twoStores(command: Command): Record<End, string> {

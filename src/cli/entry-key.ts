@@ -56,3 +56,18 @@ export function entryKeys(): <L extends ListName>(list: L, data: Data<L>) => str
     return key.length <= keyLimit ? key : `seed/${list}/${digest(numbered)}`
   }
 }
+
+/**
+ * Gives each entry of an input an idempotency key of what it says, so that the input can be mended and handed in again.
+ * Made from the text as it is given, not as it is read: another version of the program may read more into it.
+ * @returns for an entry that says what an earlier one of the same input says, a key of its own: it was meant twice
+ */
+export function contentKeys(): (entry: { given: unknown }) => string {
+  const counts = new Map<string, number>()
+  return ({ given }) => {
+    const content = digest(given)
+    const count = (counts.get(content) ?? 0) + 1
+    counts.set(content, count)
+    return count === 1 ? `append/${content}` : `append/${content}#${count}`
+  }
+}

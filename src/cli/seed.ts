@@ -1,24 +1,49 @@
 import type { Command } from 'commander'
-import { readDataSet } from './data-set-folder.ts'
-import type { Acting } from './desk.ts'
-import { exitCodes, Failure } from './exit.ts'
-import { faultText } from './fault.ts'
+import { type DataSet, readDataSet } from './data-set-folder.ts'
+import type { Acting, ServedDesk } from './desk.ts'
+import { type ExitCode, exitCodes, Failure } from './exit.ts'
+import { type Fault, faultText } from './fault.ts'
 import { progressOf } from './progress.ts'
-import { handIn, type SeedReport } from './seeding.ts'
+import { type SeedReport, seed, seedingOf } from './seeding.ts'
 import type { Terminal } from './terminal.ts'
 
-async function tell({ negotiation, added, unchanged, differing, refused }: SeedReport, terminal: Terminal): Promise<void> {
-  const bad = [
+const nothing = 'Nothing was written'
+
+async function tell(report: SeedReport, terminal: Terminal, isDry: boolean): Promise<ExitCode> {
+  const { negotiation, added, unchanged, differing, refused } = report
+  const counts = [
+    isDry ? `${added} would be added` : `${added} added`,
+    `${unchanged} unchanged`,
     ...(differing.length === 0 ? [] : [`${differing.length} differing`]),
     ...(refused.length === 0 ? [] : [`${refused.length} refused`]),
   ]
-  await terminal.print(`${negotiation}: ${[`${added} added`, `${unchanged} unchanged`, ...bad].join(', ')}`)
+  await terminal.print(`${negotiation}: ${counts.join(', ')}`)
   for (const { file, pointer } of differing) terminal.complain(`${file} ${pointer}: it is on record with other contents`)
   if (differing.length > 0)
     terminal.complain(
       'What is on record is never edited: leave the entry as it was and record a correction (`corrections` in the data set)',
     )
   for (const fault of refused) terminal.complain(faultText(fault))
+  return differing.length + refused.length === 0 ? exitCodes.fine : exitCodes.badNews
+}
+
+async function load(dataSet: DataSet, { service, terminal, world: { now } }: ServedDesk): Promise<ExitCode> {
+  const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length + 1)
+  const loaded = await seed(dataSet, service, { now, onProgress: () => progress.advance() }).finally(() => progress.end())
+  if ('report' in loaded) return tell(loaded.report, terminal, false)
+  for (const fault of loaded.refused) terminal.complain(faultText(fault))
+  terminal.complain(nothing)
+  return exitCodes.badNews
+}
+
+/** The data set in a folder, or the end of the command: all that is wrong with its files is told. */
+async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
+  const read = await readDataSet(folder).catch((cause: Error) => {
+    throw new Failure(exitCodes.wrongUsage, `${folder} cannot be read: ${cause.message}`, { cause })
+  })
+  if ('dataSet' in read) return read.dataSet
+  for (const fault of read.faults satisfies Fault[]) terminal.complain(faultText(fault))
+  throw new Failure(exitCodes.wrongUsage, nothing)
 }
 
 /** `seed`: loads a data set. */
@@ -27,21 +52,23 @@ export function addSeed(program: Command, { served }: Acting): void {
     .command('seed')
     .argument('<folder>', 'the data set: one *.json or several')
     .description('Load a data set; what is on record already stays as it is')
-    .addHelpText('after', '\nExample:\n  standpoint seed seeds/ukraine-2025')
+    .option('--dry-run', 'say what would be added, what is there already and what would be refused, and write nothing')
+    .addHelpText(
+      'after',
+      `
+All of it is checked first, on what is on record: where one entry would be refused, nothing is written.
+Each entry is known by its id, so that the same command again adds only what is new. One that was
+interrupted goes on when it is run again. Files whose names begin with a dot are passed over.
+
+Examples:
+  standpoint seed seeds/ukraine-2025
+  standpoint seed seeds/ukraine-2025 --dry-run --url https://desk.example`,
+    )
     .action(
-      served({ readOnly: false }, async ({ service, terminal }, command) => {
-        const folder = command.args[0] as string
-        const read = await readDataSet(folder).catch((cause: Error) => {
-          throw new Failure(exitCodes.wrongUsage, `${folder} cannot be read: ${cause.message}`, { cause })
-        })
-        if ('faults' in read) {
-          for (const fault of read.faults) terminal.complain(faultText(fault))
-          throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
-        }
-        const progress = progressOf(terminal, read.dataSet.negotiation, read.dataSet.entries.length + 1)
-        const report = await handIn(read.dataSet, service, { onProgress: () => progress.advance() }).finally(() => progress.end())
-        await tell(report, terminal)
-        return report.differing.length + report.refused.length === 0 ? exitCodes.fine : exitCodes.badNews
+      served({ readOnly: false }, async (desk, command) => {
+        const { dryRun } = command.opts<{ dryRun?: boolean }>()
+        const dataSet = await dataSetIn(command.args[0] as string, desk.terminal)
+        return dryRun === true ? tell(await seedingOf(dataSet, desk.service, desk.world.now), desk.terminal, true) : load(dataSet, desk)
       }),
     )
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { type Command, commandData } from '../commands/command.ts'
 import { writePathOf } from '../commands/paths.ts'
 import { abreast } from './abreast.ts'
-import { type DataSet, type Entry, readDataSet } from './data-set-folder.ts'
-import type { Door } from './door.ts'
+import type { DataSet, Entry } from './data-set-folder.ts'
+import { dryRun } from './dry-run.ts'
 import type { Fault, Place } from './fault.ts'
 import { negotiationPath } from './negotiation.ts'
-import { problemText } from './problem.ts'
-import { type Posted, type Service, serviceAt } from './service.ts'
+import { type Result, resultOf } from './result.ts'
+import type { Service } from './service.ts'
 
-/** What became of a data set's entries, the negotiation's opening among them. */
+/** What became of a data set's entries, the negotiation's opening among them, or what would become of them. */
 export type SeedReport = {
   negotiation: string
   added: number
@@ -19,10 +20,14 @@ export type SeedReport = {
   refused: Fault[]
 }
 
-export type SeedOptions = {
+type SeedOptions = {
   /** How many entries have been handed in, of how many. */
   onProgress?: ((done: number, total: number) => void) | undefined
 }
+
+const allOf = ({ opening, entries }: DataSet): Entry[] => [opening, ...entries]
+
+const Called = z.object({ title: z.string(), description: z.string().nullable() })
 
 /** Whether a negotiation that was opened otherwise, not by this data set, is called the same. */
 async function isSame(service: Service, { data }: Entry, negotiation: string): Promise<boolean> {
@@ -30,36 +35,44 @@ async function isSame(service: Service, { data }: Entry, negotiation: string): P
   return title === data.title && description === (data.description ?? null)
 }
 
-const Called = z.object({ title: z.string(), description: z.string().nullable() })
+async function reportOf(dataSet: DataSet, results: readonly Result[], service: Service): Promise<SeedReport> {
+  const { negotiation } = dataSet
+  const report: SeedReport = { negotiation, added: 0, unchanged: 0, differing: [], refused: [] }
+  for (const [index, entry] of allOf(dataSet).entries()) {
+    const one = results[index] as Result
+    const isOpen = one.result === 'refused' && one.code === 'already-open'
+    const result = isOpen ? ((await isSame(service, entry, negotiation)) ? 'unchanged' : 'differing') : one.result
+    if (result === 'differing') report.differing.push(entry.place)
+    else if (result !== 'refused') report[result] += 1
+    else if ('faults' in one) report.refused.push(...one.faults)
+  }
+  return report
+}
 
-function refusalsOf({ place }: Entry, { problem }: Extract<Posted, { ok: false }>): Fault[] {
-  const { errors = [] } = problem
-  if (errors.length === 0) return [{ ...place, message: problemText(problem) }]
-  return errors.map(({ pointer, path, message, code }) => ({
-    file: place.file,
-    // What the path of the request says is a field of the entry.
-    pointer: `${place.pointer}${pointer ?? (path === undefined ? '' : `/${path}`)}`,
-    message: message ?? code ?? problemText(problem),
+/** What would become of a data set if it were handed in now. Nothing is written. */
+export async function seedingOf(dataSet: DataSet, service: Service, now: () => number): Promise<SeedReport> {
+  const { negotiation } = dataSet
+  const postings = allOf(dataSet).map(({ type, data, key, place }) => ({
+    // Read as the service reads it: an opening may have more to it than a data set says of it.
+    ...{ negotiation, key, place, command: { type, data: commandData[type].parse(data) } as Command },
   }))
+  return reportOf(dataSet, await dryRun(postings, service, now), service)
 }
 
 /**
  * Hands a data set in, entry by entry, each under its own idempotency key: what is on record already
  * stays as it is. Lists come one after the other, since later ones name what earlier ones introduce.
  */
-export async function handIn(
-  { negotiation, opening, entries }: DataSet,
-  service: Service,
-  { onProgress }: SeedOptions = {},
-): Promise<SeedReport> {
-  const all = [opening, ...entries]
-  const answers: Posted[] = []
+export async function handIn(dataSet: DataSet, service: Service, { onProgress }: SeedOptions = {}): Promise<SeedReport> {
+  const { negotiation, opening, entries } = dataSet
+  const total = entries.length + 1
+  const results: Result[] = []
   let done = 0
   const post = async (entry: Entry, index: number): Promise<void> => {
     const { path, body } = writePathOf(negotiation, entry.type, entry.data)
-    answers[index] = await service.post(path, body, entry.key)
+    results[index] = resultOf(await service.post(path, body, entry.key), entry.place)
     done += 1
-    onProgress?.(done, all.length)
+    onProgress?.(done, total)
   }
   await post(opening, 0)
   let before = 1
@@ -68,29 +81,18 @@ export async function handIn(
     await abreast(list, service.inOrder, (entry, index) => post(entry, from + index))
     before += list.length
   }
-  const report: SeedReport = { negotiation, added: 0, unchanged: 0, differing: [], refused: [] }
-  for (const [index, entry] of all.entries()) {
-    const answer = answers[index] as Posted
-    const code = answer.ok ? undefined : answer.problem.code
-    if (answer.ok) report[answer.isRepeated ? 'unchanged' : 'added'] += 1
-    else if (code === 'already-open' && (await isSame(service, entry, negotiation))) report.unchanged += 1
-    else if (code === 'already-open' || code === 'key-reused') report.differing.push(entry.place)
-    else report.refused.push(...refusalsOf(entry, answer))
-  }
-  return report
+  return reportOf(dataSet, results, service)
 }
 
 /**
- * Loads a data set's folder through a door. Nothing is written unless all of its files are in order.
- * @returns what became of its entries, or all that is wrong with the files; rejects where the folder
- *   cannot be read or the service cannot be reached
+ * Hands a data set in, unless an entry would be refused: then nothing of it is written.
+ * What comes on record in the meantime may still have one refused, and is told as that.
  */
-export async function seedDataSet(
-  door: Door,
-  folder: string,
-  { key, signal = new AbortController().signal, onProgress }: SeedOptions & { key?: string | undefined; signal?: AbortSignal } = {},
-): Promise<{ report: SeedReport } | { faults: Fault[] }> {
-  const read = await readDataSet(folder)
-  if ('faults' in read) return read
-  return { report: await handIn(read.dataSet, serviceAt(door, { key, signal }), { onProgress }) }
+export async function seed(
+  dataSet: DataSet,
+  service: Service,
+  { now, ...options }: SeedOptions & { now: () => number },
+): Promise<{ report: SeedReport } | { refused: Fault[] }> {
+  const { refused } = await seedingOf(dataSet, service, now)
+  return refused.length > 0 ? { refused } : { report: await handIn(dataSet, service, options) }
 }

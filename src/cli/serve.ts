@@ -18,7 +18,10 @@ export function addServe(program: Command, { alone }: Acting): void {
     .description('Run the service')
     .option('--host <address>', 'address to listen on (default: HOST, or 127.0.0.1)')
     .option('--port <number>', 'port to listen on, 0 for a free one (default: PORT, or 3000)')
-    .option('--seed <folder>', 'data set to load where the store is empty (default: SEED, or none)')
+    .option(
+      '--seed <folder>',
+      'data set to load where the store is empty, or to complete where that was interrupted (default: SEED, or none)',
+    )
     .addHelpText('after', help)
     .action(
       alone(async ({ world }, command) => {

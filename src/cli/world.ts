@@ -12,6 +12,8 @@ export type World = {
   stdout: Output
   stderr: Output
   environment: Readonly<Record<string, string | undefined>>
+  /** Epoch milliseconds. */
+  now(): number
   /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
   signal: AbortSignal
   /**

@@ -8,7 +8,7 @@ import { type Store, StoreUnavailable } from '../store/port.ts'
 import { type Book, emptyBook, headRevision, take } from './book.ts'
 import { hashOf } from './chain.ts'
 import type { Request } from './drafting.ts'
-import type { Surroundings } from './identity.ts'
+import { keyedId, type Surroundings } from './identity.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
 import { milestone } from './milestone.ts'
 import type { Outcome } from './outcome.ts'
@@ -20,6 +20,8 @@ export type Ledger = {
   ids(): string[]
   /** One negotiation as it stands; undefined where it was never opened. The reader leaves it as it is. */
   read(id: string): Negotiation | undefined
+  /** Whether something was written to a negotiation under an idempotency key. */
+  knows(id: string, key: string): boolean
   /**
    * Asks for entries: all are recorded, or none. Rejects with OutcomeUnknown where the store does not say whether it
    * wrote, and with NotWritten where it certainly did not.
@@ -138,6 +140,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
   return {
     ids: () => [...books.keys()].filter((id) => opened(id) !== undefined),
     read: opened,
+    knows: (id, key) => books.get(id)?.keyed.has(keyedId(id, key, 0)) ?? false,
     write(id, request) {
       let box = boxes.get(id)
       if (box === undefined) boxes.set(id, (box = openMailbox(id, bookOf(id), store, surroundings, (reached) => noted(reached, [id]))))

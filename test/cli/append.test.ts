@@ -86,8 +86,7 @@ t.test('the first refusal stops it, and says what was written and what was not',
   const { exitCode, out, err } = await run(['append', '-'], { stdin })
   t.equal(exitCode, 1)
   t.match(out, /^isle-ferry revision 30: .*\n$/)
-  t.match(err, 'stdin line 2: ')
-  t.match(err, '/id: Something of that kind has that id already: fare-cap')
+  t.match(err, 'stdin line 2 /data/id: Something of that kind has that id already: fare-cap')
   t.match(err, '1 of 4 written; this one was not, and 2 after it were not tried\n')
 })
 
@@ -106,4 +105,89 @@ t.test('with a key prefix a second try writes nothing twice', async (t) => {
 t.test('a file that is not there is wrong input', async (t) => {
   const { run } = await ferry(t)
   t.match(await run(['append', `${folderOf(t, {})}/gone.json`]), { exitCode: 2, err: /cannot be read: ENOENT/ })
+})
+
+t.test('a mended input goes on where it stopped, wherever it was mended', async (t) => {
+  const { run, ledger } = await ferry(t)
+  const unnamed = (summary: string, point = 'fare-cap') => ({
+    type: 'ReportDevelopment',
+    data: {
+      kind: 'StatementMade',
+      summary,
+      occurred: { earliest: '2024-03-05', precision: 'day', basis: 'printed' },
+      reports: [{ report: 'gazette-march-7' }],
+      positions: [{ party: 'northport', point, stance: 'accepted', basis: 'official' }],
+    },
+  })
+  const input = [point('lights'), unnamed('One'), unnamed('Two'), unnamed('Three', 'bells'), point('horns')]
+  t.match(await run(['append', '-'], { stdin: ndjson(...input) }), { exitCode: 1, err: /3 of 5 written; this one was not, and 1 after it/ })
+  const mended = [point('bells'), ...input]
+  const { exitCode, out } = await run(['append', '-'], { stdin: `\ufeff${JSON.stringify(mended, null, 2)}` })
+  t.equal(exitCode, 0)
+  t.strictSame(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.endsWith(', recorded before')),
+    [false, true, true, true, false, false],
+  )
+  const before = ledger.position()
+  t.match(await run(['append', '-'], { stdin: ndjson(...mended) }), { exitCode: 0 })
+  t.equal(ledger.position(), before, 'and once more writes nothing')
+})
+
+t.test(
+  'two entries of one input that say the same are two; what an earlier input said is recorded again only when that is wanted',
+  async (t) => {
+    const { run, ledger } = await ferry(t)
+    const head = () => ledger.read('isle-ferry')?.recorded.length
+    const told = {
+      type: 'ReportDevelopment',
+      data: {
+        kind: 'StatementMade',
+        summary: 'Said again',
+        occurred: { earliest: '2024-03-05', precision: 'day', basis: 'printed' },
+        reports: [{ report: 'gazette-march-7' }],
+        positions: [],
+      },
+    }
+    const twice = ndjson(told, told)
+    t.match(await run(['append', '-'], { stdin: twice }), { exitCode: 0, out: /revision 30: .*\n.*revision 31: / })
+    t.match(await run(['append', '-'], { stdin: twice }), {
+      exitCode: 0,
+      out: /revision 30: .*, recorded before\n.*revision 31: .*, recorded before\n/,
+    })
+    t.equal(head(), 32)
+    t.match(await run(['append', '-', '--anew'], { stdin: ndjson(told) }), { exitCode: 0, out: /revision 32: StatementMade [0-9a-f-]+\n$/ })
+    t.match(await run(['append', '-', '--anew', '--dry-run'], { stdin: twice }), {
+      exitCode: 0,
+      out: '2 would be recorded, 0 recorded before\n',
+    })
+  },
+)
+
+t.test('a dry run tells every refusal, and writes nothing', async (t) => {
+  const { run, ledger } = await ferry(t)
+  await run(['append', '-'], { stdin: ndjson(point('lights')) })
+  await run(['append', '-', '--key-prefix', 'k'], { stdin: ndjson(point('bells')) })
+  const before = ledger.position()
+  const stdin = ndjson(point('lights'), point('fare-cap'), point('horns'), { type: 'AliasActor', data: { actor: 'nobody', alias: 'N' } })
+  const { exitCode, out, err } = await run(['append', '-', '--dry-run'], { stdin })
+  t.strictSame([exitCode, out], [1, '1 would be recorded, 1 recorded before, 2 refused\n'])
+  t.match(err, 'stdin line 2 /data/id: Something of that kind has that id already: fare-cap\n')
+  t.match(err, 'stdin line 4 /data/actor: No such actor was introduced: nobody\n')
+  const keyed = await run(['append', '-', '--dry-run', '--json', '--key-prefix', 'k'], { stdin: ndjson(point('horns')) })
+  t.strictSame(JSON.parse(keyed.out), {
+    ...{ added: 0, unchanged: 0, differing: 1, refused: 0 },
+    faults: [{ file: 'stdin', pointer: '', message: 'Its key was used for something else' }],
+  })
+  const opening = { type: 'OpenNegotiation', data: { id: 'teln-dam', title: 'The dam' } }
+  t.match(await run(['append', '-', '--dry-run'], { stdin: ndjson(opening, point('flow')) }), { exitCode: 0, out: /^2 would be recorded/ })
+  t.equal(ledger.position(), before)
+})
+
+t.test('a line that is not JSON is told with its line and column in the input', async (t) => {
+  const { run } = await ferry(t)
+  const { err } = await run(['append', '-'], { stdin: `${ndjson(point('lights'))}{"type": "DefinePoint",, "data": {}}\n` })
+  t.match(err, /stdin line 2: This is not JSON: .* at line 2 column 24\n/)
 })

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Matrix } from '../../projections/questions/matrix.ts'
-import { seedDataSet } from '../../src/cli/seeding.ts'
 import { doorTo, served } from '../support/cli.ts'
-import { folderOf, isleFerry, isleFerryCopy } from '../support/data-set.ts'
+import { folderOf, isleFerry, isleFerryCopy, loadInto } from '../support/data-set.ts'
+import { noon } from '../support/ledger.ts'
 
 const entries = 30
 
@@ -88,20 +88,85 @@ t.test('nothing is written unless all files are in order', async (t) => {
   t.strictSame(ledger.ids(), [])
 })
 
-t.test('an entry that is refused is told with its file and pointer, and the others are recorded', async (t) => {
-  const { run } = await served(t)
-  const { folder, edit } = isleFerryCopy(t)
+/** Misspells what its last file names. */
+function misspelt({ edit }: ReturnType<typeof isleFerryCopy>): void {
   edit('3-developments.json', (text) =>
     text
       .replace('"point": "shared-crew", "stance": "accepted"', '"point": "shared-ship", "stance": "accepted"')
       .replace('"development": "quay-talks"', '"development": "bay-talks"'),
   )
-  const { exitCode, out, err } = await run(['seed', folder])
+}
+
+const misspellings = [
+  '3-developments.json /developments/2/positions/0/point: No such point is defined: shared-ship',
+  '3-developments.json /repeats/0/development: No such development is on record: bay-talks',
+]
+
+t.test('what a file names must be there before anything is written: every fault is told with its file and pointer', async (t) => {
+  const { run, ledger } = await served(t)
+  const copy = isleFerryCopy(t)
+  misspelt(copy)
+  const { exitCode, out, err } = await run(['seed', copy.folder])
   t.equal(exitCode, 1)
-  t.equal(out, `isle-ferry: ${entries - 3} added, 0 unchanged, 3 refused\n`)
-  t.match(err, '3-developments.json /developments/2/positions/0/point: No such point is defined: shared-ship\n')
-  t.match(err, '3-developments.json /repeats/0/development: No such development is on record: bay-talks\n')
+  t.equal(out, '')
+  for (const misspelling of misspellings) t.match(err, `${misspelling}\n`)
   t.match(err, '3-developments.json /corrections/0/development: No such development is on record: crew-claim\n')
+  t.match(err, /Nothing was written\n$/)
+  t.strictSame(ledger.ids(), [])
+})
+
+t.test('what is on record already counts, whoever recorded it', async (t) => {
+  const { run, ledger } = await served(t)
+  const copy = isleFerryCopy(t)
+  await run(['seed', isleFerry])
+  const add = (id: string) => JSON.stringify({ type: 'DefinePoint', data: { id, title: 'Lights', proposition: 'The quay is lit' } })
+  await run(['append', '-'], { stdin: add('shared-ship') })
+  const talk = (id: string, point: string) => `{
+    "kind": "TalksHeld", "id": "${id}", "summary": "Talks", "reports": [{ "report": "gazette-march-7" }], "parties": [],
+    "occurred": { "earliest": "2024-03-05", "precision": "day", "basis": "printed" },
+    "positions": [{ "party": "northport", "point": "${point}", "stance": "accepted", "basis": "official" }] },`
+  copy.edit('3-developments.json', (text) => text.replace('"developments": [', `"developments": [${talk('more-talks', 'shared-boat')}`))
+  const before = ledger.position()
+  t.match(await run(['seed', copy.folder]), {
+    exitCode: 1,
+    err: /developments\/0\/positions\/0\/point: No such point is defined: shared-boat/,
+  })
+  t.equal(ledger.position(), before)
+  copy.edit('3-developments.json', (text) => text.replace('shared-boat', 'shared-ship'))
+  t.match(await run(['seed', copy.folder]), { exitCode: 0, out: `isle-ferry: 1 added, ${entries} unchanged\n`, err: '' })
+})
+
+t.test('a dry run says what would happen, and writes nothing', async (t) => {
+  const { run, ledger } = await served(t)
+  const copy = isleFerryCopy(t)
+  const argv = ['seed', copy.folder, '--dry-run']
+  t.strictSame(await run(argv), { exitCode: 0, out: `isle-ferry: ${entries} would be added, 0 unchanged\n`, err: '' })
+  t.strictSame(ledger.ids(), [])
+  await run(['seed', copy.folder])
+  const before = ledger.position()
+  t.strictSame(await run(argv), { exitCode: 0, out: `isle-ferry: 0 would be added, ${entries} unchanged\n`, err: '' })
+  copy.edit('3-developments.json', (text) => text.replace('Both ports sit down', 'Both ports sat down'))
+  copy.edit('1-frame.json', (text) =>
+    text.replace('"points": [', '"points": [{ "id": "lights", "title": "Lights", "proposition": "Lit", "requires": ["eastport"] },'),
+  )
+  copy.edit('1-frame.json', (text) => text.replace('"parties": [', '"parties": [{ "id": "westport", "name": "W", "role": "consulted" },'))
+  const { exitCode, out, err } = await run(argv)
+  t.equal(exitCode, 1)
+  t.equal(out, `isle-ferry: 1 would be added, ${entries - 1} unchanged, 1 differing, 1 refused\n`)
+  t.match(err, '3-developments.json /developments/0: it is on record with other contents\n')
+  t.match(err, '1-frame.json /points/0/requires/0: No such party has joined: eastport\n')
+  t.equal(ledger.position(), before)
+})
+
+t.test('files as other programs leave them are taken: a mark of byte order before them, files with a dot beside them', async (t) => {
+  const { run } = await served(t)
+  const copy = isleFerryCopy(t)
+  copy.edit('2-reports.json', (text) => `\ufeff${text}`)
+  writeFileSync(join(copy.folder, '._1-frame.json'), Buffer.from([0, 5, 22, 7, 0, 2, 0, 0, 0xff]))
+  writeFileSync(join(copy.folder, '.DS_Store'), 'Bud1')
+  writeFileSync(join(copy.folder, '.hidden.json'), '{')
+  mkdirSync(join(copy.folder, 'drafts.json'))
+  t.match(await run(['seed', copy.folder]), { exitCode: 0, out: `isle-ferry: ${entries} added, 0 unchanged\n` })
 })
 
 t.test('entries stand in the log in the order of the data set, however long they are', async (t) => {
@@ -114,9 +179,9 @@ t.test('entries stand in the log in the order of the data set, however long they
   const folder = folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } })
   const seen: [number, number][] = []
   const door = await doorTo(ledger)
-  const loaded = await seedDataSet(door, folder, { onProgress: (done, total) => seen.push([done, total]) })
+  const loaded = await loadInto(door, folder, noon, (done, total) => seen.push([done, total]))
   await door.close()
-  t.strictSame(loaded, { report: { negotiation: 'teln-dam', added: 601, unchanged: 0, differing: [], refused: [] } })
+  t.strictSame(loaded, { negotiation: 'teln-dam', added: 601, unchanged: 0, differing: [], refused: [] })
   t.strictSame(
     [...(ledger.read('teln-dam')?.registry.frame.points.values() ?? [])].map(({ id }) => id),
     points.map(({ id }) => id),

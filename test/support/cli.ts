@@ -5,7 +5,7 @@ import { runCli } from '../../src/cli/run.ts'
 import type { Output, World } from '../../src/cli/world.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { openFixture, surroundings } from './ledger.ts'
+import { noon, openFixture, surroundings } from './ledger.ts'
 import { openParts, type Parts } from './webhooks.ts'
 
 /** A stream that keeps what is written to it. */
@@ -17,7 +17,9 @@ function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): stri
   return { stream, text: () => Buffer.concat(chunks).toString() }
 }
 
-export type Given = Partial<Pick<World, 'openDoor' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout'>> & {
+export type Given = Partial<
+  Pick<World, 'openDoor' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'now'>
+> & {
   stdin?: string
   /** Both outputs are terminals of that many columns. */
   columns?: number
@@ -39,6 +41,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
     stdout: out.stream,
     stderr: err.stream,
     environment: {},
+    now: () => noon,
     signal: new AbortController().signal,
     openDoor: unexpected,
     openStore: unexpected,

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { dryRun, type Posting } from '../../src/cli/dry-run.ts'
+import { type Result, resultOf } from '../../src/cli/result.ts'
+import { serviceAt } from '../../src/cli/service.ts'
+import type { Command } from '../../src/commands/command.ts'
+import { writePathOf } from '../../src/commands/paths.ts'
+import { doorTo } from '../support/cli.ts'
+import { commands } from '../support/entries.ts'
+import { circumstances, commanded } from '../support/given.ts'
+import { openFixture, surroundings } from '../support/ledger.ts'
+import { frame, statement } from '../support/teln-dam.ts'
+
+const dataOf = (type: string) => frame.filter((payload) => payload.type === type).map(({ data }) => data)
+
+/** The dam, as one entry opens it. */
+const opening = commanded('OpenNegotiation', {
+  ...{ id: 'teln-dam', title: 'The dam on the Teln' },
+  ...{ parties: dataOf('PartyJoined'), points: dataOf('PointDefined'), actors: dataOf('ActorIntroduced') },
+  ...{ sources: dataOf('SourceIntroduced'), reports: dataOf('ReportFiled'), versions: dataOf('PlanVersionReported') },
+} as Parameters<typeof commanded<'OpenNegotiation'>>[1])
+
+const key = fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined })
+
+const trials = fc.record({
+  before: fc.constantFrom<Command[]>([], [opening], [opening, commanded('ReportDevelopment', statement())]),
+  tried: fc.array(fc.record({ command: commands, key }), { minLength: 1, maxLength: 40 }),
+})
+
+t.test('a dry run says of each entry what then becomes of it, to the word', async (t) => {
+  const seen = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(trials, async ({ before, tried }) => {
+      const { now, ...fixed } = surroundings(circumstances.now)
+      const { ledger, store } = await openFixture({ now, ...fixed })
+      const door = await doorTo(ledger)
+      const service = serviceAt(door, { signal: new AbortController().signal })
+      for (const command of before) await ledger.write('teln-dam', { commands: [command], by: 'desk', key: 'd' })
+      // All of it comes twice, as when an input is handed in again.
+      const postings = [...tried, ...tried].map(
+        (one, index): Posting => ({ ...one, negotiation: 'teln-dam', place: { file: 'a.json', pointer: `/${index}` } }),
+      )
+      const position = ledger.position()
+      const foretold = await dryRun(postings, service, now)
+      t.equal(ledger.position(), position, 'nothing was written')
+      const real: Result[] = []
+      for (const { negotiation, command, key, place } of postings) {
+        const { path, body } = writePathOf(negotiation, command.type, command.data)
+        real.push(resultOf(await service.post(path, body, key), place))
+      }
+      for (const one of real) seen.add('code' in one ? String(one.code) : one.result)
+      await door.close()
+      await ledger.close()
+      await store.close()
+      t.strictSame(foretold, real)
+    }),
+    { numRuns: 60 },
+  )
+  for (const outcome of ['added', 'unchanged', 'differing', 'id-taken', 'changes-nothing'])
+    t.ok(seen.has(outcome), `${outcome} was among them: ${[...seen].join(' ')}`)
+})
