@@ -9,15 +9,17 @@ export const Slug = z
 export type Slug = z.output<typeof Slug>
 
 /**
- * Text that any reader can show: whole characters, no control characters (line breaks and tabs apart),
- * and none that turn the direction of what follows. RFC 8785 knows no hash for half a character.
+ * Whole characters: RFC 8785 knows no hash for half of one. What else is not taken from whoever hands it in (readable.ts)
+ * is not asked here, since all that is on record must always load.
  */
-const isReadable = (text: string): boolean => text.isWellFormed() && !/[\p{Cc}--[\t\n\r]]|[\u202a-\u202e]/v.test(text)
-
-const readable = z.string().trim().min(1, 'Must not be blank').refine(isReadable, 'Must be whole characters, and no control characters')
+const whole = z
+  .string()
+  .trim()
+  .min(1, 'Must not be blank')
+  .refine((text) => text.isWellFormed(), 'Must be whole characters')
 
 /** Free text of one line or a few; never blank. */
-export const Text = readable.max(4000)
+export const Text = whole.max(4000)
 
 /** A short name or label; never blank. */
-export const Name = readable.max(300)
+export const Name = whole.max(300)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Command, type CommandType, commandData } from '../commands/command.ts'
+import { findingsOf, readGiven } from '../commands/finding.ts'
 import { type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
 
@@ -36,12 +37,12 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
 
 function commandIn({ value, place }: Found): Given | Fault[] {
   const envelope = Envelope.safeParse(value)
-  if (!envelope.success) return faultsOf(envelope.error, place)
+  if (!envelope.success) return faultsOf(findingsOf(envelope.error), place)
   const { type } = envelope.data
-  const data = commandData[type].safeParse(envelope.data.data)
-  return data.success
-    ? { given: value, command: { type, data: data.data } as Command, place }
-    : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
+  const data = readGiven(commandData[type] as z.ZodType, envelope.data.data)
+  return 'value' in data
+    ? { given: value, command: { type, data: data.value } as Command, place }
+    : faultsOf(data.findings, { ...place, pointer: `${place.pointer}/data` })
 }
 
 /**

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandType } from '../commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../commands/data-set.ts'
+import { readGiven } from '../commands/finding.ts'
 import { entryKeys } from './entry-key.ts'
 import { type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
@@ -22,8 +23,8 @@ async function readOne(folder: string, name: string): Promise<File | Fault[]> {
   const read = textIn(await readFile(join(folder, name)))
   const json = 'text' in read ? jsonIn(read.text) : read
   if ('reason' in json) return [{ file: name, pointer: '', message: json.reason }]
-  const parsed = DataSetFile.safeParse(json.value)
-  return parsed.success ? { name, content: parsed.data } : faultsOf(parsed.error, { file: name, pointer: '' })
+  const given = readGiven(DataSetFile, json.value)
+  return 'value' in given ? { name, content: given.value } : faultsOf(given.findings, { file: name, pointer: '' })
 }
 
 /** The entries of all lists, and those that claim a name which another has. */

@@ -1,5 +1,4 @@
-import type { z } from 'zod'
-import { findingsOf, pointerOf } from '../commands/finding.ts'
+import { type Finding, pointerOf } from '../commands/finding.ts'
 
 /** A place in what the user handed in. `pointer` is an RFC 6901 JSON pointer into the file. */
 export type Place = { file: string; pointer: string }
@@ -9,6 +8,6 @@ export type Fault = Place & { message: string }
 
 export const faultText = ({ file, pointer, message }: Fault): string => `${file}${pointer === '' ? '' : ` ${pointer}`}: ${message}`
 
-/** Everything that a schema has against a value, under `pointer`. */
-export const faultsOf = (error: z.core.$ZodError, { file, pointer }: Place): Fault[] =>
-  findingsOf(error).map(({ path, message }) => ({ file, pointer: `${pointer}${pointerOf(path)}`, message }))
+/** Everything that is wrong with a value, under `pointer`. */
+export const faultsOf = (findings: readonly Finding[], { file, pointer }: Place): Fault[] =>
+  findings.map(({ path, message }) => ({ file, pointer: `${pointer}${pointerOf(path)}`, message }))

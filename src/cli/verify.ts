@@ -4,6 +4,7 @@ import { LoggedEvent } from '../../events/cloud-event.ts'
 import { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
 import { readAny } from '../../events/vocabularies.ts'
+import { findingsOf } from '../commands/finding.ts'
 import { checkAnswers } from './answer-check.ts'
 import type { Acting, Desk, ServedDesk } from './desk.ts'
 import { exitCodes, Failure } from './exit.ts'
@@ -33,7 +34,7 @@ function eventIn(line: string): RecordedEvent | string {
   if ('reason' in json) return json.reason
   const parsed = LoggedEvent.safeParse(json.value)
   if (parsed.success) return parsed.data
-  const faults = faultsOf(parsed.error, { file: '', pointer: '' })
+  const faults = faultsOf(findingsOf(parsed.error), { file: '', pointer: '' })
   return `This is no event of a log: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { unreadableIn } from '../../events/readable.ts'
 
 /** One thing that a schema has against a value, at the field where it is wrong. */
 export type Finding = { path: readonly PropertyKey[]; message: string }
@@ -36,3 +37,23 @@ function findingsIn(issue: Issue): Finding[] {
 
 /** Everything that a schema has against a value. */
 export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] => truthful(issues).flatMap(findingsIn)
+
+/** Every text in a value that has a character which no reader can see, or which reorders it. */
+function unreadableTexts(value: unknown, path: readonly PropertyKey[]): Finding[] {
+  if (typeof value === 'string') {
+    const message = unreadableIn(value)
+    return message === undefined ? [] : [{ path, message }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => unreadableTexts(inner, [...path, key]))
+}
+
+/**
+ * Reads what somebody hands in: by its schema, and with no text in it that cannot be read. What is on record is read by its
+ * schema alone.
+ */
+export function readGiven<S extends z.ZodType>(schema: S, given: unknown): { value: z.output<S> } | { findings: Finding[] } {
+  const parsed = schema.safeParse(given)
+  const findings = parsed.success ? unreadableTexts(parsed.data, []) : findingsOf(parsed.error)
+  return parsed.success && findings.length === 0 ? { value: parsed.data } : { findings }
+}

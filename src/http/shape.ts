@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { findingsOf, pointerOf } from '../commands/finding.ts'
+import { pointerOf, readGiven } from '../commands/finding.ts'
 import { type Problem, type ProblemPart, problem } from './problem.ts'
 
 /** Where in a request a path of keys leads; undefined where it leads to the whole. */
@@ -14,11 +14,9 @@ const errorLimit = 100
 
 /** Reads a part of a request by its schema; what is wrong with it is named at its place. */
 export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Place): { value: z.output<S> } | { problem: Problem } {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return { value: parsed.data }
-  const errors = findingsOf(parsed.error)
-    .slice(0, errorLimit)
-    .map(({ path, message }) => ({ code: 'invalid-request', message, ...place(path) }))
+  const read = readGiven(schema, value)
+  if ('value' in read) return read
+  const errors = read.findings.slice(0, errorLimit).map(({ path, message }) => ({ code: 'invalid-request', message, ...place(path) }))
   return problem('invalid-request', { errors, detail: detailOf(errors) })
 }
 

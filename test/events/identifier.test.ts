@@ -1,20 +1,10 @@
 import t from 'tap'
 import { Name, Slug, Text } from '../../events/identifier.ts'
 
-t.test('text is whole characters that any reader can show', async (t) => {
-  for (const good of ['Zürich', 'שלום', 'two\nlines\tand a tab', '👩‍🚀', '\u2067right to left, closed\u2069'])
+t.test('text on record is whole characters, and not blank; what else is not taken is no reason not to read it', async (t) => {
+  for (const good of ['Zürich', 'two\nlines\tand a tab', '👩‍🚀', '\u2067right to left, closed\u2069', 'turned \u202e round', 'bell\u0007'])
     t.ok(Text.safeParse(good).success, good)
-  for (const bad of [
-    'half \ud800 a character',
-    'nothing\u0000',
-    'bell\u0007',
-    'escape \u001b[2J',
-    'next line \u0085',
-    'turned \u202e round',
-    '',
-    ' \n ',
-  ])
-    t.notOk(Text.safeParse(bad).success, JSON.stringify(bad))
+  for (const bad of ['half \ud800 a character', '', ' \n ']) t.notOk(Text.safeParse(bad).success, JSON.stringify(bad))
   t.notOk(Name.safeParse('half \udfff').success)
 })
 

@@ -1,4 +1,5 @@
 import type { Attempt, Due } from '../../../events/delivery.ts'
+import { shown } from '../../../events/readable.ts'
 import { instantOf } from '../../../events/time.ts'
 import { anew } from '../progress/progress.ts'
 import type { Sent } from '../sending/sending.ts'
@@ -27,12 +28,8 @@ const excerptLimit = 500
 
 export const isSuccess = (sent: Sent): boolean => sent.kind === 'answered' && sent.status >= 200 && sent.status < 300
 
-/** Text to be shown: whole characters, since half of one has no canonical form, and none that steers a terminal. */
-const excerptOf = (text: string): string =>
-  text
-    .slice(0, excerptLimit)
-    .toWellFormed()
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ')
+/** Text to be shown on one line: whole characters, since half of one has no canonical form, and none that steers a terminal. */
+const excerptOf = (text: string): string => shown(text.slice(0, excerptLimit).toWellFormed()).replaceAll(/[\t\n\r]/g, ' ')
 
 /** An attempt as it is recorded. */
 function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
