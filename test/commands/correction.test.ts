@@ -78,7 +78,7 @@ t.test('time', async (t) => {
   )
   t.test(
     'a new time is not in the future',
-    correct({ occurred: day('2024-05-21') }).thenRefusedFor(
+    correct({ occurred: day('2024-05-22') }).thenRefusedFor(
       ['in-the-future', '/changes/occurred/earliest'],
       ['begins-after-report', '/changes/occurred'],
     ),

@@ -52,7 +52,7 @@ t.test('a message says what it is about', async (t) => {
 t.test(
   'all that is wrong is said at once',
   given(...frame, stated())
-    .when('ReportDevelopment', statement({ actors: ['stranger'], occurred: day('2024-05-21') }))
+    .when('ReportDevelopment', statement({ actors: ['stranger'], occurred: day('2024-05-22') }))
     .thenRefusedFor(
       ['id-taken', '/id'],
       ['unknown-actor', '/actors/0'],

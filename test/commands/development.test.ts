@@ -99,14 +99,14 @@ t.test('what is a kind’s own names what is known', async (t) => {
 })
 
 t.test('time', async (t) => {
-  const tomorrow = { occurred: day('2024-05-21'), reports: [{ report: 'post-10' }, { report: 'post-14' }] }
+  const later = { occurred: day('2024-05-22'), reports: [{ report: 'post-10' }, { report: 'post-14' }] }
   t.test(
     'what ends before it begins is refused',
     report(statement({ occurred: days('2024-05-09', '2024-05-08') })).thenRefused('turned-round', '/occurred/latest'),
   )
   t.test(
-    'what begins tomorrow is refused, and so is every report that tells of it',
-    report(statement(tomorrow)).thenRefusedFor(
+    'what begins the day after tomorrow is refused, and so is every report that tells of it',
+    report(statement(later)).thenRefusedFor(
       ['in-the-future', '/occurred/earliest'],
       ['begins-after-report', '/reports/0'],
       ['begins-after-report', '/reports/1'],

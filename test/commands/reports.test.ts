@@ -36,9 +36,9 @@ t.test('reports', async (t) => {
       .thenRecorded(recorded('ReportFiled', filed({ publishedAt: day('2024-05-20') }))),
   )
   t.test(
-    'a report of tomorrow is not',
+    'a report of the day after tomorrow is not',
     given(...frame)
-      .when('FileReport', filed({ publishedAt: day('2024-05-21') }))
+      .when('FileReport', filed({ publishedAt: day('2024-05-22') }))
       .thenRefused('in-the-future', '/publishedAt/earliest'),
   )
   t.test(
