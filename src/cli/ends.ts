@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { Source, Target } from '../ledger/copying.ts'
-import { sqlitePath } from '../store/open.ts'
 import { NotWritten, type Store } from '../store/port.ts'
 import type { Globals } from './desk.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
