@@ -4,12 +4,15 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { keptAnswers } from './answer.ts'
+import { openBodies } from './bodies.ts'
 import { readBodies } from './body.ts'
+import { openConnections } from './connections.ts'
 import { addDescription } from './description/description.ts'
-import { answerErrors, errorProblem } from './failure.ts'
+import { answerErrors, answerFailures, errorProblem } from './failure.ts'
 import { guardRoutes } from './guard.ts'
 import { measured } from './metrics.ts'
 import { sendProblem } from './problem.ts'
+import { openPublicPath } from './public-path.ts'
 import { addQuestion } from './question.ts'
 import { questions } from './questions.ts'
 import { addBackup } from './routes/backup.ts'
@@ -22,7 +25,8 @@ import { addReplay } from './routes/replay.ts'
 import { addWebhooks } from './routes/webhooks/webhooks.ts'
 import { addWrites } from './routes/writes.ts'
 import type { Service } from './service.ts'
-import { answerBytesDefault, bodyLimit } from './settings.ts'
+import { answerBytesDefault, limitDefaults } from './settings.ts'
+import { endUnread } from './unread.ts'
 
 export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger }
 
@@ -31,10 +35,18 @@ export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger
  * record is the caller's.
  */
 export async function buildApp({ logger, ...given }: AppOptions): Promise<FastifyInstance> {
+  const { settings } = given
+  const limits = { ...limitDefaults, ...settings.limits }
+  const bodies = openBodies(limits.bodyBytes)
+  const connections = openConnections(limits, bodies)
+  const publicPath = openPublicPath(settings.baseUrl)
   const app: FastifyInstance = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit,
+    serverFactory: connections.serverFactory,
+    // The servers hear of it themselves: of several, fastify would tell the first one only.
+    clientErrorHandler: () => {},
+    rewriteUrl: publicPath.rewriteUrl,
     // An id that is too long to be one is simply not on record.
     routerOptions: { maxParamLength: 1000 },
     genReqId: () => randomUUID(),
@@ -43,17 +55,19 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   // Routes read their own input and write their own bodies: schemas are there to be described.
   app.setValidatorCompiler(() => (value) => ({ value }))
   app.setSerializerCompiler(() => JSON.stringify)
-  readBodies(app)
+  publicPath.keep(app)
+  readBodies(app, bodies)
+  endUnread(app, limits)
   let isEnding = false
   app.addHook('preClose', async () => {
     isEnding = true
+    connections.end()
   })
   app.addHook('onSend', async (_, reply) => {
     // A client that keeps its connection would keep a process that is ending.
     if (isEnding) reply.header('connection', 'close')
   })
 
-  const { settings } = given
   const service: Service = { ...given, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
   answerErrors(app)
   await app.register(accepts)
@@ -68,6 +82,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     crossOriginResourcePolicy: { policy: settings.publicReads === false ? 'same-origin' : 'cross-origin' },
     strictTransportSecurity: false,
   })
+  answerFailures(app, connections)
   const registry = measured(app, service)
   guardRoutes(app, service)
   await addDescription(app, service)

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Bodies } from './bodies.ts'
 import { type Problem, problem } from './problem.ts'
 
 /** A body that cannot be read; thrown, since a parser can refuse in no other way. */
@@ -11,27 +13,42 @@ export class Unreadable extends Error {
   }
 }
 
-const notTaken = (detail: string): Unreadable => new Unreadable(problem('unsupported-media-type', { detail }))
+const notTaken = (detail: string): { problem: Problem } => problem('unsupported-media-type', { detail })
 
-function textOf({ headers }: FastifyRequest, body: Buffer): string {
+function textOf({ headers }: FastifyRequest, body: Buffer): { text: string } | { problem: Problem } {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers
-  if (encoding.toLowerCase() !== 'identity') throw notTaken('Send the body without a Content-Encoding')
+  if (encoding.toLowerCase() !== 'identity') return notTaken('Send the body without a Content-Encoding')
   for (const [, charset] of type.matchAll(/;\s*charset="?([^\s";]*)/gi))
-    if (charset?.toLowerCase() !== 'utf-8') throw notTaken('Send the body in UTF-8')
+    if (charset?.toLowerCase() !== 'utf-8') return notTaken('Send the body in UTF-8')
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(body) }
   } catch {
-    throw new Unreadable(problem('malformed-json', { detail: 'The body is not UTF-8' }))
+    return problem('malformed-json', { detail: 'The body is not UTF-8' })
   }
 }
 
 /** Takes bodies as JSON in UTF-8 (RFC 8259, section 8.1) and in no other form. */
-export function readBodies(app: FastifyInstance): void {
+export function readBodies(app: FastifyInstance, bodies: Bodies): void {
   const parse = app.getDefaultJsonParser('error', 'error')
+  const responses = new WeakMap<IncomingMessage, ServerResponse>()
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    // Many clients name a type with every request, and a DELETE has no body as a rule.
-    if (request.method === 'DELETE' && body.length === 0) done(null)
-    else parse(request, textOf(request, body), done)
+  // A parser is not told where its request is answered.
+  app.addHook('preParsing', ({ method, raw }, reply, payload, done) => {
+    if (method !== 'GET' && method !== 'HEAD') responses.set(raw, reply.raw)
+    done(null, payload)
+  })
+  app.addContentTypeParser('application/json', (request, _, done) => {
+    const { raw, method } = request
+    const response = responses.get(raw)
+    if (response === undefined) throw new Error(`no body is read with ${method}`)
+    bodies.read(raw, response, (read) => {
+      if ('problem' in read) return done(new Unreadable(read))
+      if ('error' in read) return done(new Unreadable(problem('malformed-http', { detail: 'The body ends too early' })))
+      // Many clients name a type with every request, and a DELETE has no body as a rule.
+      if (method === 'DELETE' && read.bytes.length === 0) return done(null)
+      const text = textOf(request, read.bytes)
+      if ('problem' in text) done(new Unreadable(text))
+      else parse(request, text.text, done)
+    })
   })
 }

@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { OutcomeUnknown } from '../ledger/outcome.ts'
 import { storeFaults } from '../store/fault.ts'
 import { NotWritten, StoreUnavailable } from '../store/port.ts'
 import { Unreadable } from './body.ts'
+import type { Connections } from './connections.ts'
+import { responses } from './operation.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
-import { bodyLimit } from './settings.ts'
 
 type Failure = Error & { code?: string; statusCode?: number }
 
@@ -22,8 +23,6 @@ export function errorProblem(error: Failure): Problem {
   if (error instanceof StoreUnavailable) return storeProblem(error)
   if (error instanceof Unreadable) return error.problem
   switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return problem('too-large', { detail: `A body has at most ${bodyLimit} bytes` }).problem
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem('unsupported-media-type', { detail: 'Send the body as application/json' }).problem
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
@@ -37,10 +36,24 @@ export function errorProblem(error: Failure): Problem {
   }
 }
 
+/** What may be wrong with every request, and with every one that may have a body. */
+const always = [400, 431]
+const withBody = [...always, 408, 413, 415, 503]
+
+/** Adds to the description of a route what is answered before the route is reached. */
+function describeFailures(route: RouteOptions): void {
+  const schema = route.schema as { hide?: boolean; response?: Record<number, unknown> } | undefined
+  if (schema === undefined || schema.hide === true) return
+  const hasBody = [route.method].flat().some((method) => method !== 'GET' && method !== 'HEAD')
+  route.schema = { ...schema, response: { ...responses({}, hasBody ? withBody : always), ...schema.response } } as object
+}
+
 /** Every error and every path that leads nowhere is answered with a problem document. */
 export function answerErrors(app: FastifyInstance): void {
   const routes: { pattern: RegExp; method: string }[] = []
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', (route) => {
+    const { url, method } = route
+    describeFailures(route)
     const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
@@ -61,8 +74,27 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(request)
     if (methods.length === 0)
-      return sendProblem(request, reply, problem('not-found', { detail: `There is nothing at ${request.url}` }).problem)
+      return sendProblem(
+        request,
+        reply,
+        problem('not-found', { detail: `There is nothing at ${request.server.publicPath}${request.url}` }).problem,
+      )
     const detail = `This path takes ${methods.join(', ')}`
     return sendProblem(request, reply, problem('method-not-allowed', { detail, headers: { allow: methods.join(', ') } }).problem)
+  })
+}
+
+/** Answers what is no request, and what is none that can be taken, before anything else looks at it. */
+export function answerFailures(app: FastifyInstance, { failureOf }: Connections): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { raw, headers } = request
+    const failure =
+      failureOf(raw) ??
+      // RFC 9112, section 3.2
+      (headers.host === undefined && raw.httpVersion === '1.1'
+        ? problem('malformed-http', { detail: 'There is no Host' }).problem
+        : undefined)
+    if (failure === undefined) return done()
+    sendProblem(request, reply.header('connection', 'close'), failure)
   })
 }

@@ -30,15 +30,17 @@ const statusTexts: Record<number, string> = {
   403: 'The key is not good for this, or the caller may not do it without one',
   404: 'Not on record, or not at that time',
   406: 'Not to be had in an accepted format',
+  408: 'The request took too long to come in',
   409: 'In conflict with what is on record',
   412: 'Not at the expected revision',
-  413: 'Too large for one atomic entry',
+  413: 'The body is too large, or what it says is for one atomic entry',
   415: 'The body is not JSON in UTF-8, or it is compressed',
   422: 'Against the rules, or naming what is not on record',
   429: 'Too often; Retry-After says when again',
+  431: 'The request line and the headers are too large',
   500: 'The service failed; the detail is in its log',
   501: 'The store cannot do this',
-  503: 'Not ready, not caught up, the store away or failing, or the outcome unknown: `code` and `errors` say which',
+  503: 'Not ready, not caught up, too busy, the store away or failing, or the outcome unknown: `code` and `errors` say which',
 }
 
 const Nothing = z.null()

@@ -7,6 +7,7 @@ import { webhookRefusals } from '../webhooks/subscription/refusal.ts'
 type Kind = { status: number; title: string }
 
 const own = {
+  'malformed-http': { status: 400, title: 'What was sent is not a request by the rules of HTTP' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'invalid-request': { status: 400, title: 'The request does not have the shape that it should have' },
   unauthorized: { status: 401, title: 'This needs a key' },
@@ -22,19 +23,24 @@ const own = {
   'not-known-then': { status: 404, title: 'Nothing of the negotiation was recorded by then' },
   'method-not-allowed': { status: 405, title: 'The path does not take this method' },
   'not-acceptable': { status: 406, title: 'The answer cannot be had in any of the formats accepted' },
+  'request-timeout': { status: 408, title: 'The request took too long to come in' },
   stale: { status: 412, title: 'What is written to is not at the revision that the caller expected' },
   'unsupported-media-type': { status: 415, title: 'A body must be JSON' },
+  'expectation-failed': { status: 417, title: 'The service meets no expectation but 100-continue' },
   'limited-admin': { status: 422, title: keyRefusals['limited-admin'] },
   'key-reused': { status: 422, title: 'The idempotency key was used before, for something else' },
   'backup-under-way': { status: 429, title: 'Another backup is being made or sent; one at a time' },
+  'head-too-large': { status: 431, title: 'The request line and the headers are too large together' },
   'backup-failed': { status: 500, title: 'The backup could not be made, or is not whole' },
-  'no-backup': { status: 501, title: 'The store has no file that could be backed up' },
   'internal-error': { status: 500, title: 'The service failed' },
+  'no-backup': { status: 501, title: 'The store has no file that could be backed up' },
   'not-ready': { status: 503, title: 'The service is not ready' },
   'not-caught-up': { status: 503, title: 'The service has not read in that revision yet' },
   'store-unavailable': { status: 503, title: 'The store cannot be reached; what is in memory can still be read' },
   'store-failed': { status: 503, title: 'The store did not take it: nothing was written' },
+  'too-busy': { status: 503, title: 'There are too many bodies to be read at once; try again' },
   'outcome-unknown': { status: 503, title: 'The store did not say whether it wrote; try again with the same Idempotency-Key' },
+  'http-version': { status: 505, title: 'The service speaks HTTP/1.1 and HTTP/1.0' },
 } as const satisfies Record<string, Kind>
 
 /** What is on record already or no longer stands is a conflict; other refusals are of the contents. */
@@ -87,7 +93,7 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     code: z.string().describe('Stable; the end of `type`'),
-    instance: z.string().describe('The path that was asked for'),
+    instance: z.string().describe('The path that was asked for; `/` where the request could not be read'),
     requestId: z.string().describe('As in the log of the service'),
     errors: z.array(ProblemPart).optional(),
     rev: z.int().optional().describe('The revision at which the negotiation or webhook stands'),
@@ -120,12 +126,12 @@ export function sendProblem(
   { code, status, detail, headers, ...more }: Problem,
 ): FastifyReply {
   const document = {
-    type: `/problems/${code}`,
+    type: `${request.server.publicPath}/problems/${code}`,
     title: problems[code].title,
     status,
     detail,
     code,
-    instance: request.url,
+    instance: request.server.publicPath + request.url,
     requestId: request.id,
     ...more,
   }

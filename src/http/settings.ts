@@ -16,6 +16,45 @@ export type Settings = {
   minRevWait?: number | undefined
   /** How much memory kept answers may take, in bytes. */
   answerBytes?: number | undefined
+  /** What connections may take, where it is not as in `limitDefaults`. */
+  limits?: Partial<Limits> | undefined
+}
+
+/** What connections may take of the service: time in milliseconds, memory in bytes. */
+export type Limits = {
+  /** Open connections; more are closed as they come. */
+  connections: number
+  /** From the first byte of a request to the end of its head, and from a new connection to its first byte. */
+  headMs: number
+  /** From the first byte of a request to the last of its body. */
+  requestMs: number
+  /** How often these two are looked after. */
+  checkMs: number
+  /** Between an answer and the next request. */
+  idleMs: number
+  /** Without a byte in either direction, as where an answer is not taken. */
+  stallMs: number
+  /** How long, and up to how much, the rest of a body is read and thrown away after its request was answered. */
+  lingerMs: number
+  lingerBytes: number
+  /** All bodies together, from their first byte until their requests are answered. */
+  bodyBytes: number
+  /** How long requests that are not whole yet are waited for when the service ends. */
+  endMs: number
+}
+
+/** Why each is what it is: docs/decisions/0013-connections.md. */
+export const limitDefaults: Limits = {
+  connections: 10_000,
+  headMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 1000,
+  idleMs: 72_000,
+  stallMs: 120_000,
+  lingerMs: 5000,
+  lingerBytes: 32 * 1024 * 1024,
+  bodyBytes: 64 * 1024 * 1024,
+  endMs: 2000,
 }
 
 /** Bytes of a request's body, at the most. What it comes to must fit one atomic append (`appendLimit`). */

@@ -83,6 +83,7 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: app.publicPath,
     staticCSP:
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     uiConfig: { url: '/openapi.json', docExpansion: 'list' },

@@ -15,7 +15,12 @@ export const ProblemKind = z
   .meta({ id: 'ProblemKind', description: 'What a problem’s `type` leads to' })
 export type ProblemKind = z.output<typeof ProblemKind>
 
-export const problemKind = (code: ProblemCode): ProblemKind => ({ type: `/problems/${code}`, code, ...problems[code] })
+/** @param publicPath as in `/standpoint`, where the service is reached below a path */
+export const problemKind = (code: ProblemCode, publicPath = ''): ProblemKind => ({
+  type: `${publicPath}/problems/${code}`,
+  code,
+  ...problems[code],
+})
 
 /** What each problem means, at the address that is its type. */
 export function addProblems(app: FastifyInstance): void {
@@ -36,7 +41,7 @@ export function addProblems(app: FastifyInstance): void {
       return reply
         .header('cache-control', 'no-cache')
         .type(formats.json.type)
-        .send(JSON.stringify(problemKind(code as ProblemCode)))
+        .send(JSON.stringify(problemKind(code as ProblemCode, app.publicPath)))
     },
   })
 }
