@@ -13,6 +13,10 @@ export function noneMatches(header: string, etag: string): boolean {
   return false
 }
 
+/** The weak tags that an If-Match names: none of them ever matches. */
+export const weakTags = (header: string): string[] =>
+  [...header.matchAll(tag)].flatMap(([whole, weak]) => (weak === undefined ? [] : whole))
+
 /**
  * The revisions that an If-Match names, as a bare `"41"` or in any tag of ours; weak tags never match.
  * @returns `any` for `*`, null where the header is no list of tags

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { expectedRevisions } from './conditional.ts'
+import { expectedRevisions, weakTags } from './conditional.ts'
 import { type Problem, problem } from './problem.ts'
 
 const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
@@ -38,4 +38,23 @@ export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Con
   if (expected === null) return invalidHeader('If-Match', 'A list of entity tags, or *')
   if (expected === 'any') return isThere ? { key } : { key, expected: [] }
   return { key, expected }
+}
+
+/**
+ * The answer to a write to what is not at a revision that `If-Match` names. Where a tag was made weak on its way, that is
+ * what is wrong, though its revision be the right one.
+ * @param rev where it stands; −1: it is not there
+ * @param etag of that revision
+ */
+export function staleProblem(
+  { headers }: FastifyRequest,
+  what: string,
+  { rev, etag }: { rev: number; etag: string },
+): { problem: Problem } {
+  const stands = rev < 0 ? `The ${what} is not on record` : `The ${what} stands at revision ${rev}`
+  const [weak] = weakTags(headers['if-match'] ?? '')
+  const told = rev < 0 ? {} : { rev, headers: { etag } }
+  if (weak === undefined) return problem('stale', { detail: stands, ...told })
+  const message = `The tag ${weak} is weak, and If-Match takes strong ones only (RFC 9110, section 13.1.1); a proxy that compresses answers makes tags weak. Send it without W/, as ${weak.slice(2)}`
+  return problem('stale', { detail: `${stands}. ${message}`, errors: [{ code: 'stale', message, header: 'If-Match' }], ...told })
 }

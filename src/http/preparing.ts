@@ -45,7 +45,8 @@ export async function prepared<S extends z.ZodType<{ minRev?: number | undefined
   return { ...accepted, query: shape.value }
 }
 
-async function reached({ ledger, settings }: Service, request: FastifyRequest, revision: number): Promise<boolean> {
+/** Waits a while for a revision to be read in; false where it is not. */
+export async function reached({ ledger, settings }: Service, request: FastifyRequest, revision: number): Promise<boolean> {
   const { negotiation } = request.params as NegotiationParams
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), settings.minRevWait ?? minRevWaitDefault)

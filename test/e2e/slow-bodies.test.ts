@@ -4,6 +4,8 @@ import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { type Running, startService } from '../support/process.ts'
 
+const key = 'at-least-16-characters'
+
 /** Megabytes that a process holds. */
 const heldBy = async ({ process: { pid } }: Running): Promise<number> =>
   Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
@@ -25,7 +27,9 @@ async function begun(t: Test, port: number, content: Buffer, header: string): Pr
   socket.on('error', () => {})
   socket.resume()
   await once(socket, 'connect')
-  socket.write(`POST /negotiations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${header}\r\n\r\n`)
+  socket.write(
+    `POST /negotiations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${key}\r\n${header}\r\n\r\n`,
+  )
   socket.write(content)
   // A connection that was refused may be closed before all is sent.
   while (socket.writableLength > 0 && !socket.destroyed) await new Promise(setImmediate)
@@ -36,13 +40,13 @@ const content = Buffer.alloc(880_000, ' ')
 const bytes = Buffer.from('1\r\n \r\n'.repeat(100_000))
 
 t.test('the memory that bodies hold is bounded, however many of them do not end', { skip: process.platform !== 'linux' }, async (t) => {
-  const service = await startService(t, { STORE: 'memory:' })
+  const service = await startService(t, { STORE: 'memory:', WRITE_KEY: key })
   const { url } = service
   const port = Number(new URL(url).port)
   const post = (id: string) =>
     fetch(`${url}/negotiations`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({ id, title: 'A negotiation' }),
     })
   t.equal((await post('before')).status, 201)

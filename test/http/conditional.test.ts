@@ -80,6 +80,22 @@ t.test('a write takes place only at the revision that the caller expects', async
   }
 })
 
+t.test('a tag that was made weak on its way is told from one that is old', async (t) => {
+  const { post, head } = await openService(t)
+  const weak = `W/"${sampleHead}-json-r1"`
+  const response = await post(`${base}/parties`, party, { 'if-match': weak })
+  t.match(response.json(), { status: 412, code: 'stale', rev: sampleHead, errors: [{ code: 'stale', header: 'If-Match' }] })
+  for (const part of [`stands at revision ${sampleHead}`, weak, `as "${sampleHead}-json-r1"`, 'compresses'])
+    t.ok(response.json().detail.includes(part), part)
+  t.equal((await post(`${base}/parties`, party, { 'if-match': '"3"' })).json().errors, undefined)
+  t.equal(
+    (await post(`${base}/parties`, party, { 'if-match': `${weak}, ${weak.slice(2)}` })).statusCode,
+    201,
+    'a strong one beside it counts',
+  )
+  t.equal(head(), sampleHead + 1)
+})
+
 t.test('an If-Match that is no list of tags is refused', async (t) => {
   const { post, head } = await openService(t)
   for (const match of ['41', '"41', '"41" "42"']) {

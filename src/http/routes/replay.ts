@@ -11,13 +11,13 @@ import { headOf, type Moment, momentOf } from '../../../projections/questions/mo
 import { sendBody, tellOf } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { type Format, formats } from '../formats.ts'
+import { ended, lastEventHeader, lastEventOf, lastEventQuery } from '../last-event.ts'
 import { eventsIn } from '../log-range.ts'
 import { inFormats, responses } from '../operation.ts'
 import { Params } from '../params.ts'
 import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
-import { type Problem, problem, sendProblem } from '../problem.ts'
+import { problem, sendProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
-import { inHeader, shaped } from '../shape.ts'
 import { RevisionOrTime, times } from '../times.ts'
 import { piecesOf } from '../turns.ts'
 
@@ -33,27 +33,18 @@ const query = z.strictObject({
   minRev: times.minRev,
 })
 
-const Headers = z.object({
-  'Last-Event-ID': z
-    .string()
-    .regex(/^\d{1,15}(?:-end)?$/, 'The id of a message of this replay, as 29 or 29-end')
-    .optional()
-    .meta({ description: 'For server-sent events: the message after which to go on; an event source sends it when it connects again' }),
-})
-
-/** What an event source had last: the event of a revision, or the matrix after it too. */
-function lastOf({ headers }: FastifyRequest): { had?: { revision: number; isEnd: boolean } } | { problem: Problem } {
-  const shape = shaped(Headers, { 'Last-Event-ID': headers['last-event-id'] }, inHeader)
-  if ('problem' in shape) return shape
-  const id = shape.value['Last-Event-ID']
-  return id === undefined ? {} : { had: { revision: Number.parseInt(id, 10), isEnd: id.endsWith('-end') } }
-}
+const sseQuery = query.extend(lastEventQuery)
 
 /** The revision at which a replay begins, and the moment at which it ends. */
 function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
   const first = from === undefined ? 0 : 'rev' in from ? from.rev : countUpTo(state.recorded, from.from - 1)
   return { first, moment: momentOf(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
 }
+
+const onlyForEvents = problem('invalid-request', {
+  detail: 'lastEventId: Only for server-sent events (Accept: text/event-stream)',
+  errors: [{ code: 'invalid-request', message: 'Only for server-sent events (Accept: text/event-stream)', parameter: 'lastEventId' }],
+}).problem
 
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
@@ -97,14 +88,16 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     const found = negotiationAt(service, request)
     if ('problem' in found) return sendProblem(request, reply, found.problem)
     const { state } = found
-    const ready = await prepared(service, request, state, query, among)
+    const ready = await prepared(service, request, state, among.includes('sse') ? sseQuery : query, among)
     if ('problem' in ready) return sendProblem(request, reply, ready.problem)
     const { format } = ready
-    const { first, moment } = rangeOf(state, ready.query)
-    if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
-    const last = format === 'sse' ? lastOf(request) : {}
+    const { lastEventId } = ready.query as z.output<typeof sseQuery>
+    if (format !== 'sse' && lastEventId !== undefined) return sendProblem(request, reply, onlyForEvents)
+    const last = format === 'sse' ? await lastEventOf(service, request, state, lastEventId) : {}
     if ('problem' in last) return sendProblem(request, reply, last.problem)
     const { had } = last
+    const { first, moment } = rangeOf(state, ready.query)
+    if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
     const isNegotiated = among.length > 1
     if (had === undefined) {
       const { to } = ready.query
@@ -113,11 +106,16 @@ export function addReplay(app: FastifyInstance, service: Service): void {
       if (tellOf(request, reply, about)) reply.code(304)
     } else {
       reply.header('cache-control', 'no-store')
-      // An event source connects again after every stream that ends; 204 tells it not to (HTML, section 9.2).
-      if (had.revision > moment.times.revision || (had.isEnd && had.revision === moment.times.revision)) reply.code(204)
-      else reply.type(formats[format].type)
+      if (had.revision > moment.times.revision || (had.isEnd && had.revision === moment.times.revision)) {
+        const told = ended(had, headOf(state))
+        if (told !== null) return sendProblem(request, reply, told.problem)
+        reply.code(204)
+      } else reply.type(formats[format].type)
     }
     if (isNegotiated) reply.header('vary', 'Accept, Last-Event-ID')
+    // Each message is to get through as it comes: nginx keeps answers back, others do so to compress them.
+    if (format === 'sse')
+      reply.header('x-accel-buffering', 'no').header('cache-control', `${reply.getHeader('cache-control')}, no-transform`)
     if (reply.statusCode !== 200) return reply.send()
     const begin = had === undefined ? first : Math.max(first, had.revision + 1)
     const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
@@ -131,10 +129,10 @@ export function addReplay(app: FastifyInstance, service: Service): void {
         tags: ['Record'],
         summary: suffix === null ? 'The negotiation as it went' : `The negotiation as it went, as ${suffix.toUpperCase()}`,
         description:
-          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. An event source that connects again goes on where it stopped; where nothing is left, 204 ends it.',
+          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. Messages of an event source are named: `event` is one event with its changes, and its id the revision; `matrix` is the matrix that they led to, the last message, and its id the revision and `-end`. One that connects again goes on where it stopped; where nothing is left, it is told to stop: by 204, or by 404 where it had `lastEventId` in its query, since what does that does not stop at 204.',
         params: Params(path),
-        querystring: query,
-        ...(among.includes('sse') ? { headers: Headers } : {}),
+        querystring: among.includes('sse') ? sseQuery : query,
+        ...(among.includes('sse') ? { headers: lastEventHeader } : {}),
         response: responses(
           {
             200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))),

@@ -4,7 +4,7 @@ import { writePaths } from '../../commands/paths.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import { isOpenTo, lacksNegotiation } from '../access.ts'
 import { etagOf } from '../conditional.ts'
-import { conditionsOf, writeHeaders } from '../conditions.ts'
+import { conditionsOf, staleProblem, writeHeaders } from '../conditions.ts'
 import { bodyOf, commandsOf, refusalProblem } from '../entry.ts'
 import { formats } from '../formats.ts'
 import { inFormats, type Operation, responses } from '../operation.ts'
@@ -17,17 +17,14 @@ import { locationOf, scopeOf, writes } from '../writes.ts'
 
 const Headers = writeHeaders('negotiation')
 
-function outcomeProblem(type: CommandType, isBatch: boolean, outcome: Exclude<Outcome, { events: unknown }>): { problem: Problem } {
+function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exclude<Outcome, { events: unknown }>): { problem: Problem } {
   switch (outcome.outcome) {
     case 'refused':
       return outcome.refusals.some(({ code }) => code === 'not-open')
         ? problem('unknown-negotiation')
-        : refusalProblem(type, isBatch, outcome.refusals)
-    case 'stale': {
-      const { revision: rev } = outcome
-      const detail = rev < 0 ? 'The negotiation is not on record' : `The negotiation stands at revision ${rev}`
-      return problem('stale', rev < 0 ? { detail } : { detail, rev, headers: { etag: etagOf(rev, 'json') } })
-    }
+        : refusalProblem(type, Array.isArray(request.body), outcome.refusals)
+    case 'stale':
+      return staleProblem(request, 'negotiation', { rev: outcome.revision, etag: etagOf(outcome.revision, 'json') })
     case 'key-reused':
       return problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision })
     default: {
@@ -55,7 +52,7 @@ export function addWrites(app: FastifyInstance, service: Service): void {
     const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
     if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
     const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions })
-    if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(type, Array.isArray(request.body), outcome).problem)
+    if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome).problem)
     const receipt = receiptOf(negotiation, outcome)
     if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
     return reply

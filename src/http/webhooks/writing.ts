@@ -3,7 +3,7 @@ import { readAs } from '../../../events/reading.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
 import type { Decision, WebhookRefusal } from '../../webhooks/subscription/refusal.ts'
 import { subscriptions as kind, type Subscription } from '../../webhooks/subscription/subscription.ts'
-import { conditionsOf } from '../conditions.ts'
+import { conditionsOf, staleProblem } from '../conditions.ts'
 import { type Problem, problem, problems } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { detailOf } from '../shape.ts'
@@ -23,11 +23,6 @@ export function refusalProblem(refusals: readonly WebhookRefusal[]): Problem {
     ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
     ...{ detail: detailOf(errors), errors },
   }).problem
-}
-
-function stale(rev: number): Problem {
-  const detail = rev < 0 ? 'The webhook is not on record' : `The webhook stands at revision ${rev}`
-  return problem('stale', rev < 0 ? { detail } : { detail, rev, headers: { etag: `"${rev}"` } }).problem
 }
 
 /** What a write came to: the subscription as it left it, at that revision, and what was put on record. */
@@ -71,7 +66,8 @@ export async function written(
       if ('decide' in given && !mayManage(caller, state)) return { refusal: unknownWebhook(id).problem }
       // Whoever makes what is there already, perhaps another’s, is not told at which revision.
       const isTaken = 'create' in given && state !== undefined
-      if (!isTaken && expected !== undefined && !expected.includes(revision)) return { refusal: stale(revision) }
+      if (!isTaken && expected !== undefined && !expected.includes(revision))
+        return { refusal: staleProblem(request, 'webhook', { rev: revision, etag: `"${revision}"` }).problem }
       const decision = 'create' in given ? given.create(state) : given.decide(state as Subscription)
       return 'refusals' in decision ? { refusal: refusalProblem(decision.refusals) } : decision
     },
