@@ -33,9 +33,12 @@ export const Config = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .max(1000, 'At most 1000 characters: the links in webhooks begin with it, and their length is bounded')
+    .regex(/^[^?#]*$/, 'Neither ? nor #: paths are put after it')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
-    .describe('Where the service is reached from outside; links in webhooks begin with it, or without it are paths'),
+    .describe(
+      'Where the service is reached from outside; every reference keeps its path, and links in webhooks begin with it, or without it are paths',
+    ),
   WEBHOOK_TARGETS: z
     .enum(['public', 'any'])
     .default('public')

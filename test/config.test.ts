@@ -25,6 +25,12 @@ t.test('every wrong value is named at once', async (t) => {
   t.match(read, { problem: /WRITE_KEY/ })
 })
 
+t.test('where the service is reached is an address after which paths are put', async (t) => {
+  t.match(readConfig({ PUBLIC_URL: 'https://desk.example/standpoint//' }), { config: { PUBLIC_URL: 'https://desk.example/standpoint' } })
+  for (const PUBLIC_URL of ['https://desk.example/?a=b', 'https://desk.example/#a', 'desk.example', 'ftp://desk.example'])
+    t.match(readConfig({ PUBLIC_URL }), { problem: /PUBLIC_URL/ })
+})
+
 t.test('a write key is long enough, and can be sent in a header', async (t) => {
   const read = (key: string) => readConfig({ HOST: '0.0.0.0', WRITE_KEY: key })
   t.match(read('sixteen-letters.'), { config: { HOST: '0.0.0.0', WRITE_KEY: 'sixteen-letters.' } })

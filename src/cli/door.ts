@@ -10,11 +10,14 @@ export type Door = {
    * made. Left out: one; a network keeps no order.
    */
   inOrder?: number
+  /** The path of the address, as in `/standpoint`, with which references in answers begin. Left out: none. */
+  basePath?: string
   close(): Promise<void>
 }
 
 /** The service at an address such as `http://localhost:3000`; a path in it is kept. */
 export const remoteDoor = (base: string): Door => ({
   fetch: (path, init) => fetch(`${base.replace(/\/+$/, '')}${path}`, init),
+  basePath: new URL(base).pathname.replace(/\/+$/, ''),
   close: async () => {},
 })

@@ -43,7 +43,7 @@ type Request = { method?: string; headers: Record<string, string>; body?: string
 
 /** How a command ends that got this status in place of an answer. */
 function exitCodeOf(status: number): ExitCode {
-  if (status >= 500 || status === 429) return exitCodes.unreachable
+  if (status >= 500 || status === 429 || status === 408) return exitCodes.unreachable
   return status === 409 || status === 412 || status === 422 ? exitCodes.badNews : exitCodes.wrongUsage
 }
 
@@ -94,7 +94,10 @@ export function serviceAt(door: Door, { key, signal }: ServiceOptions): Service 
 
   const get = async (path: string, accept: string): Promise<Response> => wanted(await request(path, { headers: { accept } }))
 
-  const pageIn = async (response: Response): Promise<Page> => ({ text: await orBroken(response.text()), next: nextOf(response) })
+  const pageIn = async (response: Response): Promise<Page> => ({
+    text: await orBroken(response.text()),
+    next: nextOf(response, door.basePath),
+  })
 
   const page = async (path: string, accept = 'application/json'): Promise<Page> => pageIn(await get(path, accept))
 

@@ -1,4 +1,7 @@
 import t from 'tap'
+import { z } from 'zod'
+import { remoteDoor } from '../../src/cli/door.ts'
+import { serviceAt } from '../../src/cli/service.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Settings } from '../../src/http/settings.ts'
 import { cli } from '../support/cli.ts'
@@ -87,4 +90,20 @@ t.test('what answers in another language is no service', async (t) => {
   t.match(await cli(['matrix'], answering(page)), { exitCode: 3, err: /is it of another version\?\nThis is not JSON/ })
   const gone = () => new Response('<p>Gone</p>', { status: 502, headers: { 'content-type': 'text/html' } })
   t.match(await cli(['matrix'], answering(gone)), { exitCode: 3, err: 'The service answered 502\n' })
+})
+
+t.test('lists are gone through to their end below a path too', async (t) => {
+  const url = await listening(t, { baseUrl: 'https://desk.example/standpoint', trustsCaller: true })
+  t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 0 })
+  const List = z.object({ developments: z.array(z.object({ id: z.string() })) })
+  const idsAt = async (base: string, query = '') => {
+    const service = serviceAt(remoteDoor(base), { signal: AbortSignal.timeout(10_000) })
+    const ids: string[] = []
+    for await (const { developments } of service.pages(List, `/negotiations/isle-ferry/developments${query}`))
+      ids.push(...developments.map(({ id }) => id))
+    return ids
+  }
+  const ids = await idsAt(url)
+  t.ok(ids.length > 3)
+  for (const base of [url, `${url}/`, `${url}/standpoint`, `${url}/standpoint/`]) t.strictSame(await idsAt(base, '?limit=2'), ids, base)
 })
