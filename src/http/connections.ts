@@ -86,6 +86,8 @@ export function openConnections(limits: Limits, bodies: Bodies) {
       take(request, response)
     })
     server.on('connect', ({ method }, socket) => {
+      // Node leaves such a connection to us altogether: its errors, which nobody else hears, and what comes in.
+      socket.on('error', () => socket.destroy()).resume()
       const detail = `${method} is for proxies`
       answerFailure(socket, problem('method-not-allowed', { detail, headers: { allow: methods } }).problem, listener)
     })

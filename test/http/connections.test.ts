@@ -211,7 +211,7 @@ t.test('unfinished bodies hold no more memory together than they may: the larges
 })
 
 t.test('bodies that are whole count until they are answered, and no longer', async (t) => {
-  const { raw } = await listening(t, { bodyBytes: 100_000 })
+  const { raw, inject } = await listening(t, { bodyBytes: 100_000 })
   const body = `{"id":"delta"${' '.repeat(80_000)}`
   for (let count = 0; count < 4; count++) {
     const one = await raw()
@@ -220,7 +220,30 @@ t.test('bodies that are whole count until they are answered, and no longer', asy
     const gone = await raw()
     gone.say(`${post}Content-Length: 800000\r\n\r\n${body}`)
     gone.socket.destroy()
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer at-least-16-characters' }
+    t.equal((await inject({ method: 'POST', url: `${base}/parties`, headers, payload: body })).statusCode, 400)
   }
+})
+
+t.test('whoever asks for a tunnel and breaks off harms nobody', async (t) => {
+  const { raw } = await listening(t)
+  for (const then of ['', 'more', 'x'.repeat(100_000)]) {
+    const { say, socket, closed } = await raw()
+    say(`CONNECT elsewhere.example:443 HTTP/1.1\r\n${host}\r\n${then}`)
+    socket.resetAndDestroy()
+    await closed()
+  }
+  const { say, until } = await raw()
+  say(whole)
+  t.equal((await until(1))[0]?.status, 200)
+})
+
+t.test('a connection on which nothing moves ends, though an answer is due', async (t) => {
+  const { raw } = await listening(t, { stallMs: 50 })
+  const { say, text, closed } = await raw()
+  say(`GET ${base}/matrix?minRev=9999 HTTP/1.1\r\n${host}\r\n`)
+  await closed()
+  t.equal(text(), '')
 })
 
 t.test('a service that ends waits a moment for requests that are not whole, then refuses them', async (t) => {
