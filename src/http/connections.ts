@@ -40,8 +40,17 @@ export function openConnections(limits: Limits, bodies: Bodies) {
   const open = new Map<Duplex, Exchange | null>()
   const broken = new WeakSet<Duplex>()
 
-  /** Answers what is no request, then ends the connection: what still comes in is thrown away for a while. */
+  /**
+   * Answers what is no request once those before it are answered, then ends the connection: what still comes in is thrown
+   * away for a while.
+   */
   function answerFailure(socket: Duplex, failure: Problem, listener: RequestListener): void {
+    const response = open.get(socket)?.response
+    if (response?.closed === false) response.once('close', () => answerNow(socket, failure, listener))
+    else answerNow(socket, failure, listener)
+  }
+
+  function answerNow(socket: Duplex, failure: Problem, listener: RequestListener): void {
     if (!socket.writable) return
     const request = new IncomingMessage(socket as IncomingMessage['socket'])
     request.method = 'GET'
@@ -101,9 +110,7 @@ export function openConnections(limits: Limits, bodies: Bodies) {
       else if (newest && !newest.request.complete) {
         if (newest.response.headersSent) socket.destroy()
         else bodies.refuse(newest.request, problemOf(error, limits))
-      } else if (newest && !newest.response.writableFinished)
-        newest.response.once('close', () => answerFailure(socket, problemOf(error, limits), listener))
-      else answerFailure(socket, problemOf(error, limits), listener)
+      } else answerFailure(socket, problemOf(error, limits), listener)
     })
     return server
   }
@@ -113,7 +120,7 @@ export function openConnections(limits: Limits, bodies: Bodies) {
     const ending = problem('not-ready', { detail: 'The service is ending', headers: { 'retry-after': '1' } }).problem
     const cut = () => {
       for (const [socket, newest] of open)
-        if (newest === null || (newest.request.complete && newest.response.writableFinished)) socket.destroy()
+        if (newest === null || (newest.request.complete && newest.response.closed)) socket.destroy()
         else if (!newest.request.complete) bodies.refuse(newest.request, ending)
     }
     setTimeout(cut, limits.endMs).unref()

@@ -79,6 +79,12 @@ t.test('an error in a request does not spoil the answers to those before it', as
     [200, 200, 200, 400],
   )
   t.equal(await closed(), undefined)
+  const other = await raw()
+  other.say(`${whole}${whole}CONNECT elsewhere.example:443 HTTP/1.1\r\n${host}\r\n`)
+  t.strictSame(
+    (await other.until(3)).map(({ status }) => status),
+    [200, 200, 405],
+  )
 })
 
 t.test('a head that does not end, and a body that does not, are answered and closed', async (t) => {
