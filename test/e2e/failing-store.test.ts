@@ -92,7 +92,7 @@ t.test('a limit of the size of files is told, and what was refused is not writte
   })
 })
 
-const mounted = (folder: string) => did('mount', '-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder)
+const mounted = (folder: string) => did('mount', '-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', folder)
 const unmount = (folder: string) => did('umount', '--lazy', folder)
 
 const trial = temporaryFolder(t)
@@ -103,7 +103,7 @@ t.test('a full disk is told, and what was refused is not written', noDisk, async
   t.teardown(() => unmount(disk))
   const folder = join(disk, 'log')
   mkdirSync(folder)
-  writeFileSync(join(disk, 'filling'), Buffer.alloc(4 * megabyte))
+  writeFileSync(join(disk, 'filling'), Buffer.alloc(38 * megabyte))
   await survives(t, 'full', /disk .* is full/, { folder, mend: () => rmSync(join(disk, 'filling')) })
 })
 
