@@ -122,7 +122,8 @@ export const openEventStoreDb = async (
     close,
   }
 
-  const giveUp = () => closing.abort()
+  // A server that is silent would else be waited for until its ten seconds are over.
+  const giveUp = () => void close()
   signal?.addEventListener('abort', giveUp)
   try {
     await onLeader(leader, { within: openMs, signal: closing.signal }, (node) =>
