@@ -18,9 +18,6 @@ const patienceInMs = 3000
 /** How long deliveries are: an endpoint may hang, and what came of the others, and that the lease is free, is still to be written. */
 const deliveryPatienceInMs = 1500
 
-/** How long requests under way are: one may be half sent, and its other half never come. Docker kills after 10 s. */
-const requestPatienceInMs = 5000
-
 /** How often a start that takes long says how far it is. */
 const progressInMs = 5000
 
@@ -117,9 +114,7 @@ export async function openService(url: string, { readOnly, settings: given, writ
     async function close(): Promise<void> {
       const patience = AbortSignal.timeout(patienceInMs)
       patience.addEventListener('abort', giveUp)
-      const breakingOff = setTimeout(() => app.server.closeAllConnections(), requestPatienceInMs)
       await Promise.all([dispatcher?.close(AbortSignal.timeout(deliveryPatienceInMs)), app.close()]).finally(() => record.close())
-      clearTimeout(breakingOff)
       patience.removeEventListener('abort', giveUp)
       await sender.close()
       await store.close()

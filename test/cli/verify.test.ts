@@ -259,7 +259,7 @@ t.test('a file that its database finds damaged is bad news, and the log in it is
 t.test('a whole file is told before what is in it', async (t) => {
   const { run } = await served(t)
   await run(['seed', isleFerry])
-  t.match(await run(['verify'], { fileFaults: async () => [] }), { exitCode: 0, out: /^the file of the database is whole\n39 samples/ })
+  t.match(await run(['verify'], { fileFaults: async () => [] }), { exitCode: 0, out: /^the file of the database is whole\n\d+ samples/ })
 })
 
 t.test('a file that cannot be read is no verdict on it', async (t) => {

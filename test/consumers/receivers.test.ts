@@ -26,7 +26,7 @@ const edPair = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioL
 const edPublic = 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='
 
 /** Two, three and four bytes of UTF-8, a composed character, what JSON escapes, and what ends a line elsewhere. */
-const rare = 'Côte — 世界 🌊 e\u0301 \u2028 "quoted" \\ <&> \u00a0 \ufeff end'
+const rare = 'Côte — 世界 🌊 e\u0301 می\u200cخواهم "quoted" \\ <&> \u00a0 end'
 
 const statement = (id: string, summary: string) => ({
   ...{ kind: 'StatementMade', id, summary, occurred: { earliest: '2024-05-14', precision: 'day', basis: 'printed' } },

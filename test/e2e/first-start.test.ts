@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../support/folder.ts'
-import { type Running, standpoint, startService } from '../support/process.ts'
+import { bearing } from '../support/keys.ts'
+import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
 
 const seed = new URL('../../seeds/ukraine-2025', import.meta.url).pathname
 const main = new URL('../../src/main.ts', import.meta.url).pathname
@@ -112,7 +113,7 @@ t.test('what a desk has changed since stays as it is, and no start fails for it'
       (
         await fetch(`${url}${negotiation}${path}`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', ...bearing(writeKey) },
           body: JSON.stringify(body),
         })
       ).status,
@@ -149,7 +150,11 @@ t.test('a negotiation of the same name that somebody else opened is left alone',
   const STORE = storeIn(folder)
   const service = await startService(t, { STORE })
   const body = JSON.stringify({ id: 'ukraine-2025', title: 'Our own' })
-  await fetch(`${service.url}/negotiations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  await fetch(`${service.url}/negotiations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearing(writeKey) },
+    body,
+  })
   await service.stop()
   const seeded = await startService(t, { STORE, SEED: seed })
   t.equal(saidAtFirst(seeded), '')
