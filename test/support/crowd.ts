@@ -10,12 +10,7 @@ const numbers = (count: number): number[] => Array.from({ length: count }, (_, i
 export async function openCrowd(t: Test, parties: number, points: number, options: ServiceOptions = {}): Promise<Service> {
   const service = await openService(t, { ...options, isEmpty: true })
   const written = async (path: string, body: unknown) => {
-    const { statusCode, body: answer } = await service.app.inject({
-      method: 'POST',
-      url: path,
-      headers: { host: 'localhost:3000' },
-      payload: body as object,
-    })
+    const { statusCode, body: answer } = await service.post(path, body)
     if (statusCode !== 201) throw new Error(`${path}: ${answer}`)
   }
   await written('/negotiations', {
