@@ -6,7 +6,8 @@ import t, { type Test } from 'tap'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { standpoint, startService } from '../support/process.ts'
+import { bearing } from '../support/keys.ts'
+import { standpoint, startService, writeKey } from '../support/process.ts'
 import { writingProcess } from '../support/writing-process.ts'
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname
@@ -108,7 +109,8 @@ t.test('the service answers others while it makes a backup, and leaves nothing o
   const path = join(folder, 'standpoint.db')
   await longLog(path)
   const { url, stop } = await startService(t, { STORE: `sqlite:${path}` })
-  const backup = fetch(`${url}/backup`).then(
+  const asked = () => fetch(`${url}/backup`, { headers: bearing(writeKey) })
+  const backup = asked().then(
     (answer) =>
       answer.arrayBuffer().then(
         () => answer.status,
@@ -119,7 +121,7 @@ t.test('the service answers others while it makes a backup, and leaves nothing o
   while (partials(folder).length === 0) await new Promise(setImmediate)
   t.equal((await fetch(`${url}/livez`)).status, 200)
   t.not(partials(folder).length, 0, 'it is being made still')
-  t.equal((await fetch(`${url}/backup`)).status, 429)
+  t.equal((await asked()).status, 429)
   t.equal(await stop(), 0)
   t.not(await backup, 200)
   t.strictSame(partials(folder), [])
