@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { catalogue } from './catalogue.ts'
 import { RecordedEvent } from './envelope.ts'
 import { negotiationOf, streamOf } from './stream.ts'
 import { Instant } from './time.ts'
@@ -7,30 +8,38 @@ const typePrefix = 'standpoint.'
 const sourcePrefix = '/negotiations/'
 
 /**
- * An event of the log as CloudEvents 1.0.2 has it. Nothing of the envelope is lost: what CloudEvents
- * has no name for is in extension attributes, whose names are lower-case letters (section 3.1).
+ * The envelope of an event as CloudEvents 1.0.2 has it. Nothing of it is lost: what CloudEvents has no
+ * name for is in extension attributes, whose names are lower-case letters (section 3.1).
  */
-export const CloudEvent = z
-  .object({
-    specversion: z.literal('1.0'),
-    id: z.uuid().describe('The event’s id'),
-    source: z.string().describe('The negotiation, as its path; its stream is `negotiation-<id>`'),
-    type: z.string().describe('The event’s type, after `standpoint.`'),
-    subject: z.string().optional().describe('What it is about: a party, a point, a development, …'),
-    time: Instant.describe('When the log took it (`recordedAt`)'),
-    datacontenttype: z.literal('application/json'),
-    revision: z.int().describe('Place in its stream, from 0'),
-    // CloudEvents integers have 32 bits, positions may have more.
-    position: z.string().describe('Place in the whole log, a whole number'),
-    schemaversion: z.int().describe('The version of its type’s schema'),
-    recordedby: z.string(),
-    correlationid: z.uuid(),
-    causationid: z.uuid().optional().describe('Left out: null'),
-    previoushash: z.string().optional().describe('Left out: null'),
-    data: z.unknown(),
-  })
-  .meta({ id: 'CloudEvent', description: 'An event of the log (CloudEvents 1.0)' })
+const CloudEventAttributes = z.object({
+  specversion: z.literal('1.0'),
+  id: z.uuid().describe('The event’s id'),
+  source: z.string().describe('The negotiation, as its path; its stream is `negotiation-<id>`'),
+  subject: z.string().optional().describe('What it is about: a party, a point, a development, …'),
+  time: Instant.describe('When the log took it (`recordedAt`)'),
+  datacontenttype: z.literal('application/json'),
+  revision: z.int().describe('Place in its stream, from 0'),
+  // CloudEvents integers have 32 bits, positions may have more.
+  position: z.string().describe('Place in the whole log, a whole number'),
+  schemaversion: z.int().describe('The version of its type’s schema'),
+  recordedby: z.string(),
+  correlationid: z.uuid(),
+  causationid: z.uuid().optional().describe('Left out: null'),
+  previoushash: z.string().optional().describe('Left out: null'),
+})
+
+/** An event of the log as a CloudEvent, whatever its type. */
+export const CloudEvent = CloudEventAttributes.extend({ type: z.string(), data: z.unknown() })
 export type CloudEvent = z.output<typeof CloudEvent>
+
+const types = Object.entries(catalogue).map(([type, { schema }]) =>
+  CloudEventAttributes.extend({ type: z.literal(`${typePrefix}${type}`), data: schema }).meta({ id: `${type}Event` }),
+)
+
+/** The same by its type, which says what its data is. */
+export const TypedCloudEvent: z.ZodType<CloudEvent> = z
+  .discriminatedUnion('type', types as unknown as [typeof CloudEvent, typeof CloudEvent])
+  .meta({ id: 'CloudEvent', description: 'An event of the log (CloudEvents 1.0)' })
 
 /** What an event is about: the thing with an id that it introduces or speaks of. */
 function subjectOf(data: unknown): string | undefined {

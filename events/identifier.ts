@@ -5,7 +5,7 @@ export const Slug = z
   .string()
   .max(80)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Lower-case letters and digits, joined by single hyphens')
-  .meta({ description: 'Lower-case letters and digits, joined by single hyphens' })
+  .meta({ id: 'Slug', description: 'Lower-case letters and digits, joined by single hyphens' })
 export type Slug = z.output<typeof Slug>
 
 /**

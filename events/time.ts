@@ -5,7 +5,7 @@ const dayInMs = 86_400_000
 /** An instant in UTC with milliseconds, the only form in which the log keeps time. */
 export const Instant = z.iso
   .datetime({ precision: 3 })
-  .meta({ description: 'RFC 3339 instant in UTC, to the millisecond', example: '2025-11-25T19:00:00.000Z' })
+  .meta({ id: 'Instant', description: 'RFC 3339 instant in UTC, to the millisecond', example: '2025-11-25T19:00:00.000Z' })
 export type Instant = z.output<typeof Instant>
 
 /** A calendar day of UTC. */

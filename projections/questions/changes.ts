@@ -9,7 +9,9 @@ import { firstIndex } from '../order.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
 import { OverallStatusName, StatusName } from './standing.ts'
 
-const AnyStatus = z.union([StatusName, OverallStatusName])
+const AnyStatus = z
+  .enum([...StatusName.options, ...OverallStatusName.options])
+  .meta({ id: 'AnyStatus', description: 'A status of a party or overall' })
 
 export const RecordedChange = z
   .object({

@@ -47,7 +47,7 @@ export const TrailEntry = z
     event: z.uuid(),
     rev: z.int(),
     recordedAt: Instant,
-    data: z.unknown().describe('What the event says, as recorded'),
+    data: z.record(z.string(), z.unknown()).describe('What is kept of what the event says; the log has it whole'),
   })
   .meta({ id: 'TrailEntry', description: 'Something that was recorded of a development' })
 

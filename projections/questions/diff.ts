@@ -6,10 +6,16 @@ import type { Negotiation } from '../negotiation.ts'
 import { Asked, type Moment } from './moment.ts'
 import { Overall, overallFrom, PartyStanding, standingOf, statusNow } from './standing.ts'
 
-export const Difference = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('party'), point: Slug, party: Slug, from: PartyStanding, to: PartyStanding, sentence: z.string() }),
-  z.object({ of: z.literal('overall'), point: Slug, from: Overall, to: Overall, sentence: z.string() }),
-])
+export const Difference = z
+  .discriminatedUnion('of', [
+    z
+      .object({ of: z.literal('party'), point: Slug, party: Slug, from: PartyStanding, to: PartyStanding, sentence: z.string() })
+      .meta({ id: 'PartyDifference', description: 'A status of a party on a point that differs' }),
+    z
+      .object({ of: z.literal('overall'), point: Slug, from: Overall, to: Overall, sentence: z.string() })
+      .meta({ id: 'OverallDifference', description: 'An overall status of a point that differs' }),
+  ])
+  .meta({ id: 'Difference', description: 'A status that differs' })
 export type Difference = z.output<typeof Difference>
 
 /** What changed between two moments. */

@@ -10,14 +10,16 @@ import { ruleset } from '../ruleset.ts'
 export type Asking = { asOf?: number | undefined; knownAt?: number | undefined; publishedBy?: number | undefined; rev?: number | undefined }
 
 /** What every answer says of the question that it answers. */
-export const Asked = z.object({
-  negotiation: Slug,
-  rev: z.int().min(0).describe('The revision of the negotiation’s stream that the answer was computed from'),
-  asOf: Instant.nullable().describe('Only what had certainly happened by then; null: everything recorded'),
-  knownAt: Instant.nullable().describe('Only what was recorded by then; null: everything recorded'),
-  publishedBy: Instant.nullable().describe('Only what had been published by then; null: everything recorded'),
-  ruleset: z.int().describe('The rules by which it was computed'),
-})
+export const Asked = z
+  .object({
+    negotiation: Slug,
+    rev: z.int().min(0).describe('The revision of the negotiation’s stream that the answer was computed from'),
+    asOf: Instant.nullable().describe('Only what had certainly happened by then; null: everything recorded'),
+    knownAt: Instant.nullable().describe('Only what was recorded by then; null: everything recorded'),
+    publishedBy: Instant.nullable().describe('Only what had been published by then; null: everything recorded'),
+    ruleset: z.int().describe('The rules by which it was computed'),
+  })
+  .meta({ id: 'Asked', description: 'What every answer says of the question' })
 export type Asked = z.output<typeof Asked>
 
 /** A question's times, made out against a record. */

@@ -41,32 +41,37 @@ const grounds = {
   evidence: z.string().describe('Where to read all about it, as it stood at that revision'),
 }
 
+const NoticeFields = z
+  .object({ ...place, ...grounds, ...reasons })
+  .meta({ id: 'NoticeFields', description: 'What every notice tells: its place in the record, and what stands behind it' })
+
+const Stretch = z
+  .object({ from: Instant.nullable(), until: Instant.nullable() })
+  .meta({ id: 'Stretch', description: 'The world time that it concerns: from inclusive, until exclusive; null: without end' })
+
 const change = {
   scope: z.enum(scopes).describe('`present`: the status as it stands; `past`: a stretch of world time was rewritten'),
-  stretch: z
-    .object({ from: Instant.nullable(), until: Instant.nullable() })
-    .describe('The world time that it concerns: from inclusive, until exclusive; null: without end'),
+  stretch: Stretch,
   cause: z.enum(causes),
   occurred: ReckonedInterval.nullable().describe(
     'When what made the change happened: the development, or its denial; null where it was neither',
   ),
-  ...grounds,
 }
 
 export const StatusChangedData = z
-  .object({ ...place, point: Slug, party: Slug, from: StatusName, to: StatusName, ...change, names: StatusNames, ...words, ...reasons })
+  .object({ ...NoticeFields.shape, point: Slug, party: Slug, from: StatusName, to: StatusName, ...change, names: StatusNames, ...words })
   .meta({ id: 'StatusChangedData', description: 'A change of a party’s status on a point' })
 
 export const OverallChangedData = z
   .object({
-    ...{ ...place, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change },
-    ...{ names: OverallNames, ...words, ...reasons },
+    ...{ ...NoticeFields.shape, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change },
+    ...{ names: OverallNames, ...words },
   })
   .meta({ id: 'OverallChangedData', description: 'A change of a point’s status over the parties that it requires' })
 
 export const DevelopmentData = z
   .object({
-    ...place,
+    ...NoticeFields.shape,
     development: Slug,
     kind: z.enum(developmentKinds),
     state: z.enum(['recorded', 'corrected', 'retracted']),
@@ -82,8 +87,6 @@ export const DevelopmentData = z
       .max(shown.reports)
       .describe('The first reports to have told of it'),
     reportsInAll: z.int(),
-    ...grounds,
-    ...reasons,
     altered: Alteration.optional().describe('Left out where it was recorded'),
   })
   .meta({ id: 'DevelopmentData', description: 'A development as it stood when an event recorded, corrected or retracted it' })

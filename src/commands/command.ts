@@ -3,6 +3,7 @@ import { ActorAliased } from '../../events/actor-aliased.ts'
 import { ActorIntroduced } from '../../events/actor-introduced.ts'
 import { CallLeaked } from '../../events/call-leaked.ts'
 import { ClaimReported } from '../../events/claim-reported.ts'
+import { development } from '../../events/development.ts'
 import { Changes, DevelopmentCorrected } from '../../events/development-corrected.ts'
 import { DevelopmentRetracted } from '../../events/development-retracted.ts'
 import { DraftCirculated } from '../../events/draft-circulated.ts'
@@ -26,7 +27,7 @@ import { GivenInterval } from '../../events/time.ts'
 const given = { occurred: GivenInterval.describe('When it happened, as an interval of world time') }
 
 /** The development's id may be left out too: it is then the id of the event that records it. */
-const givenDevelopment = { ...given, id: CallLeaked.shape.id.optional() }
+const givenDevelopment = { ...given, id: development.id.optional() }
 
 /** A report as it is handed in. */
 export const GivenReport = ReportFiled.extend({ publishedAt: GivenInterval }).meta({ id: 'GivenReport' })

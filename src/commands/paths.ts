@@ -25,6 +25,9 @@ export const writePaths = {
   RetractDevelopment: { path: `${development}/retractions`, carries: 'development' },
 } as const satisfies Record<CommandType, WritePath>
 
+/** Where a list of developments is posted. */
+export const batchPath = `${frame}/developments/batches`
+
 /**
  * The POST that a command is.
  * @param data the command's data, parsed or not

@@ -12,14 +12,18 @@ import { detailOf, inBody, shaped } from './shape.ts'
 /** The fields that paths carry: each is the id of something that may be unknown. */
 type Carried = Extract<(typeof writePaths)[CommandType], { carries: string }>['carries']
 
-const isList = (type: CommandType): boolean => type === 'ReportDevelopment'
+/** A list of developments, of which all are recorded or none. */
+export const DevelopmentBatch = z
+  .array(commandData.ReportDevelopment)
+  .min(1, 'At least one development')
+  .max(batchLimit, `At most ${batchLimit} developments`)
+
 const carriedBy = (type: CommandType): Carried | undefined => (writePaths[type] as { carries?: Carried }).carries
 
-/** The body of a command's POST: its data without what the path says; developments come one by one or as a list. */
+/** The body of a command's POST: its data without what the path says. */
 export function bodyOf(type: CommandType): z.ZodType {
   const schema: z.ZodType = commandData[type]
   const carries = carriedBy(type)
-  if (isList(type)) return z.union([schema, z.array(schema).min(1).max(batchLimit)])
   if (carries === undefined || !(schema instanceof z.ZodObject)) return schema
   const { [carries]: _, ...shape } = schema.shape
   return z.strictObject(shape).meta({ id: `${type}Body`, description: schema.description ?? '' })
@@ -29,21 +33,18 @@ export function bodyOf(type: CommandType): z.ZodType {
 const statusOf = (code: ProblemCode, part: Omit<ProblemPart, 'code' | 'message'>): number =>
   part.path !== undefined && code.startsWith('unknown-') ? 404 : problems[code].status
 
-/** Reads the body of a POST as commands; all of them or none. */
+/**
+ * Reads the body of a POST as commands; all of them or none. Developments may come as a list where
+ * one may come too, though the description says it of the path for lists alone: generators of clients
+ * cannot write what is one or many.
+ */
 export function commandsOf(
   type: CommandType,
   params: Readonly<Record<string, string>>,
   body: unknown,
 ): { commands: Command[] } | { problem: Problem } {
   const schema: z.ZodType = commandData[type]
-  if (isList(type) && Array.isArray(body)) {
-    const shape = shaped(
-      z.array(schema).min(1, 'At least one development').max(batchLimit, `At most ${batchLimit} developments`),
-      body,
-      inBody,
-    )
-    return 'problem' in shape ? shape : { commands: shape.value.map((data) => ({ type, data }) as Command) }
-  }
+  if (type === 'ReportDevelopment' && Array.isArray(body)) return developmentsOf(body)
   const carries = carriedBy(type)
   if (carries === undefined) {
     const shape = shaped(schema, body, inBody)
@@ -57,6 +58,12 @@ export function commandsOf(
   const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, [carries]: params[carries] } : body
   const shape = shaped(schema, given, inBody)
   return 'problem' in shape ? shape : { commands: [{ type, data: shape.value } as Command] }
+}
+
+/** Reads a list of developments as commands. */
+export function developmentsOf(body: unknown): { commands: Command[] } | { problem: Problem } {
+  const shape = shaped(DevelopmentBatch, body, inBody)
+  return 'problem' in shape ? shape : { commands: shape.value.map((data) => ({ type: 'ReportDevelopment', data })) }
 }
 
 /** The problem that refusals come to: the first gives it its code, all are named at their place in the body as it was sent. */

@@ -37,8 +37,8 @@ export function errorProblem(error: Failure): Problem {
 }
 
 /** What may be wrong with every request, and with every one that may have a body. */
-const always = [400, 431]
-const withBody = [...always, 408, 413, 415, 503]
+const always = [400]
+const withBody = [...always, 415]
 
 /** Adds to the description of a route what is answered before the route is reached. */
 function describeFailures(route: RouteOptions): void {

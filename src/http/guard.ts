@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { KeyScope } from '../../events/key.ts'
 import { anybody, type Caller, callerOf, hasScope, isOpenTo, lacksNegotiation, lacksScope } from './access.ts'
-import { responses } from './operation.ts'
 import { type Problem, sendProblem } from './problem.ts'
 import type { Service } from './service.ts'
 
@@ -27,13 +26,13 @@ const isOfPlugin = ({ url }: RouteOptions): boolean => url === '*' || /^\/docs(?
 /** What keys of the scope may do is told by the description: what it needs, and how it may be refused. */
 function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean): Record<string, unknown> {
   if (schema.hide === true) return schema
-  const { description, response } = schema as { description?: string; response?: Record<number, unknown> }
-  const needs = isPublic ? 'Needs no key.' : `Needs a key with the scope \`${scope}\`.`
+  const { description } = schema as { description?: string }
+  if (isPublic) return schema
   return {
     ...schema,
-    description: [description, needs].filter(Boolean).join(' '),
-    security: isPublic ? [{}, { key: [] }] : [{ key: [scope] }],
-    response: { ...responses({}, [401, 403]), ...response },
+    description: [description, `Needs a key with the scope \`${scope}\`.`].filter(Boolean).join(' '),
+    // A bearer key has no scopes in the sense of OpenAPI: which it must have is said in words.
+    security: [{ key: [] }],
   }
 }
 
@@ -75,6 +74,8 @@ export function guardRoutes(app: FastifyInstance, service: Service): void {
     const isForAll = scope === 'open' || isPublic
     route.config = { ...route.config, scope, isPublic, keepsToOwn, ...(isForAll ? {} : { cors: false }) }
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
-    if (scope !== 'open' && route.schema !== undefined) route.schema = describing(route.schema as Record<string, unknown>, scope, isPublic)
+    if (route.schema !== undefined)
+      route.schema =
+        scope === 'open' ? { ...route.schema, security: [] } : describing(route.schema as Record<string, unknown>, scope, isPublic)
   })
 }

@@ -9,7 +9,7 @@ import { etagOf } from './conditional.ts'
 import { type Cursor, nextPage, paging, queryOf } from './cursor.ts'
 import { acceptedFormat, type Format, formats } from './formats.ts'
 import { noNames } from './names.ts'
-import { inFormats, type Operation, responses } from './operation.ts'
+import { inFormats, type Operation, responses, suffixed, withSuffixes } from './operation.ts'
 import { Params } from './params.ts'
 import { type Problem, sendProblem } from './problem.ts'
 import { pageDefault } from './settings.ts'
@@ -45,7 +45,6 @@ export function addList<Q extends z.ZodRawShape, A extends z.ZodType>(app: Fasti
 
   const add = (suffix: Format | null, among: readonly Format[]) => {
     const schema = z.strictObject({ ...query, ...paging, ...(among.includes('csv') ? { bom: Bom } : {}) })
-    const contents = { json: answer, csv: z.string() } as const
 
     async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const accepted = among.length === 1 ? { format: among[0] as Format } : acceptedFormat(request, among)
@@ -71,15 +70,13 @@ export function addList<Q extends z.ZodRawShape, A extends z.ZodType>(app: Fasti
 
     app.get(suffix === null ? path : `${path}.${suffix}`, {
       schema: {
-        ...operation,
-        operationId: suffix === null ? operation.operationId : `${operation.operationId}As${suffix.toUpperCase()}`,
-        summary: suffix === null ? operation.summary : `${operation.summary}, as ${suffix.toUpperCase()}`,
+        ...(suffix === null ? withSuffixes(operation, ['json', 'csv']) : suffixed(operation, suffix)),
         ...(path.includes(':') ? { params: Params(path) } : {}),
-        querystring: schema,
-        response: responses(
-          { 200: inFormats(operation.summary, Object.fromEntries(among.map((format) => [format, contents[format as 'json' | 'csv']]))) },
-          [...failures, ...(among.length > 1 ? [406] : [])],
-        ),
+        // A mark is asked for where there is nothing but CSV.
+        querystring: suffix === 'csv' ? schema : z.strictObject({ ...query, ...paging }),
+        response: responses({ 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) }, [
+          ...failures,
+        ]),
       },
       config,
       handler,

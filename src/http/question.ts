@@ -10,7 +10,7 @@ import { etagOf } from './conditional.ts'
 import { type Cursor, nextPage } from './cursor.ts'
 import { type Format, formats } from './formats.ts'
 import { namesIn } from './names.ts'
-import { inFormats, type Operation, responses } from './operation.ts'
+import { inFormats, type Operation, responses, suffixed, withSuffixes } from './operation.ts'
 import { Params } from './params.ts'
 import { negotiationAt, prepared } from './preparing.ts'
 import { type Problem, problem, sendProblem } from './problem.ts'
@@ -81,7 +81,6 @@ export function* told(
 export function addQuestion(app: FastifyInstance, service: Service, asked: Question): void {
   const { operation, answer, table } = asked
   const offered: Format[] = table === undefined ? ['json'] : ['json', 'csv']
-  const contents = { json: answer, csv: z.string() }
 
   async function answered(
     request: FastifyRequest,
@@ -121,20 +120,20 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     }
 
   const add = (suffix: Format | null, among: readonly Format[]) => {
-    const isNegotiated = among.length > 1
+    const _isNegotiated = among.length > 1
     const query = among.includes('csv') ? { ...asked.query, bom: Bom } : asked.query
     const schema = z.strictObject(query)
+    // A mark is asked for where there is nothing but CSV.
+    const described = suffix === 'csv' ? query : asked.query
     const path = `/negotiations/:negotiation${asked.path}`
     app.get(suffix === null ? path : `${path}.${suffix}`, {
       schema: {
-        ...operation,
-        operationId: suffix === null ? operation.operationId : `${operation.operationId}As${suffix.toUpperCase()}`,
-        summary: suffix === null ? operation.summary : `${operation.summary}, as ${suffix.toUpperCase()}`,
+        ...(suffix === null ? withSuffixes(operation, offered) : suffixed(operation, suffix)),
         params: Params(path),
-        ...(Object.keys(query).length > 0 ? { querystring: schema } : {}),
+        ...(Object.keys(described).length > 0 ? { querystring: z.strictObject(described) } : {}),
         response: responses(
-          { 200: inFormats(operation.summary, Object.fromEntries(among.map((format) => [format, contents[format as 'json' | 'csv']]))) },
-          [304, 400, 404, ...(isNegotiated ? [406] : []), ...('minRev' in query ? [503] : [])],
+          { 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) },
+          [304, 400, 404],
         ),
       },
       config: { scope: 'read' },

@@ -1,6 +1,7 @@
 import type { CommandType } from '../commands/command.ts'
 import type { Operation, Tag } from './operation.ts'
 import type { Receipt } from './receipt.ts'
+import { batchLimit } from './settings.ts'
 
 const operation = (operationId: string, tag: Tag, summary: string, description: string): Operation => ({
   operationId,
@@ -55,8 +56,8 @@ export const writes: Record<CommandType, Operation> = {
   ReportDevelopment: operation(
     'reportDevelopment',
     'Developments',
-    'Report developments',
-    'Records something done or said, with the stances that it shows: one development, or a list of up to 1000, of which all are recorded or none.',
+    'Report a development',
+    'Records something done or said, with the stances that it shows. A list is taken here too, as at `developments/batches`.',
   ),
   DenyPosition: operation(
     'denyPosition',
@@ -78,6 +79,14 @@ export const writes: Record<CommandType, Operation> = {
     'The development no longer stands: its source withdrew it, it should not have been coded, or it is another one told twice.',
   ),
 }
+
+/** The write that is many. */
+export const batchOperation = operation(
+  'reportDevelopments',
+  'Developments',
+  'Report several developments',
+  `Records a list of up to ${batchLimit} developments, in its order: all of them or none.`,
+)
 
 /** What those may write who report what happens; all else is the frame in which it is understood. */
 const reporting: readonly CommandType[] = [

@@ -1,28 +1,44 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
+import { developmentKinds } from '../../events/catalogue.ts'
 import { recordedSample } from '../../src/http/description/sample.ts'
+import { questions } from '../../src/http/questions.ts'
+import { resolved } from '../support/contract.ts'
 import { allRoutes } from '../support/routes.ts'
-import { openService } from '../support/service.ts'
+import { openService, sampleRequests } from '../support/service.ts'
 
-type Content = Record<string, { example?: unknown; schema: unknown }>
+type Content = Record<string, { example?: unknown; examples?: Record<string, { $ref: string }>; schema: unknown }>
+type Parameter = { name: string; in: string; required?: boolean; description?: string; example?: unknown; schema: { example?: unknown } }
 type Operation = {
   operationId: string
   summary?: string
   description?: string
   tags?: string[]
-  parameters?: { name: string; in: string; required?: boolean; description?: string; example?: unknown; schema: { example?: unknown } }[]
+  parameters?: Parameter[]
   requestBody?: { content: Content }
   responses: Record<string, { content?: Content }>
 }
 
+/** Every operation, with what it refers to in its place. */
 const operationsOf = (document: { paths: object }): [method: string, path: string, operation: Operation][] =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Operation>).map(([method, operation]): [string, string, Operation] => [
       method,
       path,
-      operation,
+      {
+        ...operation,
+        ...(operation.parameters && { parameters: operation.parameters.map((parameter) => resolved(document, parameter)) }),
+        responses: Object.fromEntries(
+          Object.entries(operation.responses).map(([status, response]) => [status, resolved(document, response)]),
+        ),
+      },
     ]),
   )
+
+/** What a content shows, of its own or among the examples that several show. */
+const shown = (document: object, { example, examples }: Content[string]): unknown =>
+  examples?.sample === undefined ? example : (resolved(document, examples.sample) as { value?: unknown }).value
 
 t.test('the description is valid OpenAPI 3.1', async (t) => {
   const { document } = await openService(t)
@@ -35,15 +51,16 @@ t.test('the description is valid OpenAPI 3.1', async (t) => {
 t.test('every route of the service is described, with a tag, a summary, a description and an example', async (t) => {
   const { app, document } = await openService(t)
   const described = operationsOf(document)
-  const hidden = /^\/$|^\/docs|^\/openapi\.json|^\*$/
+  // With the suffix .json a path answers what it answers without it to whoever asks for nothing else.
+  const hidden = /^\/$|^\/docs|\.json$|^\*$/
   for (const [method, path, operation] of described) {
     const answers = { ...operation.responses['200']?.content, ...operation.responses['201']?.content }
     t.ok(operation.tags?.length === 1 && operation.summary && operation.description, `${method} ${path} is told of`)
-    // Bytes have none.
-    for (const [media, content] of Object.entries(answers).filter(([media]) => media !== 'application/vnd.sqlite3'))
-      t.not(content.example, undefined, `${method} ${path} has an example as ${media}`)
+    // Bytes have none, and what a sheet says is told by docs/sheets.md.
+    for (const [media, content] of Object.entries(answers).filter(([media]) => !['application/vnd.sqlite3', 'text/csv'].includes(media)))
+      t.not(shown(document, content), undefined, `${method} ${path} has an example as ${media}`)
     for (const content of Object.values(operation.requestBody?.content ?? {}))
-      t.not(content.example, undefined, `${method} ${path} has an example of a body`)
+      t.not(shown(document, content), undefined, `${method} ${path} has an example of a body`)
     t.ok(app.hasRoute({ method: method.toUpperCase() as 'GET', url: path.replace(/\{(\w+)\}/g, ':$1') }), `${method} ${path} is a route`)
   }
   const patterns = new Set(described.map(([method, path]) => `${method.toUpperCase()} ${path}`))
@@ -58,14 +75,18 @@ t.test('what is shown as an answer is what the service answers of the sample', a
   const names: Record<string, string> = {}
   for (const [, , { parameters = [] }] of operationsOf(document))
     for (const { name, in: place, example } of parameters) if (place === 'path') names[name] = String(example)
-  const queries: Record<string, string> = { getDiff: '?from=2024-05-10&to=2024-05-18', listDevelopments: '?kind=StatementMade' }
+  const queries: Record<string, string> = Object.fromEntries(
+    questions.map(({ operation, example }) => [operation.operationId, example === undefined ? '' : `?${new URLSearchParams(example)}`]),
+  )
   let count = 0
   for (const [method, path, { operationId, responses }] of operationsOf(document)) {
     if (method !== 'get' || /events|replay|metrics|backup/i.test(operationId) || /^\/(?:keys|webhooks)/.test(path)) continue
-    for (const [media, { example }] of Object.entries(responses['200']?.content ?? {})) {
+    for (const [media, content] of Object.entries(responses['200']?.content ?? {}).filter(([media]) => media !== 'text/csv')) {
       const query = queries[operationId.replace(/As[A-Z]+$/, '')] ?? ''
       const response = await get(`${path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] as string)}${query}`, { accept: media })
-      t.strictSame(media.endsWith('json') ? response.json() : response.body, example, `${path}${query} as ${media}`)
+      const place = `${path}${query} as ${media}`
+      if (media.endsWith('json')) t.strictSame(response.json(), shown(document, content), place)
+      else t.ok(response.body.startsWith(`${shown(document, content)}\r\n`), place)
       count += 1
     }
   }
@@ -73,23 +94,40 @@ t.test('what is shown as an answer is what the service answers of the sample', a
 })
 
 t.test('every example of an answer and of a body fits its own schema', async (t) => {
-  const { document, post } = await openService(t, { isEmpty: true })
+  const { document, post, nextMinute } = await openService(t, { isEmpty: true })
   const { outcomes } = recordedSample()
   t.equal(
     new Set(outcomes.map(({ entry }) => entry.type)).size,
-    operationsOf(document).filter(([method, path]) => method === 'post' && path.startsWith('/negotiations')).length,
+    operationsOf(document).filter(([method, path]) => method === 'post' && path.startsWith('/negotiations')).length - 1,
+    'each kind of write, and the one that is many',
   )
-  const opening = document.paths['/negotiations']?.post as unknown as Operation
-  const response = await post('/negotiations', opening.requestBody?.content['application/json']?.example)
-  t.equal(response.statusCode, 201)
-  t.strictSame(response.json(), opening.responses['201']?.content?.['application/json']?.example)
+  const writes = operationsOf(document).filter(([method, path]) => method === 'post' && path.startsWith('/negotiations'))
+  for (const [, path, { requestBody }] of writes) {
+    const body = requestBody?.content['application/json']
+    t.ok(
+      [body && shown(document, body)].flat().every((one) => sampleRequests.some((sent) => isDeepStrictEqual(sent.body, one))),
+      `${path} shows a request of the sample`,
+    )
+  }
+  const receipts = []
+  for (const { path, body } of sampleRequests) {
+    receipts.push((await post(path, body)).json())
+    nextMinute()
+  }
+  for (const [, path, { responses }] of writes) {
+    const content = responses['201']?.content?.['application/json'] as Content[string]
+    t.ok(
+      receipts.some((receipt) => isDeepStrictEqual(receipt, shown(document, content))),
+      `${path} shows an answer of the sample`,
+    )
+  }
 })
 
 t.test('the headers of answers are described', async (t) => {
   const { document } = await openService(t)
   const headersOf = (path: string, method: string, status: string) => {
-    const operation = document.paths[path]?.[method]
-    return Object.keys(operation?.responses[status]?.headers ?? {}).sort()
+    const response = document.paths[path]?.[method]?.responses[status]
+    return Object.keys((response && resolved(document, response).headers) ?? {}).sort()
   }
   t.strictSame(headersOf('/webhooks', 'post', '201'), ['ETag', 'Idempotency-Replayed', 'Location'])
   t.strictSame(headersOf('/webhooks', 'get', '200'), ['Link'])
@@ -100,8 +138,8 @@ t.test('the headers of answers are described', async (t) => {
   t.strictSame(headersOf('/keys', 'post', '201'), ['Idempotency-Replayed', 'Location'])
   t.strictSame(headersOf('/keys', 'get', '200'), ['ETag', 'Link'])
   t.strictSame(headersOf('/keys/{key}/revocations', 'post', '200'), ['Idempotency-Replayed'])
-  for (const [method, path, { responses, parameters = [] }] of operationsOf(document)) {
-    if ('401' in responses) t.strictSame(headersOf(path, method, '401'), ['WWW-Authenticate'])
+  for (const [method, path, { parameters = [] }] of operationsOf(document)) {
+    t.strictSame(headersOf(path, method, 'default'), ['Retry-After', 'WWW-Authenticate'])
     for (const { name, description } of parameters)
       if (name === 'Idempotency-Key') t.match(description, /changed nothing is not remembered.*another id/, `${method} ${path}`)
   }
@@ -159,4 +197,41 @@ t.test('the page to try it has a policy that lets its own scripts run, and nothi
   t.notMatch(page.headers['content-security-policy'], /upgrade-insecure-requests/)
   t.match((await get('/docs/static/swagger-initializer.js')).body, '/openapi.json')
   t.match((await get('/negotiations')).headers['content-security-policy'], /default-src 'none'/)
+})
+
+/** Every object of the description, with its place. */
+function* objectsIn(value: unknown, place = ''): Generator<[place: string, object: Record<string, unknown>]> {
+  if (typeof value !== 'object' || value === null) return
+  if (!Array.isArray(value)) yield [place, value as Record<string, unknown>]
+  for (const [key, child] of Object.entries(value)) if (!/^examples?$/.test(key)) yield* objectsIn(child, `${place}/${key}`)
+}
+
+t.test('the description has nothing in it that generators of clients cannot read', async (t) => {
+  const { document } = await openService(t)
+  for (const [place, schema] of objectsIn(document)) {
+    const { anyOf, oneOf, discriminator, minimum, maximum } = schema as Record<string, unknown> & { anyOf?: object[]; oneOf?: object[] }
+    if ('default' in schema && !place.endsWith('/responses')) t.fail(`${place} has a default, which makes it required for senders`)
+    if (minimum === Number.MIN_SAFE_INTEGER || maximum === Number.MAX_SAFE_INTEGER) t.fail(`${place} is bounded by what JSON can hold`)
+    if (anyOf?.some((option) => 'type' in option && option.type === 'null')) t.fail(`${place} may be null by a choice`)
+    if (anyOf?.every((option) => 'type' in option && option.type === 'string')) t.fail(`${place} is a choice of texts`)
+    if (oneOf !== undefined && !('type' in (oneOf[0] as object)) && discriminator === undefined)
+      t.fail(`${place} is a choice that nothing tells apart`)
+  }
+  for (const { mapping } of [...objectsIn(document)].flatMap(
+    ([, { discriminator }]) => (discriminator as { mapping: Record<string, string> }) ?? [],
+  ))
+    for (const reference of Object.values(mapping)) t.ok(resolved(document, { $ref: reference }), reference)
+  t.strictSame((document.components.schemas.Development as { discriminator: object }).discriminator, {
+    propertyName: 'kind',
+    mapping: Object.fromEntries(developmentKinds.map((kind) => [kind, `#/components/schemas/${kind}Development`])),
+  })
+})
+
+t.test('the description is short, since what occurs twice stands in it once', async (t) => {
+  const { document } = await openService(t)
+  t.ok(Buffer.byteLength(JSON.stringify(document)) <= 238_000)
+  for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [method, path, operation] as const),
+  ))
+    t.ok('$ref' in (operation.responses.default ?? {}), `${path} does not tell anew how anything may fail`)
 })

@@ -126,5 +126,5 @@ t.test('the attempts at one message are looked for among the newest ten thousand
     [2],
   )
   t.equal((await get(`/webhooks/desk/deliveries?message=${first}`)).json().attempts.length, 2)
-  t.match(document.components.schemas.MessageWithAttempts, { properties: { attempts: { description: /newest 10000 attempts/ } } })
+  t.match(JSON.stringify(document.components.schemas.MessageWithAttempts), /newest 10000 attempts/)
 })

@@ -63,3 +63,25 @@ t.test('a field that the path says comes back as the event has it', async (t) =>
   const [event] = (await get(`${base}/events?from=${sampleHead + 1}`)).json()
   t.match(event, { type: 'standpoint.ActorAliased', data: { actor: 'water-minister', alias: 'The Minister' } })
 })
+
+t.test('several developments are reported as a list at a path of their own, all or none', async (t) => {
+  const { post, get, head } = await openService(t)
+  const list = [statement(), statement({ id: 'gauge-accepted-again' })]
+  const response = await post(`${base}/developments/batches`, list)
+  t.equal(response.statusCode, 201)
+  t.strictSame(response.json().developments, ['gauge-accepted', 'gauge-accepted-again'])
+  t.equal(response.headers.location, `${base}/developments`)
+  const before = head()
+  for (const [body, pointer] of [
+    [statement({ id: 'third' }), ''],
+    [[], ''],
+    [[statement({ id: 'third' }), statement({ id: 'fourth', kind: 'Rumour' })], '/1/kind'],
+    [[statement({ id: 'third' }), statement({ id: 'fourth', reports: [{ report: 'nowhere' }] })], '/1/reports/0/report'],
+  ] as const) {
+    const refused = await post(`${base}/developments/batches`, body)
+    t.match(refused.json(), { errors: [{ pointer }] })
+    t.ok([400, 422].includes(refused.statusCode))
+  }
+  t.equal(head(), before, 'nothing was written')
+  t.equal((await get(`${base}/developments/batches`)).statusCode, 404, 'which is no development')
+})

@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { ruleset } from '../../../projections/ruleset.ts'
 import { formats } from '../formats.ts'
 import { tags } from '../operation.ts'
 import { exampleNames } from '../params.ts'
 import type { Service } from '../service.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../settings.ts'
+import { withSharedParts } from './components.ts'
 import type { Example } from './example.ts'
 import { examples } from './examples.ts'
 import { withHeaders } from './headers.ts'
+import { complete } from './json-schema.ts'
 import { sentWebhooks } from './sent.ts'
 import { showing, tidied } from './tidy.ts'
 
@@ -40,6 +42,9 @@ To try an operation on this page, enter a key under **Authorize** first.
 (${pageDefault} where nothing is asked), an Idempotency-Key 255 characters, an id 80, a text 4000.
 `
 
+const zodToJsonConfig = { override: complete }
+const schemasOf = createJsonSchemaTransformObject({ zodToJsonConfig })
+
 type Content = Record<string, { example?: unknown }>
 type Described = { operationId?: string; requestBody?: { content: Content }; responses: Record<string, { content?: Content }> }
 
@@ -65,8 +70,16 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Standpoint', version, description: about(settings), license: { name: 'MIT', identifier: 'MIT' } },
+      info: {
+        title: 'Standpoint',
+        version,
+        description: about(settings),
+        contact: { name: 'Whoever runs this service' },
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       servers: [{ url: settings.baseUrl ?? '/' }],
+      // What says nothing else needs no key, and one that is sent is checked.
+      security: [{}, { key: [] }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
@@ -75,10 +88,10 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
       },
     },
     convertConstToEnum: false,
-    transform: jsonSchemaTransform,
+    transform: createJsonSchemaTransform({ zodToJsonConfig }),
     transformObject: (document) =>
-      withHeaders(
-        withExamples(tidied({ ...(jsonSchemaTransformObject(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples()),
+      withSharedParts(
+        withHeaders(withExamples(tidied({ ...(schemasOf(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples())),
       ),
   })
   await app.register(swaggerUi, {

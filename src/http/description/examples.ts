@@ -7,17 +7,17 @@ import { matrixAt } from '../../../projections/questions/matrix.ts'
 import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
 import { writePathOf } from '../../commands/paths.ts'
 import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
-import { type Format, formats } from '../formats.ts'
-import { keysTable, shownKey } from '../key.ts'
-import { namesIn } from '../names.ts'
+import { formats } from '../formats.ts'
+import { shownKey } from '../key.ts'
+import { suffixedId } from '../operation.ts'
 import { exampleNames } from '../params.ts'
 import { told } from '../question.ts'
 import { questions } from '../questions.ts'
 import { receiptOf } from '../receipt.ts'
-import { listed, negotiationsTable } from '../routes/negotiations.ts'
+import { listed } from '../routes/negotiations.ts'
 import { problemKind } from '../routes/problems.ts'
-import { writes } from '../writes.ts'
-import { type Example, sheetExamples, suffixed } from './example.ts'
+import { batchOperation, writes } from '../writes.ts'
+import type { Example } from './example.ts'
 import { recordedSample, type Sample, sampleId, sampleStart } from './sample.ts'
 import { webhookExamples } from './webhook-examples.ts'
 
@@ -30,9 +30,9 @@ export function examples(): Map<string, Example> {
     ...logExamples(sample),
     ...keyExamples(),
     ...webhookExamples(sample),
-    ...sheetExamples('listNegotiations', negotiationsTable, () => ({ negotiations: [listed(sample.book.state)] })),
   ])
   const json = (answer: unknown): Example => ({ answers: { [formats.json.media]: answer } })
+  found.set('listNegotiations', json({ negotiations: [listed(sample.book.state)] }))
   found.set('getProblem', json(problemKind(exampleNames.code)))
   found.set('getLiveness', json({ status: 'alive' }))
   found.set('getReadiness', json({ status: 'ready', position: sample.events.length, lag: 0 }))
@@ -49,32 +49,29 @@ function* keyExamples(): Generator<[string, Example]> {
   const key = shownKey({ ...asked, hash: hashOf(token), madeBy: 'write-key', madeAt: at, revokedAt: null })
   const told = (answer: unknown) => ({ answers: { [formats.json.media]: answer } })
   yield ['makeKey', { body: asked, ...told({ key, token }) }]
-  yield* sheetExamples('listKeys', keysTable, () => ({ keys: [key] }))
+  yield ['listKeys', told({ keys: [key] })]
   yield ['getKey', told(key)]
   yield ['revokeKey', told({ ...key, revokedAt: at })]
 }
 
 function* questionExamples({ book }: Sample): Generator<[string, Example]> {
   for (const question of questions) {
-    const { operation, query, table, example } = question
+    const { operation, query, example } = question
     const asked = z.strictObject(query).parse(example ?? {})
-    const answer = (format: Format) => {
-      const result = finished(told(book.state, question, exampleNames, asked, format))
-      if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
-      return result.answer
-    }
-    const answers = () => ({ [formats.json.media]: collected<object>(answer('json') as object) })
-    if (table === undefined) yield [operation.operationId, { answers: answers() }]
-    else yield* sheetExamples(operation.operationId, table, () => answer('csv') as object, namesIn(book.state.registry.frame))
+    const result = finished(told(book.state, question, exampleNames, asked, 'json'))
+    if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
+    yield [operation.operationId, { answers: { [formats.json.media]: collected<object>(result.answer as object) } }]
   }
 }
 
+/** All writes answer alike: what one of them is answered is shown of each. */
 function* writeExamples({ outcomes }: Sample): Generator<[string, Example]> {
-  for (const { entry, outcome } of outcomes.toReversed())
-    yield [
-      writes[entry.type].operationId,
-      { body: writePathOf(sampleId, entry.type, entry.data).body, answers: { [formats.json.media]: receiptOf(sampleId, outcome) } },
-    ]
+  const shown = outcomes.find(({ entry }) => entry.type === 'ReportDevelopment') as Sample['outcomes'][number]
+  const answers = { [formats.json.media]: receiptOf(sampleId, shown.outcome) }
+  const batch = writePathOf(sampleId, shown.entry.type, shown.entry.data).body
+  yield [batchOperation.operationId, { body: [batch], answers }]
+  for (const { entry } of outcomes.toReversed())
+    yield [writes[entry.type].operationId, { body: writePathOf(sampleId, entry.type, entry.data).body, answers }]
 }
 
 function* logExamples({ book, events }: Sample): Generator<[string, Example]> {
@@ -82,19 +79,20 @@ function* logExamples({ book, events }: Sample): Generator<[string, Example]> {
   const shown = events.slice(-2)
   const batch = shown.map(cloudEventOf)
   const lines = (items: readonly unknown[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('')
-  const moment = momentOf(state, {}) as Moment
+  // Early in the record, where the matrix is small.
+  const early = events.slice(4, 5)
+  const moment = momentOf(state, { rev: 4 }) as Moment
   const steps = [
-    ...shown.map((event) => ({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })),
+    ...early.map((event) => ({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })),
     { matrix: matrixAt(state, moment) },
   ]
   const answers = { [formats.cloudevents.media]: batch, [formats.json.media]: batch, [formats.ndjson.media]: lines(batch) }
   yield ['listEvents', { answers }]
-  yield [suffixed('listEvents', 'json'), { answers }]
-  yield [suffixed('listEvents', 'ndjson'), { answers }]
+  yield [suffixedId('listEvents', 'ndjson'), { answers }]
   const told = {
     [formats.ndjson.media]: lines(steps),
-    [formats.sse.media]: `event: event\nid: ${shown[0]?.revision}\ndata: ${JSON.stringify(steps[0])}\n\n`,
+    [formats.sse.media]: `event: event\nid: ${early[0]?.revision}\ndata: ${JSON.stringify(steps[0])}\n\n`,
   }
   yield ['getReplay', { answers: told }]
-  yield [suffixed('getReplay', 'ndjson'), { answers: told }]
+  yield [suffixedId('getReplay', 'ndjson'), { answers: told }]
 }

@@ -1,11 +1,11 @@
 type Described = {
   parameters?: { name: string; in: string }[]
-  responses: Record<string, { content?: unknown; headers?: Record<string, { $ref: string }> }>
+  responses: Record<string, { content?: object; headers?: Record<string, { $ref: string }> }>
 }
 
 /** The headers of answers that a caller goes by, and what they say. */
 const headers = {
-  ETag: 'The revision of what is told of or written to; for `If-None-Match` where 304 is an answer, for `If-Match` on writes',
+  ETag: 'The revision of what is told of or written to: for `If-None-Match`, which is answered 304 where nothing is new; for `If-Match` on writes',
   Location: 'Where what was made, or what comes of it, is found',
   Link: 'Where the list goes on, with `rel="next"`; missing on the last page',
   'Retry-After': 'Try again after so many seconds',
@@ -19,9 +19,8 @@ type Header = keyof typeof headers
 function headersOf(method: string, status: string, { parameters = [], responses }: Described): Header[] {
   const takes = (name: string) => parameters.some((parameter) => parameter.name === name)
   switch (status) {
-    case '401':
-    case '403':
-      return ['WWW-Authenticate']
+    case 'default':
+      return ['Retry-After', 'WWW-Authenticate']
     case '304':
       return takes('cursor') ? ['ETag', 'Link'] : ['ETag']
     case '412':
@@ -45,6 +44,8 @@ function headersOf(method: string, status: string, { parameters = [], responses 
   }
 }
 
+const isJson = (media: string): boolean => media.endsWith('json') && !media.endsWith('ndjson')
+
 /** A description that tells of the headers of each answer too. */
 export function withHeaders(document: Record<string, unknown>): Record<string, unknown> {
   for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
@@ -53,6 +54,10 @@ export function withHeaders(document: Record<string, unknown>): Record<string, u
         const found = headersOf(method, status, operation)
         if (found.length > 0) response.headers = Object.fromEntries(found.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
       }
+  // To Kiota an operation that comes as text only, and may have no content, never has any (1.38).
+  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
+    for (const { responses } of Object.values(methods))
+      if (!Object.keys(responses['200']?.content ?? {}).some(isJson)) delete responses['304']
   const described = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
   return { ...document, components: { ...(document.components as object), headers: Object.fromEntries(described) } }
 }

@@ -37,6 +37,7 @@ export function sentWebhooks(): Record<string, unknown> {
       operationId: `receive${id}`,
       tags: ['Webhooks'],
       summary: description,
+      security: [],
       description: 'A message of Standard Webhooks 1.0.0. Verify the signature before anything else.',
       parameters: [
         ...Object.entries({ ...headers, ...(isTold ? placing : {}) }).map(([name, text]) => parameter(name, text)),

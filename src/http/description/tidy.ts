@@ -1,9 +1,7 @@
-type Json = { [key: string]: unknown }
+import { withBases, withInheritance } from './bases.ts'
+import { isObject, type Json, schemaPrefix as prefix, readable } from './json-schema.ts'
 
-const prefix = '#/components/schemas/'
 const inputSuffix = 'Input'
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A copy in which every reference is led elsewhere. */
 function redirected(value: unknown, lead: (name: string) => string): unknown {
@@ -11,23 +9,11 @@ function redirected(value: unknown, lead: (name: string) => string): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) =>
-      key === '$ref' && typeof child === 'string' && child.startsWith(prefix)
+      typeof child === 'string' && child.startsWith(prefix)
         ? [key, `${prefix}${lead(child.slice(prefix.length))}`]
         : [key, redirected(child, lead)],
     ),
   )
-}
-
-/** Patterns that only repeat a format, and the bounds of safe integers, tell a reader nothing. */
-function plainer(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plainer)
-  if (!isObject(value)) return value
-  const { pattern, maximum, ...rest } = Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainer(child)]))
-  const kept = {
-    ...(pattern === undefined || (typeof pattern === 'string' && typeof rest.format === 'string') ? {} : { pattern }),
-    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
-  }
-  return { ...rest, ...kept }
 }
 
 type Parameter = Json & { required?: boolean; description?: string; schema: Json }
@@ -54,19 +40,22 @@ function withParameters(paths: Json, tell: (parameter: Parameter) => Parameter):
 }
 
 /** A description whose paths lead to that negotiation. */
-export const showing = (document: Json, negotiation: string): Json => ({
-  ...document,
-  paths: withParameters(document.paths as Json, (parameter) =>
-    parameter.required === true && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter,
-  ),
-})
+export function showing(document: Json, negotiation: string): Json {
+  const tell = (parameter: Parameter): Parameter =>
+    parameter.required === true && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter
+  const components = document.components as Json
+  const parameters = Object.entries(components.parameters as Record<string, Parameter>).map(([name, parameter]) => [name, tell(parameter)])
+  return {
+    ...document,
+    paths: withParameters(document.paths as Json, tell),
+    components: { ...components, parameters: Object.fromEntries(parameters) },
+  }
+}
 
+/** The names of the schemas that are referred to, by a mapping too. */
 function namesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(value)) for (const item of value) namesIn(item, found)
-  else if (isObject(value))
-    for (const [key, child] of Object.entries(value))
-      if (key === '$ref' && typeof child === 'string' && child.startsWith(prefix)) found.add(child.slice(prefix.length))
-      else namesIn(child, found)
+  if (typeof value === 'string' && value.startsWith(prefix)) found.add(value.slice(prefix.length))
+  else if (Array.isArray(value) || isObject(value)) for (const child of Object.values(value)) namesIn(child, found)
   return found
 }
 
@@ -90,7 +79,9 @@ function sameTwins(schemas: Json): Set<string> {
  * examples of parameters that can be left out.
  */
 export function tidied(document: Json): Json {
-  const { components = {}, ...rest } = plainer(document) as Json & { components?: Json }
+  const { components = {}, ...rest } = readable(document, ((document.components ?? {}) as Json).schemas as Json) as Json & {
+    components?: Json
+  }
   const schemas = (components.schemas ?? {}) as Json
   const same = sameTwins(schemas)
   const lead = (name: string) => {
@@ -98,6 +89,7 @@ export function tidied(document: Json): Json {
     return same.has(plain) ? plain : name
   }
   const led = redirected({ rest, schemas }, lead) as { rest: Json; schemas: Json }
+  led.schemas = withBases(withInheritance(Object.fromEntries(Object.entries(led.schemas).filter(([name]) => lead(name) === name))))
   const wanted = namesIn(led.rest)
   for (let before = -1; before !== wanted.size; ) {
     before = wanted.size

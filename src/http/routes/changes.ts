@@ -74,4 +74,5 @@ export const changes = question({
     return absent ?? (yield* tellChanges(state, moment, query, { from, limit }))
   },
   table,
+  example: { point: 'joint-gauge', scope: 'present' },
 })

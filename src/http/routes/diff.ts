@@ -87,5 +87,5 @@ export const diff = question({
     }
   },
   table,
-  example: { from: '2024-05-10', to: '2024-05-18' },
+  example: { from: '2024-05-13', to: '2024-05-18' },
 })

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { CloudEvent, cloudEventOf } from '../../../events/cloud-event.ts'
+import { cloudEventOf, TypedCloudEvent } from '../../../events/cloud-event.ts'
 import { headOf, momentOf } from '../../../projections/questions/moment.ts'
 import { sendPieces } from '../answer.ts'
 import { etagOf } from '../conditional.ts'
 import { nextPage, paging } from '../cursor.ts'
 import { type Format, formats } from '../formats.ts'
 import { eventsIn } from '../log-range.ts'
-import { inFormats, responses } from '../operation.ts'
+import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../operation.ts'
 import { Params } from '../params.ts'
 import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
 import { problem, sendProblem } from '../problem.ts'
@@ -16,13 +16,18 @@ import { pageDefault } from '../settings.ts'
 import { recordTimes, WholeNumber } from '../times.ts'
 
 const path = '/negotiations/:negotiation/events'
+const operation: Operation = {
+  operationId: 'listEvents',
+  tags: ['Record'],
+  summary: 'The raw log',
+  description: 'Every event as it was recorded, as CloudEvents 1.0: in pages, or all of them as NDJSON.',
+}
 const query = z.strictObject({
   from: WholeNumber.meta({ description: 'The first revision wanted; left out: 0', example: 0 }).optional(),
   ...recordTimes,
   ...paging,
 })
-const batch = z.array(CloudEvent).meta({ description: 'Events in order of revision, a page of them' })
-const contents = { cloudevents: batch, json: batch, ndjson: CloudEvent.meta({ description: 'An event on each line' }) }
+const batch = z.array(TypedCloudEvent).meta({ description: 'Events in order of revision, a page of them' })
 
 /** The raw log: pages of CloudEvents, or all of it as NDJSON. */
 export function addEvents(app: FastifyInstance, service: Service): void {
@@ -64,15 +69,12 @@ export function addEvents(app: FastifyInstance, service: Service): void {
   const add = (suffix: Format | null, among: readonly Format[]) =>
     app.get(suffix === null ? path : `${path}.${suffix}`, {
       schema: {
-        operationId: suffix === null ? 'listEvents' : `listEventsAs${suffix.toUpperCase()}`,
-        tags: ['Record'],
-        summary: suffix === null ? 'The raw log' : `The raw log, as ${suffix.toUpperCase()}`,
-        description: 'Every event as it was recorded, as CloudEvents 1.0: in pages, or all of them as NDJSON.',
+        ...(suffix === null ? withSuffixes(operation, among) : suffixed(operation, suffix)),
         params: Params(path),
         querystring: query,
         response: responses(
-          { 200: inFormats('Events', Object.fromEntries(among.map((format) => [format, contents[format as keyof typeof contents]]))) },
-          [...[304, 400, 404, 503], ...(among.length > 1 ? [406] : [])],
+          { 200: inFormats('Events', suffix === 'ndjson' ? { ndjson: TypedCloudEvent } : { cloudevents: batch, json: batch }) },
+          [304, 400, 404],
         ),
       },
       config: { scope: 'read' },

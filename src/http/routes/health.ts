@@ -12,8 +12,11 @@ export const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive'
 export const Ready = z
   .object({
     status: z.literal('ready'),
-    position: z.int().describe('The position of the newest event read in; −1 before the first'),
-    lag: z.int().describe('Positions by which the read models are behind the log: events on SQLite, bytes on EventStoreDB'),
+    position: z.int().meta({ format: 'int64' }).describe('The position of the newest event read in; −1 before the first'),
+    lag: z
+      .int()
+      .meta({ format: 'int64' })
+      .describe('Positions by which the read models are behind the log: events on SQLite, bytes on EventStoreDB'),
   })
   .meta({ id: 'Ready' })
 
@@ -25,7 +28,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       tags: ['Service'],
       summary: 'Whether the process lives',
       description: 'Says so for as long as the process can say anything.',
-      response: responses({ 200: inFormats('It lives', { json: Alive }) }, []),
+      response: responses({ 200: inFormats('It lives', { json: Alive }) }, [400]),
     },
     config: { scope: 'open' },
     handler: (_, reply) =>
@@ -41,7 +44,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       summary: 'Whether the service can serve',
       description:
         'Whether the log is read in, the store can be reached and took the last write, and how far behind the read models are. Once a write has failed it is 503 `not-ready`, and `errors` says what is wrong with the store; while it is asked, the service tries each second whether the store writes again, and is ready as soon as it does.',
-      response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [503]),
+      response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [400, 503]),
     },
     config: { scope: 'open' },
     async handler(request, reply) {
@@ -65,7 +68,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
       tags: ['Service'],
       summary: 'Measurements',
       description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
-      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, []),
+      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, [400]),
     },
     config: { scope: 'read' },
     handler: async (_, reply) =>

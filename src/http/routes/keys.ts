@@ -50,7 +50,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
         'Makes a bearer key. Its token is shown this once: only a hash of it is kept. The same request under the same Idempotency-Key answers with the key and no token; where the first answer was lost, revoke the key and make another.',
       headers: Headers,
       body: KeyRequest,
-      response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 413, 415, 422, 503]),
+      response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 415, 422]),
     },
     config: { scope: 'admin' },
     async handler(request, reply) {
@@ -120,7 +120,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
         'From now on nobody is let in with it, on other replicas as soon as they have read of it. Revoking it again changes nothing. What it wrote stays on record.',
       params: Params('/keys/:key/revocations'),
       headers: Headers,
-      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 413, 415, 422, 503]),
+      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 415, 422]),
     },
     config: { scope: 'admin' },
     async handler(request, reply) {

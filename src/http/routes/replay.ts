@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { CloudEvent, cloudEventOf } from '../../../events/cloud-event.ts'
+import { cloudEventOf, TypedCloudEvent } from '../../../events/cloud-event.ts'
 import { countUpTo } from '../../../projections/blocks.ts'
 import { jsonPieces } from '../../../projections/json.ts'
 import type { Lazily } from '../../../projections/lazy.ts'
@@ -13,7 +13,7 @@ import { etagOf } from '../conditional.ts'
 import { type Format, formats } from '../formats.ts'
 import { ended, lastEventHeader, lastEventOf, lastEventQuery } from '../last-event.ts'
 import { eventsIn } from '../log-range.ts'
-import { inFormats, responses } from '../operation.ts'
+import { inFormats, type Operation, responses, suffixed } from '../operation.ts'
 import { Params } from '../params.ts'
 import { type NegotiationParams, negotiationAt, prepared } from '../preparing.ts'
 import { problem, sendProblem } from '../problem.ts'
@@ -21,12 +21,22 @@ import type { Service } from '../service.ts'
 import { RevisionOrTime, times } from '../times.ts'
 import { piecesOf } from '../turns.ts'
 
-export const ReplayStep = z
-  .union([z.object({ event: CloudEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
-  .meta({ id: 'ReplayStep', description: 'An event with the changes that it made; at last the matrix that they led to' })
+const ReplayedEvent = z
+  .object({ event: TypedCloudEvent, changes: z.array(RecordedChange) })
+  .meta({ id: 'ReplayedEvent', description: 'An event with the changes that it made' })
+const ReplayedMatrix = z.object({ matrix: Matrix }).meta({ id: 'ReplayedMatrix', description: 'The matrix that all of them led to' })
+
+export const ReplayStep = z.union([ReplayedEvent, ReplayedMatrix])
 export type ReplayStep = z.output<typeof ReplayStep>
 
 const path = '/negotiations/:negotiation/replay'
+const operation: Operation = {
+  operationId: 'getReplay',
+  tags: ['Record'],
+  summary: 'The negotiation as it went',
+  description:
+    'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. Messages of an event source are named: `event` is one event with its changes, and its id the revision; `matrix` is the matrix that they led to, the last message, and its id the revision and `-end`. One that connects again goes on where it stopped; where nothing is left, it is told to stop: by 204, or by 404 where it had `lastEventId` in its query, since what does that does not stop at 204.',
+}
 const query = z.strictObject({
   from: RevisionOrTime('The first revision, or what was recorded since that date or instant; left out: the beginning', '28').optional(),
   to: RevisionOrTime('The last revision, or what was recorded by that date or instant; left out: the present', '29').optional(),
@@ -125,11 +135,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
   const add = (suffix: Format | null, among: readonly Format[]) =>
     app.get(suffix === null ? path : `${path}.${suffix}`, {
       schema: {
-        operationId: suffix === null ? 'getReplay' : `getReplayAs${suffix.toUpperCase()}`,
-        tags: ['Record'],
-        summary: suffix === null ? 'The negotiation as it went' : `The negotiation as it went, as ${suffix.toUpperCase()}`,
-        description:
-          'Event by event with the changes that each made, and at last the matrix: as NDJSON, or as server-sent events by Accept. Messages of an event source are named: `event` is one event with its changes, and its id the revision; `matrix` is the matrix that they led to, the last message, and its id the revision and `-end`. One that connects again goes on where it stopped; where nothing is left, it is told to stop: by 204, or by 404 where it had `lastEventId` in its query, since what does that does not stop at 204.',
+        ...(suffix === null ? operation : suffixed(operation, suffix)),
         params: Params(path),
         querystring: among.includes('sse') ? sseQuery : query,
         ...(among.includes('sse') ? { headers: lastEventHeader } : {}),
@@ -138,7 +144,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
             200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))),
             ...(among.includes('sse') ? { 204: nothingLeft } : {}),
           },
-          [...[304, 400, 404, 503], ...(among.length > 1 ? [406] : [])],
+          [304, 400, 404],
         ),
       },
       config: { scope: 'read' },

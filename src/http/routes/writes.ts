@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import type { CommandType } from '../../commands/command.ts'
-import { writePaths } from '../../commands/paths.ts'
+import { batchPath, writePaths } from '../../commands/paths.ts'
 import type { Outcome } from '../../ledger/outcome.ts'
 import { isOpenTo, lacksNegotiation } from '../access.ts'
 import { etagOf } from '../conditional.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../conditions.ts'
-import { bodyOf, commandsOf, refusalProblem } from '../entry.ts'
+import { bodyOf, commandsOf, DevelopmentBatch, developmentsOf, refusalProblem } from '../entry.ts'
 import { formats } from '../formats.ts'
 import { inFormats, type Operation, responses } from '../operation.ts'
 import { Params } from '../params.ts'
@@ -13,7 +14,7 @@ import { negotiationAt } from '../preparing.ts'
 import { type Problem, problem, sendProblem } from '../problem.ts'
 import { Receipt, receiptOf } from '../receipt.ts'
 import type { Service } from '../service.ts'
-import { locationOf, scopeOf, writes } from '../writes.ts'
+import { batchOperation, locationOf, scopeOf, writes } from '../writes.ts'
 
 const Headers = writeHeaders('negotiation')
 
@@ -38,55 +39,54 @@ function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exc
 export function addWrites(app: FastifyInstance, service: Service): void {
   const { ledger } = service
 
-  const handlerOf = (type: CommandType) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const params = request.params as Record<string, string>
-    const opens = type === 'OpenNegotiation'
-    const found = opens ? null : negotiationAt(service, request)
-    if (found !== null && 'problem' in found) return sendProblem(request, reply, found.problem)
-    const read = commandsOf(type, params, request.body)
-    if ('problem' in read) return sendProblem(request, reply, read.problem)
-    const { commands } = read
-    const [first] = commands
-    const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
-    if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation().problem)
-    const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
-    if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
-    const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions })
-    if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome).problem)
-    const receipt = receiptOf(negotiation, outcome)
-    if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
-    return reply
-      .code(201)
-      .headers({
-        location: locationOf(type, receipt, outcome.events.at(-1)?.data),
-        etag: etagOf(receipt.rev, 'json'),
-        'cache-control': 'no-store',
-      })
-      .type(formats.json.type)
-      .send(JSON.stringify(receipt))
-  }
+  const handlerOf =
+    (type: CommandType, read: (params: Readonly<Record<string, string>>, body: unknown) => ReturnType<typeof commandsOf>) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const params = request.params as Record<string, string>
+      const opens = type === 'OpenNegotiation'
+      const found = opens ? null : negotiationAt(service, request)
+      if (found !== null && 'problem' in found) return sendProblem(request, reply, found.problem)
+      const asked = read(params, request.body)
+      if ('problem' in asked) return sendProblem(request, reply, asked.problem)
+      const { commands } = asked
+      const [first] = commands
+      const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
+      if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation().problem)
+      const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
+      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
+      const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions })
+      if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome).problem)
+      const receipt = receiptOf(negotiation, outcome)
+      if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
+      return reply
+        .code(201)
+        .headers({
+          location: locationOf(type, receipt, outcome.events.at(-1)?.data),
+          etag: etagOf(receipt.rev, 'json'),
+          'cache-control': 'no-store',
+        })
+        .type(formats.json.type)
+        .send(JSON.stringify(receipt))
+    }
 
-  for (const [name, operation] of Object.entries(writes) as [CommandType, Operation][]) {
-    const { path } = writePaths[name]
+  const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Parameters<typeof handlerOf>[1]) => {
+    const opens = type === 'OpenNegotiation'
     app.post(path, {
       schema: {
         ...operation,
-        ...(name === 'OpenNegotiation' ? {} : { params: Params(path) }),
+        ...(opens ? {} : { params: Params(path) }),
         headers: Headers,
-        body: bodyOf(name),
+        body,
         response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [
-          400,
-          ...(name === 'OpenNegotiation' ? [] : [404]),
-          409,
-          412,
-          413,
-          415,
-          422,
-          503,
+          ...[400, ...(opens ? [] : [404]), 409],
+          ...[412, 415, 422],
         ]),
       },
-      config: { scope: scopeOf(name), keepsToOwn: true },
-      handler: handlerOf(name),
+      config: { scope: scopeOf(type), keepsToOwn: true },
+      handler: handlerOf(type, read),
     })
   }
+  for (const [type, operation] of Object.entries(writes) as [CommandType, Operation][])
+    add(type, writePaths[type].path, operation, bodyOf(type), (params, body) => commandsOf(type, params, body))
+  add('ReportDevelopment', batchPath, batchOperation, DevelopmentBatch, (_, body) => developmentsOf(body))
 }

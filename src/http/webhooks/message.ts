@@ -19,11 +19,13 @@ export const bodies = [
   DevelopmentRetractedMessage,
 ] as const
 
+const MessageBody = z.discriminatedUnion('type', bodies).meta({ id: 'MessageBody', description: 'What is told' })
+
 export const WebhookMessage = z
   .object({
     id: z.string().describe('As in the header `webhook-id`'),
     sequence: z.int().min(1).describe('Its number in its series and negotiation'),
-    body: z.union(bodies),
+    body: MessageBody,
   })
   .meta({ id: 'WebhookMessage', description: 'A message as it is sent' })
 export type WebhookMessage = z.output<typeof WebhookMessage>

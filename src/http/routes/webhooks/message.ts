@@ -61,7 +61,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       summary: 'One message',
       description: 'A message as it is sent, and the attempts to deliver it.',
       params: Params(path),
-      response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404, 503]),
+      response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
     },
     config,
     handler: answering(async (request) => {
@@ -85,7 +85,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
       params: Params(`${path}/resends`),
       headers: writeHeaders('webhook'),
-      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 413, 415, 422, 503]),
+      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
     },
     config,
     handler: answering(async (request) => {

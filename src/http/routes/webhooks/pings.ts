@@ -42,7 +42,7 @@ export function addWebhookPings(app: FastifyInstance, service: Service): void {
       description: 'Sends a signed message that tells nothing, once, to an active subscription; at most one in 10 seconds.',
       params: Params(path),
       headers: writeHeaders('webhook'),
-      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 413, 415, 422, 429, 503]),
+      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422, 429]),
     },
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {

@@ -52,7 +52,7 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
       summary: 'Try a filter',
       description: 'What a subscription with that filter would have been told so far. Nothing is written, and nothing is sent.',
       body: PreviewRequest,
-      response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 413, 415, 422]),
+      response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 415, 422]),
     },
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {

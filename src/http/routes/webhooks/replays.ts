@@ -31,7 +31,7 @@ export function addWebhookReplays(app: FastifyInstance, service: Service): void 
       params: Params(path),
       headers: writeHeaders('webhook'),
       body: ReplayRequest,
-      response: responses({ 202: inFormats('It will be told', { json: ReplayAccepted }) }, [400, 404, 412, 413, 415, 422, 503]),
+      response: responses({ 202: inFormats('It will be told', { json: ReplayAccepted }) }, [400, 404, 412, 415, 422]),
     },
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {

@@ -20,7 +20,7 @@ export function addWebhookTurns(app: FastifyInstance, service: Service): void {
     app.post(path, {
       schema: {
         ...{ ...operation, tags: ['Webhooks'], params: Params(path), headers: writeHeaders('webhook') },
-        response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 413, 415, 422, 503]),
+        response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 415, 422]),
       },
       config: { scope: 'webhooks' },
       handler: answering(async (request) => {
