@@ -270,6 +270,7 @@ t.test('what is answered before a route is reached is described of every operati
   const { document } = await openService(t)
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, { responses }] of Object.entries(methods))
-      for (const status of [400, 431, ...(method === 'get' ? [] : [408, 413, 415, 503])])
-        t.ok(status in responses, `${method} ${path} ${status}`)
+      for (const status of [400, ...(method === 'get' ? [] : [415]), 'default']) t.ok(status in responses, `${method} ${path} ${status}`)
+  const { description } = (document.components.responses.Problem ?? {}) as { description?: string }
+  for (const status of ['408', '413', '431', '503']) t.match(description, status, 'what may meet any of them is told once')
 })
