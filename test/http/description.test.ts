@@ -214,6 +214,8 @@ t.test('the description has nothing in it that generators of clients cannot read
     if (minimum === Number.MIN_SAFE_INTEGER || maximum === Number.MAX_SAFE_INTEGER) t.fail(`${place} is bounded by what JSON can hold`)
     if (anyOf?.some((option) => 'type' in option && option.type === 'null')) t.fail(`${place} may be null by a choice`)
     if (anyOf?.every((option) => 'type' in option && option.type === 'string')) t.fail(`${place} is a choice of texts`)
+    if (['object', 'string'].every((type) => anyOf?.some((option) => 'type' in option && option.type === type)))
+      t.fail(`${place} is an object or a word by a choice that NSwag makes nothing of`)
     if (oneOf !== undefined && !('type' in (oneOf[0] as object)) && discriminator === undefined)
       t.fail(`${place} is a choice that nothing tells apart`)
   }

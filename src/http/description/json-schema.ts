@@ -75,7 +75,11 @@ function nullable(schema: Json, schemas: Json): Json {
   return { ...(description === undefined ? {} : { description }), oneOf: [{ type: 'null' }, alternative] }
 }
 
-/** A choice as generators can read it. */
+/** An object, or a word in its stead: no value fits both. */
+const isObjectOrWord = ([first, second, ...others]: readonly Json[]): boolean =>
+  first?.type === 'object' && second?.type === 'string' && others.length === 0
+
+/** A choice as generators can read it: NSwag makes an empty class of `anyOf`, and takes the first of `oneOf` (14.8). */
 function choice(options: readonly Json[], schemas: Json): Json {
   const others = mergedSingles(options.filter((option) => !isNull(option)))
   const [first = {}] = others
@@ -84,7 +88,7 @@ function choice(options: readonly Json[], schemas: Json): Json {
       ? first
       : others.every((option) => isText({ ...option, ...plainOf(option, schemas) }))
         ? { type: 'string' }
-        : { anyOf: others }
+        : { [isObjectOrWord(others) ? 'oneOf' : 'anyOf']: others }
   return options.some(isNull) ? nullable(one, schemas) : one
 }
 
