@@ -3,62 +3,11 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import t, { type Test } from 'tap'
-import type { z } from 'zod'
-import type { StatementMade } from '../../events/statement-made.ts'
-import type { Matrix } from '../../projections/questions/matrix.ts'
-import type { PointStatus } from '../../projections/questions/status.ts'
-import type { ProblemDocument } from '../../src/http/problem.ts'
-import type { Receipt } from '../../src/http/receipt.ts'
-import type { Webhook } from '../../src/http/webhooks/document.ts'
-import { openService, statement } from '../support/service.ts'
+import t from 'tap'
 import { consumers, installGenerators, runTool } from './installed.ts'
+import { key, seenByFetch, seesAll, serving } from './seen.ts'
 
 const run = promisify(execFile)
-const key = 'the-key-of-the-desk'
-
-/** The service with its sample, listening; each program writes, so each gets one of its own. */
-async function serving(t: Test): Promise<string> {
-  const { app } = await openService(t, { settings: { writeKey: key } })
-  return app.listen({ host: '127.0.0.1', port: 0 })
-}
-
-/** What each of the programs is to see, as fetch sees it. */
-async function seenByFetch(base: string): Promise<[what: string, value: unknown][]> {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-  const text = async (path: string) => (await fetch(`${base}/negotiations/teln-dam${path}`, { headers })).text()
-  const get = async <A>(path: string): Promise<A> => JSON.parse(await text(path))
-  const post = async <A>(path: string, body: unknown): Promise<A> =>
-    JSON.parse(await (await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) })).text())
-  const matrix = await get<Matrix>('/matrix?asOf=2024-05-10')
-  const point = matrix.points.find(({ id }) => id === 'summer-flow')
-  const status = await get<PointStatus>('/points/summer-flow/status')
-  const because = status.parties.avenland?.because[0]
-  const said = statement({ occasion: 'Press briefing' })
-  const developments = '/negotiations/teln-dam/developments'
-  const recorded = await post<Receipt>(developments, said)
-  const refused = await post<z.output<typeof ProblemDocument>>(`${developments}/batches`, [
-    { ...said, id: 'said-again', reports: [{ report: 'nowhere' }] },
-  ])
-  const { points } = await get<Pick<Matrix, 'points'>>('/points')
-  const steps = (await text('/replay.ndjson?from=26')).trimEnd().split('\n')
-  const [event] = await get<{ data: StatementMade }[]>('/events?from=22&limit=1')
-  const { webhook } = await post<{ webhook: Webhook }>('/webhooks', {
-    ...{ id: 'desk', url: 'https://desk.example/hooks', filter: { points: ['summer-flow'] }, start: { since: '2024-05-01' } },
-  })
-  return [
-    ['matrix', [matrix.asOf, point?.overall.status, point?.parties.avenland?.stance]],
-    ['status', [status.overall.status, because?.role, because?.occurred.latest]],
-    ['recorded', recorded.developments],
-    ['refused', [refused.status, refused.code, refused.errors?.[0]?.pointer]],
-    ['paged', points.map(({ id }) => id)],
-    ['csv', await text('/matrix.csv')],
-    ['replayed', steps.map((line) => JSON.parse(line)).map((step) => step.event?.type ?? step.matrix.rev)],
-    ['event', event?.data.speaker],
-    ['webhook', [webhook.id, webhook.state, webhook.filter.points]],
-  ]
-}
-
 /** The bodies that README posts, each as the type that the description gives it. */
 async function bodiesOfReadme(): Promise<string> {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
@@ -120,10 +69,5 @@ for (const [name, { tool, args }] of Object.entries(generators))
     const said = await runTool(tool, args(`${base}/openapi.json`), folder)
     t.notMatch(said, /warn|⚠|error/i, 'it is made without a warning')
     t.equal(await runTool('tsc', ['-p', folder], folder), '', 'it compiles')
-    const { stdout } = await run(process.execPath, [join(folder, 'out', 'program.js'), base, key])
-    const seen = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    t.strictSame(seen, await seenByFetch(await serving(t)))
+    await seesAll(t, async (at) => (await run(process.execPath, [join(folder, 'out', 'program.js'), at, key])).stdout)
   })
