@@ -59,6 +59,9 @@ async function madeByKiota(kiota: string, language: string, at: string, base: st
   return said.replaceAll(unheard, '')
 }
 
+// Three generators and compilers take a minute where nothing else runs, and three beside the other tests.
+t.setTimeout(600_000)
+
 t.test('consumers of .NET', { skip: dotnet === undefined && 'no dotnet on the PATH' }, async (t) => {
   const description = await serving(t)
   /** A copy of the program in a folder that is removed at the end, with all that is generated and built there. */
