@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A C# client made by NSwag 14.8.0 (NSwag.ConsoleCore, NuGet) reads text/csv as JSON, and fails on every sheet.
 #
-# Of a body described as `type: string` text/plain is handed back as it is; text/csv, application/x-ndjson and all other
-# media types go through the reader of JSON, `ReadResponseAsString` or not. The client compiles, without a warning.
+# Of a body described as `type: string` text/plain is handed back as it is; text/csv and application/x-ndjson go through
+# the reader of JSON, with `ReadResponseAsString` too. The client compiles, without a warning.
 # A class that inherits from the client can override ReadObjectResponseAsync and hand back the text where T is string.
 #
 # Seen on 2026-11-28 (.NET 10.0, Newtonsoft.Json 13.0.4), of the answer "a,b":
@@ -41,7 +41,7 @@ XML
 cat > Program.cs <<'CSHARP'
 using Seen;
 
-var client = new Client(new HttpClient(new Answering())) { BaseUrl = "http://texts.example" };
+var client = new Client("http://texts.example", new HttpClient(new Answering()));
 async Task Show(string media, Func<Task<string>> get)
 {
     string seen;

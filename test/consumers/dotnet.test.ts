@@ -16,10 +16,15 @@ const dotnet = (process.env.PATH ?? '')
 
 const env = {
   ...process.env,
-  ...{ NODE_OPTIONS: '', DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1', DOTNET_SKIP_FIRST_TIME_EXPERIENCE: '1' },
+  NODE_OPTIONS: '',
+  DOTNET_CLI_TELEMETRY_OPTOUT: '1',
+  DOTNET_CLI_UI_LANGUAGE: 'en',
+  DOTNET_NOLOGO: '1',
+  DOTNET_SKIP_FIRST_TIME_EXPERIENCE: '1',
   // An installed tool looks for the runtime in a place of its own, wherever dotnet is.
-  ...(dotnet === undefined ? {} : { DOTNET_ROOT: dirname(realpathSync(dotnet)) }),
-  ...{ KIOTA_OFFLINE_ENABLED: 'true', KIOTA_TUTORIAL_ENABLED: 'false' },
+  DOTNET_ROOT: dotnet && dirname(realpathSync(dotnet)),
+  KIOTA_OFFLINE_ENABLED: 'true',
+  KIOTA_TUTORIAL_ENABLED: 'false',
 }
 
 /** What a program says, in the error where it fails. */
