@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { noneMatches } from './conditional.ts'
-import { bodyOf, type Pieces, streamOf } from './turns.ts'
+import { problem, sendProblem } from './problem.ts'
+import { bodyOf, type Pieces, streamOf, wholeOf } from './turns.ts'
 
 /** An answer as it is sent and kept: the body is written once. */
 export type Answer = {
@@ -51,6 +52,12 @@ export const sendAnswer = (request: FastifyRequest, reply: FastifyReply, answer:
 const keptLength = 1024 * 1024
 
 /**
+ * To HTTP/1.0, which nginx speaks to those behind it unless it is told otherwise, a body without a length ends where
+ * the connection does. A part would pass for the whole, so it gets none that is longer than so many characters.
+ */
+const wholeLength = 64 * 1024 * 1024
+
+/**
  * Sends a body while it is made, in turns with all others.
  * @param keep takes the body once it is made, where it is short enough to be kept
  */
@@ -64,6 +71,13 @@ export async function sendBody(
   if ('whole' in body) {
     keep?.(body.whole)
     return reply.send(body.whole)
+  }
+  if (request.method !== 'HEAD' && request.raw.httpVersion === '1.0') {
+    const whole = await wholeOf(body, wholeLength)
+    if (whole !== null) return reply.send(whole)
+    for (const header of ['etag', 'link']) reply.removeHeader(header)
+    const detail = 'This answer is too long for HTTP/1.0: ask by HTTP/1.1 (nginx: proxy_http_version 1.1)'
+    return sendProblem(request, reply, problem('http-version', { detail }).problem)
   }
   if (request.method !== 'HEAD') return reply.send(streamOf(body, keptLength, keep))
   await pieces.return?.(undefined)

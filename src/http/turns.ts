@@ -90,6 +90,24 @@ export async function bodyOf(pieces: Pieces): Promise<Body> {
   }
 }
 
+/** Bodies that are put together while they go out, for others to have: so many hold a copy each. */
+const copiesAtOnce = 8
+let copies = 0
+
+/** A body put together to its end; null where it is longer than `limit` characters. */
+export async function wholeOf({ begun, rest }: Extract<Body, { rest: Pieces }>, limit: number): Promise<string | null> {
+  const parts = [begun]
+  for (let length = begun.length; length <= limit; ) {
+    await turn()
+    const { text, isLast } = await nextChunk(rest, sliceInMs)
+    parts.push(text)
+    if (isLast) return parts.join('')
+    length += text.length
+  }
+  await rest.return?.(undefined)
+  return null
+}
+
 /**
  * A body that is made as its reader takes it, in turns with all others. Where the reader goes, the
  * pieces are told to end; where making them fails, the stream does, so that nobody takes a part for
@@ -98,7 +116,15 @@ export async function bodyOf(pieces: Pieces): Promise<Body> {
  */
 export function streamOf({ begun, rest }: Extract<Body, { rest: Pieces }>, limit = 0, done?: (whole: string) => void): Readable {
   async function* chunks(): AsyncGenerator<string> {
-    const kept = done === undefined ? [] : [begun]
+    // A reader that is slow holds its copy for long.
+    let isCopied = done !== undefined && copies < copiesAtOnce
+    const kept = isCopied ? [begun] : []
+    const letGo = () => {
+      if (isCopied) copies -= 1
+      isCopied = false
+      kept.length = 0
+    }
+    if (isCopied) copies += 1
     let length = begun.length
     try {
       yield begun
@@ -107,12 +133,13 @@ export function streamOf({ begun, rest }: Extract<Body, { rest: Pieces }>, limit
         const chunk = await nextChunk(rest, sliceInMs)
         isLast = chunk.isLast
         length += chunk.text.length
-        if (length > limit) kept.length = 0
-        else kept.push(chunk.text)
+        if (length > limit) letGo()
+        if (isCopied) kept.push(chunk.text)
         if (chunk.text !== '') yield chunk.text
       }
-      if (length <= limit) done?.(kept.join(''))
+      if (isCopied) done?.(kept.join(''))
     } finally {
+      letGo()
       await rest.return?.(undefined)
     }
   }

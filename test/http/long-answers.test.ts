@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request as ask, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
@@ -126,6 +126,23 @@ t.test('an answer that cannot be made to its end is broken off, never ended', as
     t.equal(response.statusCode, 200)
     await t.rejects(textOf(response), { code: 'ECONNRESET' }, path)
     t.notOk(response.complete)
+  }
+})
+
+t.test('a long answer has its length where only that tells its end', async (t) => {
+  const service = await openCrowd(t, 602, 1)
+  await service.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = service.app.server.address() as AddressInfo
+  for (const path of ['matrix.csv', 'matrix', 'events.ndjson']) {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`GET ${crowd}/${path} HTTP/1.0\r\nHost: localhost:3000\r\n\r\n`)
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk as Buffer)
+    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n', 2)
+    t.match(head, /^HTTP\/1\.[01] 200 /, path)
+    t.equal(Number(/^content-length: (\d+)$/im.exec(head)?.[1]), Buffer.byteLength(body), path)
+    t.ok(body.length > 64 * 1024, path)
+    t.equal(body, (await service.app.inject(`${crowd}/${path}`)).body, path)
   }
 })
 
