@@ -33,10 +33,10 @@ const control = /[\p{Cc}--[\t\n\r]]/v
 /**
  * All that no reader can see, or that turns what they see: line ends but for the common ones, what Unicode says shall not
  * be drawn (Default_Ignorable_Code_Point: zero width, fillers, tags, selectors, soft hyphen, byte order mark, …), what steers
- * direction (Bidi_Control), annotations, what is no character and never will be, and half of one.
+ * direction (Bidi_Control), annotations and what stands for an object, the braille pattern without dots, what is no character and never will be, and half of one.
  */
 const hidden =
-  /[[\p{Cc}--[\t\n\r]]\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\uFFF9-\uFFFB\p{Noncharacter_Code_Point}]/v
+  /[[\p{Cc}--[\t\n\r]]\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\uFFF9-\uFFFC\u2800\p{Noncharacter_Code_Point}]/v
 
 const everyHidden = new RegExp(hidden, 'gv')
 

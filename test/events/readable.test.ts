@@ -36,7 +36,7 @@ t.test('a character that is not seen, or that turns what is, is named with its p
   for (const one of [...'\0\u0007\u000b\u000c\u001b\u007f\u0085\u009f'])
     t.match(unreadableIn(`a${one}`), /^U\+00.. is a control character; it is character 2$/)
   const unseen =
-    '\u00ad\u034f\u115f\u1160\u17b4\u180b\u180e\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2064\u206a\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff9\ufffb\uffff\ufdd0\u{1d173}\u{1fffe}\u{e0001}\u{e0061}\u{e007f}\u{e0100}\u{e0fff}'
+    '\u00ad\u034f\u115f\u1160\u17b4\u180b\u180e\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2064\u206a\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff9\ufffb\ufffc\u2800\uffff\ufdd0\u{1d173}\u{1fffe}\u{e0001}\u{e0061}\u{e007f}\u{e0100}\u{e0fff}'
   for (const one of unseen) t.match(unreadableIn(`Ab${one}c`), /^U\+[0-9A-F]{4,5} cannot be seen; it is character 3$/, told(one))
   t.equal(unreadableIn('\ud83d alone'), 'U+D83D cannot be seen; it is character 1')
   t.equal(unreadableIn('👩‍🚀\u200d'), 'U+200D cannot be seen; it is character 4')
