@@ -89,6 +89,27 @@ t.test('it orders the fields of an object as RFC 8785 does', { skip }, async (t)
   )
 })
 
+t.test('what is no export is said to be none, with its line', { skip }, async (t) => {
+  const { lines } = await exported(t)
+  const [first = ''] = lines
+  const doubled = first.replace(/"recordedby":/, '"recordedby":"somebody",$&')
+  const bare = first.replace('"standpoint.', '"')
+  for (const [text, words] of [
+    [[], /nothing to verify/],
+    [[''], /line 1: /],
+    [[first, ''], /line 2: /],
+    [[doubled], /line 1: a key stands twice/],
+    [[bare], /line 1: this is no event/],
+    [['[]'], /line 1: /],
+  ] as const) {
+    const { status, out, err } = verified(t, text)
+    t.strictSame([status, out], [1, ''])
+    t.match(err, words)
+    t.notMatch(err, 'Traceback')
+  }
+  t.match(verified(t, [`\ufeff${first}`]), { status: 0, err: '' })
+})
+
 t.test('whatever is altered, left out, doubled or moved is found, or changes the head', { skip }, async (t) => {
   const { lines, heads } = await exported(t)
   const event = JSON.parse(lines[12] as string) as CloudEvent & Record<string, unknown>
