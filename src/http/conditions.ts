@@ -55,6 +55,8 @@ export function staleProblem(
   const [weak] = weakTags(headers['if-match'] ?? '')
   const told = rev < 0 ? {} : { rev, headers: { etag } }
   if (weak === undefined) return problem('stale', { detail: stands, ...told })
-  const message = `The tag ${weak} is weak, and If-Match takes strong ones only (RFC 9110, section 13.1.1); a proxy that compresses answers makes tags weak. Send it without W/, as ${weak.slice(2)}`
+  const isCurrent = new RegExp(`^W/"${rev}[-"]`).test(weak)
+  const advice = isCurrent ? `Send it without W/, as ${weak.slice(2)}` : 'It is that of another revision too'
+  const message = `The tag ${weak} is weak, and If-Match takes strong ones only (RFC 9110, section 13.1.1); a proxy that compresses answers makes tags weak. ${advice}`
   return problem('stale', { detail: `${stands}. ${message}`, errors: [{ code: 'stale', message, header: 'If-Match' }], ...told })
 }

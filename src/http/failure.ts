@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { OutcomeUnknown } from '../ledger/outcome.ts'
 import { storeFaults } from '../store/fault.ts'
@@ -84,6 +85,9 @@ export function answerErrors(app: FastifyInstance): void {
   })
 }
 
+/** How often a request says Host; Node hands on the first. */
+const hosts = ({ rawHeaders }: IncomingMessage): number => rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name)).length
+
 /** Answers what is no request, and what is none that can be taken, before anything else looks at it. */
 export function answerFailures(app: FastifyInstance, { failureOf }: Connections): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -91,8 +95,8 @@ export function answerFailures(app: FastifyInstance, { failureOf }: Connections)
     const failure =
       failureOf(raw) ??
       // RFC 9112, section 3.2
-      (headers.host === undefined && raw.httpVersion === '1.1'
-        ? problem('malformed-http', { detail: 'There is no Host' }).problem
+      (hosts(raw) > 1 || (headers.host === undefined && raw.httpVersion === '1.1')
+        ? problem('malformed-http', { detail: 'A request has one Host' }).problem
         : undefined)
     if (failure === undefined) return done()
     sendProblem(request, reply.header('connection', 'close'), failure)

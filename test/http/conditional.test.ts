@@ -88,6 +88,7 @@ t.test('a tag that was made weak on its way is told from one that is old', async
   for (const part of [`stands at revision ${sampleHead}`, weak, `as "${sampleHead}-json-r1"`, 'compresses'])
     t.ok(response.json().detail.includes(part), part)
   t.equal((await post(`${base}/parties`, party, { 'if-match': '"3"' })).json().errors, undefined)
+  t.match((await post(`${base}/parties`, party, { 'if-match': 'W/"3-json-r1"' })).json().detail, /of another revision too$/)
   t.equal(
     (await post(`${base}/parties`, party, { 'if-match': `${weak}, ${weak.slice(2)}` })).statusCode,
     201,

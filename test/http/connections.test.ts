@@ -28,6 +28,7 @@ t.test('what is no request is answered with a problem like any other, and the co
     [`GET /\0 HTTP/1.1\r\n${host}\r\n`, 400, 'malformed-http'],
     [`GET / HTTP/1.1\r\n${host}bad header\r\n\r\n`, 400, 'malformed-http'],
     ['GET /livez HTTP/1.1\r\n\r\n', 400, 'malformed-http'],
+    [`GET /livez HTTP/1.1\r\n${host}${host}\r\n`, 400, 'malformed-http'],
     [`${post}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n`, 400, 'malformed-http'],
     [`${post}Content-Length: x\r\n\r\n`, 400, 'malformed-http'],
     [`${post}Content-Length: 3\r\nContent-Length: 4\r\n\r\n`, 400, 'malformed-http'],
