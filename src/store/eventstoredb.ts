@@ -6,7 +6,7 @@ import { answerMs, appendOn } from './eventstoredb/appending.ts'
 import { onLeader } from './eventstoredb/attempts.ts'
 import { placeAt, positionOf, recorded } from './eventstoredb/event.ts'
 import { Silence } from './eventstoredb/fault.ts'
-import { following, type Notice } from './eventstoredb/following.ts'
+import { following } from './eventstoredb/following.ts'
 import { headsOf } from './eventstoredb/heads.ts'
 import { leaderOf } from './eventstoredb/leader.ts'
 import type { Node } from './eventstoredb/node.ts'
@@ -16,7 +16,7 @@ import { logPage, streamPage } from './eventstoredb/request.ts'
 import { gate } from './gate.ts'
 import { openHealth } from './health.ts'
 import { assertPossible, positive } from './limit.ts'
-import { NotWritten, type Store, StoreUnavailable } from './port.ts'
+import { type Notice, NotWritten, type Store, StoreUnavailable } from './port.ts'
 
 /** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
 const appendMs = 20_000

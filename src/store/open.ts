@@ -1,14 +1,12 @@
-import type { Notice } from './eventstoredb/following.ts'
 import { openEventStoreDb } from './eventstoredb.ts'
 import { openMemory } from './memory.ts'
-import { misnamed, type Store } from './port.ts'
+import { misnamed, type Notice, type Store } from './port.ts'
 import { openSqlite } from './sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
 
 export type StoreOptions = {
   readOnly?: boolean
-  /** Told of what a store on a network gets over by itself. */
   notice?: Notice
   /** Ends the wait for a store on a network; once it is open, it is closed. */
   signal?: AbortSignal
@@ -29,7 +27,7 @@ export const openStore = async (url: string, { readOnly = false, notice, signal 
     case 'sqlite':
       if (rest === '') throw misnamed(`A sqlite: store needs a path. ${known}`)
       if (rest === ':memory:') throw misnamed('For a store that keeps nothing, use memory:')
-      return openSqlite(rest, { readOnly })
+      return openSqlite(rest, { readOnly, ...(notice === undefined ? {} : { notice }) })
     case 'memory':
       if (rest !== '') throw misnamed(`A memory: store has no name. ${known}`)
       if (readOnly) throw misnamed('A memory: store is empty when it is opened, so there is nothing to read')

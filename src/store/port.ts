@@ -35,6 +35,9 @@ export type LogRange = { after?: number; prefix?: string; direction?: Direction;
 /** `after` and `prefix` as in a range of the log; without `after` it begins with the first event. */
 export type Subscription = { after?: number; prefix?: string; signal: AbortSignal }
 
+/** Told of what a store gets over by itself, and of what its owner would want to mend. */
+export type Notice = (what: string, why: string) => void
+
 /** One atomic append, in bytes of UTF-8 JSON, envelopes included: EventStoreDB takes 1 MiB (design section 5). */
 export const appendLimit = 900_000
 

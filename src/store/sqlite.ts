@@ -1,113 +1,20 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
-import type { Engine, Row } from './engine.ts'
-import { type Store, StoreUnavailable } from './port.ts'
+import { type Notice, type Store, StoreUnavailable } from './port.ts'
 import { assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
-import { openFailure, readFailure, writeFailure } from './sqlite/failure.ts'
+import { sqliteEngine } from './sqlite/engine.ts'
+import { openFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
 import { type WriteLock, writeLock } from './sqlite/lock.ts'
 import { placeNew } from './sqlite/new-file.ts'
-import { probe } from './sqlite/probe.ts'
 import { openForReading } from './sqlite/reader.ts'
-import { categoryOf, sqliteReading } from './sqlite/reading.ts'
 import { missingRight } from './sqlite/rights.ts'
 import { assertLog, createTables } from './sqlite/schema.ts'
 
-type StreamRow = { id: number; category: number; max_count: number | null }
-type Known = StreamRow & { last: number | 'none' }
-
 /** A reader may for a moment hold what a writer needs, and the other way round, while either opens or closes. */
 const patienceMs = 5000
-
-const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
-  const findEvent = db.prepare(
-    'SELECT name AS stream, revision, position, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
-  )
-  const findRevision = db.prepare(
-    'SELECT revision FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) ORDER BY revision DESC LIMIT 1',
-  )
-  const findStream = db.prepare('SELECT id, category, max_count FROM streams WHERE name = ?')
-  const addCategory = db.prepare('INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING')
-  const addStream = db.prepare('INSERT INTO streams (name, category) SELECT ?, id FROM categories WHERE name = ?')
-  const addEvent = db.prepare('INSERT INTO events (stream, category, revision, id, body) VALUES (?, ?, ?, ?, ?)')
-  const setLimit = db.prepare('UPDATE streams SET max_count = ? WHERE id = ?')
-  const removeUpTo = db.prepare('DELETE FROM events WHERE stream = ? AND revision <= ?')
-
-  /** The streams as they stand. The one writer may remember them; what is rolled back is forgotten. */
-  const known = new Map<string, Known>()
-
-  const lookUp = (name: string): Known | undefined => {
-    const remembered = known.get(name)
-    if (remembered !== undefined) return remembered
-    const row = findStream.get(name) as StreamRow | undefined
-    if (row === undefined) return undefined
-    const newest = findRevision.get(name) as Pick<Row, 'revision'> | undefined
-    const found: Known = { ...row, last: newest?.revision ?? 'none' }
-    if (lock !== undefined) known.set(name, found)
-    return found
-  }
-
-  const lastRevision = (name: string): number | 'none' => lookUp(name)?.last ?? 'none'
-
-  const streamOf = (name: string): Known => {
-    const found = lookUp(name)
-    if (found !== undefined) return found
-    addCategory.run(categoryOf(name))
-    addStream.run(name, categoryOf(name))
-    return streamOf(name)
-  }
-
-  return {
-    ...sqliteReading(db),
-    readOnly: lock === undefined,
-    commit: (work) => {
-      let isCommitting = false
-      try {
-        db.exec('BEGIN IMMEDIATE')
-        const result = work()
-        isCommitting = true
-        db.exec('COMMIT')
-        return result
-      } catch (error) {
-        // Some failures, a full disk among them, have rolled back already.
-        if (db.isTransaction) db.exec('ROLLBACK')
-        known.clear()
-        throw writeFailure(db, error, isCommitting)
-      }
-    },
-    probe: () => {
-      try {
-        probe(db)
-      } catch (error) {
-        throw readFailure(db, error)
-      }
-    },
-    find: (id) => findEvent.get(id) as Row | undefined,
-    lastRevision,
-    write: (name, firstRevision, events) => {
-      const target = streamOf(name)
-      const { id: stream, category, max_count: maxCount } = target
-      let position = 0
-      for (const [index, { id, body }] of events.entries())
-        position = Number(addEvent.run(stream, category, firstRevision + index, id, body).lastInsertRowid)
-      target.last = firstRevision + events.length - 1
-      if (maxCount !== null) removeUpTo.run(stream, target.last - maxCount)
-      return position
-    },
-    limit: (name, maxCount) => {
-      const stream = streamOf(name)
-      setLimit.run(maxCount, stream.id)
-      stream.max_count = maxCount
-      if (stream.last !== 'none') removeUpTo.run(stream.id, stream.last - maxCount)
-    },
-    close: () => {
-      db.close()
-      lock?.close()
-    },
-  }
-}
 
 const openReader = (path: string): Store => {
   const db = openForReading(path, patienceMs)
@@ -179,7 +86,7 @@ const lockNew = (path: string): WriteLock => {
   return lockLog(path, path)
 }
 
-const openWriter = (path: string): Store => {
+const openWriter = (path: string, notice: Notice): Store => {
   mkdirSync(dirname(path), { recursive: true })
   // One name for one database, so that a link to it does not lead to a second lock.
   const isThere = existsSync(path)
@@ -188,6 +95,8 @@ const openWriter = (path: string): Store => {
   const missing = missingRight(real, 'write')
   if (missing !== null) throw new StoreUnavailable(`${path} cannot be opened: ${missing}`, { fault: 'read-only' })
   const lock = isThere ? lockLog(real, path) : lockNew(real)
+  // A new one is not; the mode of one that is there is its owner's, who may share it on purpose.
+  if ((statSync(real).mode & 0o077) !== 0) notice('others on this machine may open the log', `chmod 600 ${path} keeps them out`)
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(real, { timeout: patienceMs })
@@ -207,10 +116,10 @@ const openWriter = (path: string): Store => {
  * that one, and look for new events five times a second. The writer makes the file and its folder where they are missing.
  * Throws StoreUnavailable where the file cannot be opened, is not Standpoint's, is newer, or has a writer already.
  */
-export const openSqlite = (path: string, { readOnly = false }: { readOnly?: boolean } = {}): Store => {
+export const openSqlite = (path: string, { readOnly = false, notice = () => {} }: { readOnly?: boolean; notice?: Notice } = {}): Store => {
   try {
     // SQLite would take a relative name that begins with `file:` for a URI.
-    return readOnly ? openReader(resolve(path)) : openWriter(resolve(path))
+    return readOnly ? openReader(resolve(path)) : openWriter(resolve(path), notice)
   } catch (cause) {
     if (cause instanceof StoreUnavailable) throw cause
     throw openFailure(path, cause, readOnly ? 'read' : 'write')

@@ -61,16 +61,20 @@ t.test('a place where nothing can be written is refused', async (t) => {
 })
 
 t.test(
-  'a new log is for its owner only, and so is all beside it that has what is in it; the mode of one that is there is kept',
+  'a new log is for its owner only, and so is all beside it that has what is in it; one that others may open is told of, and left so',
   async (t) => {
     const path = join(temporaryFolder(t), 'standpoint.db')
     const modes = () => ['', '-wal', '-shm'].map((suffix) => (statSync(`${path}${suffix}`).mode & 0o777).toString(8))
-    const store = openSqlite(path)
+    const told: string[] = []
+    const notice = (what: string) => void told.push(what)
+    const store = openSqlite(path, { notice })
     await store.append('a-1', 'none', newEvents('e', 1))
     t.strictSame(modes(), ['600', '600', '600'])
     await store.close()
     chmodSync(path, 0o640)
-    const again = openSqlite(path)
+    t.strictSame(told, [])
+    const again = openSqlite(path, { notice })
+    t.strictSame(told, ['others on this machine may open the log'])
     await again.append('a-1', 0, newEvents('f', 1))
     t.strictSame(modes(), ['640', '640', '640'])
     await again.close()

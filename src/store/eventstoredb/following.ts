@@ -2,14 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ClientReadableStream } from '@grpc/grpc-js'
 import type { RecordedEvent } from '../../../events/envelope.ts'
+import type { Notice } from '../port.ts'
 import { type Place, placeOf, recorded, wireOf } from './event.ts'
 import { faultOf, isDenial, refusalOf, Silence, told, wordsOf } from './fault.ts'
 import type { Leader } from './leader.ts'
 import type { Node } from './node.ts'
 import { logSubscription } from './request.ts'
-
-/** What the owner of the store may want to know and can do nothing about at once. */
-export type Notice = (what: string, why: string) => void
 
 const batchSize = 1000
 const patienceMs = 2000

@@ -1,0 +1,101 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Engine, Row } from '../engine.ts'
+import { readFailure, writeFailure } from './failure.ts'
+import type { WriteLock } from './lock.ts'
+import { probe } from './probe.ts'
+import { categoryOf, sqliteReading } from './reading.ts'
+
+type StreamRow = { id: number; category: number; max_count: number | null }
+type Known = StreamRow & { last: number | 'none' }
+
+/**
+ * The log in an open database.
+ * @param lock the right to write to it; without, it is there to be read
+ */
+export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
+  const findEvent = db.prepare(
+    'SELECT name AS stream, revision, position, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
+  )
+  const findRevision = db.prepare(
+    'SELECT revision FROM events WHERE stream = (SELECT id FROM streams WHERE name = ?) ORDER BY revision DESC LIMIT 1',
+  )
+  const findStream = db.prepare('SELECT id, category, max_count FROM streams WHERE name = ?')
+  const addCategory = db.prepare('INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING')
+  const addStream = db.prepare('INSERT INTO streams (name, category) SELECT ?, id FROM categories WHERE name = ?')
+  const addEvent = db.prepare('INSERT INTO events (stream, category, revision, id, body) VALUES (?, ?, ?, ?, ?)')
+  const setLimit = db.prepare('UPDATE streams SET max_count = ? WHERE id = ?')
+  const removeUpTo = db.prepare('DELETE FROM events WHERE stream = ? AND revision <= ?')
+
+  /** The streams as they stand. The one writer may remember them; what is rolled back is forgotten. */
+  const known = new Map<string, Known>()
+
+  const lookUp = (name: string): Known | undefined => {
+    const remembered = known.get(name)
+    if (remembered !== undefined) return remembered
+    const row = findStream.get(name) as StreamRow | undefined
+    if (row === undefined) return undefined
+    const newest = findRevision.get(name) as Pick<Row, 'revision'> | undefined
+    const found: Known = { ...row, last: newest?.revision ?? 'none' }
+    if (lock !== undefined) known.set(name, found)
+    return found
+  }
+
+  const lastRevision = (name: string): number | 'none' => lookUp(name)?.last ?? 'none'
+
+  const streamOf = (name: string): Known => {
+    const found = lookUp(name)
+    if (found !== undefined) return found
+    addCategory.run(categoryOf(name))
+    addStream.run(name, categoryOf(name))
+    return streamOf(name)
+  }
+
+  return {
+    ...sqliteReading(db),
+    readOnly: lock === undefined,
+    commit: (work) => {
+      let isCommitting = false
+      try {
+        db.exec('BEGIN IMMEDIATE')
+        const result = work()
+        isCommitting = true
+        db.exec('COMMIT')
+        return result
+      } catch (error) {
+        // Some failures, a full disk among them, have rolled back already.
+        if (db.isTransaction) db.exec('ROLLBACK')
+        known.clear()
+        throw writeFailure(db, error, isCommitting)
+      }
+    },
+    probe: () => {
+      try {
+        probe(db)
+      } catch (error) {
+        throw readFailure(db, error)
+      }
+    },
+    find: (id) => findEvent.get(id) as Row | undefined,
+    lastRevision,
+    write: (name, firstRevision, events) => {
+      const target = streamOf(name)
+      const { id: stream, category, max_count: maxCount } = target
+      let position = 0
+      for (const [index, { id, body }] of events.entries())
+        position = Number(addEvent.run(stream, category, firstRevision + index, id, body).lastInsertRowid)
+      target.last = firstRevision + events.length - 1
+      if (maxCount !== null) removeUpTo.run(stream, target.last - maxCount)
+      return position
+    },
+    limit: (name, maxCount) => {
+      const stream = streamOf(name)
+      setLimit.run(maxCount, stream.id)
+      stream.max_count = maxCount
+      if (stream.last !== 'none') removeUpTo.run(stream.id, stream.last - maxCount)
+    },
+    close: () => {
+      db.close()
+      lock?.close()
+    },
+  }
+}
