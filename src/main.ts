@@ -8,6 +8,7 @@ import { exitCodes, Failure, storeExitCode } from './cli/exit.ts'
 import { runCli } from './cli/run.ts'
 import { type Config, readWebhookConfig } from './config.ts'
 import { innerDoor } from './inner-door.ts'
+import { madeWithoutKey } from './keys/key.ts'
 import { ownKey } from './keys/key-file.ts'
 import { tokenBytes } from './keys/token.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -79,7 +80,10 @@ async function serve(config: Config, signal: AbortSignal): Promise<number> {
     throw startFailure(error)
   })
   if (service === null) return exitCodes.fine
-  const { ledger, failed } = service.record
+  const { ledger, keys, failed } = service.record
+  const doubtful = madeWithoutKey(keys)
+  if (doubtful.length > 0)
+    logger.warn({ keys: doubtful }, 'keys that an earlier version let somebody make without a key: revoke those you do not know')
   try {
     const seeded = SEED === undefined ? null : await seedAtStart(service, SEED, { signal, logger })
     if (seeded !== null) process.stdout.write(`${seeded}\n`)

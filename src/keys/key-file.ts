@@ -92,5 +92,5 @@ async function keptKey(file: string, fresh: string): Promise<FileKey> {
 export function ownKey(store: string, fresh: string): { shown: string; take(): Promise<FileKey> } {
   const file = keyFileOf(store)
   if (file === null) return { shown: fresh, take: async () => ({ key: fresh }) }
-  return { shown: `$(cat ${wordOf(file)})`, take: () => keptKey(file, fresh) }
+  return { shown: `$(cat ${wordOf(file.startsWith('-') ? `./${file}` : file)})`, take: () => keptKey(file, fresh) }
 }

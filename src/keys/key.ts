@@ -35,3 +35,13 @@ function evolve(state: Key | undefined, event: KeyEvent): Key {
 export const keys: Kind<typeof keyCatalogue, Key> = { prefix: keyPrefix, vocabulary: keyCatalogue, evolve }
 
 export type Keys = Roster<typeof keyCatalogue, Key>
+
+/**
+ * The keys in force that somebody made without showing one: earlier versions took whoever called from the same machine
+ * for an administrator, and so whoever called through a proxy on it (docs/decisions/0010).
+ */
+export const madeWithoutKey = (keys: Keys): string[] =>
+  keys.ids().filter((id) => {
+    const key = keys.read(id)
+    return key?.madeBy === 'loopback' && key.revokedAt === null
+  })

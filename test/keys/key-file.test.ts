@@ -30,6 +30,7 @@ t.test('what is shown is what a shell reads the key by', async (t) => {
   const shown = (path: string) => ownKey(`sqlite:${path}`, fresh).shown
   t.equal(shown('./data/standpoint.db'), '$(cat data/standpoint.db.key)')
   t.equal(shown('/data/standpoint.db'), '$(cat /data/standpoint.db.key)')
+  t.equal(shown('-odd.db'), '$(cat ./-odd.db.key)')
   t.equal(ownKey('memory:', fresh).shown, fresh)
   t.equal(ownKey('esdb://localhost:2113?tls=false', fresh).shown, fresh)
   t.strictSame(await ownKey('memory:', fresh).take(), { key: fresh })

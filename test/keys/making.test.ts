@@ -1,6 +1,7 @@
 import t from 'tap'
-import type { Key } from '../../src/keys/key.ts'
+import { type Key, madeWithoutKey } from '../../src/keys/key.ts'
 import { KeyRequest, makeKey, revokeKey } from '../../src/keys/making.ts'
+import { openService } from '../support/service.ts'
 
 const hash = 'a'.repeat(64)
 const key: Key = {
@@ -50,4 +51,14 @@ t.test('a request says what the key is for, and nothing else', async (t) => {
     ],
   ]
   for (const request of wrong) t.notOk(KeyRequest.safeParse(request).success, JSON.stringify(request))
+})
+
+t.test('keys that an earlier version let somebody make without a key are found, unless they are revoked', async (t) => {
+  const { keys } = await openService(t)
+  const make = (id: string, by: string) => keys.write(id, { by, decide: (state) => makeKey(state, id, { scopes: ['admin'] }, hash) })
+  await make('through-a-proxy', 'loopback')
+  await make('known', 'write-key')
+  await make('gone', 'loopback')
+  await keys.write('gone', { by: 'write-key', decide: revokeKey })
+  t.strictSame(madeWithoutKey(keys), ['through-a-proxy'])
 })
