@@ -61,3 +61,6 @@ export const askedColumns = {
   negotiation: 'The id of the negotiation',
   ruleset: 'The rules by which statuses were computed',
 } as const
+
+/** The name beside the id of the negotiation. */
+export const titleColumn = { negotiationTitle: 'The negotiation’s title' } as const

@@ -1,27 +1,33 @@
 import type { Teller } from '../../events/citation.ts'
 import { emptyFrame, type Frame } from '../../projections/frame.ts'
+import type { Table } from '../../projections/table.ts'
 
 type Id = string | null | undefined
 
 /** What the ids of a negotiation stand for, for people; nothing for an id that is not there. */
-export type Names = Record<'party' | 'point' | 'actor' | 'source' | 'report', (id: Id) => string | undefined> & {
+export type Names = Record<
+  'negotiation' | 'party' | 'point' | 'actor' | 'source' | 'report' | 'version',
+  (id: Id) => string | undefined
+> & {
   /** The name of whoever passed a thing on. */
   teller: (teller: Teller) => string
   link: (report: string) => string | undefined
 }
 
-export function namesIn({ parties, points, actors, sources, reports }: Frame): Names {
+export function namesIn({ opened: { value: opened }, parties, points, actors, sources, reports, versions }: Frame): Names {
   const of =
-    <V>(table: { get(id: string): V | undefined }, name: (value: V) => string | undefined) =>
+    <V>(table: Pick<Table<V>, 'get'>, name: (value: V) => string | undefined) =>
     (id: Id): string | undefined => {
       const value = id === null || id === undefined ? undefined : table.get(id)
       return value === undefined ? undefined : name(value)
     }
   const [actor, source] = [of(actors, ({ name }) => name), of(sources, ({ name }) => name)]
   return {
+    negotiation: (id) => (opened?.id === id ? opened?.title : undefined),
     party: of(parties, ({ name }) => name),
     point: of(points, ({ title }) => title),
     report: of(reports, ({ title }) => title),
+    version: of(versions, ({ label }) => label),
     link: of(reports, ({ url }) => url),
     actor,
     source,

@@ -1,6 +1,7 @@
 import { csvParse } from 'd3-dsv'
 import t from 'tap'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
+import { sheets } from '../support/sheets.ts'
 
 const linesOf = (body: string): string[] => body.trimEnd().split('\r\n')
 
@@ -113,6 +114,19 @@ t.test('names stand beside ids, and what the JSON has stands in the row', async 
   for (const report of await rows('/reports.csv')) t.ok(report.sourceName && report.publishedLatest)
   for (const source of await rows('/sources.csv')) t.ok(source.name && source.reliability)
   for (const change of await rows('/changes.csv')) t.ok(change.pointTitle && (change.party === 'overall' || change.partyName))
+})
+
+t.test('every sheet of a negotiation has its title beside its id', async (t) => {
+  const { get } = await openService(t)
+  const { title } = (await get(base)).json()
+  const paths = sheets().flatMap(([path]) => (path.startsWith('/negotiations/:negotiation') ? [path] : []))
+  t.ok(paths.length > 10)
+  for (const path of paths) {
+    const asked = path.replace(':negotiation', 'teln-dam').replace(':point', 'summer-flow')
+    const { body } = await get(`${asked}.csv${path.endsWith('/diff') ? '?from=2024-05-10' : ''}`)
+    const found = csvParse(body).map((row) => `${row.negotiation} ${row.negotiationTitle}`)
+    t.strictSame(new Set(found), new Set([`teln-dam ${title}`]), path)
+  }
 })
 
 t.test('a list of a sheet is the list of the JSON', async (t) => {

@@ -3,7 +3,7 @@ import { Slug } from '../../../events/identifier.ts'
 import { causes, scopes } from '../../../events/status.ts'
 import { type ChangeFeed as Answer, ChangeFeed, tellChanges } from '../../../projections/questions/changes.ts'
 import { paging } from '../cursor.ts'
-import { askedColumns } from '../field.ts'
+import { askedColumns, titleColumn } from '../field.ts'
 import { firstUnknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -25,8 +25,10 @@ const table: Table<Answer> = {
     pointTitle: 'The point’s title',
     partyName: 'The party’s name',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ changes, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const told of changes) {
       if (told === undefined) {
         yield undefined
@@ -34,7 +36,15 @@ const table: Table<Answer> = {
       }
       const { stretch, party, ...change } = told
       yield {
-        ...{ ...asked, atRev, ...change, party: party ?? 'overall', pointTitle: names.point(change.point), partyName: names.party(party) },
+        ...{
+          ...asked,
+          atRev,
+          negotiationTitle,
+          ...change,
+          party: party ?? 'overall',
+          pointTitle: names.point(change.point),
+          partyName: names.party(party),
+        },
         ...{ stretchFrom: stretch.from, stretchUntil: stretch.until },
       }
     }

@@ -8,7 +8,7 @@ import {
   tellDevelopments,
 } from '../../../projections/questions/developments.ts'
 import { paging } from '../cursor.ts'
-import { askedColumns, joined, listed, reportColumns, reportFields } from '../field.ts'
+import { askedColumns, joined, listed, reportColumns, reportFields, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord, unknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -58,8 +58,10 @@ const table: Table<Answer> = {
     timeBasis: 'Whether the time is printed in the report, inferred, or known from elsewhere',
     event: 'The id of the event that recorded it',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ developments, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const development of developments) {
       if (development === undefined) {
         yield undefined
@@ -67,7 +69,7 @@ const table: Table<Answer> = {
       }
       const { id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own } = development
       const told = {
-        ...{ ...asked, atRev, ...own, development: id, versions: joined(versions) },
+        ...{ ...asked, atRev, negotiationTitle, ...own, development: id, versions: joined(versions) },
         ...{
           occurredEarliest: occurred.earliest,
           occurredLatest: occurred.latest,

@@ -1,6 +1,6 @@
 import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
 import { type Asking, headOf, momentOf } from '../../../projections/questions/moment.ts'
-import { askedColumns } from '../field.ts'
+import { askedColumns, titleColumn } from '../field.ts'
 import { problem } from '../problem.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
@@ -27,11 +27,12 @@ const table: Table<Answer> = {
     publishedBy: askedColumns.publishedBy,
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
+    ...titleColumn,
   },
   *rows({ negotiation, from: before, to: after, differences }, names) {
     const { knownAt, publishedBy, ruleset } = after
     const moments = { fromRev: before.rev, toRev: after.rev, fromAsOf: before.asOf, toAsOf: after.asOf, knownAt, publishedBy }
-    const asked = { negotiation, ruleset, ...moments }
+    const asked = { negotiation, negotiationTitle: names.negotiation(negotiation), ruleset, ...moments }
     for (const difference of differences) {
       if (difference === undefined) {
         yield undefined

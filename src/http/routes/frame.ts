@@ -12,7 +12,7 @@ import {
   summaryAt,
 } from '../../../projections/questions/summary.ts'
 import { listPage, paging } from '../cursor.ts'
-import { askedColumns, listed } from '../field.ts'
+import { askedColumns, listed, titleColumn } from '../field.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
 import { times } from '../times.ts'
@@ -42,12 +42,14 @@ const actorsTable: Table<Actors> = {
     from: 'The first day in it',
     until: 'The last day in it',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ actors, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const actor of actors) {
       if (actor === undefined) continue
       const { id, name, aliases, affiliations } = actor
-      const told = { ...asked, atRev, actor: id, name, aliases: listed(aliases) }
+      const told = { ...asked, atRev, negotiationTitle, actor: id, name, aliases: listed(aliases) }
       if (affiliations.length === 0) yield told
       for (const affiliation of affiliations) yield { ...told, ...affiliation, partyName: names.party(affiliation.party) }
     }
@@ -80,10 +82,12 @@ const sourcesTable: Table<Sources> = {
     reliability: 'How reliable it is (Admiralty scale, A to F)',
     note: 'Why it is judged so',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ sources, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const source of sources)
-      yield source && { ...asked, atRev, ...source, source: source.id, alignedWithName: names.party(source.alignedWith) }
+      yield source && { ...asked, atRev, negotiationTitle, ...source, source: source.id, alignedWithName: names.party(source.alignedWith) }
   },
 }
 
@@ -119,15 +123,17 @@ const reportsTable: Table<Reports> = {
     rootTitle: 'The title of that one',
     seen: '`false`: it is known only through others',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ reports, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const report of reports) {
       if (report === undefined) continue
       const { id, title, source, publishedAt, url: link, root, seen } = report
       const { earliest: publishedEarliest, latest: publishedLatest, precision, basis: timeBasis } = publishedAt
       const published = { publishedEarliest, publishedLatest, precision, timeBasis }
       const told = { report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen }
-      yield { ...asked, atRev, ...told, ...published }
+      yield { ...asked, atRev, negotiationTitle, ...told, ...published }
     }
   },
 }

@@ -1,6 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
-import { askedColumns, joined, listed } from '../field.ts'
+import { askedColumns, joined, listed, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -27,9 +27,10 @@ const table: Table<Answer> = {
     publishedBy: askedColumns.publishedBy,
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
+    ...titleColumn,
   },
   *rows({ overall, parties, proposition: _, ...asked }, names) {
-    const told = { ...asked, pointTitle: names.point(asked.point) }
+    const told = { ...asked, negotiationTitle: names.negotiation(asked.negotiation), pointTitle: names.point(asked.point) }
     for (const change of overall) yield change && { ...told, party: 'overall', ...change }
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue

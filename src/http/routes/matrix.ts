@@ -1,6 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
-import { askedColumns, firstIds } from '../field.ts'
+import { askedColumns, firstIds, titleColumn } from '../field.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
 import { times } from '../times.ts'
@@ -30,14 +30,16 @@ const table: Table<Answer> = {
     blockedByCount: 'How many those are',
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
+    ...titleColumn,
   },
-  *rows({ parties, points, ...asked }) {
+  *rows({ parties, points, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     const known = new Map([...parties].map((party) => [party?.id, party]))
     for (const point of points) {
       if (point === undefined) continue
       const { id, title, proposition, overall } = point
       const blocking = new Set(overall.blockedBy)
-      const told = { ...asked, point: id, title, proposition, overall: overall.status }
+      const told = { ...asked, negotiationTitle, point: id, title, proposition, overall: overall.status }
       const blocked = { blockedBy: firstIds(overall.blockedBy), blockedByCount: blocking.size }
       for (const entry of entriesOf(point.parties)) {
         if (entry === undefined) continue

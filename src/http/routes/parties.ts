@@ -4,7 +4,7 @@ import { Asked } from '../../../projections/questions/moment.ts'
 import { PartyPositions, tellPartyPositions } from '../../../projections/questions/party.ts'
 import { partiesAt } from '../../../projections/questions/summary.ts'
 import { listPage, paging } from '../cursor.ts'
-import { askedColumns } from '../field.ts'
+import { askedColumns, titleColumn } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
@@ -22,9 +22,11 @@ const partyTable: Table<z.output<typeof PartyList>> = {
     name: 'Its name',
     role: 'Its role',
     ...askedColumns,
+    ...titleColumn,
   },
-  *rows({ parties, rev: atRev, ...asked }) {
-    for (const party of parties) yield party && { ...asked, atRev, party: party.id, name: party.name, role: party.role }
+  *rows({ parties, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
+    for (const party of parties) yield party && { ...asked, atRev, negotiationTitle, party: party.id, name: party.name, role: party.role }
   },
 }
 

@@ -3,7 +3,7 @@ import { PointDefined } from '../../../events/point-defined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
 import { PointDetail, pointAt, pointsAt } from '../../../projections/questions/summary.ts'
 import { listPage, paging } from '../cursor.ts'
-import { askedColumns, joined, listed } from '../field.ts'
+import { askedColumns, joined, listed, titleColumn } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
@@ -22,12 +22,23 @@ const pointTable: Table<z.output<typeof PointList>> = {
     requires: 'The ids of the parties whose agreement it needs; empty: all principals',
     requiresNames: 'Their names',
     ...askedColumns,
+    ...titleColumn,
   },
   *rows({ points, rev: atRev, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const point of points) {
       if (point === undefined) continue
       const { id, title, proposition, requires = [] } = point
-      yield { ...asked, atRev, point: id, title, proposition, requires: joined(requires), requiresNames: listed(requires.map(names.party)) }
+      yield {
+        ...asked,
+        atRev,
+        negotiationTitle,
+        point: id,
+        title,
+        proposition,
+        requires: joined(requires),
+        requiresNames: listed(requires.map(names.party)),
+      }
     }
   },
 }

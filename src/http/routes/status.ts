@@ -1,6 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
-import { askedColumns, joined, reportColumns, reportFields } from '../field.ts'
+import { askedColumns, joined, reportColumns, reportFields, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -49,9 +49,15 @@ const table: Table<Answer> = {
     omitted: 'How many allegations, denied and retracted positions of the party are left out',
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
+    ...titleColumn,
   },
   *rows({ parties, overall, ...asked }, names) {
-    const told = { ...asked, pointTitle: names.point(asked.point), overall: overall.status }
+    const told = {
+      ...asked,
+      negotiationTitle: names.negotiation(asked.negotiation),
+      pointTitle: names.point(asked.point),
+      overall: overall.status,
+    }
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
       const [party, { because, stance: _stance, basis: _basis, ...standing }] = entry

@@ -6,7 +6,7 @@ import {
   planVersionsAt,
 } from '../../../projections/questions/versions.ts'
 import { listPage, paging } from '../cursor.ts'
-import { askedColumns, joined } from '../field.ts'
+import { askedColumns, joined, titleColumn } from '../field.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
@@ -32,13 +32,15 @@ const table: Table<Answer> = {
     publishedBy: askedColumns.publishedBy,
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
+    ...titleColumn,
   },
   *rows({ versions, ...asked }, names) {
+    const negotiationTitle = names.negotiation(asked.negotiation)
     for (const version of versions) {
       if (version === undefined) continue
       const { id, derivesFrom, numbers, reports, note: versionNote, lineage: _, ...own } = version
       const cited = joined(reports.map(({ report }) => report))
-      const told = { ...asked, ...own, version: id, derivesFrom: joined(derivesFrom), reports: cited, versionNote }
+      const told = { ...asked, negotiationTitle, ...own, version: id, derivesFrom: joined(derivesFrom), reports: cited, versionNote }
       if (numbers.length === 0) yield told
       for (const { number, point, note } of numbers) yield { ...told, number, point, note, pointTitle: names.point(point) }
     }
