@@ -52,6 +52,36 @@ export const reportFields = (reports: readonly CitedReport[], names: Names): Rec
   attributions: listed(reports.map(({ attribution }) => attribution.map(names.teller).join('; '))),
 })
 
+/** What came after them: what each of those reports counts as, and how exactly its publication is known. */
+export const originColumns = {
+  origins: 'The ids of the root reports that they count as, in the order of `reports`, as are the next four',
+  originTitles: 'The titles of those',
+  roots: 'The ids of the reports that the passages only repeat, parted as names are; empty: none of its own',
+  publishedPrecisions: 'How exactly it is known when they were published',
+  publishedBases: 'Whether that is printed in them, inferred, or known from elsewhere',
+} as const
+
+export const originFields = (reports: readonly CitedReport[], names: Names): Record<keyof typeof originColumns, string> => ({
+  origins: firstIds(reports.map(({ origin }) => origin)),
+  originTitles: listed(reports.map(({ origin }) => names.report(origin))),
+  roots: listed(reports.map(({ root }) => root)),
+  publishedPrecisions: listed(reports.map(({ publishedAt }) => publishedAt.precision)),
+  publishedBases: listed(reports.map(({ publishedAt }) => publishedAt.basis)),
+})
+
+/** Who is in the way of a point, where a row tells of it. */
+export const blockedColumns = {
+  blockedBy: 'The required parties that are disputed, rejected or unclear: twenty of them, then `+` and how many more',
+  blockedByNames: 'Their names',
+  blockedByCount: 'How many those are',
+} as const
+
+export const blockedFields = (blockedBy: readonly string[], names: Names) => ({
+  blockedBy: firstIds(blockedBy),
+  blockedByNames: listed(blockedBy.map(names.party)),
+  blockedByCount: blockedBy.length,
+})
+
 /** What a sheet was asked for: the same in every row, so that a saved sheet tells it. */
 export const askedColumns = {
   atRev: 'The revision of the negotiation that the sheet was made at',

@@ -129,6 +129,104 @@ t.test('every sheet of a negotiation has its title beside its id', async (t) => 
   }
 })
 
+t.test('a draft has the names of its parties and versions, and its reports what they count as', async (t) => {
+  const { get, post } = await openService(t)
+  const day = { earliest: '2024-05-14', precision: 'day', basis: 'printed' }
+  const cited = [{ report: 'herald-15' }, { report: 'post-14', root: 'herald-12' }]
+  const draft = { kind: 'DraftCirculated', id: 'hand-over', summary: 'Handed over', occurred: day, from: ['avenland'], to: ['borrovia'] }
+  const told = await post(`${base}/developments`, { ...draft, versions: ['first-draft', 'second-draft'], reports: cited })
+  t.equal(told.statusCode, 201, told.body)
+  const rows = csvParse((await get(`${base}/developments.csv`)).body)
+  const row = (id: string) => rows.find(({ development }) => development === id)
+  t.match(row('hand-over'), {
+    fromPartyNames: 'Avenland',
+    toPartyNames: 'Borrovia',
+    versionLabels: 'First draft | Second draft',
+    reports: 'post-14 herald-15',
+    origins: 'herald-12 post-10',
+    originTitles: 'Avenland wavers | A pledge on the flow',
+    roots: 'herald-12 | ',
+    publishedPrecisions: 'day | day',
+    publishedBases: 'printed | printed',
+  })
+  t.equal(row('bridge-talks')?.partyNames, 'Avenland | Borrovia | River Commission')
+  t.match(row('wavering'), { claimant: 'Dam Herald', claimantSource: 'dam-herald', claimantActor: /^$/ })
+})
+
+t.test('whoever is in the way is named where the point stands, and twenty of them at the most', async (t) => {
+  const { get, post } = await openService(t)
+  const sheet = async (path: string) => csvParse((await get(`${base}${path}`)).body)
+  for (const path of ['/matrix.csv', '/points/fish-ladder/status.csv']) {
+    const rows = (await sheet(path)).filter(({ point }) => point === 'fish-ladder')
+    t.ok(rows.length >= 3)
+    for (const { party, blockedBy, blockedByNames, blockedByCount, blocks } of rows)
+      t.strictSame([blockedBy, blockedByNames, blockedByCount, blocks], ['borrovia', 'Borrovia', '1', String(party === 'borrovia')], path)
+  }
+  t.match(
+    (await sheet('/diff.csv?from=2024-05-10&to=2024-05-18')).find((row) => row.point === 'fish-ladder' && row.party === 'overall'),
+    {
+      fromBlockedBy: /^$/,
+      toBlockedBy: 'borrovia',
+      fromBlockedByNames: /^$/,
+      toBlockedByNames: 'Borrovia',
+      fromBlockedByCount: '0',
+      toBlockedByCount: '1',
+    },
+  )
+  const many = Array.from({ length: 22 }, (_, index) => ({ id: `town-${index}`, name: `Town ${index}`, role: 'principal' }))
+  for (const town of many) await post(`${base}/parties`, town)
+  const requires = many.map(({ id }) => id)
+  await post(`${base}/points`, { id: 'toll', title: 'Toll', proposition: 'A toll is taken', requires })
+  const positions = requires.map((party) => ({ party, point: 'toll', stance: 'refused', basis: 'official' }))
+  t.equal((await post(`${base}/developments`, statement({ id: 'no-toll', positions }))).statusCode, 201)
+  const [row] = await sheet('/points/toll/status.csv')
+  t.match(row, { blockedByNames: /^Town 0 \| Town 1 \| .* \| Town 19 \| \+2$/, blockedByCount: '22' })
+})
+
+t.test('each side of a difference, each change and each position has what the JSON says of it', async (t) => {
+  const { get } = await openService(t)
+  const json = async (path: string) => (await get(`${base}${path}`)).json()
+  const sheet = async (path: string) => csvParse((await get(`${base}${path}`)).body)
+  const field = (value: unknown) => (value === null || value === undefined ? '' : String(value))
+
+  const asked = '?from=2024-05-08&to=2024-05-18'
+  const { differences } = await json(`/diff${asked}`)
+  const sides = (await sheet(`/diff.csv${asked}`)).map((row) => [
+    ...[row.fromSince, row.toSince, row.fromContested, row.toContested, row.fromCorroboration, row.toCorroboration],
+  ])
+  t.strictSame(
+    sides,
+    differences.map(({ from, to }: { from: Record<string, unknown>; to: Record<string, unknown> }) =>
+      ['since', 'contested', 'corroboration'].flatMap((name) => [field(from[name]), field(to[name])]),
+    ),
+  )
+  t.ok(sides.some(([, since, , contested, , corroboration]) => since && contested && corroboration))
+
+  type Position = { stance: string; basis: string; role: string; note: string | null; occurred: { precision: string; basis: string } }
+  type Standing = { stance: string | null; basis: string | null; because: Position[] }
+  const history = await json('/points/summer-flow/history')
+  const changes = (Object.values(history.parties) as { because: Position[] }[][]).flat()
+  const each = (because: Position[], name: 'stance' | 'basis' | 'role' | 'note') => because.map((one) => field(one[name])).join(' | ')
+  t.ok(changes.length > 0)
+  t.strictSame(
+    (await sheet('/points/summer-flow/history.csv'))
+      .filter(({ party }) => party !== 'overall')
+      .map(({ proposition, stances, bases, roles, notes }) => [proposition, stances, bases, roles, notes]),
+    changes.map(({ because }) => [
+      ...[history.proposition, each(because, 'stance'), each(because, 'basis'), each(because, 'role'), each(because, 'note')],
+    ]),
+  )
+
+  const { parties } = await json('/points/summer-flow/status')
+  t.strictSame(
+    (await sheet('/points/summer-flow/status.csv')).map((row) => [row.partyStance, row.partyBasis, row.precision, row.timeBasis]),
+    (Object.values(parties) as Standing[]).flatMap(({ stance, basis, because }) => {
+      const own = [field(stance), field(basis)]
+      return because.length === 0 ? [[...own, '', '']] : because.map(({ occurred }) => [...own, occurred.precision, occurred.basis])
+    }),
+  )
+})
+
 t.test('a list of a sheet is the list of the JSON', async (t) => {
   const { get } = await openService(t)
   for (const [name, id] of [

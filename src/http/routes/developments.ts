@@ -8,7 +8,7 @@ import {
   tellDevelopments,
 } from '../../../projections/questions/developments.ts'
 import { paging } from '../cursor.ts'
-import { askedColumns, joined, listed, reportColumns, reportFields, titleColumn } from '../field.ts'
+import { askedColumns, joined, listed, originColumns, originFields, reportColumns, reportFields, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord, unknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -59,6 +59,13 @@ const table: Table<Answer> = {
     event: 'The id of the event that recorded it',
     ...askedColumns,
     ...titleColumn,
+    partyNames: 'The names of the parties at the table',
+    fromPartyNames: 'The names of the parties that a draft is from',
+    toPartyNames: 'The names of the parties that it was given to',
+    versionLabels: 'What the versions of the plan are called',
+    claimantActor: 'Of a claim by an actor: the id of that actor',
+    claimantSource: 'Of a claim by an outlet: the id of that outlet',
+    ...originColumns,
   },
   *rows({ developments, rev: atRev, ...asked }, names) {
     const negotiationTitle = names.negotiation(asked.negotiation)
@@ -79,7 +86,12 @@ const table: Table<Answer> = {
         ...{ reports: joined(reports.map(({ report }) => report)), ...reportFields(reports, names) },
         ...{ actors: joined(actors), actorNames: listed(actors.map(names.actor)), speakerName: names.actor(own.speaker) },
         ...{ parties: joined(parties), fromParties: joined(from), toParties: joined(to), leakedToName: names.source(own.leakedTo) },
+        ...{ partyNames: listed(parties.map(names.party)), versionLabels: listed(versions.map(names.version)) },
+        ...{ fromPartyNames: listed(from.map(names.party)), toPartyNames: listed(to.map(names.party)) },
+        ...originFields(reports, names),
         claimant: claimant && names.teller(claimant),
+        claimantActor: claimant && 'actor' in claimant ? claimant.actor : undefined,
+        claimantSource: claimant && 'source' in claimant ? claimant.source : undefined,
       }
       if (positions.length === 0) yield told
       for (const [position, { party, point, actor, ...stated }] of positions.entries())

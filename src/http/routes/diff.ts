@@ -1,6 +1,6 @@
 import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
 import { type Asking, headOf, momentOf } from '../../../projections/questions/moment.ts'
-import { askedColumns, titleColumn } from '../field.ts'
+import { askedColumns, blockedFields, titleColumn } from '../field.ts'
 import { problem } from '../problem.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
@@ -28,6 +28,18 @@ const table: Table<Answer> = {
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
     ...titleColumn,
+    fromSince: 'When the run of the earlier status had certainly begun; empty: it never was another',
+    toSince: 'The same of the later one',
+    fromContested: '`true`: at the earlier moment stronger bases, taken alone, would say another status',
+    toContested: 'The same at the later one',
+    fromCorroboration: 'Distinct root reports behind the decisive and supporting positions at the earlier moment',
+    toCorroboration: 'The same at the later one',
+    fromBlockedBy: 'Of a point: who was in the way at the earlier moment: twenty of them, then `+` and how many more',
+    toBlockedBy: 'The same at the later one',
+    fromBlockedByNames: 'The names of those at the earlier moment',
+    toBlockedByNames: 'The same at the later one',
+    fromBlockedByCount: 'How many those are at the earlier moment',
+    toBlockedByCount: 'The same at the later one',
   },
   *rows({ negotiation, from: before, to: after, differences }, names) {
     const { knownAt, publishedBy, ruleset } = after
@@ -40,11 +52,21 @@ const table: Table<Answer> = {
       }
       const { point, sentence, from, to } = difference
       const told = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
-      if (difference.of === 'overall') yield { ...told, party: 'overall' }
-      else {
+      if (difference.of === 'overall') {
+        const [then, now] = [blockedFields(difference.from.blockedBy, names), blockedFields(difference.to.blockedBy, names)]
+        yield {
+          ...{ ...told, party: 'overall', fromBlockedBy: then.blockedBy, toBlockedBy: now.blockedBy },
+          ...{ fromBlockedByNames: then.blockedByNames, toBlockedByNames: now.blockedByNames },
+          ...{ fromBlockedByCount: then.blockedByCount, toBlockedByCount: now.blockedByCount },
+        }
+      } else {
         const { party, from: then, to: now } = difference
         const stances = { fromStance: then.stance, toStance: now.stance, fromBasis: then.basis, toBasis: now.basis }
-        yield { ...told, ...stances, party, partyName: names.party(party) }
+        yield {
+          ...{ ...told, ...stances, party, partyName: names.party(party), fromSince: then.since, toSince: now.since },
+          ...{ fromContested: then.contested, toContested: now.contested },
+          ...{ fromCorroboration: then.corroboration, toCorroboration: now.corroboration },
+        }
       }
     }
   },

@@ -28,8 +28,13 @@ const table: Table<Answer> = {
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
     ...titleColumn,
+    proposition: 'What a party can accept or refuse',
+    stances: 'The party’s stances in those developments, in the same order, as are the next three',
+    bases: 'Who says so',
+    roles: 'What part each plays in the status',
+    notes: 'What was said or done',
   },
-  *rows({ overall, parties, proposition: _, ...asked }, names) {
+  *rows({ overall, parties, ...asked }, names) {
     const told = { ...asked, negotiationTitle: names.negotiation(asked.negotiation), pointTitle: names.point(asked.point) }
     for (const change of overall) yield change && { ...told, party: 'overall', ...change }
     for (const entry of entriesOf(parties)) {
@@ -43,6 +48,8 @@ const table: Table<Answer> = {
           ...{ ...row, ...change, causedBy: joined(causedBy) },
           decisive: joined(because.map(({ development }) => development)),
           summaries: listed(because.map(({ summary }) => summary)),
+          ...{ stances: listed(because.map(({ stance }) => stance)), bases: listed(because.map(({ basis }) => basis)) },
+          ...{ roles: listed(because.map(({ role }) => role)), notes: listed(because.map(({ note }) => note ?? undefined)) },
         }
     }
   },

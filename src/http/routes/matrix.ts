@@ -1,6 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
-import { askedColumns, firstIds, titleColumn } from '../field.ts'
+import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../field.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
 import { times } from '../times.ts'
@@ -12,7 +12,7 @@ const table: Table<Answer> = {
     title: 'Its title',
     proposition: 'What a party can accept or refuse',
     overall: 'Where the point stands over the parties that it requires',
-    blockedBy: 'The required parties that are disputed, rejected or unclear: twenty of them, then `+` and how many more',
+    blockedBy: blockedColumns.blockedBy,
     party: 'The id of the party',
     role: 'Its role',
     status: 'Where it stands on the point',
@@ -27,10 +27,11 @@ const table: Table<Answer> = {
     publishedBy: askedColumns.publishedBy,
     partyName: 'The party’s name',
     blocks: '`true`: this party is one of those in the way',
-    blockedByCount: 'How many those are',
+    blockedByCount: blockedColumns.blockedByCount,
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
     ...titleColumn,
+    blockedByNames: blockedColumns.blockedByNames,
   },
   *rows({ parties, points, ...asked }, names) {
     const negotiationTitle = names.negotiation(asked.negotiation)
@@ -40,7 +41,7 @@ const table: Table<Answer> = {
       const { id, title, proposition, overall } = point
       const blocking = new Set(overall.blockedBy)
       const told = { ...asked, negotiationTitle, point: id, title, proposition, overall: overall.status }
-      const blocked = { blockedBy: firstIds(overall.blockedBy), blockedByCount: blocking.size }
+      const blocked = blockedFields(overall.blockedBy, names)
       for (const entry of entriesOf(point.parties)) {
         if (entry === undefined) continue
         const [party, standing] = entry

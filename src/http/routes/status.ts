@@ -1,6 +1,16 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
-import { askedColumns, joined, reportColumns, reportFields, titleColumn } from '../field.ts'
+import {
+  askedColumns,
+  blockedColumns,
+  blockedFields,
+  joined,
+  originColumns,
+  originFields,
+  reportColumns,
+  reportFields,
+  titleColumn,
+} from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -50,6 +60,13 @@ const table: Table<Answer> = {
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
     ...titleColumn,
+    ...blockedColumns,
+    blocks: '`true`: this party is one of those in the way',
+    partyStance: 'The stance that all decisive positions of the party share; empty: none, or several',
+    partyBasis: 'The basis of its decisive positions; empty: there are none',
+    precision: 'How exactly the time of the development is known',
+    timeBasis: 'Whether that time is printed in the report, inferred, or known from elsewhere',
+    ...originColumns,
   },
   *rows({ parties, overall, ...asked }, names) {
     const told = {
@@ -57,17 +74,20 @@ const table: Table<Answer> = {
       negotiationTitle: names.negotiation(asked.negotiation),
       pointTitle: names.point(asked.point),
       overall: overall.status,
+      ...blockedFields(overall.blockedBy, names),
     }
+    const blocking = new Set(overall.blockedBy)
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
-      const [party, { because, stance: _stance, basis: _basis, ...standing }] = entry
-      const row = { ...told, ...standing, party, partyName: names.party(party) }
+      const [party, { because, stance: partyStance, basis: partyBasis, ...standing }] = entry
+      const row = { ...told, ...standing, party, partyName: names.party(party), partyStance, partyBasis, blocks: blocking.has(party) }
       if (because.length === 0) yield row
       for (const { occurred, reports, denials, rev: eventRev, ...evidence } of because)
         yield {
           ...evidence,
           ...row,
           ...{ eventRev, occurredEarliest: occurred.earliest, occurredLatest: occurred.latest },
+          ...{ precision: occurred.precision, timeBasis: occurred.basis, ...originFields(reports, names) },
           ...{ actorName: names.actor(evidence.actor), ...reportFields(reports, names) },
           reports: joined(reports.map(({ report }) => report)),
           deniedBy: joined(denials.map(({ event }) => event)),
