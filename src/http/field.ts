@@ -1,3 +1,4 @@
+import type { Citation } from '../../events/citation.ts'
 import type { CitedReport } from '../../projections/questions/cited-report.ts'
 import type { Names } from './names.ts'
 
@@ -42,16 +43,6 @@ export const reportColumns = {
   attributions: 'On whose word the reports have it, nearest to the report first, parted by `;`',
 } as const
 
-export const reportFields = (reports: readonly CitedReport[], names: Names): Record<keyof typeof reportColumns, string> => ({
-  sources: firstIds(reports.map(({ source }) => source)),
-  sourceNames: listed(reports.map(({ source }) => names.source(source))),
-  reportTitles: listed(reports.map(({ title }) => title)),
-  published: listed(reports.map(({ publishedAt }) => timeField(publishedAt))),
-  links: listed(reports.map(({ report }) => names.link(report))),
-  paragraphs: listed(reports.map(({ paragraph }) => paragraph?.toString())),
-  attributions: listed(reports.map(({ attribution }) => attribution.map(names.teller).join('; '))),
-})
-
 /** What came after them: what each of those reports counts as, and how exactly its publication is known. */
 export const originColumns = {
   origins: 'The ids of the root reports that they count as, in the order of `reports`, as are the next four',
@@ -61,10 +52,25 @@ export const originColumns = {
   publishedBases: 'Whether that is printed in them, inferred, or known from elsewhere',
 } as const
 
-export const originFields = (reports: readonly CitedReport[], names: Names): Record<keyof typeof originColumns, string> => ({
+/** What is cited, where no more is known of the reports than their ids. */
+export const citationFields = (citations: readonly Citation[], names: Names) => ({
+  reportTitles: listed(citations.map(({ report }) => names.report(report))),
+  paragraphs: listed(citations.map(({ paragraph }) => paragraph?.toString())),
+  attributions: listed(citations.map(({ attribution }) => attribution.map(names.teller).join('; '))),
+  roots: listed(citations.map(({ root }) => root)),
+})
+
+export const reportFields = (
+  reports: readonly CitedReport[],
+  names: Names,
+): Record<keyof typeof reportColumns | keyof typeof originColumns, string> => ({
+  ...citationFields(reports, names),
+  sources: firstIds(reports.map(({ source }) => source)),
+  sourceNames: listed(reports.map(({ source }) => names.source(source))),
+  published: listed(reports.map(({ publishedAt }) => timeField(publishedAt))),
+  links: listed(reports.map(({ report }) => names.link(report))),
   origins: firstIds(reports.map(({ origin }) => origin)),
   originTitles: listed(reports.map(({ origin }) => names.report(origin))),
-  roots: listed(reports.map(({ root }) => root)),
   publishedPrecisions: listed(reports.map(({ publishedAt }) => publishedAt.precision)),
   publishedBases: listed(reports.map(({ publishedAt }) => publishedAt.basis)),
 })

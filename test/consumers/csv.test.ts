@@ -104,28 +104,42 @@ t.test('whatever is recorded reads back from every sheet, field by field, by rea
       const id = `run-${count++}`
       const day = { earliest: '2024-05-09', precision: 'day', basis: 'printed' }
       const post = (path: string, payload: object) => inject({ method: 'POST', url: path, payload })
+      const cited = [{ report: 'report', attribution: [{ described: outlet }] }]
       const opened = await post('/negotiations', {
         ...{ id, title },
         parties: parties.map((name, index) => ({ id: `party-${index}`, name, role: 'principal' })),
         points: points.map(([title, proposition], index) => ({ id: `point-${index}`, title, proposition })),
         sources: [{ id: 'outlet', name: outlet, reliability: 'B' }],
         reports: [{ id: 'report', source: 'outlet', title: report, publishedAt: day }],
+        versions: [
+          { id: 'draft', label: outlet, text: 'full', note, reports: cited },
+          { id: 'text', label: report, text: 'full', derivesFrom: ['draft'] },
+        ],
       })
       if (opened.statusCode !== 201) throw new Error(opened.body)
       const position = { party: 'party-0', point: 'point-0', stance: 'accepted', basis: 'official', note }
       const told = await post(`/negotiations/${id}/developments`, {
         ...{ kind: 'MeetingHeld', id: 'visit', summary, place, occurred: day, positions: [position] },
-        reports: [{ report: 'report', attribution: [{ described: outlet }] }],
+        ...{ versions: ['draft', 'text'], reports: cited },
       })
       if (told.statusCode !== 201) throw new Error(told.body)
 
       const sheets: Record<string, Record<string, string>[]> = {
-        parties: parties.map((name) => ({ name })),
+        parties: parties.map((name) => ({ name, negotiationTitle: title })),
         points: points.map(([title, proposition]) => ({ title, proposition })),
         sources: [{ name: outlet }],
         reports: [{ title: report, sourceName: outlet }],
         matrix: points.flatMap(([title, proposition]) => parties.map((partyName) => ({ title, proposition, partyName }))),
-        developments: [{ summary, place, note, pointTitle: points[0]?.[0] ?? '', reportTitles: report, attributions: outlet }],
+        developments: [
+          {
+            ...{ summary, place, note, pointTitle: points[0]?.[0] ?? '', reportTitles: report, attributions: outlet },
+            ...{ originTitles: report, versionLabels: `${outlet} | ${report}`, negotiationTitle: title },
+          },
+        ],
+        versions: [
+          { label: outlet, versionNote: note, reportTitles: report, attributions: outlet },
+          { label: report, derivesFromLabels: outlet },
+        ],
       }
       for (const [sheet, expected] of Object.entries(sheets)) {
         const { body } = await inject({ url: `/negotiations/${id}/${sheet}.csv${isMarked ? '?bom=true' : ''}` })

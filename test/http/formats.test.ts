@@ -153,6 +153,62 @@ t.test('a draft has the names of its parties and versions, and its reports what 
   t.match(row('wavering'), { claimant: 'Dam Herald', claimantSource: 'dam-herald', claimantActor: /^$/ })
 })
 
+t.test('a version has what it grew out of, who tells of it, and how its points came to be in it', async (t) => {
+  const { get, post } = await openService(t)
+  const step = { from: 'first-draft', to: 'second-draft', point: 'fish-ladder', lineage: 'dropped', fromNumbers: [2, 3] }
+  const told = await post(`${base}/lineage`, { ...step, note: 'It is gone', reports: [{ report: 'post-14' }, { report: 'herald-15' }] })
+  t.equal(told.statusCode, 201, told.body)
+  const attribution = [{ source: 'dam-herald' }, { actor: 'water-minister' }]
+  const reports = [{ report: 'post-14', paragraph: 2, attribution }, { report: 'herald-15' }]
+  const third = await post(`${base}/versions`, {
+    id: 'third-draft',
+    label: 'Third draft',
+    text: 'unseen',
+    derivesFrom: ['second-draft'],
+    reports,
+  })
+  t.equal(third.statusCode, 201, third.body)
+  await post(`${base}/lineage`, { from: 'second-draft', to: 'third-draft', point: 'summer-flow', lineage: 'unknown' })
+  const rows = csvParse((await get(`${base}/versions.csv`)).body)
+  t.equal(rows.length, 3, 'a step is no row of its own')
+  const row = (id: string) => rows.find(({ version }) => version === id)
+  t.match(row('second-draft'), {
+    derivesFromLabels: 'First draft',
+    reportTitles: 'A second draft',
+    lineagePoints: 'summer-flow fish-ladder',
+    lineagePointTitles: 'Summer flow | Fish ladder',
+    lineageFrom: 'first-draft first-draft',
+    lineageFromLabels: 'First draft | First draft',
+    lineage: 'reworded | dropped',
+    lineageFromNumbers: '1 | 2 3',
+    lineageToNumbers: /^2 \| $/,
+    lineageNotes: /^ \| It is gone$/,
+    lineageReports: 'post-14 | post-14 herald-15',
+  })
+  t.match(row('third-draft'), {
+    reportTitles: 'A second draft | The pledge, again',
+    paragraphs: /^2 \| $/,
+    attributions: /^Dam Herald; Water Minister of Avenland \| $/,
+    lineagePoints: 'summer-flow',
+    lineage: 'unknown',
+  })
+  t.match(row('first-draft'), { derivesFromLabels: /^$/, lineage: /^$/, lineagePoints: /^$/ })
+})
+
+t.test('a step to a version stands in the rows of its point alone', async (t) => {
+  const { get, post } = await openService(t)
+  await post(`${base}/versions/second-draft/numbers`, { number: 3, point: 'joint-gauge' })
+  await post(`${base}/lineage`, { from: 'first-draft', to: 'second-draft', point: 'joint-gauge', lineage: 'added' })
+  const rows = csvParse((await get(`${base}/versions.csv`)).body).filter(({ version }) => version === 'second-draft')
+  t.strictSame(
+    rows.map(({ number, lineagePoints, lineage }) => [number, lineagePoints, lineage]),
+    [
+      ['2', 'summer-flow', 'reworded'],
+      ['3', 'joint-gauge', 'added'],
+    ],
+  )
+})
+
 t.test('whoever is in the way is named where the point stands, and twenty of them at the most', async (t) => {
   const { get, post } = await openService(t)
   const sheet = async (path: string) => csvParse((await get(`${base}${path}`)).body)

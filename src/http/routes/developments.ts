@@ -8,7 +8,7 @@ import {
   tellDevelopments,
 } from '../../../projections/questions/developments.ts'
 import { paging } from '../cursor.ts'
-import { askedColumns, joined, listed, originColumns, originFields, reportColumns, reportFields, titleColumn } from '../field.ts'
+import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord, unknown } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -88,7 +88,6 @@ const table: Table<Answer> = {
         ...{ parties: joined(parties), fromParties: joined(from), toParties: joined(to), leakedToName: names.source(own.leakedTo) },
         ...{ partyNames: listed(parties.map(names.party)), versionLabels: listed(versions.map(names.version)) },
         ...{ fromPartyNames: listed(from.map(names.party)), toPartyNames: listed(to.map(names.party)) },
-        ...originFields(reports, names),
         claimant: claimant && names.teller(claimant),
         claimantActor: claimant && 'actor' in claimant ? claimant.actor : undefined,
         claimantSource: claimant && 'source' in claimant ? claimant.source : undefined,

@@ -1,16 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
-import {
-  askedColumns,
-  blockedColumns,
-  blockedFields,
-  joined,
-  originColumns,
-  originFields,
-  reportColumns,
-  reportFields,
-  titleColumn,
-} from '../field.ts'
+import { askedColumns, blockedColumns, blockedFields, joined, originColumns, reportColumns, reportFields, titleColumn } from '../field.ts'
 import { firstUnknown, onRecord } from '../on-record.ts'
 import { naming } from '../params.ts'
 import { question } from '../question.ts'
@@ -87,7 +77,7 @@ const table: Table<Answer> = {
           ...evidence,
           ...row,
           ...{ eventRev, occurredEarliest: occurred.earliest, occurredLatest: occurred.latest },
-          ...{ precision: occurred.precision, timeBasis: occurred.basis, ...originFields(reports, names) },
+          ...{ precision: occurred.precision, timeBasis: occurred.basis },
           ...{ actorName: names.actor(evidence.actor), ...reportFields(reports, names) },
           reports: joined(reports.map(({ report }) => report)),
           deniedBy: joined(denials.map(({ event }) => event)),

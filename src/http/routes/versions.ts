@@ -1,3 +1,4 @@
+import type { LineageAsserted } from '../../../events/lineage-asserted.ts'
 import {
   type PlanVersions as Answer,
   OnePlanVersion,
@@ -6,11 +7,37 @@ import {
   planVersionsAt,
 } from '../../../projections/questions/versions.ts'
 import { listPage, paging } from '../cursor.ts'
-import { askedColumns, joined, titleColumn } from '../field.ts'
+import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../field.ts'
+import type { Names } from '../names.ts'
 import { onRecord } from '../on-record.ts'
 import { question } from '../question.ts'
 import type { Table } from '../table.ts'
 import { times } from '../times.ts'
+
+/** The steps that led to a version: in a row those of its point, and those of points that have no row. */
+const lineageColumns = {
+  lineagePoints: 'The ids of the points that came here from versions before: the row’s own, then those without a number in this one',
+  lineagePointTitles: 'Their titles, in the order of `lineagePoints`, as are the next seven',
+  lineageFrom: 'The ids of the versions that they came from',
+  lineageFromLabels: 'What those are called',
+  lineage: 'What became of them on the way',
+  lineageFromNumbers: 'Their numbers in the earlier version, where they are known',
+  lineageToNumbers: 'Their numbers in this one, where they are known',
+  lineageNotes: 'What is to be said of the step',
+  lineageReports: 'The ids of the reports that tell of it; those of one step are parted by a blank, of two as names are',
+} as const
+
+const lineageFields = (steps: readonly LineageAsserted[], names: Names): Record<keyof typeof lineageColumns, string> => ({
+  lineagePoints: firstIds(steps.map(({ point }) => point)),
+  lineagePointTitles: listed(steps.map(({ point }) => names.point(point))),
+  lineageFrom: firstIds(steps.map(({ from }) => from)),
+  lineageFromLabels: listed(steps.map(({ from }) => names.version(from))),
+  lineage: listed(steps.map(({ lineage }) => lineage)),
+  lineageFromNumbers: listed(steps.map(({ fromNumbers }) => fromNumbers.join(' '))),
+  lineageToNumbers: listed(steps.map(({ toNumbers }) => toNumbers.join(' '))),
+  lineageNotes: listed(steps.map(({ note }) => note)),
+  lineageReports: listed(steps.map(({ reports }) => joined(reports.map(({ report }) => report)))),
+})
 
 /** One row for each number of a version; one for a version without. */
 const table: Table<Answer> = {
@@ -33,16 +60,31 @@ const table: Table<Answer> = {
     negotiation: askedColumns.negotiation,
     ruleset: askedColumns.ruleset,
     ...titleColumn,
+    derivesFromLabels: 'What the versions that it grew out of are called',
+    reportTitles: 'The titles of the reports, in the order of `reports`, as are the next three',
+    paragraphs: reportColumns.paragraphs,
+    attributions: reportColumns.attributions,
+    roots: originColumns.roots,
+    ...lineageColumns,
   },
   *rows({ versions, ...asked }, names) {
     const negotiationTitle = names.negotiation(asked.negotiation)
     for (const version of versions) {
       if (version === undefined) continue
-      const { id, derivesFrom, numbers, reports, note: versionNote, lineage: _, ...own } = version
-      const cited = joined(reports.map(({ report }) => report))
-      const told = { ...asked, negotiationTitle, ...own, version: id, derivesFrom: joined(derivesFrom), reports: cited, versionNote }
-      if (numbers.length === 0) yield told
-      for (const { number, point, note } of numbers) yield { ...told, number, point, note, pointTitle: names.point(point) }
+      const { id, derivesFrom, numbers, reports, note: versionNote, lineage, ...own } = version
+      const told = {
+        ...{ ...asked, negotiationTitle, ...own, version: id, versionNote },
+        ...{ derivesFrom: joined(derivesFrom), derivesFromLabels: listed(derivesFrom.map(names.version)) },
+        ...{ reports: joined(reports.map(({ report }) => report)), ...citationFields(reports, names) },
+      }
+      const numbered = new Set(numbers.map(({ point }) => point))
+      const unnumbered = lineage.filter(({ point }) => !numbered.has(point))
+      if (numbers.length === 0) yield { ...told, ...lineageFields(unnumbered, names) }
+      const ofPoint = Map.groupBy(lineage, ({ point }) => point)
+      for (const { number, point, note } of numbers) {
+        const steps = [...(ofPoint.get(point) ?? []), ...unnumbered]
+        yield { ...told, number, point, note, pointTitle: names.point(point), ...lineageFields(steps, names) }
+      }
     }
   },
 }
