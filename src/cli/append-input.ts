@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Command, type CommandType, commandData } from '../commands/command.ts'
 import { findingsOf, readGiven } from '../commands/finding.ts'
-import { type Fault, faultsOf, type Place } from './fault.ts'
+import { duplicatesIn, type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
 
 /** One entry of the input, as it was given and as it is read, and where it was found: a file of JSON by pointer, one of NDJSON by line. */
@@ -19,7 +19,8 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
     const items = Array.isArray(value)
       ? value.map((item: unknown, index) => ({ value: item, place: { file, pointer: `/${index}` } }))
       : null
-    return { found: items ?? [{ value, place: { file, pointer: '' } }], faults: [] }
+    const place = { file, pointer: '' }
+    return { found: items ?? [{ value, place }], faults: duplicatesIn(text, value, place) }
   }
   const found: Found[] = []
   const faults: Fault[] = []
@@ -27,9 +28,14 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
     if (line.trim() === '') continue
     const place = { file: `${file} line ${index + 1}`, pointer: '' }
     // Files that each began with a byte order mark may have been put one behind the other.
-    const json = jsonIn(line.replace(/^\ufeff/, ''), index + 1)
-    if ('value' in json) found.push({ value: json.value, place })
-    else faults.push({ ...place, message: json.reason })
+    const own = line.replace(/^\ufeff/, '')
+    const json = jsonIn(own, index + 1)
+    if ('reason' in json) {
+      faults.push({ ...place, message: json.reason })
+      continue
+    }
+    found.push({ value: json.value, place })
+    faults.push(...duplicatesIn(own, json.value, place, index + 1))
   }
   // Where not one line is JSON, it was never meant to be NDJSON.
   return found.length === 0 ? { found, faults: [{ file, pointer: '', message: whole.reason }] } : { found, faults }

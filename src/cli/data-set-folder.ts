@@ -5,7 +5,7 @@ import type { CommandType } from '../commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../commands/data-set.ts'
 import { readGiven } from '../commands/finding.ts'
 import { entryKeys } from './entry-key.ts'
-import { type Fault, faultsOf, type Place } from './fault.ts'
+import { duplicatesIn, type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
 import { textIn } from './text.ts'
 
@@ -21,10 +21,14 @@ const listNames = Object.keys(lists) as ListName[]
 
 async function readOne(folder: string, name: string): Promise<File | Fault[]> {
   const read = textIn(await readFile(join(folder, name)))
-  const json = 'text' in read ? jsonIn(read.text) : read
-  if ('reason' in json) return [{ file: name, pointer: '', message: json.reason }]
+  const place = { file: name, pointer: '' }
+  if ('reason' in read) return [{ ...place, message: read.reason }]
+  const json = jsonIn(read.text)
+  if ('reason' in json) return [{ ...place, message: json.reason }]
+  const doubled = duplicatesIn(read.text, json.value, place)
   const given = readGiven(DataSetFile, json.value)
-  return 'value' in given ? { name, content: given.value } : faultsOf(given.findings, { file: name, pointer: '' })
+  if ('findings' in given) return [...doubled, ...faultsOf(given.findings, place)]
+  return doubled.length === 0 ? { name, content: given.value } : doubled
 }
 
 /** The entries of all lists, and those that claim a name which another has. */

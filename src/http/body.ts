@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { duplicateMembers, duplicateText } from '../duplicate-members.ts'
 import type { Bodies } from './bodies.ts'
 import { type Problem, problem } from './problem.ts'
 
@@ -27,6 +28,14 @@ function textOf({ headers }: FastifyRequest, body: Buffer): { text: string } | {
   }
 }
 
+/** What was said first would be lost without a word. */
+function doubledProblem(text: string, value: unknown): { problem: Problem } | undefined {
+  const [first, ...more] = duplicateMembers(text, value)
+  if (first === undefined) return undefined
+  const behind = more.length === 0 ? '' : `, and ${more.length} more like it`
+  return problem('malformed-json', { detail: `${first.pointer}: ${duplicateText(first)}${behind}` })
+}
+
 /** Takes bodies as JSON in UTF-8 (RFC 8259, section 8.1) and in no other form. */
 export function readBodies(app: FastifyInstance, bodies: Bodies): void {
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -47,8 +56,13 @@ export function readBodies(app: FastifyInstance, bodies: Bodies): void {
       // Many clients name a type with every request, and a DELETE has no body as a rule.
       if (method === 'DELETE' && read.bytes.length === 0) return done(null)
       const text = textOf(request, read.bytes)
-      if ('problem' in text) done(new Unreadable(text))
-      else parse(request, text.text, done)
+      if ('problem' in text) return done(new Unreadable(text))
+      parse(request, text.text, (error, value) => {
+        if (error !== null) return done(error)
+        const doubled = doubledProblem(text.text, value)
+        if (doubled === undefined) done(null, value)
+        else done(new Unreadable(doubled))
+      })
     })
   })
 }

@@ -191,3 +191,17 @@ t.test('a line that is not JSON is told with its line and column in the input', 
   const { err } = await run(['append', '-'], { stdin: `${ndjson(point('lights'))}{"type": "DefinePoint",, "data": {}}\n` })
   t.match(err, /stdin line 2: This is not JSON: .* at line 2 column 24\n/)
 })
+
+t.test('a member that is twice in one object is told with its line, column and pointer, and nothing is written', async (t) => {
+  const { run, ledger } = await ferry(t)
+  const before = ledger.position()
+  const twice = '{"type": "DefinePoint", "data": {"id": "bells", "title": "A", "title": "B", "proposition": "It rings"}}'
+  const told = (line: number, by = 0) =>
+    `/data/title: This member is there twice, at line ${line} column ${49 + by} and again at line ${line} column ${63 + by}\nNothing was written\n`
+  t.match(await run(['append', '-'], { stdin: `${ndjson(point('lights'))}\ufeff${twice}\n` }), {
+    exitCode: 2,
+    err: `stdin line 2 ${told(2)}`,
+  })
+  t.match(await run(['append', '-'], { stdin: `[${twice}]` }), { exitCode: 2, err: `stdin /0${told(1, 1)}` })
+  t.equal(ledger.position(), before)
+})

@@ -71,6 +71,25 @@ t.test('what is not JSON is told with line and column, whatever is wrong with it
     t.match(await faultsIn(folderOf(t, { 'a.json': text })), [{ file: 'a.json', pointer: '', message: new RegExp(`, at ${place}$`) }], text)
 })
 
+t.test('a member that is twice in one object is told with both places, since the first would be lost', async (t) => {
+  const folder = folderOf(t, {
+    'a.json': `{"negotiation": {"id": "teln-dam", "title": "One",\n "t\\u0069tle": "Two: \\"title\\": 3"},\n"parties": [],\n\n  "parties": []}`,
+    'b.json': '{"points": [{"id": "x", "a": 1,\n"id": "x"}]}',
+    'c.json': '{"parties": [{"id": "avenland", "name": "a \\"id\\": b", "role": "principal"}]}',
+  })
+  const long = `{"points": [{"id": "${'\\n'.repeat(5_000_000)}"}]}`
+  t.notMatch(await faultsIn(folderOf(t, { 'a.json': long })), [{ message: /twice/ }])
+  const twice = (first: string, again: string) => `This member is there twice, at line ${first} and again at line ${again}`
+  t.match(await faultsIn(folder), [
+    { file: 'a.json', pointer: '/negotiation/title', message: twice('1 column 36', '2 column 2') },
+    { file: 'a.json', pointer: '/parties', message: twice('3 column 1', '5 column 3') },
+    { file: 'b.json', pointer: '/points/0/id', message: twice('1 column 14', '2 column 1') },
+    { file: 'b.json', pointer: '/points/0/title' },
+    { file: 'b.json', pointer: '/points/0/proposition' },
+    { file: 'b.json', pointer: '/points/0/a', message: 'Unknown field' },
+  ])
+})
+
 t.test('a file that is not UTF-8 is a fault, and one in UTF-16 is told as that', async (t) => {
   const folder = folderOf(t, { 'a.json': { negotiation } })
   writeFileSync(join(folder, 'b.json'), Buffer.from('{"parties": ["Zürich"]}', 'latin1'))

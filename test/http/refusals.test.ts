@@ -199,6 +199,21 @@ t.test('a body that is not JSON, or too large, is refused before it is read', as
   t.equal(head(), sampleHead)
 })
 
+t.test('a member that is twice in one object is named, and nothing is written: which of them is meant, nobody knows', async (t) => {
+  const { inject, head } = await openService(t)
+  const headers = { 'content-type': 'application/json' }
+  const send = (payload: string) => inject({ method: 'POST', url: `${base}/parties`, headers, payload })
+  t.match((await send('{"id": "delta", "name": "D",\n "name": "E", "name": "F", "role": "principal"}')).json(), {
+    status: 400,
+    code: 'malformed-json',
+    detail: '/name: This member is there twice, at line 1 column 17 and again at line 2 column 2, and 1 more like it',
+  })
+  t.equal(head(), sampleHead)
+  t.equal((await send('{"id": "delta", "name": "\\"name\\": \\\\", "role": "principal"}')).statusCode, 201)
+  const deep = '['.repeat(200_000)
+  t.match((await send(`{"id": 1, "id": ${deep}${deep.replaceAll('[', ']')}}`)).json(), { status: 400 })
+})
+
 t.test('a body is taken in UTF-8 and as it is, or not at all', async (t) => {
   const { inject, head } = await openService(t)
   const party = JSON.stringify({ id: 'delta', name: 'Délta', role: 'principal' })
