@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandType } from '../commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../commands/data-set.ts'
@@ -19,9 +19,24 @@ type File = { name: string; content: DataSetFile }
 
 const listNames = Object.keys(lists) as ListName[]
 
+/** Why there is nothing to read under that name; links are followed. Trap: to open a FIFO is to wait, beyond every signal, until somebody writes to it. */
+async function noFile(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? undefined : 'This is not a file'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return 'This is a link to what is not there'
+    if (code === 'ELOOP') return 'This is a link that leads back to itself'
+    throw error
+  }
+}
+
 async function readOne(folder: string, name: string): Promise<File | Fault[]> {
-  const read = textIn(await readFile(join(folder, name)))
   const place = { file: name, pointer: '' }
+  const path = join(folder, name)
+  const reason = await noFile(path)
+  if (reason !== undefined) return [{ ...place, message: reason }]
+  const read = textIn(await readFile(path))
   if ('reason' in read) return [{ ...place, message: read.reason }]
   const json = jsonIn(read.text)
   if ('reason' in json) return [{ ...place, message: json.reason }]
@@ -52,10 +67,10 @@ function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] 
 }
 
 /** Whether it is a file of the data set. Those that begin with a dot are somebody else's: macOS puts `._plan.json` beside plan.json. */
-const belongs = (entry: Dirent): boolean => entry.name.endsWith('.json') && !entry.name.startsWith('.') && !entry.isDirectory()
+const belongs = (entry: Dirent): boolean => /\.json$/i.test(entry.name) && !entry.name.startsWith('.') && !entry.isDirectory()
 
 /**
- * Reads a data set: every `*.json` of a folder, in order of name, as one negotiation.
+ * Reads a data set: every `*.json` of a folder, in capitals too, in order of name, as one negotiation.
  * @returns the data set, or all that is wrong with its files; rejects where the folder cannot be read
  */
 export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } | { faults: Fault[] }> {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { readDataSet } from '../../src/cli/data-set-folder.ts'
@@ -97,6 +98,23 @@ t.test('a file that is not UTF-8 is a fault, and one in UTF-16 is told as that',
   t.strictSame(await faultsIn(folder), [
     { file: 'b.json', pointer: '', message: 'This is not UTF-8' },
     { file: 'c.json', pointer: '', message: 'This is not UTF-8 but UTF-16; save it as UTF-8' },
+  ])
+})
+
+t.test('only files are read, by links too, and what else has the name of one is told and not waited for', async (t) => {
+  const elsewhere = folderOf(t, { parties: { parties: [party('avenland')] } })
+  const folder = folderOf(t, { 'ONE.JSON': { negotiation } })
+  symlinkSync(join(elsewhere, 'parties'), join(folder, 'two.Json'))
+  t.strictSame(await keysIn(folder), ['seed/parties/avenland'])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'a.json')])
+  symlinkSync(join(folder, 'a.json'), join(folder, 'b.json'))
+  symlinkSync(elsewhere, join(folder, 'c.json'))
+  symlinkSync('gone', join(folder, 'd.json'))
+  symlinkSync('e.json', join(folder, 'e.json'))
+  t.strictSame(await faultsIn(folder), [
+    ...['a.json', 'b.json', 'c.json'].map((file) => ({ file, pointer: '', message: 'This is not a file' })),
+    { file: 'd.json', pointer: '', message: 'This is a link to what is not there' },
+    { file: 'e.json', pointer: '', message: 'This is a link that leads back to itself' },
   ])
 })
 
