@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
-import { readDataSet } from './cli/data-set-folder.ts'
+import { type DataSet, type Entry, readDataSet } from './cli/data-set-folder.ts'
 import { exitCodes, Failure } from './cli/exit.ts'
-import { type Fault, faultText } from './cli/fault.ts'
-import { handIn, seed } from './cli/seeding.ts'
+import { type Fault, faultText, type Place } from './cli/fault.ts'
+import { allOf, commandOf, handIn, seed } from './cli/seeding.ts'
 import { type Service, serviceAt } from './cli/service.ts'
 import { buildApp } from './http/app.ts'
 import { innerDoor } from './inner-door.ts'
+import { keyedCorrelation, keyedId } from './ledger/identity.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import type { Opened } from './service.ts'
 
 type Options = { signal: AbortSignal; logger: Logger }
@@ -34,6 +36,28 @@ async function loadFirst(opened: Opened, folder: string, signal: AbortSignal): P
   return `Loaded ${loaded.report.negotiation}: ${loaded.report.added} entries`
 }
 
+const pageLimit = 1000
+
+/**
+ * The entries that are on record with other contents, where all are on record. The log is read as far as the data set
+ * reaches in it, which is its beginning as a rule: to hand everything in once more would make each start wait.
+ */
+async function changedSince(ledger: Ledger, dataSet: DataSet): Promise<Place[]> {
+  const { negotiation } = dataSet
+  const sought = new Map(allOf(dataSet).map((entry) => [keyedId(negotiation, entry.key, 0), entry]))
+  const changed = new Set<Entry>()
+  for (let from = 0; sought.size > 0; from += pageLimit) {
+    const page = await ledger.events(negotiation, from, pageLimit)
+    for (const { id, correlationId } of page) {
+      const entry = sought.get(id)
+      if (entry !== undefined && correlationId !== keyedCorrelation(negotiation, entry.key, [commandOf(entry)])) changed.add(entry)
+      sought.delete(id)
+    }
+    if (page.length < pageLimit) break
+  }
+  return [...changed].map(({ place }) => place)
+}
+
 /** Every entry has a key of its own, and what was written under a key is known: so it is known what is missing, without a write. */
 async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: Options): Promise<string | null> {
   const read = await readDataSet(folder)
@@ -41,8 +65,10 @@ async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: O
   const { negotiation, opening, entries } = read.dataSet
   const { ledger } = opened.record
   // What somebody else opened under that id is theirs to fill.
-  if (!ledger.knows(negotiation, opening.key) || entries.every(({ key }) => ledger.knows(negotiation, key))) return null
-  const { added, differing, refused } = await served(opened, signal, (service) => handIn(read.dataSet, service))
+  if (!ledger.knows(negotiation, opening.key)) return null
+  const { added, differing, refused } = entries.every(({ key }) => ledger.knows(negotiation, key))
+    ? { added: 0, differing: await changedSince(ledger, read.dataSet), refused: [] }
+    : await served(opened, signal, (service) => handIn(read.dataSet, service))
   if (differing.length + refused.length > 0)
     logger.warn(
       { negotiation, differing: differing.map(({ file, pointer }) => `${file} ${pointer}`), refused: refused.map(faultText) },

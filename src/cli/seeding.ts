@@ -25,7 +25,11 @@ type SeedOptions = {
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-const allOf = ({ opening, entries }: DataSet): Entry[] => [opening, ...entries]
+/** The opening and all other entries, in the order in which they are recorded. */
+export const allOf = ({ opening, entries }: DataSet): Entry[] => [opening, ...entries]
+
+/** An entry read as the service reads it: an opening may have more to it than a data set says of it. */
+export const commandOf = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
 
 const Called = z.object({ title: z.string(), description: z.string().nullable() })
 
@@ -52,10 +56,7 @@ async function reportOf(dataSet: DataSet, results: readonly Result[], service: S
 /** What would become of a data set if it were handed in now. Nothing is written. */
 export async function seedingOf(dataSet: DataSet, service: Service, now: () => number): Promise<SeedReport> {
   const { negotiation } = dataSet
-  const postings = allOf(dataSet).map(({ type, data, key, place }) => ({
-    // Read as the service reads it: an opening may have more to it than a data set says of it.
-    ...{ negotiation, key, place, command: { type, data: commandData[type].parse(data) } as Command },
-  }))
+  const postings = allOf(dataSet).map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
   return reportOf(dataSet, await dryRun(postings, service, now), service)
 }
 

@@ -128,6 +128,13 @@ t.test('what a desk has changed since stays as it is, and no start fails for it'
   t.strictSame([saidAtFirst(retracted), retracted.logged()], ['', ''], 'all of the data set is on record')
   await retracted.stop()
 
+  await edit('negotiation.json', (text) => text.replace('"title": "', '"title": "Another '))
+  const edited = await startService(t, env)
+  t.equal(saidAtFirst(edited), '', 'nothing was missing')
+  t.match(edited.logged(), /"differing":\["negotiation\.json \/negotiation"\],"refused":\[\]/)
+  await edited.stop()
+  await edit('negotiation.json', (text) => text.replace('"title": "Another ', '"title": "'))
+
   const party = (id: string) => `"parties": [{ "id": "${id}", "name": "${id}", "role": "consulted" },`
   await edit('negotiation.json', (text) =>
     text
