@@ -13,6 +13,7 @@ import { chosenNegotiation } from './negotiation.ts'
 import { problemText } from './problem.ts'
 import { receiptText } from './receipt.ts'
 import { resultOf } from './result.ts'
+import type { Terminal } from './terminal.ts'
 import { textIn } from './text.ts'
 import type { World } from './world.ts'
 
@@ -41,17 +42,35 @@ function keysOf(given: readonly Given[], { keyPrefix, anew }: Options): (string 
 /** What an entry is refused for is in its data. */
 const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer}/data` })
 
+/**
+ * Tells of entries that are new although one behind them was recorded before: an input that is taken up again was changed
+ * where it had been recorded. Nothing but the user knows whether such an entry was put in or is another wording of one
+ * on record.
+ * @param isKnown of each entry that was looked at, whether it was recorded before
+ */
+function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[], terminal: Terminal): void {
+  const last = isKnown.lastIndexOf(true)
+  const fresh = postings.filter((_, index) => index < last && isKnown[index] === false)
+  for (const { place } of fresh)
+    terminal.complain(
+      faultText({ ...place, message: 'New, though an entry behind it was recorded before: what it may have said then stays on record' }),
+    )
+  if (fresh.length > 0) terminal.complain('What is on record is never edited: record a CorrectDevelopment or RetractDevelopment for it')
+}
+
 /** Posts the entries one after the other, up to the first that is refused. */
 async function append(postings: readonly Posting[], { service, terminal }: ServedDesk, isJson: boolean): Promise<ExitCode> {
-  let known = 0
+  const isKnown: boolean[] = []
   for (const [index, { negotiation, command, key, place }] of postings.entries()) {
     const { path, body } = writePathOf(negotiation, command.type, command.data)
     const posted = await service.post(path, body, key)
     if (posted.ok) {
       await terminal.print(isJson ? posted.body : receiptText(posted.body, posted.isRepeated))
-      known += posted.isRepeated ? 1 : 0
+      isKnown.push(posted.isRepeated)
       continue
     }
+    warnOfMended(postings, isKnown, terminal)
+    const known = isKnown.filter(Boolean).length
     const after = postings.length - index - 1
     const result = resultOf(posted, dataIn(place))
     const faults = 'faults' in result ? result.faults : [{ ...place, message: problemText(posted.problem) }]
@@ -60,6 +79,7 @@ async function append(postings: readonly Posting[], { service, terminal }: Serve
     terminal.complain(`${index} of ${postings.length} written${before}; this one was not, and ${after} after it were not tried`)
     return exitCodes.badNews
   }
+  warnOfMended(postings, isKnown, terminal)
   return exitCodes.fine
 }
 
@@ -82,6 +102,11 @@ async function foresee(postings: readonly Posting[], { service, terminal, world 
     const bad = [differing === 0 ? [] : [`${differing} differing`], refused === 0 ? [] : [`${refused} refused`]].flat()
     await terminal.print([`${added} would be recorded`, `${unchanged} recorded before`, ...bad].join(', '))
     for (const fault of faults) terminal.complain(faultText(fault))
+    warnOfMended(
+      postings,
+      results.map(({ result }) => result === 'unchanged'),
+      terminal,
+    )
   }
   return faults.length === 0 ? exitCodes.fine : exitCodes.badNews
 }
@@ -104,7 +129,10 @@ export function addAppend(program: Command, { served }: Acting): void {
       'after',
       `
 The form of every entry is checked before the first is written. Where one is refused for what is on
-record, those before it stay written. Mend the input and run it again: it goes on where it stopped.
+record, those before it stay written. Mend the input from there on and run it again: it goes on where
+it stopped. What was written cannot be mended by a change of the input: a changed entry is a new one,
+recorded beside the old or refused for it. Correct it by an entry of its own (CorrectDevelopment,
+RetractDevelopment). An entry that is new before one "recorded before" is told; --dry-run tells it first.
 
 An entry is known by what it says, whatever its place, file and spacing, so that nothing that was
 appended before is recorded twice: it is shown as "recorded before". Two entries in one input that say

@@ -136,6 +136,33 @@ t.test('a mended input goes on where it stopped, wherever it was mended', async 
   t.equal(ledger.position(), before, 'and once more writes nothing')
 })
 
+t.test('an entry that is new before one recorded before is told, by a dry run in advance', async (t) => {
+  const { run } = await ferry(t)
+  const input = [point('lights'), point('bells'), point('fare-cap')]
+  t.match(await run(['append', '-'], { stdin: ndjson(...input) }), { exitCode: 1, err: /2 of 3 written/ })
+  const told = (line: number) =>
+    `stdin line ${line}: New, though an entry behind it was recorded before: what it may have said then stays on record\n`
+  const advice = 'What is on record is never edited: record a CorrectDevelopment or RetractDevelopment for it\n'
+  const stdin = ndjson(point('horns'), point('bells'), point('flags'))
+  t.strictSame(await run(['append', '-', '--dry-run'], { stdin }), {
+    exitCode: 0,
+    out: '2 would be recorded, 1 recorded before\n',
+    err: told(1) + advice,
+  })
+  t.match(await run(['append', '-'], { stdin }), { exitCode: 0, err: told(1) + advice })
+  t.match(await run(['append', '-'], { stdin: ndjson(point('ropes'), point('horns'), point('fare-cap')) }), {
+    exitCode: 1,
+    err: told(1) + advice,
+  })
+  t.strictSame(
+    (await run(['append', '-'], { stdin: ndjson(point('bells'), point('masts')) })).err,
+    '',
+    'what is new at the end is not told',
+  )
+  const blocked = ndjson(point('ropes', 'Other words'), point('horns'))
+  t.match(await run(['append', '-', '--dry-run'], { stdin: blocked }), { exitCode: 1, err: told(1) + advice })
+})
+
 t.test(
   'two entries of one input that say the same are two; what an earlier input said is recorded again only when that is wanted',
   async (t) => {
