@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
 import { type Notice, type Store, StoreUnavailable } from './port.ts'
-import { assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
+import { assertNoneLeft, assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { openFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
@@ -71,6 +71,7 @@ const lockLog = (real: string, path: string): WriteLock => {
 
 /** The right to write to a log that is made here. */
 const lockNew = (path: string): WriteLock => {
+  assertNoneLeft(path)
   const lock = writeLock(path)
   try {
     if (!existsSync(path)) {

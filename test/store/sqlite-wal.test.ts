@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
@@ -163,4 +163,44 @@ t.test('a reader beside a writer that starts and ends again and again is let in 
     await writer.kill()
     t.ok((await held(path)).length > 0)
   }
+})
+
+const losses: [string, (path: string) => void][] = [
+  ['missing', (path) => rmSync(path)],
+  ['empty', (path) => truncateSync(path)],
+]
+
+for (const lines of [5, many])
+  for (const [loss, lose] of losses)
+    for (const isRemembered of [true, false])
+      t.test(`what is left beside a file that is ${loss} gets into no other: ${lines} batches, ${isRemembered}`, async (t) => {
+        const folder = temporaryFolder(t)
+        const path = join(folder, 'standpoint.db')
+        await killedWriter(t, path, 'life', lines)
+        const written = await held(path)
+        copyFileSync(path, join(folder, 'kept.db'))
+        lose(path)
+        if (!isRemembered) rmSync(`${path}.lock`)
+        const files = () => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]))
+        const before = JSON.stringify(files())
+        for (const readOnly of [true, false])
+          t.throws(() => openSqlite(path, { readOnly }), {
+            name: 'StoreUnavailable',
+            message: /standpoint\.db (does not exist|is empty), and .*-wal .*Nothing was changed. Put the file back .* move .*-shm.* away/,
+          })
+        t.equal(JSON.stringify(files()), before, 'nothing was made or changed')
+
+        copyFileSync(join(folder, 'kept.db'), path)
+        t.strictSame(await held(path), written, 'the message says to put the file back')
+        for (const suffix of ['', '-wal', '-shm']) renameSync(`${path}${suffix}`, `${path}${suffix}.away`)
+        t.strictSame(await held(path, false), [], 'or to begin anew')
+      })
+
+t.test('a journal that is left is rolled back into no other file', async (t) => {
+  const path = join(temporaryFolder(t), 'standpoint.db')
+  writeFileSync(`${path}-journal`, 'of another')
+  for (const readOnly of [true, false])
+    t.throws(() => openSqlite(path, { readOnly }), { name: 'StoreUnavailable', message: `${path} does not exist, and ${path}-journal of it` })
+  rmSync(`${path}-journal`)
+  await openSqlite(path).close()
 })

@@ -1,12 +1,32 @@
 import { randomInt } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../port.ts'
 import { rememberedBases, type WriteLock } from './lock.ts'
 
+const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+
 /** Whether there is a write-ahead log with something in it. */
-export const hasWal = (path: string): boolean => (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+export const hasWal = (path: string): boolean => isFilled(`${path}-wal`)
+
+/**
+ * SQLite takes what lies beside a name for a part of whatever database is made there: a write-ahead log is replayed into
+ * it, or removed unread where the file is empty, and a journal is rolled back.
+ * @throws StoreUnavailable where something was left beside a database that is missing or empty; nothing is opened or changed
+ */
+export const assertNoneLeft = (path: string): void => {
+  const left = [`${path}-wal`, `${path}-journal`].filter(isFilled)
+  // In this order: whoever makes a database makes what is beside it later.
+  if (left.length === 0 || isFilled(path)) return
+  const isEmpty = existsSync(path)
+  throw new StoreUnavailable(
+    `${path} ${isEmpty ? 'is empty' : 'does not exist'}, and ${left.join(' and ')} of it ${left.length === 1 ? 'is' : 'are'} still there, ` +
+      'which may hold the newest entries. Nothing was changed. Put the file back that this belongs to; or, to restore a backup or to begin anew, ' +
+      `move ${isEmpty ? `${path}, ` : ''}${left.join(', ')} and ${path}-shm away`,
+    { fault: isEmpty ? 'damaged' : 'away' },
+  )
+}
 
 /**
  * The number that tells a database file from its copies, without its write-ahead log: the schema cookie, in the file's
@@ -32,6 +52,7 @@ const baseOf = (path: string): number => {
  * @throws StoreUnavailable where there is a write-ahead log that was not written for this file; nothing is opened or changed
  */
 export const assertOwnWal = (path: string): void => {
+  assertNoneLeft(path)
   if (!hasWal(path)) return
   for (let bases = rememberedBases(path); bases.length > 0; ) {
     if (bases.includes(baseOf(path))) return

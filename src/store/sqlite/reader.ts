@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../port.ts'
-import { assertOwnWal, hasWal } from './base.ts'
+import { assertNoneLeft, assertOwnWal, hasWal } from './base.ts'
 import { missingRight } from './rights.ts'
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html): it may not make or write a file that it needs. */
@@ -32,6 +32,7 @@ const tried = (path: string | URL, timeout: number): DatabaseSync => {
 export const openForReading = (path: string, timeout: number): DatabaseSync => {
   const missing = [path, `${path}-wal`, `${path}-shm`].map((file) => missingRight(file, 'read')).find((right) => right !== null)
   if (missing !== undefined) throw new StoreUnavailable(`${path} cannot be read: ${missing}`)
+  assertNoneLeft(path)
   if (!existsSync(path)) throw new StoreUnavailable(`${path} does not exist`)
   assertOwnWal(realpathSync(path))
   try {

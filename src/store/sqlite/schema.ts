@@ -42,7 +42,8 @@ export const assertLog = (db: DatabaseSync, path: string): void => {
   const isEmpty = numberOf(db, 'SELECT count(*) FROM sqlite_schema') === 0
   if (isEmpty && application === 0 && version === 0)
     throw new StoreUnavailable(
-      `${path} is empty: it is no log, and is not made one, since it may have been cut off. Restore a backup, or move it away to begin anew`,
+      `${path} is empty: it is no log, and is not made one, since it may have been cut off. Restore a backup, or begin anew: move it away first, and ${path}-wal and ${path}-shm with it where they are there`,
+      { fault: 'damaged' },
     )
   if (application !== applicationId) throw new StoreUnavailable(`${path} is a database of another program, not of Standpoint`)
   if (version > formatVersion)
