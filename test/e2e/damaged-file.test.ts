@@ -1,5 +1,6 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import t from 'tap'
 import { isleFerry } from '../support/data-set.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -43,4 +44,28 @@ t.test('a file that is no database is told so', async (t) => {
       { stdout: '', stderr: /no database of SQLite at all/ },
       command,
     )
+})
+
+t.test('a file that was cut to nothing or next to it is not called whole', async (t) => {
+  const path = join(temporaryFolder(t), 'standpoint.db')
+  const STORE = `sqlite:${path}`
+  t.match(await standpoint(['seed', isleFerry], { STORE }), { code: 0 })
+  for (const size of [100, 1, 0]) {
+    truncateSync(path, size)
+    const { stdout, ...told } = await standpoint(['verify'], { STORE })
+    t.match(told, { code: 1, stderr: /^The file is damaged: / }, `${size} bytes`)
+    t.equal(stdout, '')
+  }
+  writeFileSync(`${path}-wal`, 'the newest entries')
+  t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /^The file is damaged: .* is empty, and .*-wal/ })
+})
+
+t.test('the database of another program is not called whole', async (t) => {
+  const path = join(temporaryFolder(t), 'standpoint.db')
+  const db = new DatabaseSync(path)
+  db.exec('CREATE TABLE notes (text TEXT)')
+  db.close()
+  const { code, stdout, stderr } = await standpoint(['verify'], { STORE: `sqlite:${path}` })
+  t.match({ code, stderr }, { code: 3, stderr: /a database of another program/ })
+  t.equal(stdout, '')
 })
