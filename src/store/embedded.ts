@@ -6,7 +6,7 @@ import { gate } from './gate.ts'
 import { announced, polled } from './growth.ts'
 import { openHealth } from './health.ts'
 import { assertPossible, positive } from './limit.ts'
-import type { AppendResult, ExpectedRevision, Store } from './port.ts'
+import type { AppendResult, ExpectedRevision, Store, StoreUnavailable } from './port.ts'
 import { repetition } from './repetition.ts'
 import { tail } from './tail.ts'
 
@@ -35,14 +35,16 @@ const record = (engine: Engine, { stream, expected, batch }: Append): AppendResu
  * A store in this process, over an engine. Appends that wait in the same turn of the event loop share one commit;
  * each is answered after it, in the order in which they came. It knows every id of its log: it tells a repeat at
  * whatever revision it is expected, and a taken id in every stream, both before a wrong revision.
+ * @param failure of a write while the engine was opened: it is told as that of any other write
  */
-export const embeddedStore = (engine: Engine): Store => {
+export const embeddedStore = (engine: Engine, failure: StoreUnavailable | null = null): Store => {
   const closing = new AbortController()
   const { growth, announce } = announced()
   const waiting: Waiting[] = []
 
   const { assertOpen, assertWritable } = gate(closing.signal, engine.readOnly)
   const health = openHealth(engine.probe)
+  if (failure !== null) health.failed(failure)
 
   const commit = <T>(work: () => T): T => {
     try {

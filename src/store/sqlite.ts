@@ -2,10 +2,11 @@ import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, statS
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from './embedded.ts'
+import type { StoreFault } from './fault.ts'
 import { type Notice, type Store, StoreUnavailable } from './port.ts'
 import { assertNoneLeft, assertOwnWal, hasWal, renewBase } from './sqlite/base.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
-import { openFailure } from './sqlite/failure.ts'
+import { openFailure, readFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
 import { type WriteLock, writeLock } from './sqlite/lock.ts'
 import { placeNew } from './sqlite/new-file.ts'
@@ -87,6 +88,21 @@ const lockNew = (path: string): WriteLock => {
   return lockLog(path, path)
 }
 
+/** What a disk says that takes nothing for now. What it holds can be read all the same. */
+const passing: readonly StoreFault[] = ['full', 'file-size-limit', 'io']
+
+/** Renews the base of a log; the failure where the disk takes nothing for now, which may be left to the next start. */
+const renewalFailure = (db: DatabaseSync, path: string, lock: WriteLock): StoreUnavailable | null => {
+  try {
+    renewBase(db, path, lock)
+    return null
+  } catch (error) {
+    const failure = readFailure(db, error)
+    if (failure instanceof StoreUnavailable && passing.includes(failure.fault)) return failure
+    throw error
+  }
+}
+
 const openWriter = (path: string, notice: Notice): Store => {
   mkdirSync(dirname(path), { recursive: true })
   // One name for one database, so that a link to it does not lead to a second lock.
@@ -103,8 +119,8 @@ const openWriter = (path: string, notice: Notice): Store => {
     db = new DatabaseSync(real, { timeout: patienceMs })
     // FULL, since WAL with NORMAL may lose acknowledged commits when the power fails.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    renewBase(db, real, lock)
-    return embeddedStore(sqliteEngine(db, lock))
+    const failure = renewalFailure(db, real, lock)
+    return embeddedStore(sqliteEngine(db, lock), failure)
   } catch (error) {
     db?.close()
     lock.close()

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
 import { did } from '../support/commands.ts'
 import { openDesk } from '../support/desk.ts'
@@ -12,6 +13,7 @@ import { ruinIndex } from '../support/ruin.ts'
 const WRITE_KEY = 'an-admin-of-tests'
 const base = '/negotiations/teln-dam'
 const megabyte = 1024 * 1024
+const pageSize = 4096
 const mostBatches = 200
 /** In so many milliseconds of asking the service has tried whether its store writes again. */
 const probedWithin = 1200
@@ -106,6 +108,65 @@ t.test('a full disk is told, and what was refused is not written', noDisk, async
   writeFileSync(join(disk, 'filling'), Buffer.alloc(38 * megabyte))
   await survives(t, 'full', /disk .* is full/, { folder, mend: () => rmSync(join(disk, 'filling')) })
 })
+
+/** The disk of the test, full but for what a running service has; and what makes room on it. */
+function smallDisk(t: Test) {
+  const disk = temporaryFolder(t)
+  t.ok(mounted(disk))
+  t.teardown(() => unmount(disk))
+  const folder = join(disk, 'log')
+  mkdirSync(folder)
+  const filling = join(disk, 'filling')
+  return {
+    STORE: `sqlite:${join(folder, 'standpoint.db')}`,
+    path: join(folder, 'standpoint.db'),
+    /** Takes what room there is, to the last byte. */
+    fill: () => {
+      const file = openSync(filling, 'w')
+      try {
+        for (;;) writeSync(file, Buffer.alloc(pageSize))
+      } catch (error) {
+        t.match(error, { code: 'ENOSPC' })
+      } finally {
+        closeSync(file)
+      }
+    },
+    makeRoom: () => rmSync(filling),
+  }
+}
+
+for (const signal of ['SIGKILL', 'SIGTERM'] as const)
+  t.test(`a service starts on a full disk after ${signal}, to be read, and heals`, noDisk, async (t) => {
+    const { STORE, path, fill, makeRoom } = smallDisk(t)
+    const first = await startService(t, { STORE, WRITE_KEY })
+    await deskAt(first).open('teln-dam')
+    t.equal((await write(deskAt(first), 0)).status, 201)
+    // Somebody reads it, so that its last writer leaves the write-ahead log and its index.
+    const reader = new DatabaseSync(path, { readOnly: true })
+    reader.prepare('SELECT count(*) FROM events').get()
+    await first.stop(signal)
+    fill()
+
+    const second = await startService(t, { STORE, WRITE_KEY })
+    const desk = deskAt(second)
+    const notReady = { status: 503, code: 'not-ready', errors: [{ code: 'full', message: /disk .* is full/ }] }
+    t.match(await readyz(desk), notReady, 'at once')
+    t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200)
+    t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200)
+    t.match((await write(desk, 1)).body, { status: 503, code: 'store-failed', errors: [{ code: 'full' }] })
+    t.match(await standpoint(['serve'], { STORE, WRITE_KEY, PORT: '0' }), { code: 3, stderr: /by another Standpoint process/ })
+    reader.close()
+
+    // It is killed there, and what it could not renew is still known as the log's own.
+    await second.stop('SIGKILL')
+    const third = await startService(t, { STORE, WRITE_KEY })
+    t.match(await readyz(deskAt(third)), notReady)
+    makeRoom()
+    await seen(() => isReady(deskAt(third)))
+    t.equal((await write(deskAt(third), 1)).status, 201)
+    await third.stop()
+    await holds(t, STORE, 2)
+  })
 
 t.test('a damaged index is told by the write that meets it, and no probe hides it', async (t) => {
   const folder = temporaryFolder(t)

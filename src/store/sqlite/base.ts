@@ -70,15 +70,20 @@ export const assertOwnWal = (path: string): void => {
 
 /**
  * Makes the file one that no earlier copy of it can be taken for. What was remembered is true at every moment in between,
- * so that the process may be killed at any.
+ * so that the process may be killed at any. That holds where it fails too, as on a full disk: an earlier copy can then be
+ * taken for the file until the next start renews its base.
+ * @throws what SQLite does
  */
 export const renewBase = (db: DatabaseSync, path: string, lock: WriteLock): void => {
   const before = baseOf(path)
   const next = randomInt(1, 2 ** 31)
   lock.remember([before, next])
   db.enableDefensive(false)
-  db.exec(`PRAGMA schema_version = ${next}`)
-  db.enableDefensive(true)
+  try {
+    db.exec(`PRAGMA schema_version = ${next}`)
+  } finally {
+    db.enableDefensive(true)
+  }
   // It may stay in the log for a while, where a reader is in the way.
   db.exec('PRAGMA wal_checkpoint(PASSIVE)')
   if (baseOf(path) === next) lock.remember([next])

@@ -7,7 +7,10 @@ const busy = 5
 
 /** The right to write to a database, and what whoever has it keeps beside the database. */
 export type WriteLock = {
-  /** Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`base.ts`). */
+  /**
+   * Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`base.ts`). Throws what SQLite
+   * does; what was remembered before still is, then.
+   */
   remember(bases: readonly number[]): void
   close(): void
 }
@@ -27,7 +30,8 @@ export const writeLock = (path: string): WriteLock => {
   const lock = new DatabaseSync(lockOf(path))
   try {
     // In this mode the lock outlasts the transaction, so that something can be written down without letting go of it.
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS bases (id INTEGER PRIMARY KEY) STRICT; COMMIT')
+    // Nothing is written yet: a log on a full disk can still be read, by its writer too.
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
   } catch (cause) {
     lock.close()
     if ((cause as { errcode?: number }).errcode !== busy) throw cause
@@ -39,7 +43,13 @@ export const writeLock = (path: string): WriteLock => {
   return {
     remember: (bases) => {
       const values = [...new Set(bases)].map((base) => `(${base})`).join(', ')
-      lock.exec(`BEGIN; DELETE FROM bases; INSERT INTO bases VALUES ${values}; COMMIT`)
+      try {
+        lock.exec(
+          `BEGIN; CREATE TABLE IF NOT EXISTS bases (id INTEGER PRIMARY KEY) STRICT; DELETE FROM bases; INSERT INTO bases VALUES ${values}; COMMIT`,
+        )
+      } finally {
+        if (lock.isTransaction) lock.exec('ROLLBACK')
+      }
     },
     close: () => lock.close(),
   }
