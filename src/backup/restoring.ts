@@ -6,6 +6,7 @@ import { StoreUnavailable } from '../store/port.ts'
 import { hasWal } from '../store/sqlite/base.ts'
 import { writeLock } from '../store/sqlite/lock.ts'
 import { placeNew } from '../store/sqlite/new-file.ts'
+import { assertReadable } from '../store/sqlite/reader.ts'
 import { type Verdict, verifyFile } from './verdict.ts'
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -24,6 +25,7 @@ export async function restore(from: string, to: string, partial: string): Promis
     if (existsSync(`${to}.lock`)) writeLock(existsSync(to) ? realpathSync(to) : to).close()
     return { outcome: 'in-the-way', files: filesAt(to) }
   }
+  assertReadable(from)
   if (!existsSync(from)) throw new StoreUnavailable(`${from} does not exist`, { isMisnamed: true })
   if (hasWal(from))
     throw new StoreUnavailable(

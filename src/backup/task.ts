@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { closeSync, fsyncSync, openSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
 import { UnreadableEvent } from '../../events/reading.ts'
 import { StoreUnavailable } from '../store/port.ts'
-import { assertOwnWal } from '../store/sqlite/base.ts'
+import { unlessCorrupt } from '../store/sqlite/failure.ts'
 import { isCorruption } from '../store/sqlite/integrity.ts'
+import { openForReading } from '../store/sqlite/reader.ts'
 import { assertLog } from '../store/sqlite/schema.ts'
 import { restore } from './restoring.ts'
 import { type Verdict, verifyFile } from './verdict.ts'
@@ -26,18 +27,27 @@ const sync = (path: string): void => {
   }
 }
 
+/** Opens a log as every command does that reads one, and says in the same words why it cannot be. */
+function openLog(path: string): DatabaseSync {
+  let db: DatabaseSync | undefined
+  try {
+    db = openForReading(path, patienceMs)
+    assertLog(db, path)
+    return db
+  } catch (error) {
+    db?.close()
+    throw unlessCorrupt(path, error)
+  }
+}
+
 /**
  * Writes a log as it is at one moment into an empty file, beside whoever writes to it. `VACUUM INTO` is one read transaction:
  * what is written meanwhile neither gets in nor makes it begin again, and nobody waits for it. It keeps rowids that
  * are primary keys, which positions are.
  */
 function snapshot(from: string, partial: string): void {
-  if (!existsSync(from)) throw new StoreUnavailable(`${from} does not exist`)
-  const real = realpathSync(from)
-  assertOwnWal(real)
-  const db = new DatabaseSync(real, { readOnly: true, timeout: patienceMs })
+  const db = openLog(from)
   try {
-    assertLog(db, from)
     db.prepare('VACUUM INTO ?').run(partial)
   } finally {
     db.close()

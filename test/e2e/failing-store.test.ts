@@ -168,6 +168,34 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const)
     await holds(t, STORE, 2)
   })
 
+t.test('on a full disk a log is read where that needs no room, and else it is said that the disk is full', noDisk, async (t) => {
+  const { STORE, path, fill, makeRoom } = smallDisk(t)
+  const service = await startService(t, { STORE, WRITE_KEY })
+  await deskAt(service).open('teln-dam')
+  await service.stop()
+  const target = join(temporaryFolder(t), 'backup.db')
+  fill()
+  t.match(await standpoint(['verify'], { STORE }), { code: 0, stdout: /negotiation-teln-dam: 8 events/ })
+  t.match(await standpoint(['backup', target], { STORE }), { code: 0 })
+  const words = /cannot be opened: The disk that the log is on is full \(SQLite: .*\)\. Make room/
+  t.match(await standpoint(['serve'], { STORE, WRITE_KEY, PORT: '0' }), { code: 3, stderr: words })
+
+  makeRoom()
+  const killed = await startService(t, { STORE, WRITE_KEY })
+  t.equal((await write(deskAt(killed), 0)).status, 201)
+  await killed.stop('SIGKILL')
+  rmSync(`${path}-shm`)
+  fill()
+  for (const command of [['matrix'], ['verify'], ['backup', `${target}.2`]]) {
+    const told = await standpoint(command, { STORE })
+    t.match(told, { code: 3, stderr: words }, command.join(' '))
+    t.match(told.stderr, `copy ${path} and ${path}-wal to another disk and read the copy`)
+  }
+  const copied = join(temporaryFolder(t), 'standpoint.db')
+  for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, `${copied}${suffix}`)
+  await holds(t, `sqlite:${copied}`, 1)
+})
+
 t.test('a damaged index is told by the write that meets it, and no probe hides it', async (t) => {
   const folder = temporaryFolder(t)
   const path = join(folder, 'standpoint.db')

@@ -42,6 +42,9 @@ t.test('a backup in a folder that is read-only is read', options, async (t) => {
   t.strictSame(await run(['--store', store, 'status', 'fare-cap', '--json']), { code: 0, stdout, stderr: '' })
   const target = join(temporaryFolder(t), 'copy.db')
   t.match(await run(['copy', store, `sqlite:${target}`]), { code: 0, stdout: /both sides are equal/ })
+  const [made, restored] = ['made.db', 'restored.db'].map((name) => join(temporaryFolder(t), name)) as [string, string]
+  t.match(await run(['--store', store, 'backup', made]), { code: 0, stdout: /verified/ })
+  t.match(await run(['--store', `sqlite:${restored}`, 'restore', path]), { code: 0, stdout: /verified/ })
   t.notOk(existsSync(`${path}-shm`), 'and nothing is left beside it')
 })
 
@@ -69,8 +72,10 @@ t.test('a log whose end is still in its -wal is not read without it, and what is
   for (const end of ['', '-wal']) copyFileSync(`${path}${end}`, join(copied, `standpoint.db${end}`))
   chmodSync(copied, 0o555)
   const words = /standpoint\.db-wal, and to read that, .*standpoint\.db-shm has to be written.*Copy both files to a folder of your own/
-  for (const command of ['matrix', 'verify'])
-    t.match(await run(['--store', `sqlite:${join(copied, 'standpoint.db')}`, command]), { code: 3, stdout: '', stderr: words }, command)
+  const made = join(temporaryFolder(t), 'made.db')
+  for (const command of [['matrix'], ['verify'], ['backup', made]])
+    t.match(await run(['--store', `sqlite:${join(copied, 'standpoint.db')}`, ...command]), { code: 3, stderr: words }, command.join(' '))
+  t.notOk(existsSync(made))
   chmodSync(copied, 0o755)
   t.match(await run(['--store', `sqlite:${join(copied, 'standpoint.db')}`, 'verify']), {
     code: 0,
@@ -87,10 +92,17 @@ t.test('where a right to read is missing, it is said which', options, async (t) 
     code: 3,
     stderr: /standpoint\.db cannot be read: this user \(uid 0\) may not read .*standpoint\.db\n/,
   })
+  const [made, restored] = ['made.db', 'restored.db'].map((name) => join(temporaryFolder(t), name)) as [string, string]
+  const backedUp = () => run(['--store', store, 'backup', made])
+  const putBack = () => run(['--store', `sqlite:${restored}`, 'restore', path])
+  for (const told of [await backedUp(), await putBack()])
+    t.match(told, { code: 3, stderr: /standpoint\.db cannot be read: this user \(uid 0\) may not read .*standpoint\.db\n/ })
   chmodSync(path, 0o644)
   chownSync(folder, nobody, nobody)
   chmodSync(folder, 0o700)
-  t.match(await run(['--store', store, 'verify']), { code: 3, stderr: /this user \(uid 0\) may not enter .*backup\n/ })
+  for (const told of [await run(['--store', store, 'verify']), await backedUp(), await putBack()])
+    t.match(told, { code: 3, stderr: /this user \(uid 0\) may not enter .*backup\n/ })
+  t.notOk(existsSync(made) || existsSync(restored))
 })
 
 t.test('where a right to write is missing, it is said which', options, async (t) => {

@@ -200,7 +200,10 @@ t.test('a journal that is left is rolled back into no other file', async (t) => 
   const path = join(temporaryFolder(t), 'standpoint.db')
   writeFileSync(`${path}-journal`, 'of another')
   for (const readOnly of [true, false])
-    t.throws(() => openSqlite(path, { readOnly }), { name: 'StoreUnavailable', message: `${path} does not exist, and ${path}-journal of it` })
+    t.throws(() => openSqlite(path, { readOnly }), {
+      name: 'StoreUnavailable',
+      message: `${path} does not exist, and ${path}-journal of it`,
+    })
   rmSync(`${path}-journal`)
   await openSqlite(path).close()
 })

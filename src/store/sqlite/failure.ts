@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync, statfsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type StoreFault, storeFaults } from '../fault.ts'
 import { NotWritten, StoreUnavailable } from '../port.ts'
+import { isCorruption } from './integrity.ts'
 import { missingRight } from './rights.ts'
 
 /** Result codes of SQLite, and the extended ones that say more (https://sqlite.org/rescode.html). */
@@ -16,9 +17,23 @@ const codes = {
   full: 13,
   notADatabase: 26,
   ioWrite: 10 | (3 << 8),
+  ioShmSize: 10 | (19 << 8),
   ioData: 10 | (32 << 8),
   ioCorruptFileSystem: 10 | (33 << 8),
 } as const
+
+/** What the shared memory of a write-ahead log takes at least, in bytes (https://sqlite.org/walformat.html#the_wal_index_file_format). */
+const leastShm = 32_768
+
+/** Whether the disk has no room for the shared memory. SQLite tells of that as of any error of the disk. */
+const isWithoutRoom = (path: string): boolean => {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize < leastShm
+  } catch {
+    return false
+  }
+}
 
 /** The files that a database in WAL mode writes to. */
 const filesOf = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`]
@@ -40,7 +55,8 @@ const errcodeOf = (error: unknown): number | undefined => (error as { errcode?: 
 
 /** What a failure of SQLite comes to. */
 const faultOf = (errcode: number, path: string): StoreFault => {
-  if (errcode === codes.ioWrite && isAtFileSizeLimit(path)) return 'file-size-limit'
+  if ((errcode === codes.ioWrite || errcode === codes.ioShmSize) && isAtFileSizeLimit(path)) return 'file-size-limit'
+  if (errcode === codes.ioShmSize && isWithoutRoom(path)) return 'full'
   if (errcode === codes.ioData || errcode === codes.ioCorruptFileSystem) return 'damaged'
   switch (errcode & 0xff) {
     case codes.full:
@@ -90,13 +106,22 @@ export const writeFailure = (db: DatabaseSync, error: unknown, isCommitting: boo
   return new NotWritten(message, { fault, cause: error })
 }
 
+/** Why a database cannot be opened to be read or written to, where it is not for damage: whoever meets that tells it as such. */
+export const unlessCorrupt = (path: string, error: unknown): unknown =>
+  error instanceof StoreUnavailable || isCorruption(error) ? error : openFailure(path, error)
+
 /** Why a database cannot be opened to be read or written to. */
 export const openFailure = (path: string, error: unknown, wanted: 'read' | 'write' = 'read'): StoreUnavailable => {
   const errcode = errcodeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   const fault = errcode === undefined ? 'away' : faultOf(errcode, path)
-  const why = missingRight(resolve(path), wanted) ?? message
+  const isForRoom = fault === 'full' || fault === 'file-size-limit' || (fault === 'io' && wanted === 'write')
+  const why = missingRight(resolve(path), wanted) ?? (isForRoom ? `${storeFaults[fault]} (SQLite: ${message})` : message)
   const advice =
-    fault === 'damaged' ? '. It is damaged, or no database of SQLite at all: restore a backup; `standpoint verify` says more' : ''
+    fault === 'damaged'
+      ? '. It is damaged, or no database of SQLite at all: restore a backup; `standpoint verify` says more'
+      : fault === 'full'
+        ? `. Make room${wanted === 'read' ? `, or copy ${path} and ${path}-wal to another disk and read the copy` : ''}`
+        : ''
   return new StoreUnavailable(`${path} cannot be opened: ${why}${advice}`, { fault, cause: error })
 }

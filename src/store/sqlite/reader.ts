@@ -6,11 +6,15 @@ import { StoreUnavailable } from '../port.ts'
 import { assertNoneLeft, assertOwnWal, hasWal } from './base.ts'
 import { missingRight } from './rights.ts'
 
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html): it may not make or write a file that it needs. */
-const [readOnly, cannotOpen] = [8, 14]
+/**
+ * Result codes of SQLite (https://sqlite.org/rescode.html): it may not make or write a file that it needs, or the disk has
+ * no room for its shared memory.
+ */
+const [readOnly, cannotOpen, noShm] = [8, 14, 10 | (19 << 8)]
 
-/** Whether SQLite failed for want of the right to write beside the database. */
-const wantsToWrite = (error: unknown): boolean => [readOnly, cannotOpen].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff)
+const errcodeOf = (error: unknown): number => (error as { errcode?: number }).errcode ?? 0
+const isWithoutRoom = (error: unknown): boolean => errcodeOf(error) === noShm
+const isWithoutRight = (error: unknown): boolean => [readOnly, cannotOpen].includes(errcodeOf(error) & 0xff)
 
 /** Opens and reads something, for SQLite opens no file before. */
 const tried = (path: string | URL, timeout: number): DatabaseSync => {
@@ -25,21 +29,30 @@ const tried = (path: string | URL, timeout: number): DatabaseSync => {
 }
 
 /**
- * Opens a database for reading, also where this process may not write beside it, as in a backup on a read-only disk:
+ * Makes sure that this process may read a database, as far as permissions tell.
+ * @throws StoreUnavailable where it may not, and says which right is missing
+ */
+export const assertReadable = (path: string): void => {
+  const missing = [path, `${path}-wal`, `${path}-shm`].map((file) => missingRight(file, 'read')).find((right) => right !== null)
+  if (missing !== undefined) throw new StoreUnavailable(`${path} cannot be read: ${missing}`)
+}
+
+/**
+ * Opens a database for reading, also where this process may not or cannot write beside it, as in a backup on a read-only disk or a full one:
  * SQLite needs shared memory (`-shm`) to read one in WAL mode, and cannot make it there (https://sqlite.org/wal.html#readonly).
  * Throws StoreUnavailable where it is not there or a right is missing, and says which; else what SQLite throws.
  */
 export const openForReading = (path: string, timeout: number): DatabaseSync => {
-  const missing = [path, `${path}-wal`, `${path}-shm`].map((file) => missingRight(file, 'read')).find((right) => right !== null)
-  if (missing !== undefined) throw new StoreUnavailable(`${path} cannot be read: ${missing}`)
+  assertReadable(path)
   assertNoneLeft(path)
   if (!existsSync(path)) throw new StoreUnavailable(`${path} does not exist`)
   assertOwnWal(realpathSync(path))
   try {
     return tried(path, timeout)
   } catch (error) {
-    if (!wantsToWrite(error)) throw error
-    if (hasWal(path)) {
+    if (!isWithoutRight(error) && !isWithoutRoom(error)) throw error
+    if (hasWal(realpathSync(path))) {
+      if (isWithoutRoom(error)) throw error
       const words = `${path} cannot be read: what was written last is still in ${path}-wal, and to read that, ${path}-shm has to be written, for which ${dirname(path)} is read-only to this user. Copy both files to a folder of your own and read the copy, or give this user the right to write there`
       throw new StoreUnavailable(words, { fault: 'read-only', cause: error })
     }

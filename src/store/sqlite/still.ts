@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Store } from '../port.ts'
+import { unlessCorrupt } from './failure.ts'
 import { integrityFaults } from './integrity.ts'
 import { sqliteReading } from './reading.ts'
 import { assertLog } from './schema.ts'
@@ -30,6 +31,6 @@ export const openStill = (path: string): StillLog => {
     }
   } catch (error) {
     db.close()
-    throw error
+    throw unlessCorrupt(path, error)
   }
 }
