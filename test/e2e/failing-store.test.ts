@@ -94,6 +94,25 @@ t.test('a limit of the size of files is told, and what was refused is not writte
   })
 })
 
+t.test('a service starts under a limit of the size of files that its log has reached, to be read', noLimit, async (t) => {
+  const STORE = `sqlite:${join(temporaryFolder(t), 'standpoint.db')}`
+  const first = await startService(t, { STORE, WRITE_KEY })
+  await deskAt(first).open('teln-dam')
+  t.equal((await write(deskAt(first), 0)).status, 201)
+  await first.stop('SIGKILL')
+  // Shared memory takes 32 KiB.
+  const through = ['bash', '-c', 'ulimit -S -f 64; exec "$@"', 'bash']
+  const second = await startService(t, { STORE, WRITE_KEY }, { through })
+  const desk = deskAt(second)
+  t.match(await readyz(desk), { status: 503, errors: [{ code: 'file-size-limit' }] })
+  t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200)
+  t.ok(did('prlimit', '--pid', String(second.process.pid), '--fsize=unlimited'))
+  await seen(() => isReady(desk))
+  t.equal((await write(desk, 1)).status, 201)
+  await second.stop()
+  await holds(t, STORE, 2)
+})
+
 const mounted = (folder: string) => did('mount', '-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', folder)
 const unmount = (folder: string) => did('umount', '--lazy', folder)
 
