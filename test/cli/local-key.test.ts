@@ -93,10 +93,10 @@ t.test('a key that cannot be used is told only where one is needed', async (t) =
   const { url } = await listening(t)
   await run(url, 'seed', isleFerry)
   chmodSync(file, 0o644)
-  t.match(await run(url, 'key', 'list'), { exitCode: 2, out: '', err: `chmod 600 ${file}` })
+  t.match(await run(url, 'key', 'list'), { exitCode: 2, out: /^$/, err: `chmod 600 ${file}` })
   t.match(await run(url, 'matrix'), { exitCode: 0 })
   rmSync(file)
-  t.match(await run(url, 'key', 'list'), { exitCode: 2, out: '', err: /^Send the key .*--key or WRITE_KEY/ })
+  t.match(await run(url, 'key', 'list'), { exitCode: 2, out: /^$/, err: /^Send the key .*--key or WRITE_KEY/ })
 })
 
 t.test('the key is shown to nobody elsewhere, by no name and no redirection', async (t) => {

@@ -194,7 +194,7 @@ t.test('every list comes whole as a sheet, with a byte order mark where that is 
   })
   await run(['seed', isleFerry])
   const report = await run(['sheet', 'reports'])
-  t.match(report, { exitCode: 0, err: '' })
+  t.match(report, { exitCode: 0, err: /^$/ })
   t.match(report.out, /^report,title,source,sourceName,.*\r\n[^\r]*,Tide Gazette,/)
   for (const list of ['developments', 'changes', 'points', 'parties', 'actors', 'sources', 'versions', 'matrix']) {
     const { exitCode, out } = await run(['sheet', list, 'isle-ferry', '--rev', '28', '--bom'])
@@ -207,7 +207,7 @@ t.test('every list comes whole as a sheet, with a byte order mark where that is 
 
 t.test('what is not on record is wrong input, told in the service’s words', async (t) => {
   const { run } = await ferry(t)
-  t.match(await run(['status', 'tolls']), { exitCode: 2, out: '', err: /No such point/ })
+  t.match(await run(['status', 'tolls']), { exitCode: 2, out: /^$/, err: /No such point/ })
   t.match(await run(['matrix', 'no-such']), { exitCode: 2, err: /There is no no-such/ })
   t.match(await run(['matrix', '--as-of', 'yesterday']), { exitCode: 2, err: /asOf: A date/ })
   t.match(await run(['matrix', '--rev', '30']), { exitCode: 2, err: /revision 30 is not written yet/ })

@@ -75,10 +75,10 @@ t.test('a key file that is no good stops the start, and the owner is told what t
   const serve = () => standpoint(['serve'], { PORT: '0' }, { cwd })
   mkdirSync(join(cwd, 'data'))
   writeFileSync(file, '', { mode: 0o600 })
-  t.match(await serve(), { code: 2, stdout: '', stderr: /^data\/standpoint\.db\.key holds no key of at least 16 characters: delete it/ })
+  t.match(await serve(), { code: 2, stdout: /^$/, stderr: /^data\/standpoint\.db\.key holds no key of at least 16 characters: delete it/ })
   writeFileSync(file, 'a-key-of-the-owner-alone\n')
   chmodSync(file, 0o640)
-  t.match(await serve(), { code: 2, stdout: '', stderr: /its mode is 640\. Run chmod 600 data\/standpoint\.db\.key/ })
+  t.match(await serve(), { code: 2, stdout: /^$/, stderr: /its mode is 640\. Run chmod 600 data\/standpoint\.db\.key/ })
 })
 
 t.test('the owner may put a key of their own there', async (t) => {
