@@ -1,9 +1,9 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { UnreadableEvent } from '../../events/reading.ts'
 import { StoreUnavailable } from '../store/port.ts'
 import { unlessCorrupt } from '../store/sqlite/failure.ts'
 import { isCorruption } from '../store/sqlite/integrity.ts'
+import { sync } from '../store/sqlite/new-file.ts'
 import { openForReading } from '../store/sqlite/reader.ts'
 import { assertLog } from '../store/sqlite/schema.ts'
 import { restore } from './restoring.ts'
@@ -17,15 +17,6 @@ export type Task =
 
 /** Longer than a writer takes to start or to end. */
 const patienceMs = 5000
-
-const sync = (path: string): void => {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
 
 /** Opens a log as every command does that reads one, and says in the same words why it cannot be. */
 function openLog(path: string): DatabaseSync {

@@ -25,9 +25,8 @@ const isOfPlugin = ({ url }: RouteOptions): boolean => url === '*' || /^\/docs(?
 
 /** What keys of the scope may do is told by the description: what it needs, and how it may be refused. */
 function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean): Record<string, unknown> {
-  if (schema.hide === true) return schema
+  if (schema.hide === true || isPublic) return schema
   const { description } = schema as { description?: string }
-  if (isPublic) return schema
   return {
     ...schema,
     description: [description, `Needs a key with the scope \`${scope}\`.`].filter(Boolean).join(' '),

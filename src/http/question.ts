@@ -120,7 +120,6 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     }
 
   const add = (suffix: Format | null, among: readonly Format[]) => {
-    const _isNegotiated = among.length > 1
     const query = among.includes('csv') ? { ...asked.query, bom: Bom } : asked.query
     const schema = z.strictObject(query)
     // A mark is asked for where there is nothing but CSV.

@@ -3,12 +3,13 @@ import { dirname } from 'node:path'
 
 const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes((error as NodeJS.ErrnoException).code ?? '')
 
-const syncFolder = (path: string): void => {
-  const folder = openSync(path, 'r')
+/** Waits until what a file holds, or which files a folder has, is on the disk. */
+export const sync = (path: string): void => {
+  const opened = openSync(path, 'r')
   try {
-    fsyncSync(folder)
+    fsyncSync(opened)
   } finally {
-    closeSync(folder)
+    closeSync(opened)
   }
 }
 
@@ -36,5 +37,5 @@ export const placeNew = (partial: string, path: string): void => {
     renameToNew(partial, path)
   }
   // The new name lasts only once its folder is on the disk too.
-  syncFolder(dirname(path))
+  sync(dirname(path))
 }
