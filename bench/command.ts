@@ -1,5 +1,5 @@
 import type { Payload } from '../events/catalogue.ts'
-import type { Command } from '../src/commands/command.ts'
+import type { Command } from '../src/negotiations/commands/command.ts'
 
 /** The command that comes to an event of a benchmark's history. */
 export function commandOf({ type, data }: Payload): Command {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
-import { openRecord } from '../src/record.ts'
+import { openRecord } from '../src/main/record.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { newMeter } from '../src/webhooks/dispatch/meter.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { openLedger } from '../src/ledger/ledger.ts'
+import { openLedger } from '../src/negotiations/ledger.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { readBare } from './bare-log.ts'
 import { compared, type Run, type Section } from './figure.ts'

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { openLedger } from '../src/ledger/ledger.ts'
-import { fileSnapshots, noSnapshots, type Snapshots } from '../src/ledger/snapshots.ts'
+import { openLedger } from '../src/negotiations/ledger.ts'
+import { fileSnapshots, noSnapshots, type Snapshots } from '../src/negotiations/snapshots.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { readBare } from './bare-log.ts'
 import { compared, type Run, type Section } from './figure.ts'

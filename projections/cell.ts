@@ -1,7 +1,7 @@
-import { type Blocks, between, type Entry, end, insert, stood, unsummed } from './blocks.ts'
-import { type Claim, type Claims, candidates, type SelfDenial, settledAt, summingClaims, type Times } from './claims.ts'
-import { deciding, type Status, verdict } from './ruleset.ts'
-import { type Runs, rewrite, type Stretch } from './runs.ts'
+import { type Blocks, between, type Entry, end, insert, stood, unsummed } from './index/blocks.ts'
+import { type Claim, type Claims, candidates, type SelfDenial, settledAt, summingClaims, type Times } from './index/claims.ts'
+import { type Runs, rewrite, type Stretch } from './index/runs.ts'
+import { deciding, type Status, verdict } from './index/vocabulary.ts'
 
 /** A claim and the moment at which the party itself denied it. */
 type Disowning = Entry & { claim: Claim; published: number }

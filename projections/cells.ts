@@ -1,12 +1,12 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { Position } from '../events/position.ts'
-import { type Blocks, type Entry, end, findLast, insert, unsummed } from './blocks.ts'
 import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
-import type { Claim, SelfDenial } from './claims.ts'
 import { bodyAt, citationsAt, type Denial, type Development, denialsOf, type Span, spanOf, subjectOf } from './developments.ts'
+import { type Blocks, type Entry, end, findLast, insert, unsummed } from './index/blocks.ts'
+import type { Claim, SelfDenial } from './index/claims.ts'
+import type { Stretch } from './index/runs.ts'
+import { type Status, statusOf, strengthOf } from './index/vocabulary.ts'
 import type { Registry } from './registry.ts'
-import { type Status, statusOf, strengthOf } from './ruleset.ts'
-import type { Stretch } from './runs.ts'
 
 /** A development's time, while it stands so. `at` is its `earliest`. */
 type Presence = Entry & Span

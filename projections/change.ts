@@ -2,9 +2,9 @@ import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { causes, scopes } from '../events/status.ts'
 import { type CellEffect, type Cells, isBackdated } from './cells.ts'
 import { isDevelopment } from './developments.ts'
+import type { Stretch } from './index/runs.ts'
+import type { OverallStatus, Status } from './index/vocabulary.ts'
 import type { OverallEffect } from './overall.ts'
-import type { OverallStatus, Status } from './ruleset.ts'
-import type { Stretch } from './runs.ts'
 
 export type Cause = (typeof causes)[number]
 export type Scope = (typeof scopes)[number]

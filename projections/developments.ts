@@ -6,7 +6,7 @@ import type { DevelopmentRetracted } from '../events/development-retracted.ts'
 import type { PositionDenied } from '../events/position-denied.ts'
 import type { Interval } from '../events/time.ts'
 import { type Frame, type Recorded, replace } from './frame.ts'
-import type { Table } from './table.ts'
+import type { Table } from './index/table.ts'
 
 /** What stands of a development: the fields all kinds share, with the kind's own beside them. */
 export type Body = Omit<CallLeaked, 'leakedTo' | 'medium'> & Record<string, unknown>

@@ -9,7 +9,7 @@ import type { PointNumbered } from '../events/point-numbered.ts'
 import type { ReportFiled } from '../events/report-filed.ts'
 import type { SourceIntroduced } from '../events/source-introduced.ts'
 import type { SourceReassessed } from '../events/source-reassessed.ts'
-import type { Table } from './table.ts'
+import type { Table } from './index/table.ts'
 
 /** Something put on record at a revision; a question about an earlier one does not see it. */
 export type Recorded<T> = T & { revision: number }

@@ -1,8 +1,8 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import { type CellEffect, type Cells, cellOf } from './cells.ts'
 import { type Frame, upToRevision } from './frame.ts'
-import { type OverallStatus, overallOf, type Status } from './ruleset.ts'
-import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from './runs.ts'
+import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from './index/runs.ts'
+import { type OverallStatus, overallOf, type Status } from './index/vocabulary.ts'
 
 /** The overall status of every point, through time. */
 export type Overalls = Map<string, Runs<OverallStatus>>

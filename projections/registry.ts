@@ -1,7 +1,7 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import { type Developments, evolveDevelopments } from './developments.ts'
 import { emptyFrame, evolveFrame, type Frame } from './frame.ts'
-import { overlay } from './table.ts'
+import { overlay } from './index/table.ts'
 
 /** All that is on record, without what follows from it: what a registrar needs to take or refuse an entry. */
 export type Registry = { frame: Frame; developments: Developments }

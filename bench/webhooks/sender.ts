@@ -1,6 +1,6 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 import type { Negotiation } from '../../projections/negotiation.ts'
-import { type Opened, openService } from '../../src/service.ts'
+import { type Opened, openService } from '../../src/main/service.ts'
 import { countAt, messageBody, messagesAfter } from '../../src/webhooks/messages/message.ts'
 import { readProgress } from '../../src/webhooks/progress/deliveries.ts'
 import { collectGarbage } from '../memory.ts'

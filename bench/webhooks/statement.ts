@@ -1,5 +1,5 @@
 import { type Interval, instantOf } from '../../events/time.ts'
-import type { Command } from '../../src/commands/command.ts'
+import type { Command } from '../../src/negotiations/commands/command.ts'
 import { commandOf } from '../command.ts'
 import { dice } from '../dice.ts'
 import { dayInMs, firstDay, frameOf } from '../workload.ts'

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { Citation } from '../../events/citation.ts'
 import { Name, Slug } from '../../events/identifier.ts'
 import { Instant, Precision, TimeBasis } from '../../events/time.ts'
-import type { Claim, Times } from '../claims.ts'
 import { citationsAt, type Development } from '../developments.ts'
 import type { Frame } from '../frame.ts'
-import { inOrder } from '../order.ts'
+import type { Claim, Times } from '../index/claims.ts'
+import { inOrder } from '../index/order.ts'
 import type { Registry } from '../registry.ts'
 
 /** A span of time as the rules reckon with it: `latest` is cut to the first publication. */

@@ -4,8 +4,8 @@ import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/w
 import type { Act } from '../act.ts'
 import type { Change } from '../change.ts'
 import { type Body, type Development, upTo } from '../developments.ts'
+import { firstIndex } from '../index/order.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { firstIndex } from '../order.ts'
 import { firstChangeFrom } from './changes.ts'
 
 /** Something that an event gives to tell: what it recorded of a development, or a change that it made. */

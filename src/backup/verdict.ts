@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { checkLog } from '../ledger/log-check.ts'
 import { openStill } from '../store/sqlite/still.ts'
+import { checkLog } from '../streams/log-check.ts'
 
 /** A stream that carries hashes, and where it ends. */
 export type StreamEnd = { stream: string; count: number; hash: string }

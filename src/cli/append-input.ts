@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Command, type CommandType, commandData } from '../commands/command.ts'
-import { findingsOf, readGiven } from '../commands/finding.ts'
+import { findingsOf, readGiven } from '../input/finding.ts'
+import { type Command, type CommandType, commandData } from '../negotiations/commands/command.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from './fault.ts'
 import { jsonIn } from './json.ts'
 

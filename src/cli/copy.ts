@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type Copied, type CopyOptions, copyLog, type Source, type Step, type Target } from '../ledger/copying.ts'
-import type { Fault } from '../ledger/heads.ts'
+import { type Copied, type CopyOptions, copyLog, type Source, type Step, type Target } from '../streams/copy.ts'
+import type { Fault } from '../streams/heads.ts'
 import { handOver, progressesIn } from '../webhooks/progress/handover.ts'
 import type { Acting } from './desk.ts'
 import { between, type End, runAgain, twoStores } from './ends.ts'

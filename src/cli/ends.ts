@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Source, Target } from '../ledger/copying.ts'
 import { NotWritten, type Store } from '../store/port.ts'
+import type { Source, Target } from '../streams/copy.ts'
 import type { Globals } from './desk.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'
 import { fileOf } from './file-store.ts'

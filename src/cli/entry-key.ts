@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import type { CommandOf, ListName, lists } from '../commands/data-set.ts'
+import type { CommandOf, ListName, lists } from '../negotiations/commands/data-set.ts'
 
 type Data<L extends ListName> = CommandOf<(typeof lists)[L]>['data']
 

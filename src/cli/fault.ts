@@ -1,5 +1,5 @@
-import { duplicateMembers, duplicateText } from '../commands/duplicate-members.ts'
-import { type Finding, pointerOf } from '../commands/finding.ts'
+import { duplicateMembers, duplicateText } from '../input/duplicate-members.ts'
+import { type Finding, pointerOf } from '../input/finding.ts'
 
 /** A place in what the user handed in. `pointer` is an RFC 6901 JSON pointer into the file. */
 export type Place = { file: string; pointer: string }

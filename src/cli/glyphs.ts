@@ -1,4 +1,4 @@
-import type { OverallStatus, Status } from '../../projections/ruleset.ts'
+import type { OverallStatus, Status } from '../../projections/index/vocabulary.ts'
 import type { Paint, Style } from './terminal.ts'
 
 type Look = { glyph: string; style: Style }

@@ -1,5 +1,5 @@
+import type { OverallStatus, Status } from '../../projections/index/vocabulary.ts'
 import type { PointHistory } from '../../projections/questions/history.ts'
-import type { OverallStatus, Status } from '../../projections/ruleset.ts'
 import { statusText } from './glyphs.ts'
 import type { Paint } from './terminal.ts'
 import { askedText, timeText } from './when.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { DataSetFile } from '../commands/data-set.ts'
+import { DataSetFile } from '../negotiations/commands/data-set.ts'
 import type { Acting } from './desk.ts'
 import { exitCodes } from './exit.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Command, commandData } from '../commands/command.ts'
-import { writePathOf } from '../commands/paths.ts'
+import { type Command, commandData } from '../negotiations/commands/command.ts'
+import { writePathOf } from '../negotiations/commands/paths.ts'
 import { abreast } from './abreast.ts'
 import type { DataSet, Entry } from './data-set-folder.ts'
 import { dryRun } from './dry-run.ts'

@@ -4,7 +4,7 @@ import { readEvent } from '../../events/reading.ts'
 import { streamOf } from '../../events/stream.ts'
 import { readData } from '../../events/upcast.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { breakAt, hashOf, type Link } from '../ledger/chain.ts'
+import { breakAt, hashOf, type Link } from '../streams/chain.ts'
 
 /** Where a log is broken, and how. */
 export type LogFault = { stream: string; revision: number; reason: string }

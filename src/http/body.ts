@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { duplicateMembers, duplicateText } from '../commands/duplicate-members.ts'
+import { duplicateMembers, duplicateText } from '../input/duplicate-members.ts'
 import type { Bodies } from './bodies.ts'
 import { type Problem, problem } from './problem.ts'
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../negotiations/ledger.ts'
 
 /** Revisions of a negotiation, both inclusive; none where `to` comes before `from`. */
 export type LogRange = { from: number; to: number }

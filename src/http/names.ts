@@ -1,6 +1,6 @@
 import type { Teller } from '../../events/citation.ts'
 import { emptyFrame, type Frame } from '../../projections/frame.ts'
-import type { Table } from '../../projections/table.ts'
+import type { Table } from '../../projections/index/table.ts'
 
 type Id = string | null | undefined
 

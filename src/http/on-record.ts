@@ -1,4 +1,4 @@
-import type { Table } from '../../projections/table.ts'
+import type { Table } from '../../projections/index/table.ts'
 import { type Problem, type ProblemCode, type ProblemPart, problem, problems } from './problem.ts'
 
 /** What a path or a query names: by its kind, and where it is named. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type RefusalCode, refusalCodes } from '../commands/refusal.ts'
 import { keyRefusals } from '../keys/making.ts'
+import { type RefusalCode, refusalCodes } from '../negotiations/commands/refusal.ts'
 import { webhookRefusals } from '../webhooks/subscription/refusal.ts'
 
 type Kind = { status: number; title: string }

@@ -1,7 +1,7 @@
 import type { LRUCache } from 'lru-cache'
 import type { MakeBackup } from '../backup/backup.ts'
 import type { Keys } from '../keys/key.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../negotiations/ledger.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Answer } from './answer.ts'
 import type { Settings } from './settings.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { pointerOf, readGiven } from '../commands/finding.ts'
+import { pointerOf, readGiven } from '../input/finding.ts'
 import { type Problem, type ProblemPart, problem } from './problem.ts'
 
 /** Where in a request a path of keys leads; undefined where it leads to the whole. */

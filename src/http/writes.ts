@@ -1,4 +1,4 @@
-import type { CommandType } from '../commands/command.ts'
+import type { CommandType } from '../negotiations/commands/command.ts'
 import type { Operation, Tag } from './operation.ts'
 import type { Receipt } from './receipt.ts'
 import { batchLimit } from './settings.ts'

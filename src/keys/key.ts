@@ -1,6 +1,6 @@
 import { type KeyEvent, type KeyScope, keyCatalogue, keyPrefix } from '../../events/key.ts'
-import type { Kind } from '../ledger/kind.ts'
-import type { Roster } from '../ledger/roster.ts'
+import type { Kind } from '../streams/category.ts'
+import type { Roster } from '../streams/repository.ts'
 
 /** A bearer key as its stream tells it; the token itself is nowhere. */
 export type Key = {

@@ -9,8 +9,8 @@ import { readAs, readEvent, type Vocabulary } from '../../events/reading.ts'
 import { readAny, vocabularies } from '../../events/vocabularies.ts'
 import { emptyRegistry, evolveRegistry } from '../../projections/registry.ts'
 import { keys } from '../../src/keys/key.ts'
-import { breakAt, hashOf, type Link } from '../../src/ledger/chain.ts'
-import type { Kind } from '../../src/ledger/kind.ts'
+import type { Kind } from '../../src/streams/category.ts'
+import { breakAt, hashOf, type Link } from '../../src/streams/chain.ts'
 import { stateOf, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 
 const folder = new URL('../../events/samples/', import.meta.url)

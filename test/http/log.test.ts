@@ -2,7 +2,7 @@ import t from 'tap'
 import type { CloudEvent } from '../../events/cloud-event.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { eventsIn } from '../../src/http/log-range.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
+import type { Ledger } from '../../src/negotiations/ledger.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 
 /** The event of the log that a CloudEvent is, by what the description of its attributes says. */

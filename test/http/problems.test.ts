@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import t from 'tap'
 import { problems } from '../../src/http/problem.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
-import { OutcomeUnknown } from '../../src/ledger/outcome.ts'
+import type { Ledger } from '../../src/negotiations/ledger.ts'
 import { NotWritten, StoreUnavailable } from '../../src/store/port.ts'
+import { OutcomeUnknown } from '../../src/streams/outcome.ts'
 import { base, openService, statement } from '../support/service.ts'
 
 t.test('every type of problem leads to what it means', async (t) => {

@@ -2,9 +2,18 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { type Basis, Stance } from '../../events/position.ts'
-import { blockSize, end, insert, stood } from '../../projections/blocks.ts'
-import { type Claim, type Claims, candidates, countWithin, denied, summingClaims, type Times, within } from '../../projections/claims.ts'
-import { deciding, statusOf, strengthOf } from '../../projections/ruleset.ts'
+import { blockSize, end, insert, stood } from '../../projections/index/blocks.ts'
+import {
+  type Claim,
+  type Claims,
+  candidates,
+  countWithin,
+  denied,
+  summingClaims,
+  type Times,
+  within,
+} from '../../projections/index/claims.ts'
+import { deciding, statusOf, strengthOf } from '../../projections/index/vocabulary.ts'
 
 type Step = { day: number; days: number; lag: number; basis: Basis; ends: number; denial: number }
 

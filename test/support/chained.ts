@@ -1,6 +1,6 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
-import { hashOf } from '../../src/ledger/chain.ts'
 import type { Store } from '../../src/store/port.ts'
+import { hashOf } from '../../src/streams/chain.ts'
 import { newEvent } from './events.ts'
 
 /** What is given for the event at a revision of a stream, beside its hash. */

@@ -4,7 +4,7 @@ import type { Door } from '../../src/cli/door.ts'
 import { runCli } from '../../src/cli/run.ts'
 import type { Output, World } from '../../src/cli/world.ts'
 import { buildApp } from '../../src/http/app.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
+import type { Ledger } from '../../src/negotiations/ledger.ts'
 import { noon, openFixture, surroundings } from './ledger.ts'
 import { openParts, type Parts } from './webhooks.ts'
 

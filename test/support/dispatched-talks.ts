@@ -1,5 +1,5 @@
 import type { Stance } from '../../events/position.ts'
-import type { Command } from '../../src/commands/command.ts'
+import type { Command } from '../../src/negotiations/commands/command.ts'
 import { commanded } from './given.ts'
 import { day } from './teln-dam.ts'
 

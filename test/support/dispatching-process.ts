@@ -1,5 +1,5 @@
-import type { Snapshots } from '../../src/ledger/snapshots.ts'
-import { openRecord, type Record } from '../../src/record.ts'
+import { openRecord, type Record } from '../../src/main/record.ts'
+import type { Snapshots } from '../../src/negotiations/snapshots.ts'
 import type { Store } from '../../src/store/port.ts'
 import { type Dispatcher, type DispatcherOptions, openDispatcher } from '../../src/webhooks/dispatch/dispatcher.ts'
 import { type Meter, newMeter } from '../../src/webhooks/dispatch/meter.ts'

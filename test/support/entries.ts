@@ -4,7 +4,7 @@ import { Lineage } from '../../events/lineage-asserted.ts'
 import { Role } from '../../events/party-joined.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { Reliability } from '../../events/source-introduced.ts'
-import { type Command, type CommandType, commandData } from '../../src/commands/command.ts'
+import { type Command, type CommandType, commandData } from '../../src/negotiations/commands/command.ts'
 
 type Fields = Record<string, fc.Arbitrary<unknown>>
 

@@ -2,9 +2,9 @@ import type { Test } from 'tap'
 import type { z } from 'zod'
 import { type Catalogue, catalogue, type EventType, type NegotiationEvent, type Payload } from '../../events/catalogue.ts'
 import { emptyRegistry, evolveRegistry, type Registry } from '../../projections/registry.ts'
-import { type Command, type CommandType, commandData } from '../../src/commands/command.ts'
-import { type Circumstances, type Decision, decide } from '../../src/commands/decide.ts'
-import type { RefusalCode } from '../../src/commands/refusal.ts'
+import { type Command, type CommandType, commandData } from '../../src/negotiations/commands/command.ts'
+import { type Circumstances, type Decision, decide } from '../../src/negotiations/commands/decide.ts'
+import type { RefusalCode } from '../../src/negotiations/commands/refusal.ts'
 
 /** What a command is written like, before it is parsed. */
 export type Given<T extends CommandType> = z.input<(typeof commandData)[T]>

@@ -1,7 +1,7 @@
 import { type Keys, keys } from '../../src/keys/key.ts'
-import { openRoster } from '../../src/ledger/roster.ts'
 import { openMemory } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/port.ts'
+import { openRoster } from '../../src/streams/repository.ts'
 import { newMeter } from '../../src/webhooks/dispatch/meter.ts'
 import { subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { RecordedEvent } from '../../../events/envelope.ts'
-import { type Command, type CommandType, commandData } from '../../commands/command.ts'
-import { type Book, emptyBook, take } from '../../ledger/book.ts'
-import { drafting, draftOn, identityOf } from '../../ledger/drafting.ts'
-import type { Surroundings } from '../../ledger/identity.ts'
-import type { Outcome } from '../../ledger/outcome.ts'
+import { type Book, emptyBook, take } from '../../negotiations/book.ts'
+import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
+import { drafting, draftOn, identityOf } from '../../negotiations/drafting.ts'
+import type { Outcome } from '../../negotiations/outcome.ts'
+import type { Surroundings } from '../../streams/idempotency.ts'
 
 type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { cloudEventOf, TypedCloudEvent } from '../../../events/cloud-event.ts'
-import { countUpTo } from '../../../projections/blocks.ts'
+import { countUpTo } from '../../../projections/index/blocks.ts'
 import { jsonPieces } from '../../../projections/json.ts'
 import type { Lazily } from '../../../projections/lazy.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'

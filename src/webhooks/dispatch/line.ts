@@ -1,6 +1,6 @@
 import { instantOf } from '../../../events/time.ts'
 import type { WebhookPayload } from '../../../events/webhook.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../negotiations/ledger.ts'
 import type { Parcel } from '../messages/parcel.ts'
 import type { Progress } from '../progress/deliveries.ts'
 import type { Recorder } from '../progress/recorder.ts'

@@ -3,10 +3,10 @@ import { v5 } from 'uuid'
 import { type AttemptsMade, deliveryCatalogue, deliveryStreamOf } from '../../../events/delivery.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { webhookPrefix } from '../../../events/webhook.ts'
-import { hashOf } from '../../ledger/chain.ts'
-import { appendTo } from '../../ledger/copying.ts'
-import { type Fault, pagesOf } from '../../ledger/heads.ts'
 import type { Store } from '../../store/port.ts'
+import { hashOf } from '../../streams/chain.ts'
+import { appendTo } from '../../streams/copy.ts'
+import { type Fault, pagesOf } from '../../streams/heads.ts'
 import { type Progress, readProgress } from './deliveries.ts'
 
 /** A progress with a record that it is read from. */

@@ -1,6 +1,6 @@
 import { startOf } from '../../../events/time.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
-import { countUpTo } from '../../../projections/blocks.ts'
+import { countUpTo } from '../../../projections/index/blocks.ts'
 import { appendLimit } from '../../store/port.ts'
 import { refusedAs, type WebhookRefusal } from './refusal.ts'
 import type { Beginning } from './request.ts'

@@ -1,5 +1,5 @@
 import type { WebhookPayload } from '../../../events/webhook.ts'
-import type { RefusalCode } from '../../commands/refusal.ts'
+import type { RefusalCode } from '../../negotiations/commands/refusal.ts'
 import { endpointRefusals } from '../sending/endpoint.ts'
 import { secretRefusals } from '../signing/secret.ts'
 

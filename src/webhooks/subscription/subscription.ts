@@ -1,8 +1,8 @@
 import type { Place } from '../../../events/delivery.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
-import type { Kind } from '../../ledger/kind.ts'
-import type { Roster } from '../../ledger/roster.ts'
+import type { Kind } from '../../streams/category.ts'
+import type { Roster } from '../../streams/repository.ts'
 
 /** Revisions by negotiation; of one that is not named it is −1. */
 export type Heads = Readonly<Record<string, number>>

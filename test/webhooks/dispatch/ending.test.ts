@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { fileSnapshots } from '../../../src/ledger/snapshots.ts'
+import { fileSnapshots } from '../../../src/negotiations/snapshots.ts'
 import { openSqlite } from '../../../src/store/sqlite.ts'
 import { delivering } from '../../support/dispatching.ts'
 import { temporaryFolder } from '../../support/folder.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Slug } from '../../../../events/identifier.ts'
-import { ruleset } from '../../../../projections/ruleset.ts'
+import { ruleset } from '../../../../projections/index/vocabulary.ts'
 import { messagesBetween } from '../../../webhooks/messages/pulling.ts'
 import { isOpenTo, lacksNegotiation } from '../../access.ts'
 import { queryOf } from '../../cursor.ts'

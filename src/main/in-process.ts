@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import type { Door } from '../cli/door.ts'
+
+/** Requests of this process are taken in the order in which they are made; so many wait together. */
+const inOrder = 64
+
+type Injecting = { app: FastifyInstance; close(): Promise<void> }
+
+/** The app of this process as a door: no network, and every caller trusted. */
+export const innerDoor = ({ app, close }: Injecting): Door => ({
+  inOrder,
+  async fetch(path, { method = 'GET', headers = {}, body, signal } = {}) {
+    const response = await app.inject({
+      url: path,
+      method: method as 'GET' | 'POST',
+      headers,
+      ...(body === undefined ? {} : { payload: body }),
+      ...(signal === undefined ? {} : { signal }),
+      payloadAsStream: true,
+    })
+    const isEmpty = response.statusCode === 204 || response.statusCode === 304
+    // Not Readable.toWeb: it throws, past everybody, where a reader has gone before the stream fails.
+    const content = isEmpty ? null : ReadableStream.from(response.stream())
+    const told = Object.entries(response.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
+    )
+    return new Response(content, { status: response.statusCode, headers: told })
+  },
+  close,
+})
