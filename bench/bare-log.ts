@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { StoredEvent } from '../src/store/batch.ts'
+import type { StoredEvent } from '../src/store/port/batch.ts'
 import { createTables } from '../src/store/sqlite/schema.ts'
 
 export type BareLog = { append(rows: readonly StoredEvent[], perCommit: number): void; close(): void }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
 import { openRecord } from '../src/main/record.ts'
-import { openSqlite } from '../src/store/sqlite.ts'
+import { openSqlite } from '../src/store/sqlite/sqlite.ts'
 import { newMeter } from '../src/webhooks/dispatch/meter.ts'
 
 /** What the process is to serve: a store, or constant bodies by their path. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewEvent } from '../events/envelope.ts'
 import { streamOf } from '../events/stream.ts'
-import { openSqlite } from '../src/store/sqlite.ts'
+import { openSqlite } from '../src/store/sqlite/sqlite.ts'
 import { enveloped, history, negotiation, type Shape } from './workload.ts'
 
 const perAppend = 500

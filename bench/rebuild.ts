@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { openLedger } from '../src/negotiations/ledger.ts'
 import { fileSnapshots, noSnapshots, type Snapshots } from '../src/negotiations/snapshots.ts'
-import { openSqlite } from '../src/store/sqlite.ts'
+import { openSqlite } from '../src/store/sqlite/sqlite.ts'
 import { readBare } from './bare-log.ts'
 import { compared, type Run, type Section } from './figure.ts'
 import { keptLog, longHistory } from './kept-log.ts'

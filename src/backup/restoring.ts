@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, existsSync, lstatSync, mkdirSync, 
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { StoreUnavailable } from '../store/port.ts'
+import { StoreUnavailable } from '../store/port/port.ts'
 import { hasWal } from '../store/sqlite/base.ts'
 import { writeLock } from '../store/sqlite/lock.ts'
 import { placeNew } from '../store/sqlite/new-file.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UnreadableEvent } from '../../events/reading.ts'
-import { StoreUnavailable } from '../store/port.ts'
+import { StoreUnavailable } from '../store/port/port.ts'
 import { unlessCorrupt } from '../store/sqlite/failure.ts'
 import { isCorruption } from '../store/sqlite/integrity.ts'
 import { sync } from '../store/sqlite/new-file.ts'

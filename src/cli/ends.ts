@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { NotWritten, type Store } from '../store/port.ts'
+import { NotWritten, type Store } from '../store/port/port.ts'
 import type { Source, Target } from '../streams/copy.ts'
 import type { Globals } from './desk.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from './exit.ts'

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../store/port.ts'
+import { StoreUnavailable } from '../store/port/port.ts'
 
 /** What each exit code tells a script. The help prints this table. */
 export const exitCodes = {

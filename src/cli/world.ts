@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Config } from '../config.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import type { Door } from './door.ts'
 
 /** Where text goes. A terminal says so, and how wide it is. */

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { storeFaults } from '../store/fault.ts'
-import { NotWritten, StoreUnavailable } from '../store/port.ts'
+import { storeFaults } from '../store/port/fault.ts'
+import { NotWritten, StoreUnavailable } from '../store/port/port.ts'
 import { OutcomeUnknown } from '../streams/outcome.ts'
-import { Unreadable } from './body.ts'
-import type { Connections } from './connections.ts'
-import { responses } from './operation.ts'
-import { type Problem, problem, sendProblem } from './problem.ts'
+import { type Problem, problem, sendProblem } from './problem/problem.ts'
+import { responses } from './response/operation.ts'
+import { Unreadable } from './transport/body.ts'
+import type { Connections } from './transport/connections.ts'
 
 type Failure = Error & { code?: string; statusCode?: number }
 

@@ -1,9 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { headOf } from '../../projections/questions/moment.ts'
-import { storeFaults } from '../store/fault.ts'
+import { storeFaults } from '../store/port/fault.ts'
 import { type Subscription, stateOf } from '../webhooks/subscription/subscription.ts'
-import type { Service } from './service.ts'
+import type { Service } from './request/service.ts'
 
 /** Measures every request, by the pattern of its route and never by its path, which would be without end. */
 export function measured(app: FastifyInstance, { ledger, webhooks }: Service): Registry {

@@ -1,4 +1,4 @@
-import type { Question } from './question.ts'
+import type { Question } from './request/question.ts'
 import { changes } from './routes/changes.ts'
 import { development, developments } from './routes/developments.ts'
 import { diff } from './routes/diff.ts'

@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../store/port.ts'
+import type { ExpectedRevision } from '../store/port/port.ts'
 import type { Journal } from './journal.ts'
 import { type Terms, timing } from './terms.ts'
 

@@ -2,7 +2,7 @@ import type { NewEvent } from '../../events/envelope.ts'
 import { type LeasePayload, leaseCatalogue, leaseStreamOf } from '../../events/lease.ts'
 import { readAs } from '../../events/reading.ts'
 import { instantOf } from '../../events/time.ts'
-import type { ExpectedRevision, Store } from '../store/port.ts'
+import type { ExpectedRevision, Store } from '../store/port/port.ts'
 import { type Terms, timing } from './terms.ts'
 
 /** The newest events that a stream keeps. Only the last is ever needed; the others are for people to read. */

@@ -1,6 +1,6 @@
 import { Slug } from '../../events/identifier.ts'
 import { leaseCatalogue } from '../../events/lease.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import { contend } from './contention.ts'
 import { holding, type Work } from './holding.ts'
 import { openJournal } from './journal.ts'

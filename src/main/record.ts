@@ -1,6 +1,6 @@
 import { type Keys, keys } from '../keys/key.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../negotiations/ledger.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import { openRoster } from '../streams/repository.ts'
 import { type Subscriptions, subscriptions } from '../webhooks/subscription/subscription.ts'
 

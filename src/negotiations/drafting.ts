@@ -3,7 +3,7 @@ import { type NewEvent, type RecordedEvent, unplaced } from '../../events/envelo
 import { streamOf } from '../../events/stream.ts'
 import { instantOf } from '../../events/time.ts'
 import { draftOf, evolveRegistry, type Registry } from '../../projections/registry.ts'
-import { appendLimit } from '../store/port.ts'
+import { appendLimit } from '../store/port/port.ts'
 import { canonicalOf, hashOfCanonical } from '../streams/chain.ts'
 import { keyedCorrelation, keyedId, type Surroundings } from '../streams/idempotency.ts'
 import type { Book } from './book.ts'

@@ -1,7 +1,7 @@
 import type { EventType } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf } from '../../events/stream.ts'
-import { appendLimit, NotWritten, type Store, StoreUnavailable } from '../store/port.ts'
+import { appendLimit, NotWritten, type Store, StoreUnavailable } from '../store/port/port.ts'
 import { keyedId, type Surroundings } from '../streams/idempotency.ts'
 import { OutcomeUnknown } from '../streams/outcome.ts'
 import { type Book, headRevision, take, takeOwn } from './book.ts'

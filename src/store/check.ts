@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { StoreUnavailable } from './port.ts'
+import { StoreUnavailable } from './port/port.ts'
 import { openFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
 import { openForReading } from './sqlite/reader.ts'

@@ -1,7 +1,7 @@
-import { openEventStoreDb } from './eventstoredb.ts'
-import { openMemory } from './memory.ts'
-import { misnamed, type Notice, type Store } from './port.ts'
-import { openSqlite } from './sqlite.ts'
+import { openMemory } from './embedded/memory.ts'
+import { openEventStoreDb } from './eventstoredb/eventstoredb.ts'
+import { misnamed, type Notice, type Store } from './port/port.ts'
+import { openSqlite } from './sqlite/sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
 

@@ -1,6 +1,6 @@
 import { type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { streamPrefix } from '../../events/stream.ts'
-import { appendLimit, type Store } from '../store/port.ts'
+import { appendLimit, type Store } from '../store/port/port.ts'
 import { differenceOf, otherBeginning } from './divergence.ts'
 import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import { canonicalOf } from './chain.ts'
 import type { Fault, Heads } from './heads.ts'
 

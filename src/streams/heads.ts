@@ -3,7 +3,7 @@ import { keyPrefix } from '../../events/key.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { webhookPrefix } from '../../events/webhook.ts'
 import { findingsOf, pointerOf } from '../input/finding.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
 
 /** Where a stream ends, with its last event as canonical JSON. */

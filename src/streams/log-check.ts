@@ -1,4 +1,4 @@
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading } from './heads.ts'
 
 /** Nobody waits for it in this process, and none is shown how far it is. */

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
 import type { Vocabulary } from '../../events/reading.ts'
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import type { Asking, Kind, Recorded } from './category.ts'
 import type { Surroundings } from './idempotency.ts'
 import { milestone } from './position-waiter.ts'

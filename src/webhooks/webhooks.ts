@@ -1,4 +1,4 @@
-import type { Store } from '../store/port.ts'
+import type { Store } from '../store/port/port.ts'
 import type { Clock } from './dispatch/clock.ts'
 import type { Meter } from './dispatch/meter.ts'
 import type { Allowed } from './sending/address.ts'

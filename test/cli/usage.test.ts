@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream'
 import t from 'tap'
 import type { Config } from '../../src/config.ts'
-import { StoreUnavailable } from '../../src/store/port.ts'
+import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { cli } from '../support/cli.ts'
 
 const answering = (body: unknown, status = 200) => ({

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import type { StatementMade } from '../../events/statement-made.ts'
 import type { Matrix } from '../../projections/questions/matrix.ts'
 import type { PointStatus } from '../../projections/questions/status.ts'
-import type { ProblemDocument } from '../../src/http/problem.ts'
-import type { Receipt } from '../../src/http/receipt.ts'
-import type { Webhook } from '../../src/http/webhooks/document.ts'
+import type { ProblemDocument } from '../../src/http/problem/problem.ts'
+import type { Receipt } from '../../src/http/response/receipt.ts'
+import type { Webhook } from '../../src/http/routes/webhooks/webhook-document.ts'
 import { openService, sampleHead, statement } from '../support/service.ts'
 
 /** The key that the service is given, and that its consumers show. */

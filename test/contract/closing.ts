@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../src/store/port.ts'
+import { StoreUnavailable } from '../../src/store/port/port.ts'
 import type { Check, Trial } from './trial.ts'
 
 const uses: [string, (trial: Trial) => Promise<unknown>][] = [

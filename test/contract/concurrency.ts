@@ -1,4 +1,4 @@
-import type { ExpectedRevision } from '../../src/store/port.ts'
+import type { ExpectedRevision } from '../../src/store/port/port.ts'
 import { idsOf, revisionsOf } from '../support/events.ts'
 import { type Check, receiptOf } from './trial.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
+import { openEventStoreDb } from '../../src/store/eventstoredb/eventstoredb.ts'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
 import { skipReason, startNode } from '../support/eventstoredb-server.ts'
 import { storeContract } from './store.ts'

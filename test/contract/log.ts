@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { Direction } from '../../src/store/port.ts'
+import type { Direction } from '../../src/store/port/port.ts'
 import { idsOf, positionsOf } from '../support/events.ts'
 import type { Check, Trial } from './trial.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { embeddedStore } from '../../src/store/embedded.ts'
-import { memoryEngine } from '../../src/store/memory.ts'
+import { embeddedStore } from '../../src/store/embedded/embedded.ts'
+import { memoryEngine } from '../../src/store/embedded/memory.ts'
 import { storeContract } from './store.ts'
 
 // One log for both runs, as on a server: no case may lean on an empty one.

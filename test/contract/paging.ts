@@ -1,4 +1,4 @@
-import type { Direction } from '../../src/store/port.ts'
+import type { Direction } from '../../src/store/port/port.ts'
 import { revisionsOf } from '../support/events.ts'
 import type { Check } from './trial.ts'
 

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../events/envelope.ts'
-import type { ExpectedRevision } from '../../src/store/port.ts'
+import type { ExpectedRevision } from '../../src/store/port/port.ts'
 import { idsOf, unplaced } from '../support/events.ts'
 import { type Check, receiptOf } from './trial.ts'
 

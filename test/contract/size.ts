@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../events/envelope.ts'
-import { appendLimit } from '../../src/store/port.ts'
+import { appendLimit } from '../../src/store/port/port.ts'
 import type { Check, Trial } from './trial.ts'
 
 const bytesOf = (event: NewEvent): number => Buffer.byteLength(JSON.stringify(event))

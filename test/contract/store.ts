@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { closing } from './closing.ts'
 import { concurrency } from './concurrency.ts'
 import { content } from './content.ts'

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
-import type { AppendResult, ExpectedRevision, Receipt, Store } from '../../src/store/port.ts'
+import type { AppendResult, ExpectedRevision, Receipt, Store } from '../../src/store/port/port.ts'
 import { newEvent, newEvents } from '../support/events.ts'
 
 /**

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { expectedRevisions, noneMatches } from '../../src/http/conditional.ts'
+import { expectedRevisions, noneMatches } from '../../src/http/response/conditional.ts'
 import { base, openService, sampleHead } from '../support/service.ts'
 
 const party = { id: 'delta', name: 'Delta towns', role: 'consulted' }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import type { Limits } from '../../src/http/settings.ts'
+import type { Limits } from '../../src/http/transport/settings.ts'
 import { openRaw } from '../support/raw-http.ts'
 import { base, openService } from '../support/service.ts'
 

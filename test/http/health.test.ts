@@ -1,6 +1,6 @@
 import t from 'tap'
-import { type StoreFault, storeFaults } from '../../src/store/fault.ts'
-import { StoreUnavailable } from '../../src/store/port.ts'
+import { type StoreFault, storeFaults } from '../../src/store/port/fault.ts'
+import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { base, openService, sampleHead } from '../support/service.ts'
 
 t.test('a process that can speak lives', async (t) => {

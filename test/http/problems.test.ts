@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import t from 'tap'
-import { problems } from '../../src/http/problem.ts'
+import { problems } from '../../src/http/problem/problem.ts'
 import type { Ledger } from '../../src/negotiations/ledger.ts'
-import { NotWritten, StoreUnavailable } from '../../src/store/port.ts'
+import { NotWritten, StoreUnavailable } from '../../src/store/port/port.ts'
 import { OutcomeUnknown } from '../../src/streams/outcome.ts'
 import { base, openService, statement } from '../support/service.ts'
 

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import t from 'tap'
-import { StoreUnavailable } from '../../src/store/port.ts'
+import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { OutcomeUnknown } from '../../src/streams/outcome.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { allRoutes } from '../support/routes.ts'

@@ -9,7 +9,7 @@ import {
   sampleWebhookPayloads,
   subscriptionAfter,
 } from '../../src/http/description/webhook-sample.ts'
-import { exampleNames } from '../../src/http/params.ts'
+import { exampleNames } from '../../src/http/request/params.ts'
 import { at, contractOf, type OpenApi, resolved } from '../support/contract.ts'
 import { openService, type Service } from '../support/service.ts'
 

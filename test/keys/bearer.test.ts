@@ -1,6 +1,6 @@
 import t from 'tap'
 import { keyOf } from '../../src/keys/bearer.ts'
-import { openMemory } from '../../src/store/memory.ts'
+import { openMemory } from '../../src/store/embedded/memory.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { openParts } from '../support/webhooks.ts'
 

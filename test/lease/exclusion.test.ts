@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Held } from '../../src/lease/holding.ts'
 import { openLease } from '../../src/lease/lease.ts'
-import { openMemory } from '../../src/store/memory.ts'
-import type { Store } from '../../src/store/port.ts'
+import { openMemory } from '../../src/store/embedded/memory.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { type Fate, type Machine, machine, prompt, simulatedTime, type Time } from './simulation.ts'
 
 type Site = { ttlMs: number; rate: number; offset: number; fates: Fate[]; works: number[] }

@@ -3,7 +3,7 @@ import t from 'tap'
 import type { NewEvent } from '../../events/envelope.ts'
 import type { Held, Work } from '../../src/lease/holding.ts'
 import { openLease } from '../../src/lease/lease.ts'
-import { openMemory } from '../../src/store/memory.ts'
+import { openMemory } from '../../src/store/embedded/memory.ts'
 import { type Fate, type MachineOptions, machine, newId, prompt, simulatedTime } from './simulation.ts'
 
 /** With this ttl a holder is sure for 900 ms, renews every 333, and others look every 200. */

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { AppendResult, Store } from '../../src/store/port.ts'
+import type { AppendResult, Store } from '../../src/store/port/port.ts'
 
 /** What happens to one call of the store: lost on its way there, refused there, or done and its answer lost or late. */
 export type Fate = {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { addressOf } from '../../src/store/eventstoredb/address.ts'
 import { openStore } from '../../src/store/open.ts'
-import { StoreUnavailable } from '../../src/store/port.ts'
+import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const host = (address: string, port: number) => ({ address, port })

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
-import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
+import { openEventStoreDb } from '../../src/store/eventstoredb/eventstoredb.ts'
 import { idsOf } from '../support/events.ts'
 import { seen, skipReason, startCluster, startNode } from '../support/eventstoredb-server.ts'
 import { startWriters } from '../support/writers.ts'

@@ -1,6 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client'
 import t from 'tap'
-import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
+import { openEventStoreDb } from '../../src/store/eventstoredb/eventstoredb.ts'
 import { idOf } from '../support/events.ts'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
 

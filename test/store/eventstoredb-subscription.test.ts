@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { idOf, idsOf, newEvent, newEvents } from '../support/events.ts'
 import { startCluster } from '../support/eventstoredb-double/cluster.ts'
 import type { Double } from '../support/eventstoredb-double/double.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { StoreFault } from '../../src/store/fault.ts'
-import { openHealth } from '../../src/store/health.ts'
-import { NotWritten } from '../../src/store/port.ts'
+import type { StoreFault } from '../../src/store/port/fault.ts'
+import { openHealth } from '../../src/store/port/health.ts'
+import { NotWritten } from '../../src/store/port/port.ts'
 
 const notWritten = (fault: StoreFault) => new NotWritten(`it is ${fault}`, { fault })
 

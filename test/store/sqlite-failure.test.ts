@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
-import { NotWritten, StoreUnavailable } from '../../src/store/port.ts'
+import { NotWritten, StoreUnavailable } from '../../src/store/port/port.ts'
 import { openFailure, readFailure, writeFailure } from '../../src/store/sqlite/failure.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvent, newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 

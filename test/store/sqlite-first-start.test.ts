@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { writingProcess } from '../support/writing-process.ts'

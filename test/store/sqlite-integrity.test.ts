@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t from 'tap'
 import { integrityFaults } from '../../src/store/sqlite/integrity.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 

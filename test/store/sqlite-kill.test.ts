@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { revisionsOf } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { writingProcess } from '../support/writing-process.ts'

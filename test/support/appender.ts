@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
-import type { ExpectedRevision, Store } from '../../src/store/port.ts'
-import { openSqlite } from '../../src/store/sqlite.ts'
+import type { ExpectedRevision, Store } from '../../src/store/port/port.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvents } from './events.ts'
 
 /**

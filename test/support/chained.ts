@@ -1,5 +1,5 @@
 import type { NewEvent, RecordedEvent } from '../../events/envelope.ts'
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { hashOf } from '../../src/streams/chain.ts'
 import { newEvent } from './events.ts'
 

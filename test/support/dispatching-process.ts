@@ -1,6 +1,6 @@
 import { openRecord, type Record } from '../../src/main/record.ts'
 import type { Snapshots } from '../../src/negotiations/snapshots.ts'
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { type Dispatcher, type DispatcherOptions, openDispatcher } from '../../src/webhooks/dispatch/dispatcher.ts'
 import { type Meter, newMeter } from '../../src/webhooks/dispatch/meter.ts'
 import { type Asked, type Fates, mortalStore } from './mortal-store.ts'

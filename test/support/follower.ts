@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { writeSync } from 'node:fs'
-import { openEventStoreDb } from '../../src/store/eventstoredb.ts'
+import { openEventStoreDb } from '../../src/store/eventstoredb/eventstoredb.ts'
 
 /**
  * A process that follows a log: `node follower.ts <url>`. It says `following` when the first events have come. Once its

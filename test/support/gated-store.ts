@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 
 /** A store as a process sees it that may fall behind: what is written reaches it only while the gate of that kind of streams is open. */
 export function gatedStore(store: Store) {

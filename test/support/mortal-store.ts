@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What becomes of one call of a store; `unanswered` is done all the same. */

@@ -1,5 +1,5 @@
-import { keysTable } from '../../src/http/key.ts'
 import { questions } from '../../src/http/questions.ts'
+import { keysTable } from '../../src/http/routes/key-document.ts'
 import { negotiationsTable } from '../../src/http/routes/negotiations.ts'
 import { attemptsTable } from '../../src/http/routes/webhooks/deliveries.ts'
 import { webhooksTable } from '../../src/http/routes/webhooks/webhooks.ts'

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Test } from 'tap'
-import type { Store } from '../../src/store/port.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { newEvent } from './events.ts'
 
 type Acknowledged = { stream: string; revision: number; id: string }

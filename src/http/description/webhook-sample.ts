@@ -7,7 +7,7 @@ import { challengeIdOf, type Message, messageAt } from '../../webhooks/messages/
 import { anew } from '../../webhooks/progress/progress.ts'
 import { hmacSecret } from '../../webhooks/signing/secret.ts'
 import { type Subscription, subscriptions } from '../../webhooks/subscription/subscription.ts'
-import { exampleNames } from '../params.ts'
+import { exampleNames } from '../request/params.ts'
 import { sampleEntries, sampleId, sampleStart } from './sample.ts'
 
 const { webhook: id } = exampleNames

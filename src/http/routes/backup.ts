@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { responses } from '../operation.ts'
-import { type Problem, problem, sendProblem } from '../problem.ts'
-import type { Service } from '../service.ts'
+import { type Problem, problem, sendProblem } from '../problem/problem.ts'
+import type { Service } from '../request/service.ts'
+import { responses } from '../response/operation.ts'
 
 /** https://www.iana.org/assignments/media-types/application/vnd.sqlite3 */
 const mediaType = 'application/vnd.sqlite3'

@@ -7,13 +7,13 @@ import {
   developmentAt,
   tellDevelopments,
 } from '../../../projections/questions/developments.ts'
-import { paging } from '../cursor.ts'
-import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../field.ts'
-import { firstUnknown, onRecord, unknown } from '../on-record.ts'
-import { naming } from '../params.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { Flag, From, times, Until } from '../times.ts'
+import { firstUnknown, onRecord, unknown } from '../problem/on-record.ts'
+import { paging } from '../request/cursor.ts'
+import { naming } from '../request/params.ts'
+import { question } from '../request/question.ts'
+import { Flag, From, times, Until } from '../request/times.ts'
+import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 /** One row for each position; one for a development that shows none. */
 const table: Table<Answer> = {

@@ -1,10 +1,10 @@
 import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
 import { type Asking, headOf, momentOf } from '../../../projections/questions/moment.ts'
-import { askedColumns, blockedFields, titleColumn } from '../field.ts'
-import { problem } from '../problem.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { RevisionOrTime, times } from '../times.ts'
+import { problem } from '../problem/problem.ts'
+import { question } from '../request/question.ts'
+import { RevisionOrTime, times } from '../request/times.ts'
+import { askedColumns, blockedFields, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 const table: Table<Answer> = {
   columns: {

@@ -11,11 +11,11 @@ import {
   sourcesAt,
   summaryAt,
 } from '../../../projections/questions/summary.ts'
-import { listPage, paging } from '../cursor.ts'
-import { askedColumns, listed, titleColumn } from '../field.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { times } from '../times.ts'
+import { listPage, paging } from '../request/cursor.ts'
+import { question } from '../request/question.ts'
+import { times } from '../request/times.ts'
+import { askedColumns, listed, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 export const summary = question({
   path: '',

@@ -1,12 +1,12 @@
 import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type StoreFault, storeFaults } from '../../store/fault.ts'
-import { StoreUnavailable } from '../../store/port.ts'
-import { formats } from '../formats.ts'
-import { inFormats, responses } from '../operation.ts'
-import { type Problem, problem, sendProblem } from '../problem.ts'
-import type { Service } from '../service.ts'
+import { type StoreFault, storeFaults } from '../../store/port/fault.ts'
+import { StoreUnavailable } from '../../store/port/port.ts'
+import { type Problem, problem, sendProblem } from '../problem/problem.ts'
+import type { Service } from '../request/service.ts'
+import { formats } from '../response/formats.ts'
+import { inFormats, responses } from '../response/operation.ts'
 
 export const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
 export const Ready = z

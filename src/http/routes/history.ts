@@ -1,11 +1,11 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
-import { askedColumns, joined, listed, titleColumn } from '../field.ts'
-import { firstUnknown, onRecord } from '../on-record.ts'
-import { naming } from '../params.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { times } from '../times.ts'
+import { firstUnknown, onRecord } from '../problem/on-record.ts'
+import { naming } from '../request/params.ts'
+import { question } from '../request/question.ts'
+import { times } from '../request/times.ts'
+import { askedColumns, joined, listed, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 /** One row for each change of a status; the point's overall status first. */
 const table: Table<Answer> = {

@@ -1,9 +1,9 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
-import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../field.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { times } from '../times.ts'
+import { question } from '../request/question.ts'
+import { times } from '../request/times.ts'
+import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 /** One row for each point and party. */
 const table: Table<Answer> = {

@@ -4,11 +4,11 @@ import { Name, Slug, Text } from '../../../events/identifier.ts'
 import type { NegotiationOpened } from '../../../events/negotiation-opened.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
-import { isOpenTo } from '../access.ts'
-import { pageOf } from '../cursor.ts'
-import { addList } from '../list.ts'
-import type { Service } from '../service.ts'
-import type { Table } from '../table.ts'
+import { isOpenTo } from '../request/access.ts'
+import { pageOf } from '../request/cursor.ts'
+import { addList } from '../request/list.ts'
+import type { Service } from '../request/service.ts'
+import type { Table } from '../response/table.ts'
 
 export const NegotiationList = z
   .object({

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { PointDefined } from '../../../events/point-defined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
 import { PointDetail, pointAt, pointsAt } from '../../../projections/questions/summary.ts'
-import { listPage, paging } from '../cursor.ts'
-import { askedColumns, joined, listed, titleColumn } from '../field.ts'
-import { onRecord } from '../on-record.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { times } from '../times.ts'
+import { onRecord } from '../problem/on-record.ts'
+import { listPage, paging } from '../request/cursor.ts'
+import { question } from '../request/question.ts'
+import { times } from '../request/times.ts'
+import { askedColumns, joined, listed, titleColumn } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 const PointList = Asked.extend({ points: z.array(PointDefined) }).meta({
   id: 'PointList',

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { formats } from '../formats.ts'
-import { inFormats, responses } from '../operation.ts'
-import { Params } from '../params.ts'
-import { type ProblemCode, problem, problems, sendProblem } from '../problem.ts'
+import { type ProblemCode, problem, problems, sendProblem } from '../problem/problem.ts'
+import { Params } from '../request/params.ts'
+import { formats } from '../response/formats.ts'
+import { inFormats, responses } from '../response/operation.ts'
 
 export const ProblemKind = z
   .object({

@@ -1,11 +1,20 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
-import { askedColumns, blockedColumns, blockedFields, joined, originColumns, reportColumns, reportFields, titleColumn } from '../field.ts'
-import { firstUnknown, onRecord } from '../on-record.ts'
-import { naming } from '../params.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { Flag, times } from '../times.ts'
+import { firstUnknown, onRecord } from '../problem/on-record.ts'
+import { naming } from '../request/params.ts'
+import { question } from '../request/question.ts'
+import { Flag, times } from '../request/times.ts'
+import {
+  askedColumns,
+  blockedColumns,
+  blockedFields,
+  joined,
+  originColumns,
+  reportColumns,
+  reportFields,
+  titleColumn,
+} from '../response/field.ts'
+import type { Table } from '../response/table.ts'
 
 /** One row for each position behind a party's status; one for a party with nothing behind its own. */
 const table: Table<Answer> = {

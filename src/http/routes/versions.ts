@@ -6,13 +6,13 @@ import {
   planVersion,
   planVersionsAt,
 } from '../../../projections/questions/versions.ts'
-import { listPage, paging } from '../cursor.ts'
-import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../field.ts'
-import type { Names } from '../names.ts'
-import { onRecord } from '../on-record.ts'
-import { question } from '../question.ts'
-import type { Table } from '../table.ts'
-import { times } from '../times.ts'
+import { onRecord } from '../problem/on-record.ts'
+import { listPage, paging } from '../request/cursor.ts'
+import { question } from '../request/question.ts'
+import { times } from '../request/times.ts'
+import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../response/field.ts'
+import type { Names } from '../response/names.ts'
+import type { Table } from '../response/table.ts'
 
 /** The steps that led to a version: in a row those of its point, and those of points that have no row. */
 const lineageColumns = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { misnamed, StoreUnavailable } from '../port.ts'
+import { misnamed, StoreUnavailable } from '../port/port.ts'
 
 export type EndPoint = { address: string; port: number }
 

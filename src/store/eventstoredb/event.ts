@@ -3,7 +3,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import { z } from 'zod'
 import { type NewEvent, RecordedEvent } from '../../../events/envelope.ts'
 import { UnreadableEvent } from '../../../events/reading.ts'
-import type { StoredEvent } from '../batch.ts'
+import type { StoredEvent } from '../port/batch.ts'
 
 /** The names under which the server's own tools look for these. */
 const correlation = '$correlationId'

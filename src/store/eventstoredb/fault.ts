@@ -2,7 +2,7 @@ import { AccessDeniedError, NotLeaderError } from '@eventstore/db-client'
 import { convertToCommandError } from '@eventstore/db-client/dist/utils/CommandError.js'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import { UnreadableEvent } from '../../../events/reading.ts'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable } from '../port/port.ts'
 
 type GrpcError = Error & { code?: number; type?: string }
 

@@ -1,4 +1,4 @@
-import type { Direction } from '../port.ts'
+import type { Direction } from '../port/port.ts'
 import { type Place, placeAt } from './event.ts'
 
 /** Positions of the events of a page of the log. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { closed } from '../gate.ts'
-import { StoreUnavailable } from '../port.ts'
+import { closed } from '../port/gate.ts'
+import { StoreUnavailable } from '../port/port.ts'
 import type { Address, EndPoint } from './address.ts'
 import { isDenial, refusalOf, wordsOf } from './fault.ts'
 import { Node } from './node.ts'

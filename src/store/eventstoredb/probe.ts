@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { batchOf } from '../batch.ts'
+import { batchOf } from '../port/batch.ts'
 import { appendOn } from './appending.ts'
 import { revisionOf } from './event.ts'
 import type { Node } from './node.ts'

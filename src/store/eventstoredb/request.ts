@@ -1,6 +1,6 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import type { Direction } from '../port.ts'
+import type { Direction } from '../port/port.ts'
 import type { Place } from './event.ts'
 
 const { ReadReq } = streams

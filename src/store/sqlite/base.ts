@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable } from '../port/port.ts'
 import { rememberedBases, type WriteLock } from './lock.ts'
 
 const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Engine, Row } from '../engine.ts'
+import type { Engine, Row } from '../embedded/engine.ts'
 import { readFailure, writeFailure } from './failure.ts'
 import type { WriteLock } from './lock.ts'
 import { probe } from './probe.ts'

@@ -1,8 +1,8 @@
 import { readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { type StoreFault, storeFaults } from '../fault.ts'
-import { NotWritten, StoreUnavailable } from '../port.ts'
+import { type StoreFault, storeFaults } from '../port/fault.ts'
+import { NotWritten, StoreUnavailable } from '../port/port.ts'
 import { isCorruption } from './integrity.ts'
 import { missingRight } from './rights.ts'
 

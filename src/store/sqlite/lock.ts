@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable } from '../port/port.ts'
 
 const busy = 5
 

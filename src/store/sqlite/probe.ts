@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { appendLimit } from '../port.ts'
+import { appendLimit } from '../port/port.ts'
 
 /**
  * Writes as much as the largest append needs, in one commit that is synced as theirs are, and leaves nothing of it but

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable } from '../port/port.ts'
 import { assertNoneLeft, assertOwnWal, hasWal } from './base.ts'
 import { missingRight } from './rights.ts'
 

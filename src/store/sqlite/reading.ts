@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { RecordedEvent } from '../../../events/envelope.ts'
-import { type Engine, eventOf } from '../engine.ts'
+import { type Engine, eventOf } from '../embedded/engine.ts'
 import { readFailure } from './failure.ts'
 
 type Fields = [position: number, stream: number, revision: number, body: string]

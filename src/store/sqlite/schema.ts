@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable } from '../port/port.ts'
 
 /** "STND", in the header of the file, where `file` and SQLite's own tools find it. */
 const applicationId = 0x53_54_4e_44

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Store } from '../port.ts'
+import type { Store } from '../port/port.ts'
 import { unlessCorrupt } from './failure.ts'
 import { integrityFaults } from './integrity.ts'
 import { sqliteReading } from './reading.ts'

@@ -1,4 +1,4 @@
-import { deferral } from '../progress/deferral.ts'
+import { deferral } from '../messages/deferral.ts'
 import { progressOf } from '../progress/progress.ts'
 import type { Recorder } from '../progress/recorder.ts'
 import { errandAfter, stateOf } from '../subscription/subscription.ts'

@@ -1,7 +1,7 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { readAs } from '../../../events/reading.ts'
-import type { Store } from '../../store/port.ts'
+import type { Store } from '../../store/port/port.ts'
 
 /** How far the deliveries of a subscription have come, as its newest records tell it. */
 export type Progress = Omit<AttemptsMade, 'token' | 'attempts' | 'isWhole' | 'lanes'> & {

@@ -1,7 +1,7 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
 import { type RecordedEvent, unplaced } from '../../../events/envelope.ts'
 import { instantOf } from '../../../events/time.ts'
-import type { AppendResult, Store } from '../../store/port.ts'
+import type { AppendResult, Store } from '../../store/port/port.ts'
 import { hashOf } from '../../streams/chain.ts'
 import type { Progress } from './deliveries.ts'
 import { tellingOf } from './telling.ts'

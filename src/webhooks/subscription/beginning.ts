@@ -1,7 +1,7 @@
 import { startOf } from '../../../events/time.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { countUpTo } from '../../../projections/index/blocks.ts'
-import { appendLimit } from '../../store/port.ts'
+import { appendLimit } from '../../store/port/port.ts'
 import { refusedAs, type WebhookRefusal } from './refusal.ts'
 import type { Beginning } from './request.ts'
 import type { Heads, Subscription } from './subscription.ts'

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
-import { openEventStoreDb } from '../../../src/store/eventstoredb.ts'
+import { openEventStoreDb } from '../../../src/store/eventstoredb/eventstoredb.ts'
 import type { StoreOptions } from '../../../src/store/open.ts'
-import type { Store } from '../../../src/store/port.ts'
+import type { Store } from '../../../src/store/port/port.ts'
 import { type Double, startDouble } from './double.ts'
 
 /** The store at a connection string, closed with the test. */

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { streamPrefix } from '../../../events/stream.ts'
 import { webhookPrefix } from '../../../events/webhook.ts'
-import { openMemory } from '../../../src/store/memory.ts'
+import { openMemory } from '../../../src/store/embedded/memory.ts'
 import { openBench } from '../../support/dispatching.ts'
 import { gatedStore } from '../../support/gated-store.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'

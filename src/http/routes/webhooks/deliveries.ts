@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Attempt } from '../../../../events/delivery.ts'
 import { attemptsOf, type RecordedAttempt } from '../../../webhooks/progress/deliveries.ts'
-import { pageOf } from '../../cursor.ts'
-import { addList } from '../../list.ts'
-import { exampleNames } from '../../params.ts'
-import type { Service } from '../../service.ts'
-import type { Table } from '../../table.ts'
-import { webhookAt } from '../../webhooks/finding.ts'
+import { pageOf } from '../../request/cursor.ts'
+import { addList } from '../../request/list.ts'
+import { exampleNames } from '../../request/params.ts'
+import type { Service } from '../../request/service.ts'
+import type { Table } from '../../response/table.ts'
+import { webhookAt } from './finding.ts'
 
 const AttemptList = z
   .object({ attempts: z.array(Attempt) })

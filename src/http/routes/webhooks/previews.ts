@@ -9,12 +9,12 @@ import { startingAt } from '../../../webhooks/subscription/beginning.ts'
 import { PreviewRequest } from '../../../webhooks/subscription/request.ts'
 import { filterAt } from '../../../webhooks/subscription/subscribing.ts'
 import type { Heads } from '../../../webhooks/subscription/subscription.ts'
-import { inFormats, responses } from '../../operation.ts'
-import type { Service } from '../../service.ts'
-import { inBody, shaped } from '../../shape.ts'
-import { answering } from '../../webhooks/answering.ts'
-import { beyondLimits, chronicleOf } from '../../webhooks/finding.ts'
-import { refusalProblem } from '../../webhooks/writing.ts'
+import type { Service } from '../../request/service.ts'
+import { inBody, shaped } from '../../request/shape.ts'
+import { inFormats, responses } from '../../response/operation.ts'
+import { answering } from './answering.ts'
+import { beyondLimits, chronicleOf } from './finding.ts'
+import { refusalProblem } from './writing.ts'
 
 const Preview = z
   .object({

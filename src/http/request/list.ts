@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { KeyScope } from '../../../events/key.ts'
+import { jsonPieces } from '../../../projections/json.ts'
+import type { Lazily } from '../../../projections/lazy.ts'
+import { type Problem, sendProblem } from '../problem/problem.ts'
+import { sendBody, sendPieces } from '../response/answer.ts'
+import { etagOf } from '../response/conditional.ts'
+import { acceptedFormat, type Format, formats } from '../response/formats.ts'
+import { noNames } from '../response/names.ts'
+import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
+import { csvPieces, type Table } from '../response/table.ts'
+import { pageDefault } from '../transport/settings.ts'
+import { Bom, markedOnly } from './bom.ts'
+import { type Cursor, nextPage, paging, queryOf } from './cursor.ts'
+import { Params } from './params.ts'
+
+type Paging = { limit?: number; cursor?: Cursor; bom?: boolean }
+
+/** A page of a list, where it goes on, and the tag of its answer; null: nobody is to keep it. */
+export type ListPage<A> = { answer: Lazily<A>; next: Cursor | null; tag: number | string | null }
+
+type Found<A> = ListPage<A> | { problem: Problem }
+
+/** A list that no question of a negotiation tells. */
+export type List<Q extends z.ZodRawShape, A extends z.ZodType> = {
+  path: string
+  operation: Operation
+  config: { scope: KeyScope; keepsToOwn?: boolean }
+  failures: readonly number[]
+  /** What it takes beside paging. */
+  query: Q
+  answer: A
+  table: Table<z.output<A>>
+  find(
+    request: FastifyRequest,
+    query: z.output<z.ZodObject<Q>>,
+    page: { cursor: Cursor | undefined; limit: number },
+  ): Found<z.output<A>> | Promise<Found<z.output<A>>>
+}
+
+/** Serves a list at its path in a format of the caller's liking, and in each at a suffix. CSV comes whole, unless a page is asked for. */
+export function addList<Q extends z.ZodRawShape, A extends z.ZodType>(app: FastifyInstance, list: List<Q, A>): void {
+  const { path, operation, config, failures, query, answer, table, find } = list
+
+  const add = (suffix: Format | null, among: readonly Format[]) => {
+    const schema = z.strictObject({ ...query, ...paging, ...(among.includes('csv') ? { bom: Bom } : {}) })
+
+    async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const accepted = among.length === 1 ? { format: among[0] as Format } : acceptedFormat(request, among)
+      if ('problem' in accepted) return sendProblem(request, reply, accepted.problem)
+      const shape = queryOf(request, schema)
+      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      const { format } = accepted
+      const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, bom } = shape.value as Paging
+      const marked = markedOnly(bom, format)
+      if (marked !== null) return sendProblem(request, reply, marked.problem)
+      const found = await find(request, shape.value as z.output<z.ZodObject<Q>>, { cursor, limit })
+      if ('problem' in found) return sendProblem(request, reply, found.problem)
+      const { next: at, tag } = found
+      const { type } = formats[format]
+      const pieces = format === 'csv' ? csvPieces(table, found.answer, noNames, bom) : jsonPieces(found.answer as object)
+      const next = at === null ? undefined : nextPage(request.url, at)
+      const isNegotiated = among.length > 1
+      if (tag !== null) return sendPieces(request, reply, { type, etag: etagOf(tag, format), isFixed: false, isNegotiated, next }, pieces)
+      if (next !== undefined) reply.header('link', `<${next}>; rel="next"`)
+      if (isNegotiated) reply.header('vary', 'Accept')
+      return sendBody(request, reply.header('cache-control', 'no-store').type(type), pieces)
+    }
+
+    app.get(suffix === null ? path : `${path}.${suffix}`, {
+      schema: {
+        ...(suffix === null ? withSuffixes(operation, ['json', 'csv']) : suffixed(operation, suffix)),
+        ...(path.includes(':') ? { params: Params(path) } : {}),
+        // A mark is asked for where there is nothing but CSV.
+        querystring: suffix === 'csv' ? schema : z.strictObject({ ...query, ...paging }),
+        response: responses({ 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) }, [
+          ...failures,
+        ]),
+      },
+      config,
+      handler,
+    })
+  }
+  add(null, ['json', 'csv'])
+  add('json', ['json'])
+  add('csv', ['csv'])
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { Slug } from '../../../events/identifier.ts'
+
+/** What the names in paths stand for in the negotiation that the description of the service shows. */
+export const exampleNames = {
+  negotiation: 'teln-dam',
+  point: 'summer-flow',
+  party: 'avenland',
+  version: 'second-draft',
+  actor: 'water-minister',
+  source: 'river-post',
+  development: 'pledge',
+  key: 'river-desk',
+  webhook: 'flow-alerts',
+  message: 'msg_flow-alerts_teln-dam_22_1_00000025',
+  code: 'unknown-point',
+} as const
+
+/** Names that are no slugs. */
+const texts: Readonly<Record<string, string>> = { code: 'The problem’s code', message: 'The id of the message' }
+
+const Named = (name: string): z.ZodType => {
+  const example = exampleNames[name as keyof typeof exampleNames]
+  const description = texts[name]
+  return description !== undefined
+    ? z.string().meta({ description, examples: [example] })
+    : Slug.meta({ description: `The id of the ${name}`, examples: [example] })
+}
+
+/** The schema of the names in a path. */
+export const Params = (path: string): z.ZodObject =>
+  z.object(Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name]) => [name as string, Named(name as string)])))
+
+/** A query parameter that names something on record. */
+export const naming = (description: string, example?: string): z.ZodOptional<typeof Slug> =>
+  Slug.meta({ description, ...(example === undefined ? {} : { examples: [example] }) }).optional()

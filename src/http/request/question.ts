@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { jsonPieces } from '../../../projections/json.ts'
+import type { Lazily, Stepwise } from '../../../projections/lazy.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { type Problem, problem, sendProblem } from '../problem/problem.ts'
+import { sendAnswer, sendPieces } from '../response/answer.ts'
+import { etagOf } from '../response/conditional.ts'
+import { type Format, formats } from '../response/formats.ts'
+import { namesIn } from '../response/names.ts'
+import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
+import { csvPieces, type Table } from '../response/table.ts'
+import { pageDefault } from '../transport/settings.ts'
+import { paced } from '../transport/turns.ts'
+import { Bom, markedOnly } from './bom.ts'
+import { type Cursor, nextPage } from './cursor.ts'
+import { Params } from './params.ts'
+import { negotiationAt, prepared } from './preparing.ts'
+import type { Service } from './service.ts'
+import type { Timing } from './times.ts'
+
+/** A page as it was asked for: from where (undefined: the beginning), and how much. */
+export type Page = { from: number | undefined; limit: number }
+
+export type Inquiry<Q> = { state: Negotiation; moment: Moment; params: Record<string, string>; query: Q; page: Page }
+
+/** What a question comes to. */
+export type Told<A> = {
+  answer: Lazily<A>
+  /** Where the list goes on; null or left out: it does not. */
+  next?: number | null
+  /** The revision that it was computed from and whether no later event can change it, where that is not the moment's. */
+  rev?: number
+  isFixed?: boolean
+}
+
+type Found<A> = Told<A> | { problem: Problem }
+
+/** One thing that can be asked about a negotiation. */
+export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodType = z.ZodType> = {
+  /** Below the negotiation, as in `/matrix`. */
+  path: string
+  operation: Operation
+  query: Q
+  answer: A
+  ask(inquiry: Inquiry<z.output<z.ZodObject<Q>>>): Found<z.output<A>> | Stepwise<Found<z.output<A>>>
+  /** The answer as CSV, where it can be had so. */
+  table?: Table<z.output<A>>
+  /** The query by which the description of the service shows it; left out: none. */
+  example?: Record<string, string>
+}
+
+/** Ties the types of a question together. */
+export const question = <Q extends z.ZodRawShape, A extends z.ZodType>(given: Question<Q, A>): Question => given as unknown as Question
+
+type Read = Timing & { limit?: number; cursor?: Cursor; bom?: boolean }
+
+/** Makes a question of a negotiation: the moment, then the answer, whose lists are made when they are taken. */
+export function* told(
+  state: Negotiation,
+  { ask }: Question,
+  params: Record<string, string>,
+  query: Read,
+  format: Format,
+): Stepwise<(Told<unknown> & { moment: Moment }) | { problem: Problem }> {
+  const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, asOf, knownAt, publishedBy, rev } = query
+  const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
+  const moment = momentOf(state, asking)
+  if ('code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
+  const asked = ask({ state, moment, params, query, page: { from: cursor?.next, limit } })
+  const result = Symbol.iterator in asked ? yield* asked : asked
+  return 'problem' in result ? result : { isFixed: asking.rev !== undefined, ...result, moment }
+}
+
+/**
+ * Serves a question at its path and, where it can be had in several formats, at a suffix for each.
+ * A short answer is kept by what was asked, word for word, and holds as long as the negotiation stands
+ * where it stood: the query is read only where nothing is kept, and only what was answered is kept.
+ */
+export function addQuestion(app: FastifyInstance, service: Service, asked: Question): void {
+  const { operation, answer, table } = asked
+  const offered: Format[] = table === undefined ? ['json'] : ['json', 'csv']
+
+  async function answered(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { state, key, schema, among }: { state: Negotiation; key: string; schema: z.ZodType<Read>; among: readonly Format[] },
+  ): Promise<FastifyReply> {
+    const ready = await prepared(service, request, state, schema, among)
+    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
+    const { format, query } = ready
+    const marked = markedOnly(query.bom, format)
+    if (marked !== null) return sendProblem(request, reply, marked.problem)
+    const head = headOf(state)
+    const result = await paced(told(state, asked, request.params as Record<string, string>, query, format))
+    if ('problem' in result) return sendProblem(request, reply, result.problem)
+    const { moment, next = null, rev = moment.times.revision, isFixed = false } = result
+    const about = {
+      ...{ type: formats[format].type, etag: etagOf(rev, format), isFixed, isNegotiated: among.length > 1 },
+      next: next === null ? undefined : nextPage(request.url, { rev, next }),
+    }
+    const pieces =
+      format === 'csv' && table !== undefined
+        ? csvPieces(table, result.answer, namesIn(state.registry.frame), query.bom)
+        : jsonPieces(result.answer as object)
+    return sendPieces(request, reply, about, pieces, (body) => void service.answers.set(key, { ...about, head, body }))
+  }
+
+  const handlerOf =
+    (among: readonly Format[], schema: z.ZodType<Read>) =>
+    (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
+      const found = negotiationAt(service, request)
+      if ('problem' in found) return sendProblem(request, reply, found.problem)
+      const { state } = found
+      const key = among.length > 1 ? `${request.headers.accept ?? ''} ${request.url}` : request.url
+      const kept = service.answers.get(key)
+      if (kept !== undefined && (kept.isFixed || kept.head === headOf(state))) return sendAnswer(request, reply, kept)
+      return answered(request, reply, { state, key, schema, among })
+    }
+
+  const add = (suffix: Format | null, among: readonly Format[]) => {
+    const query = among.includes('csv') ? { ...asked.query, bom: Bom } : asked.query
+    const schema = z.strictObject(query)
+    // A mark is asked for where there is nothing but CSV.
+    const described = suffix === 'csv' ? query : asked.query
+    const path = `/negotiations/:negotiation${asked.path}`
+    app.get(suffix === null ? path : `${path}.${suffix}`, {
+      schema: {
+        ...(suffix === null ? withSuffixes(operation, offered) : suffixed(operation, suffix)),
+        params: Params(path),
+        ...(Object.keys(described).length > 0 ? { querystring: z.strictObject(described) } : {}),
+        response: responses(
+          { 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) },
+          [304, 400, 404],
+        ),
+      },
+      config: { scope: 'read' },
+      handler: handlerOf(among, schema as z.ZodType<Read>),
+    })
+  }
+  add(null, offered)
+  if (offered.length > 1) for (const format of offered) add(format, [format])
+}

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { problem, sendProblem } from '../problem/problem.ts'
+import { bodyOf, type Pieces, streamOf, wholeOf } from '../transport/turns.ts'
+import { noneMatches } from './conditional.ts'
+
+/** An answer as it is sent and kept: the body is written once. */
+export type Answer = {
+  body: string
+  type: string
+  etag: string
+  /** The revision of head that it was computed at. */
+  head: number
+  /** Whether no later event can change it. */
+  isFixed: boolean
+  /** Whether the caller's Accept chose its format. */
+  isNegotiated: boolean
+  /** The page after it. */
+  next?: string | undefined
+}
+
+export const keptAnswers = (bytes: number): LRUCache<string, Answer> =>
+  new LRUCache({ maxSize: bytes, sizeCalculation: ({ body }, key) => 2 * (body.length + key.length) + 256 })
+
+const fixedCaching = 'max-age=31536000, immutable'
+
+/** What not everybody may have is kept by nobody but who asked for it. */
+const cachingOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): string =>
+  routeOptions.config.isPublic === true
+    ? isFixed
+      ? `public, ${fixedCaching}`
+      : 'no-cache'
+    : `private, ${isFixed ? fixedCaching : 'no-cache'}`
+
+/** What is told of an answer beside its body; true where the caller has that body already. */
+export function tellOf(request: FastifyRequest, reply: FastifyReply, answer: Omit<Answer, 'body' | 'head'>): boolean {
+  reply.header('etag', answer.etag)
+  reply.header('cache-control', cachingOf(request, answer.isFixed))
+  if (answer.isNegotiated) reply.header('vary', 'Accept')
+  if (answer.next !== undefined) reply.header('link', `<${answer.next}>; rel="next"`)
+  reply.type(answer.type)
+  const condition = request.headers['if-none-match']
+  return condition !== undefined && noneMatches(condition, answer.etag)
+}
+
+/** Sends an answer, or 304 where the caller has it. */
+export const sendAnswer = (request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply =>
+  tellOf(request, reply, answer) ? reply.code(304).send() : reply.send(answer.body)
+
+/** An answer longer than so many characters is made anew each time. */
+const keptLength = 1024 * 1024
+
+/**
+ * To HTTP/1.0, which nginx speaks to those behind it unless it is told otherwise, a body without a length ends where
+ * the connection does. A part would pass for the whole, so it gets none that is longer than so many characters.
+ */
+const wholeLength = 64 * 1024 * 1024
+
+/**
+ * Sends a body while it is made, in turns with all others.
+ * @param keep takes the body once it is made, where it is short enough to be kept
+ */
+export async function sendBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pieces: Pieces,
+  keep?: (body: string) => void,
+): Promise<FastifyReply> {
+  const body = await bodyOf(pieces)
+  if ('whole' in body) {
+    keep?.(body.whole)
+    return reply.send(body.whole)
+  }
+  if (request.method !== 'HEAD' && request.raw.httpVersion === '1.0') {
+    const whole = await wholeOf(body, wholeLength)
+    if (whole !== null) return reply.send(whole)
+    for (const header of ['etag', 'link']) reply.removeHeader(header)
+    const detail = 'This answer is too long for HTTP/1.0: ask by HTTP/1.1 (nginx: proxy_http_version 1.1)'
+    return sendProblem(request, reply, problem('http-version', { detail }).problem)
+  }
+  if (request.method !== 'HEAD') return reply.send(streamOf(body, keptLength, keep))
+  await pieces.return?.(undefined)
+  return reply.send(Readable.from([]))
+}
+
+/** Sends an answer while it is made, or 304 where the caller has it. */
+export async function sendPieces(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  about: Omit<Answer, 'body' | 'head'>,
+  pieces: Pieces,
+  keep?: (body: string) => void,
+): Promise<FastifyReply> {
+  return tellOf(request, reply, about) ? reply.code(304).send() : sendBody(request, reply, pieces, keep)
+}

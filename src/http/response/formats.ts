@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify'
+import { type Problem, problem } from '../problem/problem.ts'
+
+/** The forms in which answers can be had, by the suffix of their path. */
+export const formats = {
+  json: { media: 'application/json', type: 'application/json; charset=utf-8' },
+  csv: { media: 'text/csv', type: 'text/csv; charset=utf-8; header=present' },
+  ndjson: { media: 'application/x-ndjson', type: 'application/x-ndjson; charset=utf-8' },
+  sse: { media: 'text/event-stream', type: 'text/event-stream; charset=utf-8' },
+  cloudevents: { media: 'application/cloudevents-batch+json', type: 'application/cloudevents-batch+json; charset=utf-8' },
+} as const satisfies Record<string, { media: string; type: string }>
+
+export type Format = keyof typeof formats
+
+/**
+ * The format of the offered that the caller likes best.
+ * @param offered the first is for those who do not mind
+ */
+export function acceptedFormat(request: FastifyRequest, offered: readonly Format[]): { format: Format } | { problem: Problem } {
+  const wanted = request.accepts().type(offered.map((format) => formats[format].media))
+  const format = offered.find((one) => formats[one].media === wanted)
+  if (format !== undefined) return { format }
+  const detail = `This can be had as ${offered.map((one) => formats[one].media).join(', ')}`
+  return problem('not-acceptable', { detail, errors: [{ code: 'not-acceptable', message: detail, header: 'Accept' }] })
+}

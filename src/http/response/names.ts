@@ -1,0 +1,44 @@
+import type { Teller } from '../../../events/citation.ts'
+import { emptyFrame, type Frame } from '../../../projections/frame.ts'
+import type { Table } from '../../../projections/index/table.ts'
+
+type Id = string | null | undefined
+
+/** What the ids of a negotiation stand for, for people; nothing for an id that is not there. */
+export type Names = Record<
+  'negotiation' | 'party' | 'point' | 'actor' | 'source' | 'report' | 'version',
+  (id: Id) => string | undefined
+> & {
+  /** The name of whoever passed a thing on. */
+  teller: (teller: Teller) => string
+  link: (report: string) => string | undefined
+}
+
+export function namesIn({ opened: { value: opened }, parties, points, actors, sources, reports, versions }: Frame): Names {
+  const of =
+    <V>(table: Pick<Table<V>, 'get'>, name: (value: V) => string | undefined) =>
+    (id: Id): string | undefined => {
+      const value = id === null || id === undefined ? undefined : table.get(id)
+      return value === undefined ? undefined : name(value)
+    }
+  const [actor, source] = [of(actors, ({ name }) => name), of(sources, ({ name }) => name)]
+  return {
+    negotiation: (id) => (opened?.id === id ? opened?.title : undefined),
+    party: of(parties, ({ name }) => name),
+    point: of(points, ({ title }) => title),
+    report: of(reports, ({ title }) => title),
+    version: of(versions, ({ label }) => label),
+    link: of(reports, ({ url }) => url),
+    actor,
+    source,
+    teller: (teller) =>
+      'described' in teller
+        ? teller.described
+        : 'actor' in teller
+          ? (actor(teller.actor) ?? teller.actor)
+          : (source(teller.source) ?? teller.source),
+  }
+}
+
+/** For lists whose ids are not a negotiation's. */
+export const noNames: Names = namesIn(emptyFrame())

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { Slug, Text } from '../../../events/identifier.ts'
+import { keyScopes } from '../../../events/key.ts'
+import { Instant } from '../../../events/time.ts'
+import type { Key } from '../../keys/key.ts'
+import { type KeyRefusal, keyRefusals } from '../../keys/making.ts'
+import { unknown } from '../problem/on-record.ts'
+import { type Problem, problem } from '../problem/problem.ts'
+import { joined } from '../response/field.ts'
+import type { Table } from '../response/table.ts'
+
+export const KeyShown = z
+  .object({
+    id: Slug,
+    description: Text.nullable(),
+    scopes: z.array(z.enum(keyScopes)),
+    negotiations: z.array(Slug).nullable().describe('The negotiations that it is good for; null: all'),
+    madeBy: z.string(),
+    madeAt: Instant,
+    revokedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Key', description: 'A bearer key, without its token' })
+export type KeyShown = z.output<typeof KeyShown>
+
+export const KeyList = z.object({ keys: z.array(KeyShown) }).meta({ id: 'KeyList', description: 'Keys in order of making, a page of them' })
+
+/** One row for each key. */
+export const keysTable: Table<z.output<typeof KeyList>> = {
+  columns: {
+    key: 'The id of the key',
+    description: 'What it is for',
+    scopes: 'What it is good for',
+    negotiations: 'The ids of the negotiations that it is good for; empty: all',
+    madeBy: 'Who made it',
+    madeAt: 'When',
+    revokedAt: 'When it was revoked; empty: it is good',
+  },
+  *rows({ keys }) {
+    for (const key of keys)
+      yield key && { ...key, key: key.id, scopes: joined(key.scopes), negotiations: key.negotiations && joined(key.negotiations) }
+  },
+}
+
+export const MadeKey = z
+  .object({
+    key: KeyShown,
+    token: z.string().nullable().describe('Shown this once, since only its hash is kept; null where the request is repeated'),
+  })
+  .meta({ id: 'MadeKey', description: 'A new key and its token' })
+
+/** A key as it is shown: all but the hash of its token. */
+export const shownKey = ({ hash: _, ...key }: Key): KeyShown => ({
+  ...key,
+  scopes: [...key.scopes],
+  negotiations: key.negotiations && [...key.negotiations],
+})
+
+type Failed = { outcome: 'refused'; refusal: KeyRefusal } | { outcome: 'key-reused'; revision: number }
+
+/** What a write that was not taken comes to. */
+export function failureOf(id: string, failed: Failed): { problem: Problem } {
+  if (failed.outcome === 'key-reused') return problem('key-reused')
+  const { code, pointer } = failed.refusal
+  if (code === 'unknown-key') return unknown({ code, id, path: 'key' })
+  const message = keyRefusals[code]
+  return problem(code, { detail: `${pointer}: ${message}`, errors: [{ code, message, pointer }] })
+}

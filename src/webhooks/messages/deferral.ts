@@ -1,0 +1,33 @@
+import type { LaneProgress } from '../../../events/delivery.ts'
+import type { WebhookPayload } from '../../../events/webhook.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import type { Progress } from '../progress/deliveries.ts'
+import { headIn } from '../subscription/subscription.ts'
+import { messagesAfter, type Subscriber } from './message.ts'
+
+/** The newest revision of which something was told, in whole or in part; what was tried in vain may have arrived. */
+function toldUpTo(state: Negotiation | undefined, subscriber: Subscriber, negotiation: string, lane: LaneProgress): number {
+  const { rev, index } = lane.replayUntil ?? lane.done
+  const told = index < 0 ? rev - 1 : rev
+  if (lane.attempt === 1 || state === undefined) return told
+  const { value: tried } = messagesAfter(state, subscriber, negotiation, lane.done, { series: 1, sequence: 0 }).next()
+  return Math.max(told, tried?.place.rev ?? -1)
+}
+
+/**
+ * Where filters that are not settled yet have to begin later than their owner set them: messages that were told under those
+ * before, until the change was known to the one that delivers, keep their numbers. Null where they need not.
+ * @param progress how far it was told, and how many filters are settled
+ */
+export function deferral(
+  { id, series }: Subscriber,
+  { series: settled, lanes }: Pick<Progress, 'series' | 'lanes'>,
+  read: (negotiation: string) => Negotiation | undefined,
+): Extract<WebhookPayload, { type: 'SeriesDeferred' }>['data'] | null {
+  const [known, unsettled] = [series.slice(0, settled), series.slice(settled)]
+  const later = [...lanes].flatMap(([negotiation, lane]) => {
+    const told = toldUpTo(read(negotiation), { id, series: known }, negotiation, lane)
+    return unsettled.some(({ after }) => told > headIn(after, negotiation)) ? [[negotiation, told] as const] : []
+  })
+  return later.length === 0 ? null : { series: settled + 1, after: Object.fromEntries(later) }
+}
