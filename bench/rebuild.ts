@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { openLedger } from '../src/negotiations/ledger.ts'
-import { fileSnapshots, noSnapshots, type Snapshots } from '../src/negotiations/snapshots.ts'
+import type { Negotiation } from '../projections/negotiation.ts'
+import { negotiationSnapshots, openLedger } from '../src/negotiations/ledger.ts'
 import { openSqlite } from '../src/store/sqlite/sqlite.ts'
+import type { Snapshots } from '../src/streams/snapshots.ts'
 import { readBare } from './bare-log.ts'
 import { compared, type Run, type Section } from './figure.ts'
 import { keptLog, longHistory } from './kept-log.ts'
@@ -13,9 +14,9 @@ import { described, negotiation } from './workload.ts'
 export async function rebuild({ isQuick, rounds, folder }: Run): Promise<Section> {
   const shape = longHistory(isQuick)
   const path = await keptLog(folder, shape)
-  const file = fileSnapshots(`${path}.snapshot`)
-  const readOnly: Snapshots = { ...file, save: async () => {} }
-  const start = async (snapshots: Snapshots): Promise<number> => {
+  const file = negotiationSnapshots(`${path}.snapshot`)
+  const readOnly: Snapshots<Negotiation> = { ...file, save: async () => {} }
+  const start = async (snapshots?: Snapshots<Negotiation>): Promise<number> => {
     collectGarbage()
     const store = openSqlite(path, { readOnly: true })
     const opening = performance.now()
@@ -28,7 +29,7 @@ export async function rebuild({ isQuick, rounds, folder }: Run): Promise<Section
   }
   await start(file)
   const measured = await interleaved(rounds, {
-    events: () => start(noSnapshots),
+    events: () => start(),
     snapshot: () => start(readOnly),
     bare: () => {
       collectGarbage()

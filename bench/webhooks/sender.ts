@@ -1,6 +1,7 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { type Opened, openService } from '../../src/main/service.ts'
+import { ok } from '../../src/result.ts'
 import { countAt, messageBody, messagesAfter } from '../../src/webhooks/messages/message.ts'
 import { readProgress } from '../../src/webhooks/progress/deliveries.ts'
 import { collectGarbage } from '../memory.ts'
@@ -76,15 +77,15 @@ const functions = {
           { type: 'WebhookSubscribed' as const, data },
           { type: 'WebhookVerified' as const, data: { url } },
         ]
-        await subscriptions.write(id, { by, decide: () => ({ payloads }) })
+        await subscriptions.write(id, { by, decisions: [() => ok(payloads)] })
         return id
       }),
     )
   },
   unsubscribe: async (ids: readonly string[]): Promise<void> => {
     const { subscriptions } = service().record
-    const decide = () => ({ payloads: [{ type: 'WebhookDeleted' as const, data: {} }] })
-    await Promise.all(ids.map((id) => subscriptions.write(id, { by, decide })))
+    const decide = () => ok([{ type: 'WebhookDeleted' as const, data: {} }])
+    await Promise.all(ids.map((id) => subscriptions.write(id, { by, decisions: [decide] })))
   },
   /** Waits until the log says of all of them that they were told of a revision. */
   recorded: async ({ ids, negotiation, rev }: { ids: readonly string[]; negotiation: string; rev: number }): Promise<void> => {

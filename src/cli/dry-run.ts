@@ -1,9 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { Catalogue } from '../../events/catalogue.ts'
 import { LoggedEvent } from '../../events/cloud-event.ts'
-import { type Book, emptyBook, take } from '../negotiations/book.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import type { Registry } from '../../projections/registry.ts'
+import { negotiations } from '../negotiations/category.ts'
 import type { Command } from '../negotiations/commands/command.ts'
-import { type Draft, drafting, draftOn, enter, identityOf } from '../negotiations/drafting.ts'
-import { keyedId } from '../streams/idempotency.ts'
+import { decisionOf, outcomeOf } from '../negotiations/request.ts'
+import { Draft } from '../streams/draft.ts'
+import { identityOf } from '../streams/idempotency.ts'
+import { emptyStream, type StreamState, takeIn } from '../streams/state.ts'
 import { exitCodes, Failure } from './exit.ts'
 import type { Place } from './fault.ts'
 import { allNegotiations, logPath } from './negotiation.ts'
@@ -14,24 +19,27 @@ import { type Service, understood } from './service.ts'
 export type Posting = { negotiation: string; command: Command; key: string | undefined; place: Place }
 
 /** A negotiation as it is on record, and what the entries before have made of it; with the correlation id of each event. */
-type Trial = { draft: Draft; correlations: Map<string, string> }
+type Trial = { draft: Draft<Catalogue, Negotiation, Registry>; correlations: Map<string, string> }
 
 /** Reads a negotiation's log into memory. */
-async function read(service: Service, negotiation: string): Promise<{ book: Book; correlations: Map<string, string> }> {
-  const book = emptyBook()
+async function read(
+  service: Service,
+  negotiation: string,
+): Promise<{ stream: StreamState<Negotiation>; correlations: Map<string, string> }> {
+  const stream = emptyStream(negotiations)
   const correlations = new Map<string, string>()
   const path = logPath(negotiation)
   for await (const text of service.lines(path)) {
     const event = understood(LoggedEvent, path, { text, next: undefined })
     correlations.set(event.id, event.correlationId)
     try {
-      take(book, event)
+      takeIn(stream, negotiations, event, false)
     } catch (cause) {
       const message = `The log of ${negotiation} cannot be read by this program; is the service of another version?`
       throw new Failure(exitCodes.unreachable, `${message}\n${(cause as Error).message}`, { cause })
     }
   }
-  return { book, correlations }
+  return { stream, correlations }
 }
 
 /**
@@ -41,36 +49,36 @@ async function read(service: Service, negotiation: string): Promise<{ book: Book
  * @returns for each entry what would become of it; one that would be refused changes nothing for those after it
  */
 export async function dryRun(postings: readonly Posting[], service: Service, now: () => number): Promise<Result[]> {
-  const surroundings = { now, newId: randomUUIDv7 }
   const onRecord = new Set((await allNegotiations(service)).map(({ id }) => id))
   const trials = new Map<string, Trial>()
 
   async function trialOf(negotiation: string): Promise<Trial> {
     const known = trials.get(negotiation)
     if (known !== undefined) return known
-    const { book, correlations } = onRecord.has(negotiation)
+    const { stream, correlations } = onRecord.has(negotiation)
       ? await read(service, negotiation)
-      : { book: emptyBook(), correlations: new Map<string, string>() }
-    const trial = { draft: draftOn(negotiation, book), correlations }
+      : { stream: emptyStream(negotiations), correlations: new Map<string, string>() }
+    const trial = { draft: new Draft(negotiations, negotiation, stream), correlations }
     trials.set(negotiation, trial)
     return trial
   }
 
   async function resultOf({ negotiation, command, key, place }: Posting): Promise<Result> {
     const { draft, correlations } = await trialOf(negotiation)
-    const request = { commands: [command], by: 'dry-run', key }
-    const identity = identityOf(negotiation, request, surroundings)
-    const before = key === undefined ? undefined : correlations.get(keyedId(negotiation, key, 0))
+    const request = { by: 'dry-run', key, asks: [command], decisions: [decisionOf(command)] }
+    const identity = identityOf(negotiations.keying, negotiation, request, randomUUIDv7)
+    const before = key === undefined ? undefined : correlations.get(identity.idAt(0))
     if (before !== undefined) return { result: before === identity.correlation ? 'unchanged' : 'differing' }
-    const drafted = drafting(draft, request, identity, surroundings)
-    if ('outcome' in drafted) {
-      if (drafted.outcome !== 'refused') throw new Error(`a trial expects no revision: ${drafted.outcome}`)
+    const prepared = draft.prepare(request, identity, now())
+    if ('outcome' in prepared) {
+      const outcome = outcomeOf(prepared)
+      if (outcome.outcome !== 'refused') throw new Error(`a trial expects no revision: ${outcome.outcome}`)
       // The service looks for the negotiation before it decides.
-      const isThere = drafted.refusals.every(({ code }) => code !== 'not-open')
-      return refusedAt(place, isThere ? drafted.refusals : [{ code: 'unknown-negotiation', message: `There is no ${negotiation}` }])
+      const isThere = outcome.refusals.every(({ code }) => code !== 'not-open')
+      return refusedAt(place, isThere ? outcome.refusals : [{ code: 'unknown-negotiation', message: `There is no ${negotiation}` }])
     }
-    enter(draft, drafted)
-    for (const { id, correlationId } of drafted.drafted) correlations.set(id, correlationId)
+    draft.enter(prepared)
+    for (const { id, correlationId } of prepared.events) correlations.set(id, correlationId)
     return { result: 'added' }
   }
 

@@ -1,6 +1,6 @@
 import { type KeyEvent, type KeyScope, keyCatalogue, keyPrefix } from '../../events/key.ts'
-import type { Kind } from '../streams/category.ts'
-import type { Roster } from '../streams/repository.ts'
+import { type SmallCategory, smallCategory } from '../streams/category.ts'
+import type { Repository } from '../streams/repository.ts'
 
 /** A bearer key as its stream tells it; the token itself is nowhere. */
 export type Key = {
@@ -32,9 +32,9 @@ function evolve(state: Key | undefined, event: KeyEvent): Key {
 }
 
 /** The streams of keys, each folded to its key. */
-export const keys: Kind<typeof keyCatalogue, Key> = { prefix: keyPrefix, vocabulary: keyCatalogue, evolve }
+export const keys: SmallCategory<typeof keyCatalogue, Key> = smallCategory(keyPrefix, keyCatalogue, evolve)
 
-export type Keys = Roster<typeof keyCatalogue, Key>
+export type Keys = Repository<typeof keyCatalogue, Key | undefined>
 
 /**
  * The keys in force that somebody made without showing one: earlier versions took whoever called from the same machine

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { type KeyPayload, keyScopes } from '../../events/key.ts'
+import { failed, ok, type Result } from '../result.ts'
 import type { Key } from './key.ts'
 
 const limit = 100
@@ -30,12 +31,12 @@ export const keyRefusals = {
 } as const
 
 export type KeyRefusal = { code: keyof typeof keyRefusals; pointer: string }
-type Decision = { payloads: KeyPayload[] } | { refusal: KeyRefusal }
+type Decision = Result<KeyPayload[], KeyRefusal>
 
 /** Names under which the record knows callers that bear no key; `loopback` is one of the past, in logs that have it. */
 const reserved: ReadonlySet<string> = new Set(['write-key', 'loopback', 'anybody', 'seed', 'cli', 'dispatcher', 'standpoint'])
 
-const refused = (code: KeyRefusal['code'], pointer: string): Decision => ({ refusal: { code, pointer } })
+const refused = (code: KeyRefusal['code'], pointer: string): Decision => failed({ code, pointer })
 
 /**
  * Makes a key of that id, or says why not.
@@ -48,11 +49,11 @@ export function makeKey(state: Key | undefined, id: string, { description, scope
   if (negotiations !== undefined && scopes.includes('admin')) return refused('limited-admin', '/negotiations')
   const limits = negotiations === undefined ? {} : { negotiations: [...new Set(negotiations)] }
   const about = description === undefined ? {} : { description }
-  return { payloads: [{ type: 'KeyMade', data: { ...about, scopes: [...new Set(scopes)], ...limits, hash } }] }
+  return ok([{ type: 'KeyMade', data: { ...about, scopes: [...new Set(scopes)], ...limits, hash } }])
 }
 
 /** Revokes a key for ever; one that is revoked stays so. */
 export function revokeKey(state: Key | undefined): Decision {
   if (state === undefined) return refused('unknown-key', '')
-  return { payloads: state.revokedAt === null ? [{ type: 'KeyRevoked', data: {} }] : [] }
+  return ok(state.revokedAt === null ? [{ type: 'KeyRevoked', data: {} }] : [])
 }

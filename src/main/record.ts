@@ -1,7 +1,7 @@
 import { type Keys, keys } from '../keys/key.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../negotiations/ledger.ts'
 import type { Store } from '../store/port/port.ts'
-import { openRoster } from '../streams/repository.ts'
+import { Repository } from '../streams/repository.ts'
 import { type Subscriptions, subscriptions } from '../webhooks/subscription/subscription.ts'
 
 /** All that is folded from one log. */
@@ -19,10 +19,11 @@ export type Record = {
  * @throws UnreadableEvent where the log holds an event that this program cannot read
  */
 export async function openRecord(store: Store, options: LedgerOptions): Promise<Record> {
+  const { snapshots: _, onProgress: _onProgress, ...small } = options
   const opening = {
     ledger: openLedger(store, options),
-    keys: openRoster(store, keys, options),
-    subscriptions: openRoster(store, subscriptions, options),
+    keys: Repository.open(store, keys, small),
+    subscriptions: Repository.open(store, subscriptions, small),
   }
   const close = async () => {
     await Promise.allSettled(Object.values(opening).map(async (part) => (await part).close()))

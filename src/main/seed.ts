@@ -65,8 +65,8 @@ async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: O
   const { negotiation, opening, entries } = read.dataSet
   const { ledger } = opened.record
   // What somebody else opened under that id is theirs to fill.
-  if (!ledger.knows(negotiation, opening.key)) return null
-  const { added, differing, refused } = entries.every(({ key }) => ledger.knows(negotiation, key))
+  if (!ledger.isKnown(negotiation, opening.key)) return null
+  const { added, differing, refused } = entries.every(({ key }) => ledger.isKnown(negotiation, key))
     ? { added: 0, differing: await changedSince(ledger, read.dataSet), refused: [] }
     : await served(opened, signal, (service) => handIn(read.dataSet, service))
   if (differing.length + refused.length > 0)

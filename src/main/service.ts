@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { backupsOf } from '../backup/backup.ts'
 import { buildApp } from '../http/app.ts'
 import type { Settings } from '../http/transport/settings.ts'
-import { fileSnapshots, noSnapshots } from '../negotiations/snapshots.ts'
+import { negotiationSnapshots } from '../negotiations/ledger.ts'
 import { openStore, sqlitePath } from '../store/open.ts'
 import { type Dispatcher, openDispatcher } from '../webhooks/dispatch/dispatcher.ts'
 import { newMeter } from '../webhooks/dispatch/meter.ts'
@@ -70,7 +70,7 @@ export async function openService(url: string, { readOnly, settings: given, writ
     const record = await openRecord(store, {
       now: Date.now,
       newId: randomUUIDv7,
-      snapshots: snapshot === undefined ? noSnapshots : fileSnapshots(snapshot),
+      snapshots: snapshot === undefined ? undefined : negotiationSnapshots(snapshot),
       isOnce: readOnly,
       onProgress: (position, head) => {
         if (Date.now() - toldAt < progressInMs) return

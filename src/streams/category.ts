@@ -1,26 +1,43 @@
-import type { EventOf, PayloadOf, Vocabulary } from '../../events/reading.ts'
+import type { EventOf, Vocabulary } from '../../events/reading.ts'
+import { type Keying, keyedPerCaller } from './idempotency.ts'
 
-/** A kind of streams, each of which is small: one for each of something that is kept a list of. */
-export type Kind<V extends Vocabulary, S> = {
+/**
+ * One kind of streams: how they are named, read and folded, and what a request to one is decided on.
+ * `S` is what a stream is folded to, `D` as much of it as decisions need.
+ */
+export type Category<V extends Vocabulary, S, D = S> = {
   /** The name of a stream is this and the id. */
   prefix: string
   vocabulary: V
-  /** Pure; `undefined` before the first event. Throws where the event cannot follow on that state. */
-  evolve(state: S | undefined, event: EventOf<V>): S
+  /** What a stream without events is folded to. */
+  initial(): S
+  /** Takes the next event; may alter the state that it is given. Throws where the event cannot follow on that state. */
+  evolve(state: S, event: EventOf<V>): S
+  /** What is decided on while it is not in the log: sees through to what it is made of, and leaves that as it is. */
+  draft: { of(state: S): D; on(draft: D): D; evolve(draft: D, event: EventOf<V>): D }
+  /** Whose an idempotency key is. */
+  keying: Keying
+  /** Whether the chain of hashes is checked as events are read in, which takes a hash for each. */
+  checksChain: boolean
 }
 
-export type Asking<V extends Vocabulary, S, R> = {
-  /** Who asks; it goes into every event as `recordedBy`. */
-  by: string
-  /** Idempotency key, the asker's own, and what is asked under it: the same key for something else is told as reused. */
-  key?: string | undefined
-  asks?: unknown
-  /** Takes or refuses, given what stands; called again where somebody else was first. */
-  decide(state: S | undefined, revision: number): { payloads: PayloadOf<V>[] } | { refusal: R }
-}
+/** A kind of small streams, each folded to a value that is never altered; undefined before its first event. */
+export type SmallCategory<V extends Vocabulary, S> = Category<V, S | undefined>
 
-/** What became of a request. Nothing of it is written unless it is `recorded` or was so before. */
-export type Recorded<V extends Vocabulary, R> =
-  | { outcome: 'recorded' | 'repeated'; revision: number; events: EventOf<V>[] }
-  | { outcome: 'refused'; refusal: R }
-  | { outcome: 'key-reused'; revision: number }
+/** Makes a category of small streams, in which a key is its caller's own. */
+export function smallCategory<V extends Vocabulary, S>(
+  prefix: string,
+  vocabulary: V,
+  evolve: (state: S | undefined, event: EventOf<V>) => S,
+): SmallCategory<V, S> {
+  const same = (state: S | undefined) => state
+  return {
+    prefix,
+    vocabulary,
+    initial: () => undefined,
+    evolve,
+    draft: { of: same, on: same, evolve },
+    keying: keyedPerCaller(prefix),
+    checksChain: true,
+  }
+}

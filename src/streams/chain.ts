@@ -25,3 +25,6 @@ export function breakAt(event: RecordedEvent, end: Link | undefined): string | n
 }
 
 export const hashOf = (event: RecordedEvent): string => hashOfCanonical(canonicalOf(event))
+
+/** Where a stream ends whose last event it is. */
+export const linkOf = (event: RecordedEvent): Link => ({ count: event.revision + 1, recordedAt: event.recordedAt, hash: hashOf(event) })

@@ -1,30 +1,47 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
-import { readAs, UnreadableEvent, type Vocabulary } from '../../events/reading.ts'
-import type { Kind } from './category.ts'
+import { type EventOf, readAs, UnreadableEvent, type Vocabulary } from '../../events/reading.ts'
+import type { Category } from './category.ts'
 import { breakAt, hashOf, type Link } from './chain.ts'
 import { isKeyed } from './idempotency.ts'
 
-/** One stream of a roster in memory: what it is folded to, and where it ends. */
-export type Page<S> = {
-  state: S | undefined
-  /** Undefined where there is no event yet. */
-  end: Link | undefined
-  /** Of the newest event. */
-  correlation: string | null
+/** One stream in memory: what it is folded to, and where it ends. Plain data, so that it can be kept as a snapshot. */
+export type StreamState<S> = {
+  state: S
+  /** The newest event taken in, as stored. */
+  tail: RecordedEvent | null
+  /** The tail's hash, once it was asked for. */
+  hash: string | null
   /** The first event of every keyed request, by id: its revision. */
   keyed: Map<string, number>
 }
 
-export const newPage = <S>(): Page<S> => ({ state: undefined, end: undefined, correlation: null, keyed: new Map() })
+export const emptyStream = <S>({ initial }: { initial(): S }): StreamState<S> => ({
+  state: initial(),
+  tail: null,
+  hash: null,
+  keyed: new Map(),
+})
 
 /** The revision of the newest event; −1 where there is none. */
-export const pageRevision = (page: Page<unknown> | undefined): number => (page?.end?.count ?? 0) - 1
+export const revisionOf = (stream: StreamState<unknown> | undefined): number => stream?.tail?.revision ?? -1
+
+/** Where a stream ends, for the event that follows; undefined where there is none yet. */
+export function endOf(stream: StreamState<unknown>): Link | undefined {
+  const { tail } = stream
+  if (tail === null) return undefined
+  return { count: tail.revision + 1, recordedAt: tail.recordedAt, hash: (stream.hash ??= hashOf(tail)) }
+}
 
 /**
- * What a stream is folded to after its next event.
- * @throws UnreadableEvent naming stream and revision, where the event cannot be read or cannot follow on that state
+ * Evolves a state, or a draft of one, by an event as it is stored.
+ * @throws UnreadableEvent naming stream and revision, where the event cannot be read or cannot follow
  */
-export function stateAfter<V extends Vocabulary, S>({ vocabulary, evolve }: Kind<V, S>, state: S | undefined, event: RecordedEvent): S {
+export function evolved<V extends Vocabulary, T>(
+  vocabulary: V,
+  evolve: (state: T, event: EventOf<V>) => T,
+  state: T,
+  event: RecordedEvent,
+): T {
   const read = readAs(vocabulary, event)
   try {
     return evolve(state, read)
@@ -34,17 +51,23 @@ export function stateAfter<V extends Vocabulary, S>({ vocabulary, evolve }: Kind
 }
 
 /**
- * Takes the next event of the stream in; false where it was taken before.
- * @throws UnreadableEvent as `stateAfter`, and where the event does not continue the chain
+ * Takes the next event of a stream in; false where it was taken before.
+ * @param isOwn whether it was decided here, by the newest schemas, and need not be read again
+ * @throws UnreadableEvent as `evolved`, and where the event does not follow on the last one
  */
-export function takeIn<V extends Vocabulary, S>(page: Page<S>, kind: Kind<V, S>, event: RecordedEvent): boolean {
-  const next = pageRevision(page) + 1
+export function takeIn<V extends Vocabulary, S>(
+  stream: StreamState<S>,
+  { vocabulary, evolve, checksChain }: Pick<Category<V, S>, 'vocabulary' | 'evolve' | 'checksChain'>,
+  event: RecordedEvent,
+  isOwn: boolean,
+): boolean {
+  const next = revisionOf(stream) + 1
   if (event.revision < next) return false
-  const broken = breakAt(event, page.end)
+  const broken = (checksChain && !isOwn) || event.revision > next ? breakAt(event, endOf(stream)) : null
   if (broken !== null) throw new UnreadableEvent(`${event.stream} revision ${next}: ${broken}`)
-  page.state = stateAfter(kind, page.state, event)
-  if (isKeyed(event.id) && event.correlationId !== page.correlation) page.keyed.set(event.id, event.revision)
-  page.correlation = event.correlationId
-  page.end = { count: next + 1, recordedAt: event.recordedAt, hash: hashOf(event) }
+  stream.state = isOwn ? evolve(stream.state, event as unknown as EventOf<V>) : evolved(vocabulary, evolve, stream.state, event)
+  if (isKeyed(event.id) && event.correlationId !== stream.tail?.correlationId) stream.keyed.set(event.id, event.revision)
+  stream.tail = event
+  stream.hash = null
   return true
 }

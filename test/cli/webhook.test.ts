@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { ok } from '../../src/result.ts'
 import { served } from '../support/cli.ts'
 import { isleFerry } from '../support/data-set.ts'
 
@@ -118,7 +119,7 @@ t.test('a ping prints the id of its message; the next one comes too soon', async
   await webhook('create', endpoint, '--id', 'quay')
   t.match(await webhook('ping', 'quay'), { exitCode: 1, out: /^$/, err: /pending/ })
   const payloads = [{ type: 'WebhookVerified' as const, data: { url: endpoint } }]
-  await subscriptions.write('quay', { by: 'dispatcher', decide: () => ({ payloads }) })
+  await subscriptions.write('quay', { by: 'dispatcher', decisions: [() => ok(payloads)] })
   t.match(await webhook('ping', 'quay'), { exitCode: 0, out: 'ping_quay_2\n' })
   t.match(await webhook('ping', 'quay'), { exitCode: 3, out: /^$/, err: /a moment ago/ })
   await webhook('pause', 'quay')

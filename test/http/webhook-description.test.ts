@@ -10,6 +10,7 @@ import {
   subscriptionAfter,
 } from '../../src/http/description/webhook-sample.ts'
 import { exampleNames } from '../../src/http/request/params.ts'
+import { ok } from '../../src/result.ts'
 import { at, contractOf, type OpenApi, resolved } from '../support/contract.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -26,7 +27,7 @@ async function withSample(t: Parameters<typeof openService>[0], payloads = sampl
   const service = await openService(t)
   if (payloads.length === 0) return service
   const { subscriptions } = service.webhooks
-  await subscriptions.write(exampleNames.webhook, { by: 'write-key', decide: () => ({ payloads: [...payloads] }) })
+  await subscriptions.write(exampleNames.webhook, { by: 'write-key', decisions: [() => ok([...payloads])] })
   const { state } = recordedSample().book
   const { stream, event } = sampleDelivery(sampleAttempts(sampleMessage(state, subscriptionAfter(payloads))))
   await service.store.append(stream, 'none', [event])

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { ok } from '../../src/result.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { endpoint, storedOf, subscribed, verified } from '../support/subscribed.ts'
@@ -135,14 +136,15 @@ t.test('a key for some negotiations is told of no other, whatever a webhook that
   const limited = bearing(await madeKey(keys, 'limited', ['webhooks'], ['isle-ferry']))
   await webhooks.subscriptions.write('wide', {
     by: 'limited',
-    decide: () => ({
-      payloads: [
-        {
-          type: 'WebhookSubscribed',
-          data: { url: endpoint, owner: 'limited', filter: {}, start: {}, onExhaustion: 'block', secret: 'plain:x' },
-        },
-      ],
-    }),
+    decisions: [
+      () =>
+        ok([
+          {
+            type: 'WebhookSubscribed',
+            data: { url: endpoint, owner: 'limited', filter: {}, start: {}, onExhaustion: 'block', secret: 'plain:x' },
+          },
+        ]),
+    ],
   })
   t.match((await get(`/webhooks/wide/messages?negotiation=${sampleId}`, limited)).json(), { status: 403, code: 'insufficient-scope' })
   t.match((await get(`/webhooks/wide/messages/${sampleMessage('wide', 22, 0)}`, limited)).json(), { status: 404, code: 'unknown-message' })

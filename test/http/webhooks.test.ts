@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { ok } from '../../src/result.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -248,14 +249,15 @@ t.test('nobody has more than a thousand webhooks; those that were deleted do not
   const { subscriptions } = service.webhooks
   const of = (owner: string) => ({
     by: owner,
-    decide: () => ({
-      payloads: [
-        {
-          type: 'WebhookSubscribed' as const,
-          data: { url: endpoint, owner, filter: {}, start: {}, onExhaustion: 'block' as const, secret: 'plain:x' },
-        },
-      ],
-    }),
+    decisions: [
+      () =>
+        ok([
+          {
+            type: 'WebhookSubscribed' as const,
+            data: { url: endpoint, owner, filter: {}, start: {}, onExhaustion: 'block' as const, secret: 'plain:x' },
+          },
+        ]),
+    ],
   })
   for (let index = 0; index < 999; index++) await subscriptions.write(`hook-${index}`, of('write-key'))
   await subscriptions.write('other', of('other'))

@@ -55,10 +55,10 @@ t.test('a request says what the key is for, and nothing else', async (t) => {
 
 t.test('keys that an earlier version let somebody make without a key are found, unless they are revoked', async (t) => {
   const { keys } = await openService(t)
-  const make = (id: string, by: string) => keys.write(id, { by, decide: (state) => makeKey(state, id, { scopes: ['admin'] }, hash) })
+  const make = (id: string, by: string) => keys.write(id, { by, decisions: [(state) => makeKey(state, id, { scopes: ['admin'] }, hash)] })
   await make('through-a-proxy', 'loopback')
   await make('known', 'write-key')
   await make('gone', 'loopback')
-  await keys.write('gone', { by: 'write-key', decide: revokeKey })
+  await keys.write('gone', { by: 'write-key', decisions: [revokeKey] })
   t.strictSame(madeWithoutKey(keys), ['through-a-proxy'])
 })

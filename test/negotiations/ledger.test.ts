@@ -8,8 +8,8 @@ import { matrixAt } from '../../projections/questions/matrix.ts'
 import { type Moment, momentOf } from '../../projections/questions/moment.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import type { Ledger } from '../../src/negotiations/ledger.ts'
-import type { Outcome } from '../../src/negotiations/outcome.ts'
-import { fileSnapshots } from '../../src/negotiations/snapshots.ts'
+import { negotiationSnapshots } from '../../src/negotiations/ledger.ts'
+import type { Outcome } from '../../src/negotiations/request.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { NotWritten, type Store } from '../../src/store/port/port.ts'
 import { hashOf } from '../../src/streams/chain.ts'
@@ -373,15 +373,15 @@ t.test('a snapshot gives the same ledger, and is not believed where it does not 
   const folder = await mkdtemp(join(tmpdir(), 'standpoint-snapshots-'))
   t.teardown(() => rm(folder, { recursive: true }))
   const path = join(folder, 'books.snapshot')
-  const { ledger, ask, store } = await openFixture({ snapshots: fileSnapshots(path) })
+  const { ledger, ask, store } = await openFixture({ snapshots: negotiationSnapshots(path) })
   await ask(opening)
   await ask(pledge)
   await ledger.close()
 
-  const loaded = await fileSnapshots(path).load()
-  t.strictSame(loaded?.books.get('teln-dam')?.state, state(ledger))
+  const loaded = await negotiationSnapshots(path).load()
+  t.strictSame(loaded?.streams.get('teln-dam')?.state, state(ledger))
 
-  const resumed = await openFixture({ store, snapshots: fileSnapshots(path), newId: idsFrom(9000) })
+  const resumed = await openFixture({ store, snapshots: negotiationSnapshots(path), newId: idsFrom(9000) })
   t.strictSame(picture(resumed.ledger), picture(ledger))
   await resumed.ask(commanded('DenyPosition', denial()))
   const rebuilt = await openFixture({ store })
@@ -389,12 +389,12 @@ t.test('a snapshot gives the same ledger, and is not believed where it does not 
   t.strictSame(state(resumed.ledger), state(rebuilt.ledger))
   await Promise.all([resumed.ledger.close(), rebuilt.ledger.close()])
 
-  const elsewhere = await openFixture({ snapshots: fileSnapshots(path) })
+  const elsewhere = await openFixture({ snapshots: negotiationSnapshots(path) })
   t.strictSame(elsewhere.ledger.ids(), [])
   await elsewhere.ledger.close()
 
   await writeFile(path, 'not a snapshot')
-  const careful = await openFixture({ store, snapshots: fileSnapshots(path) })
+  const careful = await openFixture({ store, snapshots: negotiationSnapshots(path) })
   t.strictSame(picture(careful.ledger), picture(rebuilt.ledger))
   await careful.ledger.close()
 })

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { openLedger } from '../../src/negotiations/ledger.ts'
-import { fileSnapshots } from '../../src/negotiations/snapshots.ts'
+import { negotiationSnapshots, openLedger } from '../../src/negotiations/ledger.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { type Store, StoreUnavailable } from '../../src/store/port/port.ts'
 import { hashOf } from '../../src/streams/chain.ts'
@@ -59,7 +58,7 @@ t.test('one key for two requests at two replicas is refused to the one that come
 t.test('a snapshot taken on one store is not believed on a copy, where positions differ', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'standpoint-snapshots-'))
   t.teardown(() => rm(folder, { recursive: true }))
-  const snapshots = fileSnapshots(join(folder, 'books.snapshot'))
+  const snapshots = negotiationSnapshots(join(folder, 'books.snapshot'))
   const { store, ledger, ask } = await openFixture({ snapshots })
   await ask(opening)
   await ledger.close()

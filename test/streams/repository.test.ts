@@ -1,21 +1,19 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { KeyPayload, keyCatalogue } from '../../events/key.ts'
-import { type Key, keys } from '../../src/keys/key.ts'
+import { type Key, type Keys, keys } from '../../src/keys/key.ts'
+import { failed, ok } from '../../src/result.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { NotWritten, type Store, StoreUnavailable } from '../../src/store/port/port.ts'
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
-import type { Asking } from '../../src/streams/category.ts'
 import { hashOf } from '../../src/streams/chain.ts'
-import { OutcomeUnknown } from '../../src/streams/outcome.ts'
-import { openRoster, type Roster } from '../../src/streams/repository.ts'
+import { OutcomeUnknown, type Request } from '../../src/streams/outcome.ts'
+import { Repository } from '../../src/streams/repository.ts'
 import { appendChained } from '../support/chained.ts'
 import { alone } from '../support/eventstoredb-double/opened.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { gatedStore } from '../support/gated-store.ts'
 import { noon, surroundings } from '../support/ledger.ts'
-
-type Keys = Roster<typeof keyCatalogue, Key>
 
 const stores: Record<string, (t: Test) => Promise<Store>> = {
   memory: async () => openMemory(),
@@ -33,7 +31,7 @@ function rosters(t: Test, store: Store) {
   return async ({ isOnce = false, start = noon, seen = store }: { isOnce?: boolean; start?: number; seen?: Store } = {}): Promise<Keys> => {
     const { now, newId } = surroundings(start)
     const own = `0190000${count++}`
-    const roster = await openRoster(seen, keys, { now, newId: () => newId().replace('01900000', own), isOnce })
+    const roster = await Repository.open(seen, keys, { now, newId: () => newId().replace('01900000', own), isOnce })
     t.teardown(() => roster.close())
     return roster
   }
@@ -44,16 +42,16 @@ const made = (description: string): KeyPayload => ({ type: 'KeyMade', data: { de
 const revoked: KeyPayload = { type: 'KeyRevoked', data: {} }
 
 /** Makes a key, unless there is one. */
-const making = (description = 'A desk', given: Partial<Asking<typeof keyCatalogue, Key, string>> = {}) => ({
+const making = (description = 'A desk', given: Partial<Request<typeof keyCatalogue, Key | undefined, string>> = {}) => ({
   ...{ by: 'write-key', asks: { description } },
-  decide: (state: Key | undefined) => (state === undefined ? { payloads: [made(description)] } : { refusal: 'taken' }),
+  decisions: [(state: Key | undefined) => (state === undefined ? ok([made(description)]) : failed('taken'))],
   ...given,
 })
 
 /** Revokes a key, unless it is. */
 const revoking = {
   by: 'write-key',
-  decide: (state: Key | undefined) => (state?.revokedAt === null ? { payloads: [revoked] } : { refusal: 'gone' }),
+  decisions: [(state: Key | undefined) => (state?.revokedAt === null ? ok([revoked]) : failed('gone'))],
 }
 
 const log = (store: Store, id = 'desk') => store.readStream(`key-${id}`, { limit: 100 })
@@ -131,10 +129,10 @@ for (const [name, open] of Object.entries(stores)) {
     const next = rosters(t, store)
     const [first, second] = [await next({ isOnce: true }), await next({ isOnce: true, start: noon - 60_000 })]
     await first.write('desk', making('The first'))
-    t.strictSame(await second.write('desk', making('The second')), { outcome: 'refused', refusal: 'taken' })
+    t.strictSame(await second.write('desk', making('The second')), { outcome: 'refused', refusals: [{ decision: 0, error: 'taken' }] })
     t.equal(second.read('desk')?.description, 'The first')
     t.match(await second.write('desk', revoking), { outcome: 'recorded', revision: 1 })
-    t.strictSame(await first.write('desk', revoking), { outcome: 'refused', refusal: 'gone' })
+    t.strictSame(await first.write('desk', revoking), { outcome: 'refused', refusals: [{ decision: 0, error: 'gone' }] })
     const [one, other] = await log(store)
     t.equal(other?.previousHash, one && hashOf(one))
     t.equal(other?.recordedAt, one?.recordedAt, 'a clock that is behind does not make time run back')
@@ -144,7 +142,7 @@ for (const [name, open] of Object.entries(stores)) {
     const store = await open(t)
     const next = rosters(t, store)
     const all = await Promise.all(Array.from({ length: 4 }, () => next({ isOnce: true })))
-    const again = { by: 'desk', decide: (_: Key | undefined, revision: number) => ({ payloads: [made(`after ${revision}`)] }) }
+    const again = { by: 'desk', decisions: [(_: Key | undefined, { revision }: { revision: number }) => ok([made(`after ${revision}`)])] }
     const written = await Promise.all(all.flatMap((roster) => Array.from({ length: 5 }, () => roster.write('desk', again))))
     t.strictSame(
       written.map((one) => one.outcome === 'recorded' && one.revision).toSorted((a, b) => Number(a) - Number(b)),
@@ -197,7 +195,7 @@ for (const [name, open] of Object.entries(stores)) {
 t.test('a key is the asker’s own, and the stream’s', async (t) => {
   const store = openMemory()
   const roster = await rosters(t, store)()
-  const keyed = (by: string) => making('A desk', { by, key: 'k-1', decide: () => ({ payloads: [made('A desk')] }) })
+  const keyed = (by: string) => making('A desk', { by, key: 'k-1', decisions: [() => ok([made('A desk')])] })
   t.match(await roster.write('desk', keyed('one')), { outcome: 'recorded', revision: 0 })
   t.match(await roster.write('desk', keyed('other')), { outcome: 'recorded', revision: 1 })
   t.match(await roster.write('elsewhere', keyed('one')), { outcome: 'recorded', revision: 0 })
@@ -208,9 +206,9 @@ t.test('a key is the asker’s own, and the stream’s', async (t) => {
 t.test('several events of one request are written together, and repeated together', async (t) => {
   const store = openMemory()
   const roster = await rosters(t, store)()
-  const both = making('A desk', { key: 'k-1', decide: () => ({ payloads: [made('A desk'), revoked] }) })
+  const both = making('A desk', { key: 'k-1', decisions: [() => ok([made('A desk'), revoked])] })
   t.match(await roster.write('desk', both), { outcome: 'recorded', revision: 1, events: [{ revision: 0 }, { revision: 1 }] })
-  await roster.write('desk', making('After', { decide: () => ({ payloads: [made('After')] }) }))
+  await roster.write('desk', making('After', { decisions: [() => ok([made('After')])] }))
   t.match(await roster.write('desk', both), { outcome: 'repeated', revision: 1, events: [{ type: 'KeyMade' }, { type: 'KeyRevoked' }] })
   const [first, second] = await log(store)
   t.equal(first?.correlationId, second?.correlationId)
@@ -219,12 +217,12 @@ t.test('several events of one request are written together, and repeated togethe
 t.test('a decision for nothing writes nothing, and a refusal neither', async (t) => {
   const store = openMemory()
   const roster = await rosters(t, store)()
-  t.strictSame(await roster.write('desk', making('', { decide: () => ({ payloads: [] }) })), {
+  t.strictSame(await roster.write('desk', making('', { decisions: [() => ok([])] })), {
     outcome: 'recorded',
     revision: -1,
     events: [],
   })
-  t.strictSame(await roster.write('desk', revoking), { outcome: 'refused', refusal: 'gone' })
+  t.strictSame(await roster.write('desk', revoking), { outcome: 'refused', refusals: [{ decision: 0, error: 'gone' }] })
   t.strictSame(roster.ids(), [])
   t.equal(await store.head(), -1)
 })
@@ -233,14 +231,14 @@ t.test('what could not be read back is not written, and the next in the line is'
   const store = openMemory()
   const roster = await rosters(t, store)()
   const wrong = { type: 'KeyMade', data: { scopes: [], hash } } as const
-  const deciding = (payload: KeyPayload) => roster.write('desk', making('', { decide: () => ({ payloads: [payload] }) }))
+  const deciding = (payload: KeyPayload) => roster.write('desk', making('', { decisions: [() => ok([payload])] }))
   const buggy = (): never => {
     throw new RangeError('a bug')
   }
   const refused = [
     t.rejects(deciding(wrong as unknown as KeyPayload), { name: 'UnreadableEvent', message: /^key-desk revision 0: KeyMade .* is broken/ }),
     t.rejects(deciding(revoked), { name: 'UnreadableEvent', message: /^key-desk revision 0: .*does not begin/ }),
-    t.rejects(roster.write('desk', making('', { decide: buggy })), RangeError),
+    t.rejects(roster.write('desk', making('', { decisions: [buggy] })), RangeError),
   ]
   const next = roster.write('desk', making())
   await Promise.all(refused)
@@ -254,7 +252,7 @@ t.test('a stream that cannot be read ends the start, and is named with its revis
       ...(revision === 0 ? made('A desk') : revoked),
       ...given?.(stream, revision),
     }))
-    return openRoster(store, keys, surroundings())
+    return Repository.open(store, keys, surroundings())
   }
   await (await opening(() => ({}))).close()
   const second = (change: ReturnType<NonNullable<Parameters<typeof appendChained>[2]>>) => (_: string, revision: number) =>
@@ -274,7 +272,7 @@ t.test('a gap in a stream ends the start at the revision that is missing', async
   const store = openMemory()
   await appendChained(store, Array(4).fill('key-desk'), () => made('A desk'))
   const holed: Store = { ...store, readAll: async (range) => (await store.readAll(range)).filter(({ revision }) => revision !== 2) }
-  await t.rejects(openRoster(holed, keys, surroundings()), {
+  await t.rejects(Repository.open(holed, keys, surroundings()), {
     name: 'UnreadableEvent',
     message: 'key-desk revision 2: this revision is missing; the next event is of revision 3',
   })
@@ -354,8 +352,8 @@ t.test('it is unknown too where the store cannot be asked any more, and the next
 })
 
 t.test('what another wrote with the same key in the place of an unanswered append is not taken for one’s own', async (t) => {
-  const first = making('A desk', { key: 'k-1', decide: () => ({ payloads: [made('decided here')] }) })
-  const there = { ...first, decide: () => ({ payloads: [made('decided there')] }) }
+  const first = making('A desk', { key: 'k-1', decisions: [() => ok([made('decided here')])] })
+  const there = { ...first, decisions: [() => ok([made('decided there')])] }
   for (const [asks, expected] of [
     [first.asks, { outcome: 'repeated', revision: 0, events: [{ data: { description: 'decided there' } }] }],
     [{ description: 'Another desk' }, { outcome: 'key-reused', revision: 0 }],
@@ -381,7 +379,7 @@ t.test('a request whose place was taken while the store was silent is decided an
     throw new Error('the line was cut')
   })
   const roster = await rosters(t, store)({ isOnce: true })
-  t.strictSame(await roster.write('desk', making()), { outcome: 'refused', refusal: 'taken' })
+  t.strictSame(await roster.write('desk', making()), { outcome: 'refused', refusals: [{ decision: 0, error: 'taken' }] })
   t.equal(roster.read('desk')?.description, 'The other')
 })
 
@@ -405,7 +403,7 @@ t.test('a stream with more events than a page is read to its end, at the start a
     recordedAt: new Date(noon + revision).toISOString(),
   }))
   t.equal((await next()).revision('desk'), 1200)
-  const either = { by: 'desk', decide: (state: Key | undefined) => ({ payloads: [state === undefined ? made('First') : revoked] }) }
+  const either = { by: 'desk', decisions: [(state: Key | undefined) => ok([state === undefined ? made('First') : revoked])] }
   t.match(await stale.write('desk', either), { outcome: 'recorded', revision: 1201, events: [{ type: 'KeyRevoked' }] })
   t.equal(stale.revision('desk'), 1201)
 })

@@ -1,6 +1,7 @@
+import type { Negotiation } from '../../projections/negotiation.ts'
 import { openRecord, type Record } from '../../src/main/record.ts'
-import type { Snapshots } from '../../src/negotiations/snapshots.ts'
 import type { Store } from '../../src/store/port/port.ts'
+import type { Snapshots } from '../../src/streams/snapshots.ts'
 import { type Dispatcher, type DispatcherOptions, openDispatcher } from '../../src/webhooks/dispatch/dispatcher.ts'
 import { type Meter, newMeter } from '../../src/webhooks/dispatch/meter.ts'
 import { type Asked, type Fates, mortalStore } from './mortal-store.ts'
@@ -21,7 +22,7 @@ export type ProcessOptions = Pick<DispatcherOptions, 'base' | 'keyring' | 'rando
   store: Store
   fates: Fates
   asked: Asked
-  snapshots: Snapshots
+  snapshots: Snapshots<Negotiation> | undefined
   time: VirtualTime
   endpoint: ScriptedEndpoint
 }

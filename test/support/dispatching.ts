@@ -2,9 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Stance } from '../../events/position.ts'
 import { instantOf } from '../../events/time.ts'
 import type { WebhookPayload } from '../../events/webhook.ts'
-import { noSnapshots, type Snapshots } from '../../src/negotiations/snapshots.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import { ok } from '../../src/result.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
+import type { Snapshots } from '../../src/streams/snapshots.ts'
 import { attemptsOf, type Progress, type RecordedAttempt, readProgress } from '../../src/webhooks/progress/deliveries.ts'
 import type { Keyring } from '../../src/webhooks/signing/sealing.ts'
 import { hmacSecret } from '../../src/webhooks/signing/secret.ts'
@@ -20,20 +22,14 @@ import { virtualTime } from './virtual-time.ts'
 
 type Subscribed = Extract<WebhookPayload, { type: 'WebhookSubscribed' }>['data']
 
-type BenchOptions = { base?: string; store?: Store; keyring?: Keyring; fates?: Fates; snapshots?: Snapshots }
+type BenchOptions = { base?: string; store?: Store; keyring?: Keyring; fates?: Fates; snapshots?: Snapshots<Negotiation> }
 
 export const url = 'https://desk.example/hooks'
 export const secretOf = (byte: number): string => hmacSecret(new Uint8Array(32).fill(byte))
 const sealed = `plain:${secretOf(1)}`
 
 /** A dispatcher on a store, with time that stands still until it is moved, endpoints that answer as they are told, and processes that may die. */
-export function openBench({
-  store = openMemory(),
-  keyring = new Map(),
-  fates = {},
-  snapshots = noSnapshots,
-  base = '',
-}: BenchOptions = {}) {
+export function openBench({ store = openMemory(), keyring = new Map(), fates = {}, snapshots, base = '' }: BenchOptions = {}) {
   const time = virtualTime(noon)
   const endpoint = scriptedEndpoint(time)
   const told: { level: string; what: string; told: object }[] = []
@@ -100,7 +96,7 @@ export function openBench({
     },
     /** Something is written to the stream of a webhook. */
     async act(id: string, ...payloads: WebhookPayload[]): Promise<void> {
-      await bench.process.subscriptions.write(id, { by: 'desk', decide: () => ({ payloads }) })
+      await bench.process.subscriptions.write(id, { by: 'desk', decisions: [() => ok(payloads)] })
       await time.settle()
     },
     async makeKey(id: string): Promise<void> {

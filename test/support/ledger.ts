@@ -1,6 +1,6 @@
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/negotiations/ledger.ts'
-import type { Outcome } from '../../src/negotiations/outcome.ts'
+import type { Outcome } from '../../src/negotiations/request.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
 

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import type { WebhookPayload } from '../../events/webhook.ts'
+import { ok } from '../../src/result.ts'
 import type { Service } from './service.ts'
 
 export const endpoint = 'https://desk.example/hooks'
@@ -17,7 +18,7 @@ export async function subscribed(
 
 /** Puts on record what becomes of a webhook without its owner's doing. */
 export async function happened({ webhooks: { subscriptions } }: Service, id: string, ...payloads: WebhookPayload[]): Promise<void> {
-  await subscriptions.write(id, { by: 'dispatcher', decide: () => ({ payloads }) })
+  await subscriptions.write(id, { by: 'dispatcher', decisions: [() => ok(payloads)] })
 }
 
 export const verified = (service: Service, id = 'desk'): Promise<void> =>

@@ -1,7 +1,7 @@
 import { type Keys, keys } from '../../src/keys/key.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
-import { openRoster } from '../../src/streams/repository.ts'
+import { Repository } from '../../src/streams/repository.ts'
 import { newMeter } from '../../src/webhooks/dispatch/meter.ts'
 import { subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'
@@ -30,8 +30,8 @@ export async function openParts({
 } = {}): Promise<Parts> {
   const fixed = surroundings()
   const given = { now: now ?? fixed.now, newId: newId ?? fixed.newId }
-  const keyRoster = await openRoster(store, keys, given)
-  const roster = await openRoster(store, subscriptions, given)
+  const keyRoster = await Repository.open(store, keys, given)
+  const roster = await Repository.open(store, subscriptions, given)
   return {
     keys: keyRoster,
     webhooks: {

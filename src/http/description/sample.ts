@@ -1,10 +1,15 @@
 import type { z } from 'zod'
+import type { Catalogue } from '../../../events/catalogue.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
-import { type Book, emptyBook, take } from '../../negotiations/book.ts'
+import type { EventOf } from '../../../events/reading.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import { negotiations } from '../../negotiations/category.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
-import { drafting, draftOn, identityOf } from '../../negotiations/drafting.ts'
-import type { Outcome } from '../../negotiations/outcome.ts'
-import type { Surroundings } from '../../streams/idempotency.ts'
+import { decisionOf, type Outcome, outcomeOf } from '../../negotiations/request.ts'
+import { Draft } from '../../streams/draft.ts'
+import { identityOf } from '../../streams/idempotency.ts'
+import { emptyStream, type StreamState, takeIn } from '../../streams/state.ts'
+import type { System } from '../../system.ts'
 
 type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]
 
@@ -161,7 +166,7 @@ export const sampleStart = Date.parse('2024-05-20T12:00:00.000Z')
 const minute = 60_000
 
 /** The clock and the ids of the sample: each id counts up. */
-export function sampleSurroundings(): Surroundings & { nextEntry(): void } {
+export function sampleSurroundings(): Pick<System, 'now' | 'newId'> & { nextEntry(): void } {
   let now = sampleStart
   let count = 0
   return {
@@ -177,26 +182,24 @@ export function sampleSurroundings(): Surroundings & { nextEntry(): void } {
 export const sampleCommand = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
 
 type Recorded = Extract<Outcome, { events: unknown }>
-export type Sample = { book: Book; events: RecordedEvent[]; outcomes: { entry: Entry; outcome: Recorded }[] }
+export type Sample = { book: StreamState<Negotiation>; events: RecordedEvent[]; outcomes: { entry: Entry; outcome: Recorded }[] }
 
 /** The sample as its log and its projection tell it. */
 export function recordedSample(): Sample {
   const surroundings = sampleSurroundings()
-  const sample: Sample = { book: emptyBook(), events: [], outcomes: [] }
+  const sample: Sample = { book: emptyStream(negotiations), events: [], outcomes: [] }
   for (const entry of sampleEntries) {
-    const request = { commands: [sampleCommand(entry)], by: 'write-key' }
-    const drafted = drafting(draftOn(sampleId, sample.book), request, identityOf(sampleId, request, surroundings), surroundings)
-    if (!('drafted' in drafted)) throw new Error(`the sample is refused: ${JSON.stringify(drafted)}`)
-    for (const event of drafted.drafted) {
-      const placed = { ...event, position: event.revision + 1 }
-      take(sample.book, placed)
-      sample.events.push(placed)
-    }
-    const { tail } = sample.book
-    if (tail === null) throw new Error('every entry records an event')
-    const { revision, recordedAt } = tail
-    const events = drafted.drafted.map(({ id, type, revision: own, data }) => ({ id, type, revision: own, data })) as Recorded['events']
-    sample.outcomes.push({ entry, outcome: { outcome: 'recorded', revision, recordedAt, events } })
+    const command = sampleCommand(entry)
+    const request = { by: 'write-key', asks: [command], decisions: [decisionOf(command)] }
+    const identity = identityOf(negotiations.keying, sampleId, request, surroundings.newId)
+    const prepared = new Draft(negotiations, sampleId, sample.book).prepare(request, identity, surroundings.now())
+    if ('outcome' in prepared) throw new Error(`the sample is refused: ${JSON.stringify(prepared)}`)
+    const placed = prepared.events.map((event) => ({ ...event, position: event.revision + 1 }))
+    for (const event of placed) takeIn(sample.book, negotiations, event, false)
+    sample.events.push(...placed)
+    const revision = placed.at(-1)?.revision ?? 0
+    const outcome = outcomeOf({ outcome: 'recorded', revision, events: placed as unknown as EventOf<Catalogue>[] }) as Recorded
+    sample.outcomes.push({ entry, outcome })
     surroundings.nextEntry()
   }
   return sample

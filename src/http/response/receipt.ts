@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { developmentKinds } from '../../../events/catalogue.ts'
 import { Slug } from '../../../events/identifier.ts'
 import { Instant } from '../../../events/time.ts'
-import type { Outcome } from '../../negotiations/outcome.ts'
+import type { Outcome } from '../../negotiations/request.ts'
 
 /** What a write answers: where in the log it is. */
 export const Receipt = z

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../../events/identifier.ts'
-import { keyScopes } from '../../../events/key.ts'
+import { type keyCatalogue, keyScopes } from '../../../events/key.ts'
 import { Instant } from '../../../events/time.ts'
 import type { Key } from '../../keys/key.ts'
 import { type KeyRefusal, keyRefusals } from '../../keys/making.ts'
+import type { Outcome } from '../../streams/outcome.ts'
 import { unknown } from '../problem/on-record.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { joined } from '../response/field.ts'
@@ -55,12 +56,15 @@ export const shownKey = ({ hash: _, ...key }: Key): KeyShown => ({
   negotiations: key.negotiations && [...key.negotiations],
 })
 
-type Failed = { outcome: 'refused'; refusal: KeyRefusal } | { outcome: 'key-reused'; revision: number }
+type Failed = Exclude<Outcome<typeof keyCatalogue, KeyRefusal>, { events: unknown }>
 
 /** What a write that was not taken comes to. */
 export function failureOf(id: string, failed: Failed): { problem: Problem } {
   if (failed.outcome === 'key-reused') return problem('key-reused')
-  const { code, pointer } = failed.refusal
+  if (failed.outcome !== 'refused') throw new Error(`no revision is expected of a key, and none is large: ${failed.outcome}`)
+  const [refusal] = failed.refusals
+  if (refusal === undefined) throw new Error('a refusal gives a reason')
+  const { code, pointer } = refusal.error
   if (code === 'unknown-key') return unknown({ code, id, path: 'key' })
   const message = keyRefusals[code]
   return problem(code, { detail: `${pointer}: ${message}`, errors: [{ code, message, pointer }] })

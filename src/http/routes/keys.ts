@@ -65,7 +65,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
       const id = asks.id ?? (key === undefined ? v4({ random: random(16) }) : v5(`${by}\n${key}`, root))
       const token = tokenOf(id, random(tokenBytes))
       const hash = hashOf(token)
-      const written = await keys.write(id, { by, key, asks, decide: (state) => makeKey(state, id, asks, hash) })
+      const written = await keys.write(id, { by, key, asks, decisions: [(state) => makeKey(state, id, asks, hash)] })
       if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
       reply.header('location', `/keys/${id}`)
       return tell(reply, 201, written.outcome, { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null })
@@ -130,7 +130,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
       const conditions = conditionsOf(request, true)
       if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
       const { key } = conditions
-      const written = await keys.write(id, { by: request.caller.by, key, asks: 'revocation', decide: revokeKey })
+      const written = await keys.write(id, { by: request.caller.by, key, asks: 'revocation', decisions: [revokeKey] })
       if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
       return tell(reply, 200, written.outcome, shownAt(id))
     },

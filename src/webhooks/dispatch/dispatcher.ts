@@ -4,7 +4,7 @@ import { type Lease, openLease } from '../../lease/lease.ts'
 import type { Terms } from '../../lease/terms.ts'
 import type { Store } from '../../store/port/port.ts'
 import { readProgress } from '../progress/deliveries.ts'
-import { openRecorder } from '../progress/recorder.ts'
+import { Recorder } from '../progress/recorder.ts'
 import { type Courier, openCourier } from './courier.ts'
 import type { Means } from './line.ts'
 import { pacing } from './pacing.ts'
@@ -77,7 +77,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
       while (!held.aborted)
         try {
           const progress = await readProgress(store, id)
-          const recorder = openRecorder(store, id, progress, signal, { token, now, newId, wait, onFault })
+          const recorder = new Recorder(store, id, progress, signal, { token, now, newId, wait, onFault })
           const courier = openCourier(id, recorder, { ...means, isBarred, pace, isHeld: isValid }, signal)
           recorder.lost.addEventListener('abort', () => void reopen(id, courier))
           couriers.set(id, courier)

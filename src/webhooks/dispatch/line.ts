@@ -1,6 +1,7 @@
 import { instantOf } from '../../../events/time.ts'
 import type { WebhookPayload } from '../../../events/webhook.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
+import { ok } from '../../result.ts'
 import type { Parcel } from '../messages/parcel.ts'
 import type { Progress } from '../progress/deliveries.ts'
 import type { Recorder } from '../progress/recorder.ts'
@@ -87,10 +88,10 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
   }
 
   async function persist(payload: WebhookPayload, holds: (subscription: Subscription) => boolean): Promise<void> {
-    const decide = (state: Subscription | undefined) => ({ payloads: state !== undefined && holds(state) ? [payload] : [] })
+    const decide = (state: Subscription | undefined) => ok(state !== undefined && holds(state) ? [payload] : [])
     while (!signal.aborted)
       try {
-        await subscriptions.write<never>(id, { by: 'dispatcher', decide })
+        await subscriptions.write(id, { by: 'dispatcher', decisions: [decide] })
         return
       } catch (cause) {
         tell('warn', 'the store did not take what became of a webhook', { webhook: id, err: cause })

@@ -4,8 +4,9 @@ import { type AttemptsMade, deliveryCatalogue, deliveryStreamOf } from '../../..
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { webhookPrefix } from '../../../events/webhook.ts'
 import type { Store } from '../../store/port/port.ts'
-import { hashOf } from '../../streams/chain.ts'
+import { linkOf } from '../../streams/chain.ts'
 import { appendTo } from '../../streams/copy.ts'
+import { envelope } from '../../streams/envelope.ts'
 import { type Fault, pagesOf } from '../../streams/heads.ts'
 import { type Progress, readProgress } from './deliveries.ts'
 
@@ -36,25 +37,32 @@ export async function progressesIn(source: Pick<Store, 'readAll' | 'readStream'>
   return progresses
 }
 
-/** What one record says that tells the whole progress. No lease of the target's comes before its token. */
-const told = ({ lanes, series, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
-  ...{ token: 0, attempts: [], lanes: Object.fromEntries(lanes), isWhole: true },
-  ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
+/** The one record that says the whole progress. No lease of the target's comes before its token. */
+const wholeRecord = ({ lanes, series, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
+  token: 0,
+  attempts: [],
+  lanes: Object.fromEntries(lanes),
+  isWhole: true,
+  series,
+  errands,
+  challenge,
+  firstFailureAt,
+  lastSuccessAt,
 })
 
-const isSame = (one: Progress, other: Progress): boolean => canonicalize(told(one)) === canonicalize(told(other))
+const isSame = (one: Progress, other: Progress): boolean => canonicalize(wholeRecord(one)) === canonicalize(wholeRecord(other))
 
 /** The record that takes a target from where it stands to the progress of the source, with the stamps of its newest record there. */
 function recordOf(stream: string, progress: Recorded, { tail: before }: Progress): RecordedEvent {
   const { tail } = progress
-  const isLater = before !== null && before.recordedAt > tail.recordedAt
-  return {
+  const end = before === null ? undefined : linkOf(before)
+  return envelope(deliveryCatalogue, { type: 'AttemptsMade', data: wholeRecord(progress) }, stream, end, {
     id: v5(`${stream}\n${tail.id}\n${before?.id ?? ''}`, root),
-    ...{ type: 'AttemptsMade', schemaVersion: deliveryCatalogue.AttemptsMade.version },
-    ...{ recordedAt: isLater ? before.recordedAt : tail.recordedAt, recordedBy: tail.recordedBy },
-    ...{ correlationId: tail.correlationId, causationId: tail.id, previousHash: before === null ? null : hashOf(before) },
-    ...{ data: told(progress), stream, revision: (before?.revision ?? -1) + 1, position: 0 },
-  }
+    now: Date.parse(tail.recordedAt),
+    by: tail.recordedBy,
+    correlation: tail.correlationId,
+    causation: tail.id,
+  })
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
-import { type RecordedEvent, unplaced } from '../../../events/envelope.ts'
-import { instantOf } from '../../../events/time.ts'
-import type { AppendResult, Store } from '../../store/port/port.ts'
-import { hashOf } from '../../streams/chain.ts'
+import type { RecordedEvent } from '../../../events/envelope.ts'
+import type { Store } from '../../store/port/port.ts'
+import { type Appended, append } from '../../streams/append.ts'
+import { linkOf } from '../../streams/chain.ts'
+import { envelope } from '../../streams/envelope.ts'
+import { Checkpoints } from './checkpoint.ts'
 import type { Progress } from './deliveries.ts'
-import { tellingOf } from './telling.ts'
 
 /** How many of a subscription's newest records are kept. */
 const keptRecords = 1000
@@ -26,152 +27,160 @@ export type RecorderOptions = {
   now: () => number
   newId: () => string
   wait: (ms: number, signal: AbortSignal) => Promise<void>
-  /** Told of every append that the store did not take; it is tried again. */
+  /** Called with what became of every append that the store did not take; it is tried again. */
   onFault: (cause: unknown) => void
 }
 
 /** Keeps the progress of one subscription in memory, and brings it into the log in batches, in order. */
-export type Recorder = {
-  progress: Progress
+export class Recorder {
+  readonly progress: Progress
+  readonly #store: Pick<Store, 'append' | 'readStream' | 'retain'>
+  readonly #stream: string
+  readonly #options: RecorderOptions
+  readonly #checkpoints: Checkpoints
+  readonly #lost = new AbortController()
+  readonly #flushing = new AbortController()
+  /** Nothing more is recorded. */
+  readonly #over: AbortSignal
+  /** Nothing more gathers. */
+  readonly #hurry: AbortSignal
+  readonly #attempts: Attempt[] = []
+  readonly #moved = new Set<string>()
+  readonly #crowd = new Set<() => void>()
+  #isDirty = false
+  #isShort = false
+  #isStuck = false
+  #recording: Promise<void> | null = null
+
+  constructor(
+    store: Pick<Store, 'append' | 'readStream' | 'retain'>,
+    webhook: string,
+    progress: Progress,
+    signal: AbortSignal,
+    options: RecorderOptions,
+  ) {
+    this.#store = store
+    this.#stream = deliveryStreamOf(webhook)
+    this.progress = progress
+    this.#options = options
+    this.#checkpoints = new Checkpoints(progress.lanes)
+    this.#over = AbortSignal.any([signal, this.#lost.signal])
+    this.#hurry = AbortSignal.any([this.#over, this.#flushing.signal])
+    this.#over.addEventListener('abort', () => this.#letIn(), { once: true })
+  }
+
+  /** Aborts where another process has written to the stream: its progress is then not ours to record. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
   /** Takes an attempt and what it comes to; its record follows. */
   note(
     attempt: Attempt | null,
     change: Partial<Omit<Progress, 'lanes' | 'tail'>>,
     lane?: [negotiation: string, progress: LaneProgress],
-  ): void
+  ): void {
+    Object.assign(this.progress, change)
+    if (lane !== undefined) {
+      this.progress.lanes.set(...lane)
+      this.#moved.add(lane[0])
+    }
+    if (attempt !== null) this.#attempts.push(attempt)
+    this.#isDirty = true
+    this.#start()
+  }
+
   /** Waits until not too much is unrecorded; false where recording has ended. */
-  room(): Promise<boolean>
+  async room(): Promise<boolean> {
+    if (this.#attempts.length >= aheadLimit && !this.#over.aborted) await new Promise<void>((resolve) => this.#crowd.add(resolve))
+    return !this.#over.aborted
+  }
+
   /** Ends with everything recorded, or at once where the signal has aborted. */
-  close(): Promise<void>
-  /** Aborts where another process has written to the stream: its progress is then not ours to record. */
-  lost: AbortSignal
-}
-
-export function openRecorder(
-  store: Pick<Store, 'append' | 'retain'>,
-  webhook: string,
-  progress: Progress,
-  signal: AbortSignal,
-  { token, now, newId, wait, onFault }: RecorderOptions,
-): Recorder {
-  const stream = deliveryStreamOf(webhook)
-  const lost = new AbortController()
-  const over = AbortSignal.any([signal, lost.signal])
-  const flushing = new AbortController()
-  const hurry = AbortSignal.any([over, flushing.signal])
-  const telling = tellingOf(progress.lanes)
-  const attempts: Attempt[] = []
-  const moved = new Set<string>()
-  const crowd = new Set<() => void>()
-  let isDirty = false
-  let isShort = false
-  let isStuck = false
-  let recording: Promise<void> | null = null
-
-  const letIn = (): void => {
-    if (attempts.length >= aheadLimit && !over.aborted) return
-    for (const enter of crowd) enter()
-    crowd.clear()
-  }
-  over.addEventListener('abort', letIn, { once: true })
-
-  function nextRecord(): RecordedEvent {
-    const { series, errands, challenge, firstFailureAt, lastSuccessAt, tail } = progress
-    const data: AttemptsMade = {
-      ...{ token, attempts: [...attempts], ...telling(moved) },
-      ...{ series, errands, challenge, firstFailureAt, lastSuccessAt },
-    }
-    return {
-      id: newId(),
-      type: 'AttemptsMade',
-      schemaVersion: deliveryCatalogue.AttemptsMade.version,
-      recordedAt: instantOf(Math.max(now(), tail === null ? 0 : Date.parse(tail.recordedAt))),
-      recordedBy: 'dispatcher',
-      correlationId: newId(),
-      causationId: null,
-      previousHash: tail === null ? null : hashOf(tail),
-      data,
-      ...{ stream, revision: (tail?.revision ?? -1) + 1, position: 0 },
-    }
+  async close(): Promise<void> {
+    this.#flushing.abort()
+    while (this.#recording !== null) await this.#recording
   }
 
-  /** Tries until the store answers: the same ids at the same place, so that it is written once at the most. */
-  async function append(record: RecordedEvent): Promise<AppendResult | undefined> {
-    const { revision } = record
-    for (let waitMs = retryMs; !over.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs))
-      try {
-        return await store.append(stream, revision === 0 ? 'none' : revision - 1, [unplaced(record)])
-      } catch (cause) {
-        onFault(cause)
-        await wait(waitMs, over)
-      }
-    return undefined
+  #letIn(): void {
+    if (this.#attempts.length >= aheadLimit && !this.#over.aborted) return
+    for (const enter of this.#crowd) enter()
+    this.#crowd.clear()
   }
 
-  async function drain(): Promise<void> {
-    while (isDirty && !over.aborted) {
-      const record = nextRecord()
-      const taken = attempts.length
-      isDirty = false
-      moved.clear()
-      const result = await append(record)
-      if (result === undefined) return
-      if (result.outcome === 'wrong-revision' || result.outcome === 'id-taken') {
-        lost.abort()
-        return
-      }
-      if (result.outcome === 'too-large') {
-        // Not lost: to begin anew would only send the same again. Nothing more is sent once there is no room.
-        onFault(new Error(`a record of ${stream} has ${result.bytes} bytes, and one may have ${result.limit}`))
-        isDirty = true
-        isStuck = true
-        return
-      }
-      attempts.splice(0, taken)
-      progress.tail = record
-      if (!isShort) isShort = await shortened()
-      letIn()
-      if (!flushing.signal.aborted) await wait(gatherMs - (now() % gatherMs), hurry)
-    }
-  }
-
-  /** Keeps the stream short, now and later; where that fails, it is tried again after the next record. */
-  const shortened = (): Promise<boolean> =>
-    store.retain(stream, keptRecords).then(
-      () => true,
-      (cause) => {
-        onFault(cause)
-        return false
-      },
-    )
-
-  const start = (): void => {
-    recording ??= drain().finally(() => {
-      recording = null
-      if (isDirty && !isStuck && !over.aborted) start()
+  #start(): void {
+    this.#recording ??= this.#drain().finally(() => {
+      this.#recording = null
+      if (this.#isDirty && !this.#isStuck && !this.#over.aborted) this.#start()
     })
   }
 
-  return {
-    progress,
-    lost: lost.signal,
-    note(attempt, change, lane) {
-      Object.assign(progress, change)
-      if (lane !== undefined) {
-        progress.lanes.set(...lane)
-        moved.add(lane[0])
+  async #drain(): Promise<void> {
+    const { now, wait, onFault } = this.#options
+    while (this.#isDirty && !this.#over.aborted) {
+      const record = this.#nextRecord()
+      const taken = this.#attempts.length
+      this.#isDirty = false
+      this.#moved.clear()
+      const outcome = await this.#append(record)
+      if (outcome === undefined) return
+      if (outcome === 'overtaken' || outcome === 'repeated') return this.#lost.abort()
+      if (outcome === 'too-large') {
+        // Not lost: to begin anew would only send the same again. Nothing more is sent once there is no room.
+        onFault(new Error(`a record of ${this.#stream} is more than one append may hold`))
+        this.#isDirty = true
+        this.#isStuck = true
+        return
       }
-      if (attempt !== null) attempts.push(attempt)
-      isDirty = true
-      start()
-    },
-    async room() {
-      if (attempts.length >= aheadLimit && !over.aborted) await new Promise<void>((resolve) => crowd.add(resolve))
-      return !over.aborted
-    },
-    async close() {
-      flushing.abort()
-      while (recording !== null) await recording
-    },
+      this.#attempts.splice(0, taken)
+      this.progress.tail = record
+      if (!this.#isShort) this.#isShort = await this.#shorten()
+      this.#letIn()
+      if (!this.#flushing.signal.aborted) await wait(gatherMs - (now() % gatherMs), this.#hurry)
+    }
+  }
+
+  #nextRecord(): RecordedEvent {
+    const { token, now, newId } = this.#options
+    const { series, errands, challenge, firstFailureAt, lastSuccessAt, tail } = this.progress
+    const data: AttemptsMade = {
+      token,
+      attempts: [...this.#attempts],
+      ...this.#checkpoints.next(this.#moved),
+      series,
+      errands,
+      challenge,
+      firstFailureAt,
+      lastSuccessAt,
+    }
+    const end = tail === null ? undefined : linkOf(tail)
+    const stamps = { id: newId(), now: now(), by: 'dispatcher', correlation: newId() }
+    return envelope(deliveryCatalogue, { type: 'AttemptsMade', data }, this.#stream, end, stamps)
+  }
+
+  /**
+   * Tries until it is known what became of a record: the same one at the same place, so that it is written once at the
+   * most. Undefined where recording ended before.
+   */
+  async #append(record: RecordedEvent): Promise<Exclude<Appended['outcome'], 'not-written' | 'unknown'> | undefined> {
+    const { wait, onFault } = this.#options
+    for (let waitMs = retryMs; !this.#over.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs)) {
+      const appended = await append(this.#store, [record])
+      if (appended.outcome !== 'not-written' && appended.outcome !== 'unknown') return appended.outcome
+      onFault(appended.cause)
+      await wait(waitMs, this.#over)
+    }
+    return undefined
+  }
+
+  /** Keeps the stream short, now and later; where that fails, it is tried again after the next record. */
+  async #shorten(): Promise<boolean> {
+    try {
+      await this.#store.retain(this.#stream, keptRecords)
+      return true
+    } catch (cause) {
+      this.#options.onFault(cause)
+      return false
+    }
   }
 }

@@ -1,8 +1,8 @@
 import type { Place } from '../../../events/delivery.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
-import type { Kind } from '../../streams/category.ts'
-import type { Roster } from '../../streams/repository.ts'
+import { type SmallCategory, smallCategory } from '../../streams/category.ts'
+import type { Repository } from '../../streams/repository.ts'
 
 /** Revisions by negotiation; of one that is not named it is −1. */
 export type Heads = Readonly<Record<string, number>>
@@ -152,6 +152,6 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
 }
 
 /** The streams of webhooks, each folded to its subscription. */
-export const subscriptions: Kind<typeof webhookCatalogue, Subscription> = { prefix: webhookPrefix, vocabulary: webhookCatalogue, evolve }
+export const subscriptions: SmallCategory<typeof webhookCatalogue, Subscription> = smallCategory(webhookPrefix, webhookCatalogue, evolve)
 
-export type Subscriptions = Roster<typeof webhookCatalogue, Subscription>
+export type Subscriptions = Repository<typeof webhookCatalogue, Subscription | undefined>

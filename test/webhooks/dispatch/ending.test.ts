@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { fileSnapshots } from '../../../src/negotiations/snapshots.ts'
+import { negotiationSnapshots } from '../../../src/negotiations/ledger.ts'
 import { openSqlite } from '../../../src/store/sqlite/sqlite.ts'
 import { delivering } from '../../support/dispatching.ts'
 import { temporaryFolder } from '../../support/folder.ts'
@@ -81,7 +81,7 @@ for (const [what, spoil] of [
     const store = openSqlite(join(folder, 'log.db'))
     t.teardown(() => store.close())
     const path = join(folder, 'books')
-    const bench = await delivering({ store, snapshots: fileSnapshots(path) })
+    const bench = await delivering({ store, snapshots: negotiationSnapshots(path) })
     await bench.state('dam', 3, 'accepted')
     await bench.correct('dam', 'refused')
     await bench.time.runFor(1000)

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { readAs } from '../../../../events/reading.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../../events/webhook.ts'
+import { failed, ok } from '../../../result.ts'
+import type { Decision as Decided } from '../../../streams/outcome.ts'
 import type { Decision, WebhookRefusal } from '../../../webhooks/subscription/refusal.ts'
 import { subscriptions as kind, type Subscription } from '../../../webhooks/subscription/subscription.ts'
 import { type Problem, problem, problems } from '../../problem/problem.ts'
@@ -8,6 +10,8 @@ import { conditionsOf, staleProblem } from '../../request/conditions.ts'
 import type { Service } from '../../request/service.ts'
 import { detailOf } from '../../request/shape.ts'
 import { mayManage, unknownWebhook } from './finding.ts'
+
+type Decide<E> = Decided<typeof webhookCatalogue, Subscription | undefined, E>
 
 const pageSize = 500
 
@@ -60,23 +64,29 @@ export async function written(
   const conditions = conditionsOf(request, subscriptions.revision(id) >= 0)
   if ('problem' in conditions) return conditions
   const { key, expected } = conditions
-  const outcome = await subscriptions.write<Problem>(id, {
-    ...{ by: caller.by, asks, key: request.method === 'POST' ? key : undefined },
-    decide(state, revision) {
-      if ('decide' in given && !mayManage(caller, state)) return { refusal: unknownWebhook(id).problem }
-      // Whoever makes what is there already, perhaps another’s, is not told at which revision.
-      const isTaken = 'create' in given && state !== undefined
-      if (!isTaken && expected !== undefined && !expected.includes(revision))
-        return { refusal: staleProblem(request, 'webhook', { rev: revision, etag: `"${revision}"` }).problem }
-      const decision = 'create' in given ? given.create(state) : given.decide(state as Subscription)
-      return 'refusals' in decision ? { refusal: refusalProblem(decision.refusals) } : decision
-    },
+  const decide: Decide<Problem> = (state, { revision }) => {
+    if ('decide' in given && !mayManage(caller, state)) return failed(unknownWebhook(id).problem)
+    // Whoever makes what is there already, perhaps another’s, is not told at which revision.
+    const isTaken = 'create' in given && state !== undefined
+    if (!isTaken && expected !== undefined && !expected.includes(revision))
+      return failed(staleProblem(request, 'webhook', { rev: revision, etag: `"${revision}"` }).problem)
+    const decision = 'create' in given ? given.create(state) : given.decide(state as Subscription)
+    return 'refusals' in decision ? failed(refusalProblem(decision.refusals)) : ok(decision.payloads)
+  }
+  const outcome = await subscriptions.write(id, {
+    by: caller.by,
+    asks,
+    key: request.method === 'POST' ? key : undefined,
+    decisions: [decide],
   })
   switch (outcome.outcome) {
     case 'refused':
-      return { problem: outcome.refusal }
+      return { problem: outcome.refusals[0]?.error as Problem }
     case 'key-reused':
       return problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision })
+    case 'stale':
+    case 'too-large':
+      throw new Error(`${outcome.outcome}: no revision was expected, and what a request may hold is bounded`)
     case 'recorded': {
       const subscription = subscriptions.read(id)
       if (subscription === undefined) throw new Error(`the webhook ${id} was written and is not there`)

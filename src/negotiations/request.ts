@@ -1,0 +1,62 @@
+import type { Catalogue, EventType } from '../../events/catalogue.ts'
+import type { Registry } from '../../projections/registry.ts'
+import { failed, ok } from '../result.ts'
+import type * as streams from '../streams/outcome.ts'
+import type { Command } from './commands/command.ts'
+import { decide } from './commands/decide.ts'
+import { type Refusal, refusalCodes } from './commands/refusal.ts'
+
+/** One atomic request to a negotiation. */
+export type Request = {
+  commands: readonly Command[]
+  /** Who asks; it goes into every event as `recordedBy`. */
+  by: string
+  /** Idempotency key. */
+  key?: string | undefined
+  /** The revisions of which the negotiation must be at one. */
+  expected?: readonly number[] | undefined
+}
+
+/** An event that a request wrote. */
+export type Written = { id: string; type: EventType; revision: number; data: unknown }
+
+/** What became of a request. Nothing of it is written unless it is `recorded` or was so before. */
+export type Outcome =
+  | { outcome: 'recorded' | 'repeated'; revision: number; recordedAt: string; events: Written[] }
+  | { outcome: 'refused'; refusals: (Refusal & { command: number })[] }
+  /** The negotiation is not at the revision that the caller expected. */
+  | { outcome: 'stale'; revision: number }
+  /** The idempotency key was used before, for something else. */
+  | { outcome: 'key-reused'; revision: number }
+
+/** A command as a decision on the register. */
+export const decisionOf =
+  (command: Command): streams.Decision<Catalogue, Registry, Refusal[]> =>
+  (registry, { now, id }) => {
+    const decision = decide(registry, command, { now, developmentId: id })
+    return decision.ok ? ok(decision.payloads) : failed(decision.refusals)
+  }
+
+/** What became of a request, as the field where it is wrong is named to its caller. */
+export function outcomeOf(outcome: streams.Outcome<Catalogue, Refusal[]>): Outcome {
+  switch (outcome.outcome) {
+    case 'recorded':
+    case 'repeated': {
+      const events = outcome.events.map(({ id, type, revision, data }) => ({ id, type, revision, data }))
+      return { outcome: outcome.outcome, revision: outcome.revision, recordedAt: outcome.events.at(-1)?.recordedAt ?? '', events }
+    }
+    case 'refused': {
+      const refusals = outcome.refusals.flatMap(({ decision, error }) => error.map((refusal) => ({ ...refusal, command: decision })))
+      return { outcome: 'refused', refusals }
+    }
+    case 'too-large': {
+      const message = `${refusalCodes['too-large']}; this would be ${outcome.bytes} bytes`
+      return { outcome: 'refused', refusals: [{ code: 'too-large', message, pointer: '', command: 0 }] }
+    }
+    case 'stale':
+    case 'key-reused':
+      return outcome
+    default:
+      return outcome satisfies never
+  }
+}

@@ -1,0 +1,233 @@
+import type { RecordedEvent } from '../../events/envelope.ts'
+import { type EventOf, readAs, type Vocabulary } from '../../events/reading.ts'
+import { NotWritten, type Store, StoreUnavailable } from '../store/port/port.ts'
+import type { System } from '../system.ts'
+import { append } from './append.ts'
+import type { Category } from './category.ts'
+import { Draft, type Prepared } from './draft.ts'
+import { type Identity, identityOf } from './idempotency.ts'
+import { type Outcome, OutcomeUnknown, type Request } from './outcome.ts'
+import { revisionOf, type StreamState } from './state.ts'
+
+/** A stream in memory, and the way to bring it on. */
+export type Held<S> = {
+  stream(): StreamState<S>
+  /** Takes events in, in order; `isOwn`: they were decided here. Those that were taken before are passed over. */
+  take(events: readonly RecordedEvent[], isOwn: boolean): void
+}
+
+type Waiting<V extends Vocabulary, D> = {
+  request: Request<V, D, unknown>
+  identity: Identity
+  resolve: (outcome: Outcome<V, unknown>) => void
+  reject: (error: unknown) => void
+}
+
+/** A request with what it comes to, on the draft of its group. */
+type Decided<V extends Vocabulary, D> = { waiting: Waiting<V, D>; result: Prepared | Outcome<V, unknown> }
+
+/** So many requests at the most are decided before they are written together. */
+const groupLimit = 256
+const pageLimit = 1000
+
+const isPrepared = (result: Prepared | { outcome: string }): result is Prepared => !('outcome' in result)
+
+const outcomeUnknown = (cause: unknown): OutcomeUnknown => new OutcomeUnknown('The store did not take the append', { cause })
+
+/** Nothing of a request was sent, or what was sent was refused: whatever keeps it from being tried again, it is not written. */
+const notWritten = (cause: unknown): NotWritten => {
+  const fault = cause instanceof StoreUnavailable ? cause.fault : 'away'
+  return new NotWritten(cause instanceof Error ? cause.message : String(cause), { fault, cause })
+}
+
+/** What was prepared, as it stands among the events that were written with it. */
+function recorded<V extends Vocabulary>({ events }: Prepared, written: readonly RecordedEvent[]): Outcome<V, never> {
+  const from = (events[0]?.revision ?? 0) - (written[0]?.revision ?? 0)
+  const own = written.slice(from, from + events.length)
+  return { outcome: 'recorded', revision: own.at(-1)?.revision ?? -1, events: own as unknown as EventOf<V>[] }
+}
+
+/**
+ * The one way to write to a stream. Requests that wait are decided one after the other on the state in memory and
+ * appended in one atomic write: that is the group commit (design section 6). Every answer is made of what the log holds
+ * by then: one that is decided on what others of its group come to is given once that is written, and decided anew where
+ * it is not.
+ */
+export class Writer<V extends Vocabulary, S, D> {
+  readonly #store: Pick<Store, 'append' | 'readStream'>
+  readonly #category: Category<V, S, D>
+  readonly #id: string
+  readonly #held: Held<S>
+  readonly #system: Pick<System, 'now' | 'newId'>
+  readonly #onIdle: () => void
+  readonly #queue: Waiting<V, D>[] = []
+  #draining: Promise<void> | null = null
+  /** Whether the log is known to hold what was not read in yet. */
+  #isBehind = false
+
+  constructor(
+    store: Pick<Store, 'append' | 'readStream'>,
+    category: Category<V, S, D>,
+    id: string,
+    held: Held<S>,
+    system: Pick<System, 'now' | 'newId'>,
+    onIdle: () => void,
+  ) {
+    this.#store = store
+    this.#category = category
+    this.#id = id
+    this.#held = held
+    this.#system = system
+    this.#onIdle = onIdle
+  }
+
+  /**
+   * All or nothing. Rejects with OutcomeUnknown where the store does not say whether it wrote, and with NotWritten where
+   * it certainly did not.
+   */
+  write<E>(request: Request<V, D, E>): Promise<Outcome<V, E>> {
+    return new Promise<Outcome<V, unknown>>((resolve, reject) => {
+      const identity = identityOf(this.#category.keying, this.#id, request, this.#system.newId)
+      this.#queue.push({ request, identity, resolve, reject })
+      this.#draining ??= Promise.resolve().then(() => this.#drain())
+    }) as Promise<Outcome<V, E>>
+  }
+
+  /** Resolves when nothing waits. */
+  async settled(): Promise<void> {
+    while (this.#draining !== null) await this.#draining
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) await this.#writeGroup()
+    this.#draining = null
+    this.#onIdle()
+  }
+
+  async #writeGroup(): Promise<void> {
+    if (this.#isBehind) {
+      const cause = await this.#caughtUp()
+      if (cause !== null) return this.#rejectWaiting(cause)
+    }
+    const draft = new Draft(this.#category, this.#id, this.#held.stream())
+    const group: Decided<V, D>[] = []
+    const firstIds = new Set<string>()
+    while (group.length < groupLimit) {
+      const [waiting] = this.#queue
+      if (waiting === undefined) break
+      const { request, identity } = waiting
+      const firstId = request.key === undefined ? undefined : identity.idAt(0)
+      // The first request with this key is in this very group; what becomes of it will be known with the next.
+      if (firstId !== undefined && firstIds.has(firstId)) break
+      const revision = firstId === undefined ? undefined : this.#held.stream().keyed.get(firstId)
+      if (revision !== undefined) {
+        this.#queue.shift()
+        await this.#answerRepeated(waiting, revision)
+        continue
+      }
+      let result: Prepared | Outcome<V, unknown>
+      try {
+        result = draft.prepare(request, identity, this.#system.now())
+      } catch (error) {
+        // A bug. It ends nobody else's request.
+        this.#queue.shift()
+        waiting.reject(error)
+        continue
+      }
+      if (isPrepared(result)) {
+        if (!draft.hasRoomFor(result)) break
+        draft.enter(result)
+        if (firstId !== undefined) firstIds.add(firstId)
+      }
+      this.#queue.shift()
+      if (draft.events.length === 0) waiting.resolve(result as Outcome<V, unknown>)
+      else group.push({ waiting, result })
+    }
+    if (group.length > 0) await this.#append(draft, group)
+  }
+
+  async #append(draft: Draft<V, S, D>, group: readonly Decided<V, D>[]): Promise<void> {
+    const prepared = group.filter(({ result }) => isPrepared(result))
+    const dependent = group.filter(({ result }) => !isPrepared(result))
+    const rejectPrepared = (error: unknown) => {
+      for (const { waiting } of prepared) waiting.reject(error)
+      this.#queue.unshift(...dependent.map(({ waiting }) => waiting))
+    }
+    try {
+      const appended = await append(this.#store, draft.events)
+      switch (appended.outcome) {
+        case 'written':
+          this.#held.take(appended.events, true)
+          for (const { waiting, result } of group) waiting.resolve(isPrepared(result) ? recorded(result, appended.events) : result)
+          return
+        case 'repeated':
+        case 'overtaken': {
+          // Another replica came first, perhaps with the same key. What it wrote is read, and these are decided anew.
+          const cause = await this.#caughtUp()
+          if (cause !== null) return rejectPrepared(appended.outcome === 'repeated' ? outcomeUnknown(cause) : notWritten(cause))
+          if (revisionOf(this.#held.stream()) === draft.base)
+            throw new Error(`the store refused what its log does not forbid, on ${this.#id}`)
+          this.#queue.unshift(...group.map(({ waiting }) => waiting))
+          return
+        }
+        case 'not-written':
+        case 'unknown': {
+          const { cause } = appended
+          // Those behind would each wait as long again for a store that is away; nothing of theirs was sent.
+          if (cause instanceof StoreUnavailable) this.#rejectWaiting(cause)
+          return rejectPrepared(appended.outcome === 'unknown' ? outcomeUnknown(cause) : cause)
+        }
+        case 'too-large':
+          throw new Error(`the store refused what was known to fit: ${JSON.stringify(appended)}`)
+        default:
+          return appended satisfies never
+      }
+    } catch (bug) {
+      rejectPrepared(bug)
+    }
+  }
+
+  #rejectWaiting(cause: unknown): void {
+    for (const waiting of this.#queue.splice(0)) waiting.reject(notWritten(cause))
+  }
+
+  /** Reads in what the log holds; why it could not, where it could not. */
+  async #caughtUp(): Promise<unknown> {
+    this.#isBehind = true
+    try {
+      for (;;) {
+        const page = await this.#read(revisionOf(this.#held.stream()) + 1, pageLimit)
+        this.#held.take(page, false)
+        if (page.length < pageLimit) break
+      }
+      this.#isBehind = false
+      return null
+    } catch (cause) {
+      return cause
+    }
+  }
+
+  #read(from: number, limit: number): Promise<RecordedEvent[]> {
+    return this.#store.readStream(this.#category.prefix + this.#id, { from, limit })
+  }
+
+  /** Answers with what was written under a key that was used before, by whichever replica. */
+  async #answerRepeated({ identity, resolve, reject }: Waiting<V, D>, revision: number): Promise<void> {
+    try {
+      const written: RecordedEvent[] = []
+      // Most requests wrote one event; a large one is read in pages that grow.
+      for (let limit = 2; ; limit = Math.min(limit * 8, pageLimit)) {
+        const page = await this.#read(revision + written.length, limit)
+        const own = page.filter(({ correlationId }) => correlationId === identity.correlation)
+        written.push(...own)
+        if (own.length < limit) break
+      }
+      const last = written.at(-1)
+      if (last === undefined) return resolve({ outcome: 'key-reused', revision })
+      const events = written.map((event) => readAs(this.#category.vocabulary, event))
+      resolve({ outcome: 'repeated', revision: last.revision, events })
+    } catch (error) {
+      reject(error)
+    }
+  }
+}
