@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failed, ok, type Result } from './result.ts'
 
 /** A key that is good for everything. It goes into a header, between blanks. */
 export const WriteKey = z.string().regex(/^[\x21-\x7e]{16,}$/, 'At least 16 characters of ASCII, no blanks')
@@ -59,21 +60,23 @@ export const Config = z.object({
 })
 export type Config = z.output<typeof Config>
 
+const WebhookConfig = Config.pick({ WEBHOOK_KEYS: true, WEBHOOK_TARGETS: true })
+type WebhookConfig = z.output<typeof WebhookConfig>
+
 /**
  * Reads what a command needs of the environment where it works on a store itself.
  * @returns as `readConfig`
  */
-export function readWebhookConfig(environment: Readonly<Record<string, string | undefined>>) {
-  const { WEBHOOK_KEYS, WEBHOOK_TARGETS } = Config.shape
-  const parsed = z.object({ WEBHOOK_KEYS, WEBHOOK_TARGETS }).safeParse(blankAsUnset(environment))
-  return parsed.success ? { config: parsed.data } : { problem: z.prettifyError(parsed.error) }
+export function readWebhookConfig(environment: Readonly<Record<string, string | undefined>>): Result<WebhookConfig, string> {
+  const parsed = WebhookConfig.safeParse(blankAsUnset(environment))
+  return parsed.success ? ok(parsed.data) : failed(z.prettifyError(parsed.error))
 }
 
 /**
  * Reads the environment, once.
  * @returns the settings, or one text that names every wrong value
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): { config: Config } | { problem: string } {
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config, string> {
   const parsed = Config.safeParse(blankAsUnset(environment))
-  return parsed.success ? { config: parsed.data } : { problem: z.prettifyError(parsed.error) }
+  return parsed.success ? ok(parsed.data) : failed(z.prettifyError(parsed.error))
 }

@@ -126,8 +126,8 @@ const running = runCli(process.argv.slice(2), {
   async openDoor(store, { readOnly }) {
     const settings = { trustsCaller: true, caller: 'cli' }
     const read = readWebhookConfig(process.env)
-    if ('problem' in read) throw new Failure(exitCodes.wrongUsage, read.problem)
-    const configured = webhookSettings(read.config)
+    if (!read.ok) throw new Failure(exitCodes.wrongUsage, read.error)
+    const configured = webhookSettings(read.value)
     return innerDoor(await openService(store, { ...configured, readOnly, settings, signal: stop.signal }))
   },
   openStore: (url, options) => openStore(url, { ...options, signal: stop.signal }),

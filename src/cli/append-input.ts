@@ -46,9 +46,9 @@ function commandIn({ value, place }: Found): Given | Fault[] {
   if (!envelope.success) return faultsOf(findingsOf(envelope.error), place)
   const { type } = envelope.data
   const data = readGiven(commandData[type] as z.ZodType, envelope.data.data)
-  return 'value' in data
+  return data.ok
     ? { given: value, command: { type, data: data.value } as Command, place }
-    : faultsOf(data.findings, { ...place, pointer: `${place.pointer}/data` })
+    : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
 }
 
 /**

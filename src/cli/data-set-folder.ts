@@ -42,7 +42,7 @@ async function readOne(folder: string, name: string): Promise<File | Fault[]> {
   if ('reason' in json) return [{ ...place, message: json.reason }]
   const doubled = duplicatesIn(read.text, json.value, place)
   const given = readGiven(DataSetFile, json.value)
-  if ('findings' in given) return [...doubled, ...faultsOf(given.findings, place)]
+  if (!given.ok) return [...doubled, ...faultsOf(given.error, place)]
   return doubled.length === 0 ? { name, content: given.value } : doubled
 }
 

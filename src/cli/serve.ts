@@ -30,8 +30,8 @@ export function addServe(program: Command, { alone }: Acting): void {
         const options = Object.entries({ HOST: host, PORT: port, STORE: store, SEED: seed, WRITE_KEY: key })
         const chosen = options.filter(([, value]) => value !== undefined)
         const read = readConfig({ ...world.environment, ...Object.fromEntries(chosen) })
-        if ('problem' in read) throw new Failure(exitCodes.wrongUsage, read.problem)
-        return world.serve(read.config)
+        if (!read.ok) throw new Failure(exitCodes.wrongUsage, read.error)
+        return world.serve(read.value)
       }),
     )
 }

@@ -14,26 +14,26 @@ type Failure = Error & { code?: string; statusCode?: number }
 function storeProblem(error: StoreUnavailable): Problem {
   const { fault } = error
   const told = { errors: [{ code: fault, message: storeFaults[fault] }], headers: { 'retry-after': '1' } }
-  if (error instanceof NotWritten) return problem('store-failed', { ...told, detail: `Nothing was written. ${storeFaults[fault]}` }).problem
-  return problem('store-unavailable', fault === 'away' ? told : { ...told, detail: storeFaults[fault] }).problem
+  if (error instanceof NotWritten) return problem('store-failed', { ...told, detail: `Nothing was written. ${storeFaults[fault]}` })
+  return problem('store-unavailable', fault === 'away' ? told : { ...told, detail: storeFaults[fault] })
 }
 
 /** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
 export function errorProblem(error: Failure): Problem {
-  if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } }).problem
+  if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } })
   if (error instanceof StoreUnavailable) return storeProblem(error)
   if (error instanceof Unreadable) return error.problem
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return problem('unsupported-media-type', { detail: 'Send the body as application/json' }).problem
+      return problem('unsupported-media-type', { detail: 'Send the body as application/json' })
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return problem('malformed-json', { detail: error.message }).problem
+      return problem('malformed-json', { detail: error.message })
     default:
-      if (error instanceof SyntaxError && error.statusCode === 400) return problem('malformed-json', { detail: error.message }).problem
+      if (error instanceof SyntaxError && error.statusCode === 400) return problem('malformed-json', { detail: error.message })
       if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-        return problem('invalid-request', { detail: error.message }).problem
-      return problem('internal-error').problem
+        return problem('invalid-request', { detail: error.message })
+      return problem('internal-error')
   }
 }
 
@@ -75,13 +75,9 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(request)
     if (methods.length === 0)
-      return sendProblem(
-        request,
-        reply,
-        problem('not-found', { detail: `There is nothing at ${request.server.publicPath}${request.url}` }).problem,
-      )
+      return sendProblem(request, reply, problem('not-found', { detail: `There is nothing at ${request.server.publicPath}${request.url}` }))
     const detail = `This path takes ${methods.join(', ')}`
-    return sendProblem(request, reply, problem('method-not-allowed', { detail, headers: { allow: methods.join(', ') } }).problem)
+    return sendProblem(request, reply, problem('method-not-allowed', { detail, headers: { allow: methods.join(', ') } }))
   })
 }
 
@@ -96,7 +92,7 @@ export function answerFailures(app: FastifyInstance, { failureOf }: Connections)
       failureOf(raw) ??
       // RFC 9112, section 3.2
       (hosts(raw) > 1 || (headers.host === undefined && raw.httpVersion === '1.1')
-        ? problem('malformed-http', { detail: 'A request has one Host' }).problem
+        ? problem('malformed-http', { detail: 'A request has one Host' })
         : undefined)
     if (failure === undefined) return done()
     sendProblem(request, reply.header('connection', 'close'), failure)

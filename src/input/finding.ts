@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { unreadableIn } from '../../events/readable.ts'
+import { failed, ok, type Result } from '../result.ts'
 
 /** One thing that a schema has against a value, at the field where it is wrong. */
 export type Finding = { path: readonly PropertyKey[]; message: string }
@@ -52,8 +53,8 @@ function unreadableTexts(value: unknown, path: readonly PropertyKey[]): Finding[
  * Reads what somebody hands in: by its schema, and with no text in it that cannot be read. What is on record is read by its
  * schema alone.
  */
-export function readGiven<S extends z.ZodType>(schema: S, given: unknown): { value: z.output<S> } | { findings: Finding[] } {
+export function readGiven<S extends z.ZodType>(schema: S, given: unknown): Result<z.output<S>, Finding[]> {
   const parsed = schema.safeParse(given)
   const findings = parsed.success ? unreadableTexts(parsed.data, []) : findingsOf(parsed.error)
-  return parsed.success && findings.length === 0 ? { value: parsed.data } : { findings }
+  return parsed.success && findings.length === 0 ? ok(parsed.data) : failed(findings)
 }

@@ -1,6 +1,5 @@
 import type { Catalogue, EventType } from '../../events/catalogue.ts'
 import type { Registry } from '../../projections/registry.ts'
-import { failed, ok } from '../result.ts'
 import type * as streams from '../streams/outcome.ts'
 import type { Command } from './commands/command.ts'
 import { decide } from './commands/decide.ts'
@@ -32,10 +31,8 @@ export type Outcome =
 /** A command as a decision on the register. */
 export const decisionOf =
   (command: Command): streams.Decision<Catalogue, Registry, Refusal[]> =>
-  (registry, { now, id }) => {
-    const decision = decide(registry, command, { now, developmentId: id })
-    return decision.ok ? ok(decision.payloads) : failed(decision.refusals)
-  }
+  (registry, { now, id }) =>
+    decide(registry, command, { now, developmentId: id })
 
 /** What became of a request, as the field where it is wrong is named to its caller. */
 export function outcomeOf(outcome: streams.Outcome<Catalogue, Refusal[]>): Outcome {

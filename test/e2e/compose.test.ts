@@ -74,8 +74,8 @@ for (const file of ['compose.yaml', 'compose.cluster.yaml'])
         )
         const own = Object.fromEntries(Object.entries(environment).map(([variable, value]) => [variable, filled(value)]))
         const read = readConfig({ ...own, HOST: '0.0.0.0', PORT: port })
-        if (!('config' in read)) return t.fail(read.problem)
-        const { STORE } = read.config
+        if (!read.ok) return t.fail(read.error)
+        const { STORE } = read.value
         const [, folder] = /tlsCAFile=(.*)\/ca\.crt$/.exec(STORE) ?? []
         if (folder !== undefined) t.ok(volumes.some((volume) => volume.endsWith(`:${folder}:ro`)))
         const address = addressOf(STORE.replace(/(?<=tlsCAFile=).*/, authority))

@@ -25,7 +25,7 @@ t.test('what is accepted can be folded, and is written in the form in which it i
         const decision = decide(registry, command, circumstances)
         if (!decision.ok) continue
         accepted.add(command.type)
-        for (const payload of decision.payloads) {
+        for (const payload of decision.value) {
           deepStrictEqual(catalogue[payload.type].schema.parse(payload.data), payload.data)
           take(payload)
         }

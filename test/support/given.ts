@@ -5,6 +5,7 @@ import { emptyRegistry, evolveRegistry, type Registry } from '../../projections/
 import { type Command, type CommandType, commandData } from '../../src/negotiations/commands/command.ts'
 import { type Circumstances, type Decision, decide } from '../../src/negotiations/commands/decide.ts'
 import type { RefusalCode } from '../../src/negotiations/commands/refusal.ts'
+import { ok } from '../../src/result.ts'
 
 /** What a command is written like, before it is parsed. */
 export type Given<T extends CommandType> = z.input<(typeof commandData)[T]>
@@ -47,8 +48,7 @@ export function registryOf(payloads: readonly Payload[]): Registry {
   return registry
 }
 
-const reasonsOf = (decision: Decision): Reason[] =>
-  decision.ok ? [] : decision.refusals.map(({ code, pointer }): Reason => [code, pointer])
+const reasonsOf = (decision: Decision): Reason[] => (decision.ok ? [] : decision.error.map(({ code, pointer }): Reason => [code, pointer]))
 
 /**
  * `given(events…).when(command).thenRecorded(events…)` is the body of a test; so is
@@ -67,7 +67,7 @@ export const given = (...payloads: Payload[]) => ({
       thenRecorded:
         (...expected: Payload[]) =>
         async (t: Test) => {
-          t.strictSame(decided(), { ok: true, payloads: expected })
+          t.strictSame(decided(), ok(expected))
         },
       thenRefused: (code: RefusalCode, pointer: string) => thenRefusedFor([code, pointer]),
       thenRefusedFor,

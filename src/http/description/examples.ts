@@ -59,8 +59,8 @@ function* questionExamples({ book }: Sample): Generator<[string, Example]> {
     const { operation, query, example } = question
     const asked = z.strictObject(query).parse(example ?? {})
     const result = finished(told(book.state, question, exampleNames, asked, 'json'))
-    if ('problem' in result) throw new Error(`the example of ${operation.operationId} has no answer: ${result.problem.detail}`)
-    yield [operation.operationId, { answers: { [formats.json.media]: collected<object>(result.answer as object) } }]
+    if (!result.ok) throw new Error(`the example of ${operation.operationId} has no answer: ${result.error.detail}`)
+    yield [operation.operationId, { answers: { [formats.json.media]: collected<object>(result.value.answer as object) } }]
   }
 }
 

@@ -101,7 +101,7 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457)' })
 
-/** Something that the service will not do, and why. A value, handed back to whoever sends the answer. */
+/** Something that the service will not do, and why: the error of a `Result`, handed back to whoever sends the answer. */
 export type Problem = {
   code: ProblemCode
   status: number
@@ -112,9 +112,9 @@ export type Problem = {
   headers?: Record<string, string>
 }
 
-export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): { problem: Problem } {
+export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> = {}): Problem {
   const { status, title } = problems[code]
-  return { problem: { code, status, detail: title, ...more } }
+  return { code, status, detail: title, ...more }
 }
 
 export const problemType = 'application/problem+json; charset=utf-8'

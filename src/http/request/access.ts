@@ -3,6 +3,7 @@ import type { KeyScope } from '../../../events/key.ts'
 import { keyOf } from '../../keys/bearer.ts'
 import type { Keys } from '../../keys/key.ts'
 import { isSame } from '../../keys/token.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Settings } from '../transport/settings.ts'
 
@@ -23,21 +24,21 @@ const realm = 'Bearer realm="standpoint"'
 
 const howToShow = 'Send the key as Authorization: Bearer'
 
-const unauthorized = (detail: string, challenge = realm): { problem: Problem } =>
+const unauthorized = (detail: string, challenge = realm): Problem =>
   problem('unauthorized', { detail, headers: { 'www-authenticate': challenge } })
 
-const invalidToken = (detail: string): { problem: Problem } => unauthorized(detail, `${realm}, error="invalid_token"`)
+const invalidToken = (detail: string): Problem => unauthorized(detail, `${realm}, error="invalid_token"`)
 
 /** Whoever bears that token (RFC 6750). */
-function bearerOf(authorization: string, { writeKey }: Settings, keys: Keys): { caller: Caller } | { problem: Problem } {
+function bearerOf(authorization: string, { writeKey }: Settings, keys: Keys): Result<Caller, Problem> {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
-  if (token === undefined) return unauthorized(howToShow)
-  if (writeKey !== undefined && isSame(token, writeKey)) return { caller: admin('write-key') }
+  if (token === undefined) return failed(unauthorized(howToShow))
+  if (writeKey !== undefined && isSame(token, writeKey)) return ok(admin('write-key'))
   const key = keyOf(token, keys)
-  if (key === undefined) return invalidToken('That is not the key')
-  if (key.revokedAt !== null) return invalidToken('The key was revoked')
+  if (key === undefined) return failed(invalidToken('That is not the key'))
+  if (key.revokedAt !== null) return failed(invalidToken('The key was revoked'))
   const { id: by, scopes, negotiations } = key
-  return { caller: { by, scopes, negotiations } }
+  return ok({ by, scopes, negotiations })
 }
 
 /**
@@ -62,21 +63,21 @@ export function callerOf(
   request: FastifyRequest,
   { settings, keys }: { settings: Settings; keys: Keys },
   isPublic: boolean,
-): { caller: Caller } | { problem: Problem } {
+): Result<Caller, Problem> {
   const { trustsCaller, caller = 'standpoint' } = settings
   const { headers, method } = request
-  if (trustsCaller === true) return { caller: admin(caller) }
+  if (trustsCaller === true) return ok(admin(caller))
   const isReading = method === 'GET' || method === 'HEAD'
-  if (!isReading && isForeign(headers, settings)) return problem('forbidden', { detail: 'A page of another origin may not write' })
+  if (!isReading && isForeign(headers, settings)) return failed(problem('forbidden', { detail: 'A page of another origin may not write' }))
   if (headers.authorization !== undefined) return bearerOf(headers.authorization, settings, keys)
-  return isPublic ? { caller: anybody } : unauthorized(howToShow)
+  return isPublic ? ok(anybody) : failed(unauthorized(howToShow))
 }
 
 /** Whether a caller may do what that scope allows. */
 export const hasScope = ({ scopes }: Caller, scope: KeyScope): boolean => scopes.includes(scope) || scopes.includes('admin')
 
 /** The answer to a caller whose key lacks a scope (RFC 6750, section 3.1). */
-export const lacksScope = (scope: KeyScope): { problem: Problem } =>
+export const lacksScope = (scope: KeyScope): Problem =>
   problem('insufficient-scope', {
     detail: `This needs a key with the scope ${scope}`,
     headers: { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${scope}"` },
@@ -87,7 +88,7 @@ export const isOpenTo = ({ negotiations }: Caller, negotiation: string): boolean
   negotiations === null || negotiations.includes(negotiation)
 
 /** The answer to a caller whose key is limited to other negotiations. */
-export const lacksNegotiation = (): { problem: Problem } =>
+export const lacksNegotiation = (): Problem =>
   problem('insufficient-scope', {
     detail: 'The key is limited to other negotiations',
     headers: { 'www-authenticate': `${realm}, error="insufficient_scope"` },

@@ -9,8 +9,8 @@ export const Bom = Flag.meta({
   example: true,
 }).optional()
 
-/** Refuses a byte order mark before what is not CSV; null where there is nothing to refuse. */
-export function markedOnly(bom: boolean | undefined, format: Format): { problem: Problem } | null {
+/** What is wrong with asking for a byte order mark before what is not CSV; null: nothing. */
+export function markProblem(bom: boolean | undefined, format: Format): Problem | null {
   if (bom !== true || format === 'csv') return null
   const errors = [{ code: 'invalid-request', message: 'Only CSV begins with a byte order mark: ask for .csv', parameter: 'bom' }]
   return problem('invalid-request', { errors, detail: detailOf(errors) })

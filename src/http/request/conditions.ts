@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { expectedRevisions, weakTags } from '../response/conditional.ts'
 
@@ -19,7 +20,7 @@ export const writeHeaders = (what: string) =>
       .optional(),
   })
 
-const invalidHeader = (header: string, message: string): { problem: Problem } =>
+const invalidHeader = (header: string, message: string): Problem =>
   problem('invalid-request', { detail: `${header}: ${message}`, errors: [{ code: 'invalid-request', message, header }] })
 
 /** `expected`: the revisions at which the stream may be; left out: any. */
@@ -29,15 +30,15 @@ type Conditions = { key?: string | undefined; expected?: number[] | undefined }
  * What the headers of a write ask for.
  * @param isThere whether the stream that is written to has begun, which is all that `If-Match: *` asks
  */
-export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Conditions | { problem: Problem } {
+export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Result<Conditions, Problem> {
   const { 'idempotency-key': key, 'if-match': match } = headers as { 'idempotency-key'?: string; 'if-match'?: string }
   if (key !== undefined && !IdempotencyKey.safeParse(key).success)
-    return invalidHeader('Idempotency-Key', '1 to 255 visible ASCII characters')
-  if (match === undefined) return { key }
+    return failed(invalidHeader('Idempotency-Key', '1 to 255 visible ASCII characters'))
+  if (match === undefined) return ok({ key })
   const expected = expectedRevisions(match)
-  if (expected === null) return invalidHeader('If-Match', 'A list of entity tags, or *')
-  if (expected === 'any') return isThere ? { key } : { key, expected: [] }
-  return { key, expected }
+  if (expected === null) return failed(invalidHeader('If-Match', 'A list of entity tags, or *'))
+  if (expected === 'any') return ok(isThere ? { key } : { key, expected: [] })
+  return ok({ key, expected })
 }
 
 /**
@@ -46,11 +47,7 @@ export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Con
  * @param rev where it stands; −1: it is not there
  * @param etag of that revision
  */
-export function staleProblem(
-  { headers }: FastifyRequest,
-  what: string,
-  { rev, etag }: { rev: number; etag: string },
-): { problem: Problem } {
+export function staleProblem({ headers }: FastifyRequest, what: string, { rev, etag }: { rev: number; etag: string }): Problem {
   const stands = rev < 0 ? `The ${what} is not on record` : `The ${what} stands at revision ${rev}`
   const [weak] = weakTags(headers['if-match'] ?? '')
   const told = rev < 0 ? {} : { rev, headers: { etag } }

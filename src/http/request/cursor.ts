@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Lazy, mapped } from '../../../projections/lazy.ts'
 import type { Entries } from '../../../projections/questions/summary.ts'
+import { failed, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { pageLimit } from '../transport/settings.ts'
 import { detailOf, inQuery, shaped } from './shape.ts'
@@ -43,13 +44,13 @@ export const paging = {
 }
 
 /** Reads the query of a request; a cursor in it must be one of the list that is asked for. */
-export function queryOf<S extends z.ZodType>(request: FastifyRequest, schema: S): { value: z.output<S> } | { problem: Problem } {
+export function queryOf<S extends z.ZodType>(request: FastifyRequest, schema: S): Result<z.output<S>, Problem> {
   const shape = shaped(schema, request.query, inQuery)
-  if ('problem' in shape) return shape
+  if (!shape.ok) return shape
   const { cursor } = shape.value as { cursor?: Given }
   if (cursor === undefined || cursor.list === listOf(request.url)) return shape
   const errors = [{ code: 'invalid-request', message: 'A cursor of another list, or of other filters', parameter: 'cursor' }]
-  return problem('invalid-request', { errors, detail: detailOf(errors) })
+  return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
 }
 
 /** The path of the next page: what was asked, from the cursor on. */

@@ -4,6 +4,7 @@ import { pointerOf } from '../../input/finding.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
 import { writePaths } from '../../negotiations/commands/paths.ts'
 import type { Refusal } from '../../negotiations/commands/refusal.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { unknown } from '../problem/on-record.ts'
 import { type Problem, type ProblemCode, type ProblemPart, problem, problems } from '../problem/problem.ts'
 import { batchLimit } from '../transport/settings.ts'
@@ -38,40 +39,33 @@ const statusOf = (code: ProblemCode, part: Omit<ProblemPart, 'code' | 'message'>
  * one may come too, though the description says it of the path for lists alone: generators of clients
  * cannot write what is one or many.
  */
-export function commandsOf(
-  type: CommandType,
-  params: Readonly<Record<string, string>>,
-  body: unknown,
-): { commands: Command[] } | { problem: Problem } {
+export function commandsOf(type: CommandType, params: Readonly<Record<string, string>>, body: unknown): Result<Command[], Problem> {
   const schema: z.ZodType = commandData[type]
   if (type === 'ReportDevelopment' && Array.isArray(body)) return developmentsOf(body)
   const carries = carriedBy(type)
   if (carries === undefined) {
     const shape = shaped(schema, body, inBody)
-    return 'problem' in shape ? shape : { commands: [{ type, data: shape.value } as Command] }
+    return shape.ok ? ok([{ type, data: shape.value } as Command]) : shape
   }
   if (typeof body === 'object' && body !== null && carries in body) {
     const errors = [{ code: 'invalid-request', message: 'Unknown field: the path says it', pointer: pointerOf([carries]) }]
-    return problem('invalid-request', { errors, detail: detailOf(errors) })
+    return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
   }
-  if (!Slug.safeParse(params[carries]).success) return unknown({ code: `unknown-${carries}`, id: params[carries] ?? '', path: carries })
+  if (!Slug.safeParse(params[carries]).success)
+    return failed(unknown({ code: `unknown-${carries}`, id: params[carries] ?? '', path: carries }))
   const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, [carries]: params[carries] } : body
   const shape = shaped(schema, given, inBody)
-  return 'problem' in shape ? shape : { commands: [{ type, data: shape.value } as Command] }
+  return shape.ok ? ok([{ type, data: shape.value } as Command]) : shape
 }
 
 /** Reads a list of developments as commands. */
-export function developmentsOf(body: unknown): { commands: Command[] } | { problem: Problem } {
+export function developmentsOf(body: unknown): Result<Command[], Problem> {
   const shape = shaped(DevelopmentBatch, body, inBody)
-  return 'problem' in shape ? shape : { commands: shape.value.map((data) => ({ type: 'ReportDevelopment', data })) }
+  return shape.ok ? ok(shape.value.map((data) => ({ type: 'ReportDevelopment', data }))) : shape
 }
 
 /** The problem that refusals come to: the first gives it its code, all are named at their place in the body as it was sent. */
-export function refusalProblem(
-  type: CommandType,
-  isBatch: boolean,
-  refusals: readonly (Refusal & { command: number })[],
-): { problem: Problem } {
+export function refusalProblem(type: CommandType, isBatch: boolean, refusals: readonly (Refusal & { command: number })[]): Problem {
   const carries = carriedBy(type)
   const errors = refusals.map(({ code, message, pointer, command }): ProblemPart & { code: Refusal['code'] } => {
     if (carries !== undefined && pointer === `/${carries}`) return { code, message, path: carries }

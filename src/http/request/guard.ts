@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { KeyScope } from '../../../events/key.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { anybody, type Caller, callerOf, hasScope, isOpenTo, lacksNegotiation, lacksScope } from './access.ts'
 import type { Service } from './service.ts'
@@ -43,24 +44,24 @@ function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: 
 export function guardRoutes(app: FastifyInstance, service: Service): void {
   const { settings } = service
 
-  function admitted(request: FastifyRequest): { caller: Caller } | { problem: Problem } {
+  function admitted(request: FastifyRequest): Result<Caller, Problem> {
     const { scope = 'admin', isPublic = false, keepsToOwn = false } = request.routeOptions.config
-    if (scope === 'open') return { caller: anybody }
+    if (scope === 'open') return ok(anybody)
     const found = callerOf(request, service, isPublic)
-    if ('problem' in found) return found
-    const { caller } = found
-    if (!isPublic && !hasScope(caller, scope)) return lacksScope(scope)
+    if (!found.ok) return found
+    const caller = found.value
+    if (!isPublic && !hasScope(caller, scope)) return failed(lacksScope(scope))
     const { negotiation } = request.params as { negotiation?: string }
     const isWithin = caller.negotiations === null || (negotiation === undefined ? keepsToOwn : isOpenTo(caller, negotiation))
-    return isWithin ? found : lacksNegotiation()
+    return isWithin ? found : failed(lacksNegotiation())
   }
 
   function guard(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const result = admitted(request)
     // Other sites may embed what is public only.
     if (request.routeOptions.config.cors === false) reply.header('cross-origin-resource-policy', 'same-origin')
-    if ('problem' in result) return void sendProblem(request, reply, result.problem)
-    request.caller = result.caller
+    if (!result.ok) return void sendProblem(request, reply, result.error)
+    request.caller = result.value
     done()
   }
 

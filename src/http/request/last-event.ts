@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { reached } from './preparing.ts'
 import type { Service } from './service.ts'
@@ -27,7 +28,7 @@ export const lastEventQuery = {
 type LastEvent = { id: string; revision: number; isEnd: boolean; place: ReturnType<typeof inHeader> }
 
 /** Where a record has nothing that an event source could go on with. */
-function nothingThere(message: string, rev: number, { place }: LastEvent): { problem: Problem } {
+function nothingThere(message: string, rev: number, { place }: LastEvent): Problem {
   return problem('revision-not-reached', { detail: message, rev, errors: [{ code: 'revision-not-reached', message, ...place }] })
 }
 
@@ -36,11 +37,11 @@ function nothingThere(message: string, rev: number, { place }: LastEvent): { pro
  * every stream that ends (HTML, section 9.2). Those that say in the query where they go on do not know 204, and would
  * connect for ever: event-source-polyfill 1.0.31 stops only at an answer with a body.
  */
-export const ended = (had: LastEvent, rev: number): { problem: Problem } | null =>
+export const ended = (had: LastEvent, rev: number): Problem | null =>
   had.place.parameter === undefined ? null : nothingThere(`Nothing comes after the message ${had.id}`, rev, had)
 
 /**
- * What an event source had last, if it says so.
+ * What an event source had last; null where it does not say.
  * @param inItsQuery what the query has of it
  */
 export async function lastEventOf(
@@ -48,17 +49,17 @@ export async function lastEventOf(
   request: FastifyRequest,
   state: Negotiation,
   inItsQuery: string | undefined,
-): Promise<{ had?: LastEvent } | { problem: Problem }> {
+): Promise<Result<LastEvent | null, Problem>> {
   const shape = shaped(lastEventHeader, { 'Last-Event-ID': request.headers['last-event-id'] }, inHeader)
-  if ('problem' in shape) return shape
+  if (!shape.ok) return shape
   const inItsHeader = shape.value['Last-Event-ID']
   const id = inItsHeader || inItsQuery
-  if (!id) return {}
+  if (!id) return ok(null)
   const place = inItsHeader ? inHeader(['Last-Event-ID']) : inQuery(['lastEventId'])
   const had = { id, revision: Number.parseInt(id, 10), isEnd: id.endsWith('-end'), place }
   // Another replica may have told of what is not read in here yet.
   if (had.revision > headOf(state) && (await service.ledger.lag()) > 0) await reached(service, request, had.revision)
   const rev = headOf(state)
-  if (had.revision <= rev) return { had }
-  return nothingThere(`There is no message ${id}: the negotiation stands at revision ${rev}. Begin again without it`, rev, had)
+  if (had.revision <= rev) return ok(had)
+  return failed(nothingThere(`There is no message ${id}: the negotiation stands at revision ${rev}. Begin again without it`, rev, had))
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { KeyScope } from '../../../events/key.ts'
 import { jsonPieces } from '../../../projections/json.ts'
 import type { Lazily } from '../../../projections/lazy.ts'
+import { ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { sendBody, sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
@@ -11,7 +12,7 @@ import { noNames } from '../response/names.ts'
 import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
 import { csvPieces, type Table } from '../response/table.ts'
 import { pageDefault } from '../transport/settings.ts'
-import { Bom, markedOnly } from './bom.ts'
+import { Bom, markProblem } from './bom.ts'
 import { type Cursor, nextPage, paging, queryOf } from './cursor.ts'
 import { Params } from './params.ts'
 
@@ -20,7 +21,7 @@ type Paging = { limit?: number; cursor?: Cursor; bom?: boolean }
 /** A page of a list, where it goes on, and the tag of its answer; null: nobody is to keep it. */
 export type ListPage<A> = { answer: Lazily<A>; next: Cursor | null; tag: number | string | null }
 
-type Found<A> = ListPage<A> | { problem: Problem }
+type Found<A> = Result<ListPage<A>, Problem>
 
 /** A list that no question of a negotiation tells. */
 export type List<Q extends z.ZodRawShape, A extends z.ZodType> = {
@@ -47,19 +48,19 @@ export function addList<Q extends z.ZodRawShape, A extends z.ZodType>(app: Fasti
     const schema = z.strictObject({ ...query, ...paging, ...(among.includes('csv') ? { bom: Bom } : {}) })
 
     async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-      const accepted = among.length === 1 ? { format: among[0] as Format } : acceptedFormat(request, among)
-      if ('problem' in accepted) return sendProblem(request, reply, accepted.problem)
+      const accepted = among.length === 1 ? ok(among[0] as Format) : acceptedFormat(request, among)
+      if (!accepted.ok) return sendProblem(request, reply, accepted.error)
       const shape = queryOf(request, schema)
-      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
-      const { format } = accepted
+      if (!shape.ok) return sendProblem(request, reply, shape.error)
+      const format = accepted.value
       const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, bom } = shape.value as Paging
-      const marked = markedOnly(bom, format)
-      if (marked !== null) return sendProblem(request, reply, marked.problem)
+      const marked = markProblem(bom, format)
+      if (marked !== null) return sendProblem(request, reply, marked)
       const found = await find(request, shape.value as z.output<z.ZodObject<Q>>, { cursor, limit })
-      if ('problem' in found) return sendProblem(request, reply, found.problem)
-      const { next: at, tag } = found
+      if (!found.ok) return sendProblem(request, reply, found.error)
+      const { answer: listed, next: at, tag } = found.value
       const { type } = formats[format]
-      const pieces = format === 'csv' ? csvPieces(table, found.answer, noNames, bom) : jsonPieces(found.answer as object)
+      const pieces = format === 'csv' ? csvPieces(table, listed, noNames, bom) : jsonPieces(listed as object)
       const next = at === null ? undefined : nextPage(request.url, at)
       const isNegotiated = among.length > 1
       if (tag !== null) return sendPieces(request, reply, { type, etag: etagOf(tag, format), isFixed: false, isNegotiated, next }, pieces)

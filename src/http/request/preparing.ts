@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import { headOf } from '../../../projections/questions/moment.ts'
+import { type Asking, headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { acceptedFormat, type Format } from '../response/formats.ts'
 import { minRevWaitDefault } from '../transport/settings.ts'
@@ -11,14 +12,12 @@ import type { Service } from './service.ts'
 export type NegotiationParams = { negotiation: string }
 
 /** The negotiation that a path names. */
-export function negotiationAt({ ledger }: Service, request: FastifyRequest): { state: Negotiation } | { problem: Problem } {
+export function negotiationAt({ ledger }: Service, request: FastifyRequest): Result<Negotiation, Problem> {
   const { negotiation } = request.params as NegotiationParams
   const state = ledger.read(negotiation)
-  return state === undefined
-    ? problem('unknown-negotiation', {
-        errors: [{ code: 'unknown-negotiation', message: `There is no ${negotiation}`, path: 'negotiation' }],
-      })
-    : { state }
+  if (state !== undefined) return ok(state)
+  const errors = [{ code: 'unknown-negotiation', message: `There is no ${negotiation}`, path: 'negotiation' }]
+  return failed(problem('unknown-negotiation', { errors }))
 }
 
 /**
@@ -31,18 +30,24 @@ export async function prepared<S extends z.ZodType<{ minRev?: number | undefined
   state: Negotiation,
   schema: S,
   offered: readonly Format[],
-): Promise<{ format: Format; query: z.output<S> } | { problem: Problem }> {
-  const accepted = offered.length === 1 ? { format: offered[0] as Format } : acceptedFormat(request, offered)
-  if ('problem' in accepted) return accepted
+): Promise<Result<{ format: Format; query: z.output<S> }, Problem>> {
+  const accepted = offered.length === 1 ? ok(offered[0] as Format) : acceptedFormat(request, offered)
+  if (!accepted.ok) return accepted
   const shape = queryOf(request, schema)
-  if ('problem' in shape) return shape
+  if (!shape.ok) return shape
   const { minRev } = shape.value
   if (minRev !== undefined && minRev > headOf(state) && !(await reached(service, request, minRev))) {
     const rev = headOf(state)
     const detail = `The negotiation is read in up to revision ${rev}, and revision ${minRev} was asked for`
-    return problem('not-caught-up', { detail, rev, lag: minRev - rev, headers: { 'retry-after': '1' } })
+    return failed(problem('not-caught-up', { detail, rev, lag: minRev - rev, headers: { 'retry-after': '1' } }))
   }
-  return { ...accepted, query: shape.value }
+  return ok({ format: accepted.value, query: shape.value })
+}
+
+/** The moment that a read asks for. */
+export function momentAt(state: Negotiation, asking: Asking): Result<Moment, Problem> {
+  const moment = momentOf(state, asking)
+  return 'code' in moment ? failed(problem(moment.code, { detail: moment.message, rev: headOf(state) })) : ok(moment)
 }
 
 /** Waits a while for a revision to be read in; false where it is not. */

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { jsonPieces } from '../../../projections/json.ts'
 import type { Lazily, Stepwise } from '../../../projections/lazy.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
-import { type Problem, problem, sendProblem } from '../problem/problem.ts'
+import { headOf, type Moment } from '../../../projections/questions/moment.ts'
+import { ok, type Result } from '../../result.ts'
+import { type Problem, sendProblem } from '../problem/problem.ts'
 import { sendAnswer, sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { type Format, formats } from '../response/formats.ts'
@@ -13,10 +14,10 @@ import { inFormats, type Operation, responses, suffixed, withSuffixes } from '..
 import { csvPieces, type Table } from '../response/table.ts'
 import { pageDefault } from '../transport/settings.ts'
 import { paced } from '../transport/turns.ts'
-import { Bom, markedOnly } from './bom.ts'
+import { Bom, markProblem } from './bom.ts'
 import { type Cursor, nextPage } from './cursor.ts'
 import { Params } from './params.ts'
-import { negotiationAt, prepared } from './preparing.ts'
+import { momentAt, negotiationAt, prepared } from './preparing.ts'
 import type { Service } from './service.ts'
 import type { Timing } from './times.ts'
 
@@ -35,7 +36,7 @@ export type Told<A> = {
   isFixed?: boolean
 }
 
-type Found<A> = Told<A> | { problem: Problem }
+type Found<A> = Result<Told<A>, Problem>
 
 /** One thing that can be asked about a negotiation. */
 export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodType = z.ZodType> = {
@@ -63,14 +64,15 @@ export function* told(
   params: Record<string, string>,
   query: Read,
   format: Format,
-): Stepwise<(Told<unknown> & { moment: Moment }) | { problem: Problem }> {
+): Stepwise<Result<Told<unknown> & { moment: Moment }, Problem>> {
   const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, asOf, knownAt, publishedBy, rev } = query
   const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
-  const moment = momentOf(state, asking)
-  if ('code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
+  const found = momentAt(state, asking)
+  if (!found.ok) return found
+  const moment = found.value
   const asked = ask({ state, moment, params, query, page: { from: cursor?.next, limit } })
   const result = Symbol.iterator in asked ? yield* asked : asked
-  return 'problem' in result ? result : { isFixed: asking.rev !== undefined, ...result, moment }
+  return result.ok ? ok({ isFixed: asking.rev !== undefined, ...result.value, moment }) : result
 }
 
 /**
@@ -88,22 +90,22 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     { state, key, schema, among }: { state: Negotiation; key: string; schema: z.ZodType<Read>; among: readonly Format[] },
   ): Promise<FastifyReply> {
     const ready = await prepared(service, request, state, schema, among)
-    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
-    const { format, query } = ready
-    const marked = markedOnly(query.bom, format)
-    if (marked !== null) return sendProblem(request, reply, marked.problem)
+    if (!ready.ok) return sendProblem(request, reply, ready.error)
+    const { format, query } = ready.value
+    const marked = markProblem(query.bom, format)
+    if (marked !== null) return sendProblem(request, reply, marked)
     const head = headOf(state)
     const result = await paced(told(state, asked, request.params as Record<string, string>, query, format))
-    if ('problem' in result) return sendProblem(request, reply, result.problem)
-    const { moment, next = null, rev = moment.times.revision, isFixed = false } = result
+    if (!result.ok) return sendProblem(request, reply, result.error)
+    const { moment, next = null, rev = moment.times.revision, isFixed = false } = result.value
     const about = {
       ...{ type: formats[format].type, etag: etagOf(rev, format), isFixed, isNegotiated: among.length > 1 },
       next: next === null ? undefined : nextPage(request.url, { rev, next }),
     }
     const pieces =
       format === 'csv' && table !== undefined
-        ? csvPieces(table, result.answer, namesIn(state.registry.frame), query.bom)
-        : jsonPieces(result.answer as object)
+        ? csvPieces(table, result.value.answer, namesIn(state.registry.frame), query.bom)
+        : jsonPieces(result.value.answer as object)
     return sendPieces(request, reply, about, pieces, (body) => void service.answers.set(key, { ...about, head, body }))
   }
 
@@ -111,8 +113,8 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     (among: readonly Format[], schema: z.ZodType<Read>) =>
     (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
       const found = negotiationAt(service, request)
-      if ('problem' in found) return sendProblem(request, reply, found.problem)
-      const { state } = found
+      if (!found.ok) return sendProblem(request, reply, found.error)
+      const state = found.value
       const key = among.length > 1 ? `${request.headers.accept ?? ''} ${request.url}` : request.url
       const kept = service.answers.get(key)
       if (kept !== undefined && (kept.isFixed || kept.head === headOf(state))) return sendAnswer(request, reply, kept)

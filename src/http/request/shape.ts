@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { pointerOf, readGiven } from '../../input/finding.ts'
+import { failed, type Result } from '../../result.ts'
 import { type Problem, type ProblemPart, problem } from '../problem/problem.ts'
 
 /** Where in a request a path of keys leads; undefined where it leads to the whole. */
@@ -13,11 +14,11 @@ export const inHeader: Place = ([name]) => ({ header: String(name) })
 const errorLimit = 100
 
 /** Reads a part of a request by its schema; what is wrong with it is named at its place. */
-export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Place): { value: z.output<S> } | { problem: Problem } {
+export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Place): Result<z.output<S>, Problem> {
   const read = readGiven(schema, value)
-  if ('value' in read) return read
-  const errors = read.findings.slice(0, errorLimit).map(({ path, message }) => ({ code: 'invalid-request', message, ...place(path) }))
-  return problem('invalid-request', { errors, detail: detailOf(errors) })
+  if (read.ok) return read
+  const errors = read.error.slice(0, errorLimit).map(({ path, message }) => ({ code: 'invalid-request', message, ...place(path) }))
+  return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
 }
 
 /** The first of some errors in a sentence. */

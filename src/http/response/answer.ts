@@ -77,7 +77,7 @@ export async function sendBody(
     if (whole !== null) return reply.send(whole)
     for (const header of ['etag', 'link']) reply.removeHeader(header)
     const detail = 'This answer is too long for HTTP/1.0: ask by HTTP/1.1 (nginx: proxy_http_version 1.1)'
-    return sendProblem(request, reply, problem('http-version', { detail }).problem)
+    return sendProblem(request, reply, problem('http-version', { detail }))
   }
   if (request.method !== 'HEAD') return reply.send(streamOf(body, keptLength, keep))
   await pieces.return?.(undefined)

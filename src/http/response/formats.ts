@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 
 /** The forms in which answers can be had, by the suffix of their path. */
@@ -16,10 +17,10 @@ export type Format = keyof typeof formats
  * The format of the offered that the caller likes best.
  * @param offered the first is for those who do not mind
  */
-export function acceptedFormat(request: FastifyRequest, offered: readonly Format[]): { format: Format } | { problem: Problem } {
+export function acceptedFormat(request: FastifyRequest, offered: readonly Format[]): Result<Format, Problem> {
   const wanted = request.accepts().type(offered.map((format) => formats[format].media))
   const format = offered.find((one) => formats[one].media === wanted)
-  if (format !== undefined) return { format }
+  if (format !== undefined) return ok(format)
   const detail = `This can be had as ${offered.map((one) => formats[one].media).join(', ')}`
-  return problem('not-acceptable', { detail, errors: [{ code: 'not-acceptable', message: detail, header: 'Accept' }] })
+  return failed(problem('not-acceptable', { detail, errors: [{ code: 'not-acceptable', message: detail, header: 'Accept' }] }))
 }

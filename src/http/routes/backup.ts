@@ -33,7 +33,7 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: S
     },
     config: { scope: 'admin' },
     async handler(request, reply) {
-      const refused = (found: { problem: Problem }) => sendProblem(request, reply, found.problem)
+      const refused = (found: Problem) => sendProblem(request, reply, found)
       if (backup === undefined)
         return refused(
           problem('no-backup', { detail: 'Only a sqlite: store is a file. To have this log in a second place, use standpoint copy' }),

@@ -7,6 +7,7 @@ import {
   developmentAt,
   tellDevelopments,
 } from '../../../projections/questions/developments.ts'
+import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord, unknown } from '../problem/on-record.ts'
 import { paging } from '../request/cursor.ts'
 import { naming } from '../request/params.ts'
@@ -134,7 +135,7 @@ export const developments = question({
       [frame.actors, 'unknown-actor', 'actor', query.actor],
       [frame.sources, 'unknown-source', 'source', query.source],
     ])
-    return absent ?? (yield* tellDevelopments(state, moment, query, { after, limit }))
+    return absent === null ? ok(yield* tellDevelopments(state, moment, query, { after, limit })) : failed(absent)
   },
   table,
   example: { kind: 'StatementMade' },
@@ -153,9 +154,9 @@ export const development = question({
   ask({ state, moment, params }) {
     const { revision } = moment.times
     const named = { code: 'unknown-development', id: params.development as string, path: 'development' } as const
-    const result = onRecord(state.registry.developments, revision, named)
-    if ('problem' in result) return result
-    const answer = developmentAt(state, moment, result.found)
-    return answer === null ? unknown(named, revision) : { answer }
+    const found = onRecord(state.registry.developments, revision, named)
+    if (!found.ok) return found
+    const answer = developmentAt(state, moment, found.value)
+    return answer === null ? failed(unknown(named, revision)) : ok({ answer })
   },
 })

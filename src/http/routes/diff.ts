@@ -1,6 +1,8 @@
 import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
-import { type Asking, headOf, momentOf } from '../../../projections/questions/moment.ts'
+import type { Asking } from '../../../projections/questions/moment.ts'
+import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
+import { momentAt } from '../request/preparing.ts'
 import { question } from '../request/question.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { askedColumns, blockedFields, titleColumn } from '../response/field.ts'
@@ -98,16 +100,16 @@ export const diff = question({
   answer: Diff,
   ask({ state, query: { from, to, knownAt, publishedBy } }) {
     if (to !== undefined && 'rev' in from !== 'rev' in to)
-      return problem('invalid-request', { detail: mixed, errors: [{ code: 'invalid-request', message: mixed, parameter: 'to' }] })
-    const [before, after] = [from, to].map((given) => momentOf(state, { ...askingAt(given), knownAt, publishedBy }))
-    for (const moment of [before, after])
-      if (moment !== undefined && 'code' in moment) return problem(moment.code, { detail: moment.message, rev: headOf(state) })
-    if (before === undefined || after === undefined || 'code' in before || 'code' in after) throw new Error('both moments are there')
-    return {
-      answer: tellDiff(state, before, after),
-      rev: Math.max(before.times.revision, after.times.revision),
+      return failed(problem('invalid-request', { detail: mixed, errors: [{ code: 'invalid-request', message: mixed, parameter: 'to' }] }))
+    const before = momentAt(state, { ...askingAt(from), knownAt, publishedBy })
+    if (!before.ok) return before
+    const after = momentAt(state, { ...askingAt(to), knownAt, publishedBy })
+    if (!after.ok) return after
+    return ok({
+      answer: tellDiff(state, before.value, after.value),
+      rev: Math.max(before.value.times.revision, after.value.times.revision),
       isFixed: to !== undefined && 'rev' in to,
-    }
+    })
   },
   table,
   example: { from: '2024-05-13', to: '2024-05-18' },

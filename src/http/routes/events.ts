@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { cloudEventOf, TypedCloudEvent } from '../../../events/cloud-event.ts'
-import { headOf, momentOf } from '../../../projections/questions/moment.ts'
-import { problem, sendProblem } from '../problem/problem.ts'
+import { sendProblem } from '../problem/problem.ts'
 import { nextPage, paging } from '../request/cursor.ts'
 import { Params } from '../request/params.ts'
-import { type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
+import { momentAt, type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
 import type { Service } from '../request/service.ts'
 import { recordTimes, WholeNumber } from '../request/times.ts'
 import { sendPieces } from '../response/answer.ts'
@@ -34,21 +33,20 @@ export function addEvents(app: FastifyInstance, service: Service): void {
   const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { negotiation } = request.params as NegotiationParams
     const found = negotiationAt(service, request)
-    if ('problem' in found) return sendProblem(request, reply, found.problem)
-    const ready = await prepared(service, request, found.state, query, among)
-    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
-    const { format } = ready
-    const { from = 0, knownAt, rev, limit, cursor } = ready.query
-    const moment = momentOf(found.state, { knownAt, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) })
-    if ('code' in moment)
-      return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(found.state) }).problem)
+    if (!found.ok) return sendProblem(request, reply, found.error)
+    const ready = await prepared(service, request, found.value, query, among)
+    if (!ready.ok) return sendProblem(request, reply, ready.error)
+    const { format } = ready.value
+    const { from = 0, knownAt, rev, limit, cursor } = ready.value.query
+    const moment = momentAt(found.value, { knownAt, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) })
+    if (!moment.ok) return sendProblem(request, reply, moment.error)
+    const { revision } = moment.value.times
     const first = cursor?.next ?? from
     const count = limit ?? (format === 'ndjson' ? Number.POSITIVE_INFINITY : pageDefault)
-    const last = Math.min(moment.times.revision, first + count - 1)
-    const next =
-      last < moment.times.revision && first <= last ? nextPage(request.url, { rev: moment.times.revision, next: last + 1 }) : undefined
+    const last = Math.min(revision, first + count - 1)
+    const next = last < revision && first <= last ? nextPage(request.url, { rev: revision, next: last + 1 }) : undefined
     const isFixed = rev !== undefined || cursor !== undefined
-    const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated: among.length > 1, next }
+    const about = { type: formats[format].type, etag: etagOf(revision, format), isFixed, isNegotiated: among.length > 1, next }
     const events = eventsIn(service.ledger, negotiation, { from: first, to: last })
     return sendPieces(request, reply, about, format === 'ndjson' ? linesOf(events) : batchOf(events))
   }

@@ -11,6 +11,7 @@ import {
   sourcesAt,
   summaryAt,
 } from '../../../projections/questions/summary.ts'
+import { ok } from '../../result.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
@@ -27,7 +28,7 @@ export const summary = question({
   },
   query: times,
   answer: Summary,
-  ask: ({ state, moment }) => ({ answer: summaryAt(state, moment) }),
+  ask: ({ state, moment }) => ok({ answer: summaryAt(state, moment) }),
 })
 
 /** One row for each office of an actor; one for an actor without. */
@@ -68,7 +69,7 @@ export const actors = question({
   answer: ActorList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(actorsAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, actors: items }, next }
+    return ok({ answer: { ...moment.asked, actors: items }, next })
   },
   table: actorsTable,
 })
@@ -103,7 +104,7 @@ export const sources = question({
   answer: SourceList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(sourcesAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, sources: items }, next }
+    return ok({ answer: { ...moment.asked, sources: items }, next })
   },
   table: sourcesTable,
 })
@@ -151,7 +152,7 @@ export const reports = question({
   answer: ReportList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(reportsAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, reports: items }, next }
+    return ok({ answer: { ...moment.asked, reports: items }, next })
   },
   table: reportsTable,
 })

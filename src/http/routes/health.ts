@@ -82,5 +82,5 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
 /** @param fault where it is the store that keeps it from being ready */
 const notReady = (detail: string, fault?: StoreFault): Problem => {
   const errors = fault === undefined ? {} : { errors: [{ code: fault, message: storeFaults[fault] }] }
-  return problem('not-ready', { detail, ...errors, headers: { 'retry-after': '1' } }).problem
+  return problem('not-ready', { detail, ...errors, headers: { 'retry-after': '1' } })
 }

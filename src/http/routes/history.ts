@@ -1,5 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
+import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
@@ -69,13 +70,10 @@ export const history = question({
   ask({ state, moment, params, query: { party } }) {
     const { frame } = state.registry
     const { revision } = moment.times
-    const result = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
-    if ('problem' in result) return result
-    return (
-      firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', party]]) ?? {
-        answer: tellPointHistory(state, moment, result.found, party),
-      }
-    )
+    const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
+    if (!found.ok) return found
+    const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', party]])
+    return absent === null ? ok({ answer: tellPointHistory(state, moment, found.value, party) }) : failed(absent)
   },
   table,
 })

@@ -59,10 +59,10 @@ export const shownKey = ({ hash: _, ...key }: Key): KeyShown => ({
 type Failed = Exclude<Outcome<typeof keyCatalogue, KeyRefusal>, { events: unknown }>
 
 /** What a write that was not taken comes to. */
-export function failureOf(id: string, failed: Failed): { problem: Problem } {
-  if (failed.outcome === 'key-reused') return problem('key-reused')
-  if (failed.outcome !== 'refused') throw new Error(`no revision is expected of a key, and none is large: ${failed.outcome}`)
-  const [refusal] = failed.refusals
+export function failureOf(id: string, refused: Failed): Problem {
+  if (refused.outcome === 'key-reused') return problem('key-reused')
+  if (refused.outcome !== 'refused') throw new Error(`no revision is expected of a key, and none is large: ${refused.outcome}`)
+  const [refusal] = refused.refusals
   if (refusal === undefined) throw new Error('a refusal gives a reason')
   const { code, pointer } = refusal.error
   if (code === 'unknown-key') return unknown({ code, id, path: 'key' })

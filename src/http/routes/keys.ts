@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Key } from '../../keys/key.ts'
 import { KeyRequest, makeKey, revokeKey } from '../../keys/making.ts'
 import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
+import { ok } from '../../result.ts'
 import { unknown } from '../problem/on-record.ts'
 import { sendProblem } from '../problem/problem.ts'
 import { conditionsOf, writeHeaders } from '../request/conditions.ts'
@@ -55,18 +56,18 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
     config: { scope: 'admin' },
     async handler(request, reply) {
       const shape = shaped(KeyRequest, request.body, inBody)
-      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      if (!shape.ok) return sendProblem(request, reply, shape.error)
       const conditions = conditionsOf(request, false)
-      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
+      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
       const { value: asks } = shape
-      const { key } = conditions
+      const { key } = conditions.value
       const { by } = request.caller
       // A request that is repeated must find the key that it made.
       const id = asks.id ?? (key === undefined ? v4({ random: random(16) }) : v5(`${by}\n${key}`, root))
       const token = tokenOf(id, random(tokenBytes))
       const hash = hashOf(token)
       const written = await keys.write(id, { by, key, asks, decisions: [(state) => makeKey(state, id, asks, hash)] })
-      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
+      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written))
       reply.header('location', `/keys/${id}`)
       return tell(reply, 201, written.outcome, { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null })
     },
@@ -90,7 +91,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
       const { items, next } = pageOf(ids, { from: cursor?.next ?? 0, limit })
       // Streams only grow: the number of their events stands for all that is in them.
       const head = ids.reduce((count, id) => count + keys.revision(id) + 1, 0)
-      return { answer: { keys: items.map(shownAt) }, next: next === null ? null : { rev: head, next }, tag: head }
+      return ok({ answer: { keys: items.map(shownAt) }, next: next === null ? null : { rev: head, next }, tag: head })
     },
   })
 
@@ -106,7 +107,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
     config: { scope: 'admin' },
     handler(request, reply) {
       const { key: id } = request.params as { key: string }
-      if (keys.read(id) === undefined) return sendProblem(request, reply, unknown({ code: 'unknown-key', id, path: 'key' }).problem)
+      if (keys.read(id) === undefined) return sendProblem(request, reply, unknown({ code: 'unknown-key', id, path: 'key' }))
       return show(request, reply, keys.revision(id), shownAt(id))
     },
   })
@@ -126,12 +127,12 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
     async handler(request, reply) {
       const { key: id } = request.params as { key: string }
       const shape = shaped(Nothing, request.body ?? {}, inBody)
-      if ('problem' in shape) return sendProblem(request, reply, shape.problem)
+      if (!shape.ok) return sendProblem(request, reply, shape.error)
       const conditions = conditionsOf(request, true)
-      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
-      const { key } = conditions
+      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
+      const { key } = conditions.value
       const written = await keys.write(id, { by: request.caller.by, key, asks: 'revocation', decisions: [revokeKey] })
-      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written).problem)
+      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written))
       return tell(reply, 200, written.outcome, shownAt(id))
     },
   })

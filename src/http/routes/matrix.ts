@@ -1,5 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
+import { ok } from '../../result.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
 import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../response/field.ts'
@@ -62,6 +63,6 @@ export const matrix = question({
   },
   query: times,
   answer: Matrix,
-  ask: ({ state, moment }) => ({ answer: tellMatrix(state, moment) }),
+  ask: ({ state, moment }) => ok({ answer: tellMatrix(state, moment) }),
   table,
 })

@@ -4,6 +4,7 @@ import { Name, Slug, Text } from '../../../events/identifier.ts'
 import type { NegotiationOpened } from '../../../events/negotiation-opened.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
+import { ok } from '../../result.ts'
 import { isOpenTo } from '../request/access.ts'
 import { pageOf } from '../request/cursor.ts'
 import { addList } from '../request/list.ts'
@@ -58,10 +59,10 @@ export const addNegotiations = (app: FastifyInstance, { ledger }: Service): void
       const { items, next } = pageOf(states, { from: cursor?.next ?? 0, limit })
       // The log only grows: the number of its events stands for all that is in it.
       const head = states.reduce((count, { recorded }) => count + recorded.length, 0)
-      return {
+      return ok({
         answer: { negotiations: items.map(listed) },
         next: next === null ? null : { rev: head, next },
         tag: caller.negotiations === null ? head : `${head}.${caller.by}`,
-      }
+      })
     },
   })

@@ -3,6 +3,7 @@ import { PartyJoined } from '../../../events/party-joined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
 import { PartyPositions, tellPartyPositions } from '../../../projections/questions/party.ts'
 import { partiesAt } from '../../../projections/questions/summary.ts'
+import { ok } from '../../result.ts'
 import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
@@ -42,7 +43,7 @@ export const parties = question({
   answer: PartyList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(partiesAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, parties: items }, next }
+    return ok({ answer: { ...moment.asked, parties: items }, next })
   },
   table: partyTable,
 })
@@ -60,7 +61,7 @@ export const party = question({
   answer: PartyPositions,
   ask({ state, moment, params, query }) {
     const id = params.party as string
-    const result = onRecord(state.registry.frame.parties, moment.times.revision, { code: 'unknown-party', id, path: 'party' })
-    return 'problem' in result ? result : { answer: tellPartyPositions(state, moment, result.found, query.superseded) }
+    const found = onRecord(state.registry.frame.parties, moment.times.revision, { code: 'unknown-party', id, path: 'party' })
+    return found.ok ? ok({ answer: tellPartyPositions(state, moment, found.value, query.superseded) }) : found
   },
 })

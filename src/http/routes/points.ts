@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PointDefined } from '../../../events/point-defined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
 import { PointDetail, pointAt, pointsAt } from '../../../projections/questions/summary.ts'
+import { ok } from '../../result.ts'
 import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
@@ -55,7 +56,7 @@ export const points = question({
   answer: PointList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(pointsAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, points: items }, next }
+    return ok({ answer: { ...moment.asked, points: items }, next })
   },
   table: pointTable,
 })
@@ -72,7 +73,7 @@ export const point = question({
   answer: PointDetail,
   ask({ state, moment, params }) {
     const id = params.point as string
-    const result = onRecord(state.registry.frame.points, moment.times.revision, { code: 'unknown-point', id, path: 'point' })
-    return 'problem' in result ? result : { answer: pointAt(state, moment, result.found) }
+    const found = onRecord(state.registry.frame.points, moment.times.revision, { code: 'unknown-point', id, path: 'point' })
+    return found.ok ? ok({ answer: pointAt(state, moment, found.value) }) : found
   },
 })

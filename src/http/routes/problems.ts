@@ -37,7 +37,7 @@ export function addProblems(app: FastifyInstance): void {
     handler(request, reply) {
       const { code } = request.params as { code: string }
       if (!Object.hasOwn(problems, code))
-        return sendProblem(request, reply, problem('not-found', { detail: `No problem has the code ${code}` }).problem)
+        return sendProblem(request, reply, problem('not-found', { detail: `No problem has the code ${code}` }))
       return reply
         .header('cache-control', 'no-cache')
         .type(formats.json.type)

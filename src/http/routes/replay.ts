@@ -7,11 +7,12 @@ import type { Lazily } from '../../../projections/lazy.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { changesMadeAt, RecordedChange } from '../../../projections/questions/changes.ts'
 import { Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
-import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { headOf, type Moment } from '../../../projections/questions/moment.ts'
+import { ok } from '../../result.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
 import { ended, lastEventHeader, lastEventOf, lastEventQuery } from '../request/last-event.ts'
 import { Params } from '../request/params.ts'
-import { type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
+import { momentAt, type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
 import type { Service } from '../request/service.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { sendBody, tellOf } from '../response/answer.ts'
@@ -48,13 +49,13 @@ const sseQuery = query.extend(lastEventQuery)
 /** The revision at which a replay begins, and the moment at which it ends. */
 function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
   const first = from === undefined ? 0 : 'rev' in from ? from.rev : countUpTo(state.recorded, from.from - 1)
-  return { first, moment: momentOf(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
+  return { first, end: momentAt(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
 }
 
 const onlyForEvents = problem('invalid-request', {
   detail: 'lastEventId: Only for server-sent events (Accept: text/event-stream)',
   errors: [{ code: 'invalid-request', message: 'Only for server-sent events (Accept: text/event-stream)', parameter: 'lastEventId' }],
-}).problem
+})
 
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
@@ -95,22 +96,23 @@ export function addReplay(app: FastifyInstance, service: Service): void {
 
   const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { negotiation } = request.params as NegotiationParams
-    const found = negotiationAt(service, request)
-    if ('problem' in found) return sendProblem(request, reply, found.problem)
-    const { state } = found
+    const named = negotiationAt(service, request)
+    if (!named.ok) return sendProblem(request, reply, named.error)
+    const state = named.value
     const ready = await prepared(service, request, state, among.includes('sse') ? sseQuery : query, among)
-    if ('problem' in ready) return sendProblem(request, reply, ready.problem)
-    const { format } = ready
-    const { lastEventId } = ready.query as z.output<typeof sseQuery>
+    if (!ready.ok) return sendProblem(request, reply, ready.error)
+    const { format, query: asked } = ready.value
+    const { lastEventId } = asked as z.output<typeof sseQuery>
     if (format !== 'sse' && lastEventId !== undefined) return sendProblem(request, reply, onlyForEvents)
-    const last = format === 'sse' ? await lastEventOf(service, request, state, lastEventId) : {}
-    if ('problem' in last) return sendProblem(request, reply, last.problem)
-    const { had } = last
-    const { first, moment } = rangeOf(state, ready.query)
-    if ('code' in moment) return sendProblem(request, reply, problem(moment.code, { detail: moment.message, rev: headOf(state) }).problem)
+    const last = format === 'sse' ? await lastEventOf(service, request, state, lastEventId) : ok(null)
+    if (!last.ok) return sendProblem(request, reply, last.error)
+    const had = last.value
+    const { first, end } = rangeOf(state, asked)
+    if (!end.ok) return sendProblem(request, reply, end.error)
+    const moment = end.value
     const isNegotiated = among.length > 1
-    if (had === undefined) {
-      const { to } = ready.query
+    if (had === null) {
+      const { to } = asked
       const isFixed = to !== undefined && 'rev' in to
       const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated }
       if (tellOf(request, reply, about)) reply.code(304)
@@ -118,7 +120,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
       reply.header('cache-control', 'no-store')
       if (had.revision > moment.times.revision || (had.isEnd && had.revision === moment.times.revision)) {
         const told = ended(had, headOf(state))
-        if (told !== null) return sendProblem(request, reply, told.problem)
+        if (told !== null) return sendProblem(request, reply, told)
         reply.code(204)
       } else reply.type(formats[format].type)
     }
@@ -127,7 +129,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     if (format === 'sse')
       reply.header('x-accel-buffering', 'no').header('cache-control', `${reply.getHeader('cache-control')}, no-transform`)
     if (reply.statusCode !== 200) return reply.send()
-    const begin = had === undefined ? first : Math.max(first, had.revision + 1)
+    const begin = had === null ? first : Math.max(first, had.revision + 1)
     const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
     return sendBody(request, reply, piecesOf(steps))
   }

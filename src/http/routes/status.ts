@@ -1,5 +1,6 @@
 import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
+import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
@@ -114,13 +115,10 @@ export const status = question({
   ask({ state, moment, params, query }) {
     const { frame } = state.registry
     const { revision } = moment.times
-    const result = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
-    if ('problem' in result) return result
-    return (
-      firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', query.party]]) ?? {
-        answer: tellPointStatus(state, moment, result.found, query),
-      }
-    )
+    const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
+    if (!found.ok) return found
+    const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', query.party]])
+    return absent === null ? ok({ answer: tellPointStatus(state, moment, found.value, query) }) : failed(absent)
   },
   table,
 })

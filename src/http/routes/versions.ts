@@ -6,6 +6,7 @@ import {
   planVersion,
   planVersionsAt,
 } from '../../../projections/questions/versions.ts'
+import { ok } from '../../result.ts'
 import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
@@ -101,7 +102,7 @@ export const versions = question({
   answer: PlanVersions,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(planVersionsAt(state, moment), { from, limit })
-    return { answer: { ...moment.asked, versions: items }, next }
+    return ok({ answer: { ...moment.asked, versions: items }, next })
   },
   table,
 })
@@ -118,11 +119,11 @@ export const version = question({
   answer: OnePlanVersion,
   ask({ state, moment, params }) {
     const { revision } = moment.times
-    const result = onRecord(state.registry.frame.versions, revision, {
+    const found = onRecord(state.registry.frame.versions, revision, {
       code: 'unknown-version',
       id: params.version as string,
       path: 'version',
     })
-    return 'problem' in result ? result : { answer: { ...moment.asked, version: planVersion(result.found, revision) } }
+    return found.ok ? ok({ answer: { ...moment.asked, version: planVersion(found.value, revision) } }) : found
   },
 })

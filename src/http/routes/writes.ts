@@ -18,7 +18,7 @@ import { batchOperation, locationOf, scopeOf, writes } from './write-operations.
 
 const Headers = writeHeaders('negotiation')
 
-function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exclude<Outcome, { events: unknown }>): { problem: Problem } {
+function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exclude<Outcome, { events: unknown }>): Problem {
   switch (outcome.outcome) {
     case 'refused':
       return outcome.refusals.some(({ code }) => code === 'not-open')
@@ -45,17 +45,17 @@ export function addWrites(app: FastifyInstance, service: Service): void {
       const params = request.params as Record<string, string>
       const opens = type === 'OpenNegotiation'
       const found = opens ? null : negotiationAt(service, request)
-      if (found !== null && 'problem' in found) return sendProblem(request, reply, found.problem)
+      if (found !== null && !found.ok) return sendProblem(request, reply, found.error)
       const asked = read(params, request.body)
-      if ('problem' in asked) return sendProblem(request, reply, asked.problem)
-      const { commands } = asked
+      if (!asked.ok) return sendProblem(request, reply, asked.error)
+      const commands = asked.value
       const [first] = commands
       const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
-      if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation().problem)
+      if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation())
       const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
-      if ('problem' in conditions) return sendProblem(request, reply, conditions.problem)
-      const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions })
-      if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome).problem)
+      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
+      const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions.value })
+      if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome))
       const receipt = receiptOf(negotiation, outcome)
       if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
       return reply

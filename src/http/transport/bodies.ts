@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { bodyLimit } from './settings.ts'
 
-/** What reading a body comes to: its bytes, why it is refused, or how it broke off. */
-export type Read = { bytes: Buffer } | { problem: Problem } | { error: Error }
+/** What reading a body comes to: its bytes, or why it is refused. */
+type Read = Result<Buffer, Problem>
 
 /** A body from its first byte until its request is answered. */
 type Body = {
@@ -14,8 +15,9 @@ type Body = {
   end: ((read: Read) => void) | null
 }
 
-const tooLarge = problem('too-large', { detail: `A body has at most ${bodyLimit} bytes` })
-const tooBusy = problem('too-busy', { headers: { 'retry-after': '1' } })
+const tooLarge = failed(problem('too-large', { detail: `A body has at most ${bodyLimit} bytes` }))
+const tooBusy = failed(problem('too-busy', { headers: { 'retry-after': '1' } }))
+const brokenOff = failed(problem('malformed-http', { detail: 'The body ends too early' }))
 
 /** Bytes of a piece of a body that is put together from smaller ones. */
 const pieceSize = 16 * 1024
@@ -56,13 +58,13 @@ export function openBodies(budget: number) {
     /** Refuses a request whose body is not read yet, or not to its end. */
     refuse(message: IncomingMessage, found: Problem): void {
       refusals.set(message, found)
-      bodies.get(message)?.end?.({ problem: found })
+      bodies.get(message)?.end?.(failed(found))
     },
 
     /** Reads a body; `done` is called once. The memory is free again when the response is over. */
     read(message: IncomingMessage, response: ServerResponse, done: (read: Read) => void): void {
       const refusal = refusals.get(message)
-      if (refusal !== undefined) return void done({ problem: refusal })
+      if (refusal !== undefined) return void done(failed(refusal))
       const declared = Number(message.headers['content-length'] ?? bodyLimit)
       if (declared > bodyLimit) return void done(tooLarge)
       // Whoever asks first whether to send a body is told once it is clear that it will be read (RFC 9110, section 10.1.1).
@@ -90,8 +92,8 @@ export function openBodies(budget: number) {
         }
         size = wanted
       }
-      const whole = () => end({ bytes: pieces.length === 1 ? (pieces[0] as Buffer).subarray(0, size) : Buffer.concat(pieces, size) })
-      const broken = (error: Error) => end({ error })
+      const whole = () => end(ok(pieces.length === 1 ? (pieces[0] as Buffer).subarray(0, size) : Buffer.concat(pieces, size)))
+      const broken = () => end(brokenOff)
 
       function end(read: Read): void {
         message.off('data', take).off('end', whole).off('error', broken)
@@ -99,7 +101,7 @@ export function openBodies(budget: number) {
         // Whatever closes over them lives on until the response is over.
         pieces.length = 0
         room = noBytes
-        if (!('bytes' in read)) release(message)
+        if (!read.ok) release(message)
         done(read)
       }
       message.on('data', take).on('end', whole).on('error', broken)

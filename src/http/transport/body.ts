@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { duplicateMembers, duplicateText } from '../../input/duplicate-members.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import type { Bodies } from './bodies.ts'
 
@@ -8,28 +9,28 @@ import type { Bodies } from './bodies.ts'
 export class Unreadable extends Error {
   readonly problem: Problem
 
-  constructor({ problem }: { problem: Problem }) {
+  constructor(problem: Problem) {
     super(problem.detail)
     this.problem = problem
   }
 }
 
-const notTaken = (detail: string): { problem: Problem } => problem('unsupported-media-type', { detail })
+const notTaken = (detail: string): Problem => problem('unsupported-media-type', { detail })
 
-function textOf({ headers }: FastifyRequest, body: Buffer): { text: string } | { problem: Problem } {
+function textOf({ headers }: FastifyRequest, body: Buffer): Result<string, Problem> {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers
-  if (encoding.toLowerCase() !== 'identity') return notTaken('Send the body without a Content-Encoding')
+  if (encoding.toLowerCase() !== 'identity') return failed(notTaken('Send the body without a Content-Encoding'))
   for (const [, charset] of type.matchAll(/;\s*charset="?([^\s";]*)/gi))
-    if (charset?.toLowerCase() !== 'utf-8') return notTaken('Send the body in UTF-8')
+    if (charset?.toLowerCase() !== 'utf-8') return failed(notTaken('Send the body in UTF-8'))
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(body) }
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
-    return problem('malformed-json', { detail: 'The body is not UTF-8' })
+    return failed(problem('malformed-json', { detail: 'The body is not UTF-8' }))
   }
 }
 
 /** What was said first would be lost without a word. */
-function doubledProblem(text: string, value: unknown): { problem: Problem } | undefined {
+function doubledProblem(text: string, value: unknown): Problem | undefined {
   const [first, ...more] = duplicateMembers(text, value)
   if (first === undefined) return undefined
   const behind = more.length === 0 ? '' : `, and ${more.length} more like it`
@@ -51,15 +52,14 @@ export function readBodies(app: FastifyInstance, bodies: Bodies): void {
     const response = responses.get(raw)
     if (response === undefined) throw new Error(`no body is read with ${method}`)
     bodies.read(raw, response, (read) => {
-      if ('problem' in read) return done(new Unreadable(read))
-      if ('error' in read) return done(new Unreadable(problem('malformed-http', { detail: 'The body ends too early' })))
+      if (!read.ok) return done(new Unreadable(read.error))
       // Many clients name a type with every request, and a DELETE has no body as a rule.
-      if (method === 'DELETE' && read.bytes.length === 0) return done(null)
-      const text = textOf(request, read.bytes)
-      if ('problem' in text) return done(new Unreadable(text))
-      parse(request, text.text, (error, value) => {
+      if (method === 'DELETE' && read.value.length === 0) return done(null)
+      const text = textOf(request, read.value)
+      if (!text.ok) return done(new Unreadable(text.error))
+      parse(request, text.value, (error, value) => {
         if (error !== null) return done(error)
-        const doubled = doubledProblem(text.text, value)
+        const doubled = doubledProblem(text.value, value)
         if (doubled === undefined) done(null, value)
         else done(new Unreadable(doubled))
       })

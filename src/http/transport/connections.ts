@@ -13,16 +13,16 @@ function problemOf({ code, message, reason = message }: Error & { code?: string;
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problem('request-timeout', {
         detail: `The head of a request may take ${limits.headMs / 1000} s, all of it ${limits.requestMs / 1000} s`,
-      }).problem
+      })
     case 'HPE_HEADER_OVERFLOW':
-      return problem('head-too-large', { detail: `The request line and the headers have at most ${maxHeaderSize} bytes together` }).problem
+      return problem('head-too-large', { detail: `The request line and the headers have at most ${maxHeaderSize} bytes together` })
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return problem('too-large', { detail: 'The extensions of a chunk of the body are too long' }).problem
+      return problem('too-large', { detail: 'The extensions of a chunk of the body are too long' })
     case 'HPE_INVALID_VERSION':
     case 'HPE_PAUSED_H2_UPGRADE':
-      return problem('http-version').problem
+      return problem('http-version')
     default:
-      return problem('malformed-http', { detail: reason }).problem
+      return problem('malformed-http', { detail: reason })
   }
 }
 
@@ -91,14 +91,14 @@ export function openConnections(limits: Limits, bodies: Bodies) {
     })
     server.on('checkContinue', take)
     server.on('checkExpectation', (request, response) => {
-      failures.set(request, problem('expectation-failed').problem)
+      failures.set(request, problem('expectation-failed'))
       take(request, response)
     })
     server.on('connect', ({ method }, socket) => {
       // Node leaves such a connection to us altogether: its errors, which nobody else hears, and what comes in.
       socket.on('error', () => socket.destroy()).resume()
       const detail = `${method} is for proxies`
-      answerFailure(socket, problem('method-not-allowed', { detail, headers: { allow: methods } }).problem, listener)
+      answerFailure(socket, problem('method-not-allowed', { detail, headers: { allow: methods } }), listener)
     })
     server.on('clientError', (error, socket) => {
       // What comes after the first error is not looked at.
@@ -117,7 +117,7 @@ export function openConnections(limits: Limits, bodies: Bodies) {
 
   /** Node looks after the time of requests no longer once a server ends: what is not whole by then is refused, or cut off. */
   function end(): void {
-    const ending = problem('not-ready', { detail: 'The service is ending', headers: { 'retry-after': '1' } }).problem
+    const ending = problem('not-ready', { detail: 'The service is ending', headers: { 'retry-after': '1' } })
     const cut = () => {
       for (const [socket, newest] of open)
         if (newest === null || (newest.request.complete && newest.response.closed)) socket.destroy()

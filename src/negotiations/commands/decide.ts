@@ -1,5 +1,6 @@
 import type { Payload } from '../../../events/catalogue.ts'
 import type { Registry } from '../../../projections/registry.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import type { Command } from './command.ts'
 import { correctDevelopment } from './correction.ts'
 import { denyPosition } from './denial.ts'
@@ -22,13 +23,12 @@ import { repeatReport } from './repeat.ts'
 import { retractDevelopment } from './retraction.ts'
 
 /** What a command comes to: the events to append, or every reason why not. */
-export type Decision = { ok: true; payloads: Payload[] } | { ok: false; refusals: Refusal[] }
+export type Decision = Result<Payload[], Refusal[]>
 
 /** What a decision may know beside the register: the time (epoch ms) and an id for a development that brings none. */
 export type Circumstances = { now: number; developmentId: string }
 
-const decision = (refusals: Refusal[], ...payloads: Payload[]): Decision =>
-  refusals.length === 0 ? { ok: true, payloads } : { ok: false, refusals }
+const decision = (refusals: Refusal[], ...payloads: Payload[]): Decision => (refusals.length === 0 ? ok(payloads) : failed(refusals))
 
 /**
  * Takes or refuses a command, given all that is on record; pure.

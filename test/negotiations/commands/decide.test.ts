@@ -28,7 +28,7 @@ t.test('before a negotiation is opened, nothing else is recorded, and no further
   for (const command of afterOpening)
     t.strictSame(
       decide(emptyRegistry(), command, circumstances),
-      { ok: false, refusals: [{ code: 'not-open', pointer: '', message: refusalCodes['not-open'] }] },
+      { ok: false, error: [{ code: 'not-open', pointer: '', message: refusalCodes['not-open'] }] },
       command.type,
     )
 })
@@ -46,7 +46,7 @@ t.test('a decision leaves the register as it was', async (t) => {
 
 t.test('a message says what it is about', async (t) => {
   const decision = decide(registryOf(frame), commanded('DenyPosition', denial({ development: 'nothing' })), circumstances)
-  t.match(decision, { refusals: [{ message: `${refusalCodes['unknown-development']}: nothing` }] })
+  t.match(decision, { error: [{ message: `${refusalCodes['unknown-development']}: nothing` }] })
 })
 
 t.test(

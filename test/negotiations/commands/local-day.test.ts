@@ -15,7 +15,7 @@ function refusals(given: Given, now: string): string[] {
   const filed = { type: 'ReportFiled', data: report.data } as (typeof frame)[number]
   const development = commanded('ReportDevelopment', { ...statement(), occurred: time, reports: [{ report: 'post-21' }] })
   const decisions = [decide(registryOf(frame), report, at(now)), decide(registryOf([...frame, filed]), development, at(now))]
-  return decisions.flatMap((decision) => (decision.ok ? [] : decision.refusals.map(({ code, pointer }) => `${code} ${pointer}`)))
+  return decisions.flatMap((decision) => (decision.ok ? [] : decision.error.map(({ code, pointer }) => `${code} ${pointer}`)))
 }
 
 const future = ['in-the-future /publishedAt/earliest', 'in-the-future /occurred/earliest']

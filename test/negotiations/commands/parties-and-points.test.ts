@@ -49,6 +49,6 @@ t.test('points', async (t) => {
   t.test('a point needs a proposition, whoever calls', async (t) => {
     const blank: PointDefined = { id: 'blank', title: 'Blank', proposition: ' ' }
     const decision = decide(registryOf(frame), { type: 'DefinePoint', data: blank }, circumstances)
-    t.match(decision, { ok: false, refusals: [{ code: 'missing-proposition', pointer: '/proposition' }] })
+    t.match(decision, { ok: false, error: [{ code: 'missing-proposition', pointer: '/proposition' }] })
   })
 })

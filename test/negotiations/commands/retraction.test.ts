@@ -47,7 +47,7 @@ t.test(
 
 t.test('who speaks of a duplicate is told of what', async (t) => {
   const decision = decide(registryOf([...onRecord, retracted('twin')]), commanded('RetractDevelopment', retraction()), circumstances)
-  t.match(decision, { ok: false, refusals: [{ message: /pledge is a duplicate of twin/ }] })
+  t.match(decision, { ok: false, error: [{ message: /pledge is a duplicate of twin/ }] })
 })
 
 t.test('the reports of a duplicate were out after the other began', async (t) => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { jsonPieces } from '../../../../projections/json.ts'
+import type { Result } from '../../../result.ts'
 import { type Problem, sendProblem } from '../../problem/problem.ts'
 import { sendBody } from '../../response/answer.ts'
 import { formats } from '../../response/formats.ts'
@@ -10,11 +11,11 @@ export type Told = { status: number; body?: object; headers?: Record<string, str
 
 /** Makes a handler of what answers a request. */
 export const answering =
-  (tell: (request: FastifyRequest) => Promise<Told | { problem: Problem }>) =>
+  (tell: (request: FastifyRequest) => Promise<Result<Told, Problem>>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const told = await tell(request)
-    if ('problem' in told) return sendProblem(request, reply, told.problem)
-    const { status, body, headers = {}, written } = told
+    if (!told.ok) return sendProblem(request, reply, told.error)
+    const { status, body, headers = {}, written } = told.value
     if (written !== undefined) reply.header('etag', `"${written.rev}"`)
     if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
     reply.code(status).headers({ 'cache-control': 'no-store', ...headers })

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Attempt } from '../../../../events/delivery.ts'
+import { ok } from '../../../result.ts'
 import { attemptsOf, type RecordedAttempt } from '../../../webhooks/progress/deliveries.ts'
 import { pageOf } from '../../request/cursor.ts'
 import { addList } from '../../request/list.ts'
@@ -65,21 +66,21 @@ export function addWebhookDeliveries(app: FastifyInstance, service: Service): vo
     table: attemptsTable,
     async find(request, { message, outcome }, { cursor, limit }) {
       const found = webhookAt(service, request)
-      if ('problem' in found) return found
+      if (!found.ok) return found
       const before = cursor === undefined ? undefined : { record: cursor.rev, index: cursor.next }
       const page: RecordedAttempt[] = []
-      for await (const attempt of attemptsOf(store, found.subscription.id, before)) {
+      for await (const attempt of attemptsOf(store, found.value.subscription.id, before)) {
         if ((message !== undefined && attempt.id !== message) || (outcome !== undefined && attempt.outcome !== outcome)) continue
         page.push(attempt)
         if (page.length > limit) break
       }
       const { items, next } = pageOf(page, { from: 0, limit })
       const last = next === null ? undefined : items.at(-1)
-      return {
+      return ok({
         answer: { attempts: items.map(attemptDocument) },
         next: last === undefined ? null : { rev: last.record, next: last.index },
         tag: null,
-      }
+      })
     },
   })
 }

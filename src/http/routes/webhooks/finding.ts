@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { WebhookFilter } from '../../../../events/webhook-filter.ts'
+import { failed, ok, type Result } from '../../../result.ts'
 import type { Chronicle } from '../../../webhooks/subscription/beginning.ts'
 import { type Standing, standingOf } from '../../../webhooks/subscription/standing.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
@@ -17,16 +18,16 @@ export const isOf = (caller: Caller, subscription: Subscription | undefined): su
 export const mayManage = (caller: Caller, subscription: Subscription | undefined): subscription is Subscription =>
   isOf(caller, subscription) && !subscription.isDeleted
 
-export const unknownWebhook = (id: string): { problem: Problem } => unknown({ code: 'unknown-webhook', id, path: 'webhook' })
+export const unknownWebhook = (id: string): Problem => unknown({ code: 'unknown-webhook', id, path: 'webhook' })
 
 /** The webhook that a path names; another's is as if it were not there. */
 export function webhookAt(
   { webhooks: { subscriptions } }: Service,
   { params, caller }: FastifyRequest,
-): { subscription: Subscription; rev: number } | { problem: Problem } {
+): Result<{ subscription: Subscription; rev: number }, Problem> {
   const { webhook: id } = params as { webhook: string }
   const subscription = subscriptions.read(id)
-  return mayManage(caller, subscription) ? { subscription, rev: subscriptions.revision(id) } : unknownWebhook(id)
+  return mayManage(caller, subscription) ? ok({ subscription, rev: subscriptions.revision(id) }) : failed(unknownWebhook(id))
 }
 
 /** How a subscription stands, its owner's key considered. */
@@ -41,11 +42,11 @@ export const shownIn = ({ keys, webhooks: { keyring, now } }: Service, subscript
 export const chronicleOf = ({ ledger }: Service): Chronicle =>
   new Map(ledger.ids().flatMap((id) => [[id, ledger.read(id)?.recorded ?? []] as const]))
 
-/** Refuses a filter that asks for more than those who are to get what it lets pass may see. */
-export function beyondLimits({ negotiations }: WebhookFilter, limits: readonly (readonly string[] | null)[]): { problem: Problem } | null {
+/** What is wrong with a filter that asks for more than those who are to get what it lets pass may see; null: nothing. */
+export function beyondLimits({ negotiations }: WebhookFilter, limits: readonly (readonly string[] | null)[]): Problem | null {
   const isWithin = (limit: readonly string[] | null) => limit === null || negotiations?.every((id) => limit.includes(id)) === true
   if (limits.every(isWithin)) return null
-  const { problem: found } = lacksNegotiation()
+  const found = lacksNegotiation()
   const message = 'The key is limited: name negotiations, and only those that it is good for'
-  return { problem: { ...found, errors: [{ code: found.code, message, pointer: '/filter/negotiations' }] } }
+  return { ...found, errors: [{ code: found.code, message, pointer: '/filter/negotiations' }] }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Attempt } from '../../../../events/delivery.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
+import { failed, ok, type Result } from '../../../result.ts'
 import { type Message, messageAt, placeIn } from '../../../webhooks/messages/message.ts'
 import { attemptsOf } from '../../../webhooks/progress/deliveries.ts'
 import { resending } from '../../../webhooks/subscription/asking.ts'
@@ -40,18 +41,18 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
   const config = { scope: 'webhooks' } as const
 
   /** The message that a path names. */
-  function messageIn(request: FastifyRequest): Found | { problem: Problem } {
+  function messageIn(request: FastifyRequest): Result<Found, Problem> {
     const found = webhookAt(service, request)
-    if ('problem' in found) return found
-    const { subscription } = found
+    if (!found.ok) return found
+    const { subscription } = found.value
     const { message: id } = request.params as { message: string }
-    const none = () => unknown({ code: 'unknown-message', id, path: 'message' })
+    const none = () => failed(unknown({ code: 'unknown-message', id, path: 'message' }))
     const named = placeIn(id)
     if (named === null || named.webhook !== subscription.id || !isOpenTo(request.caller, named.negotiation)) return none()
     const { negotiation, place } = named
     const state = ledger.read(negotiation)
     const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
-    return state === undefined || message?.id !== id ? none() : { state, subscription, message, negotiation }
+    return state === undefined || message?.id !== id ? none() : ok({ state, subscription, message, negotiation })
   }
 
   app.get(path, {
@@ -66,15 +67,15 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
     config,
     handler: answering(async (request) => {
       const found = messageIn(request)
-      if ('problem' in found) return found
-      const { state, subscription, message } = found
+      if (!found.ok) return found
+      const { state, subscription, message } = found.value
       const attempts: Attempt[] = []
       let lookedAt = 0
       for await (const attempt of attemptsOf(webhooks.store, subscription.id)) {
         if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
         if (++lookedAt === mostLookedAt) break
       }
-      return { status: 200, body: { ...messageDocument(state, subscription, message, settings.baseUrl ?? ''), attempts } }
+      return ok({ status: 200, body: { ...messageDocument(state, subscription, message, settings.baseUrl ?? ''), attempts } })
     }),
   })
   app.post(`${path}/resends`, {
@@ -90,17 +91,17 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
     config,
     handler: answering(async (request) => {
       const found = messageIn(request)
-      if ('problem' in found) return found
+      if (!found.ok) return found
       const shape = shaped(NoBody, request.body ?? {}, inBody)
-      if ('problem' in shape) return shape
-      const { message, negotiation } = found
-      const { id } = found.subscription
+      if (!shape.ok) return shape
+      const { message, negotiation } = found.value
+      const { id } = found.value.subscription
       const result = await written(service, request, {
         ...{ id, asks: { resend: message.id } },
         decide: (subscription) => resending(standingIn(service, subscription), negotiation, message.place),
       })
-      if ('problem' in result) return result
-      return { status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: result }
+      if (!result.ok) return result
+      return ok({ status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: result.value })
     }),
   })
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Slug } from '../../../../events/identifier.ts'
 import { ruleset } from '../../../../projections/index/vocabulary.ts'
+import { failed, ok } from '../../../result.ts'
 import { messagesBetween } from '../../../webhooks/messages/pulling.ts'
 import { unknown } from '../../problem/on-record.ts'
 import { isOpenTo, lacksNegotiation } from '../../request/access.ts'
@@ -50,24 +51,22 @@ export function addWebhookMessages(app: FastifyInstance, service: Service): void
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {
       const found = webhookAt(service, request)
-      if ('problem' in found) return found
+      if (!found.ok) return found
       const shape = queryOf(request, query)
-      if ('problem' in shape) return shape
-      const { subscription } = found
+      if (!shape.ok) return shape
+      const { subscription } = found.value
       const { negotiation, series: named = String(subscription.series.length) } = shape.value
       const { from = 1, to = Number.POSITIVE_INFINITY, limit = mostAtOnce } = shape.value
-      if (!isOpenTo(request.caller, negotiation)) return lacksNegotiation()
+      if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
       const state = ledger.read(negotiation)
-      if (state === undefined) return unknown({ code: 'unknown-negotiation', id: negotiation, parameter: 'negotiation' })
+      if (state === undefined) return failed(unknown({ code: 'unknown-negotiation', id: negotiation, parameter: 'negotiation' }))
       const [series = 0, rules = ruleset] = named.split('.').map(Number)
       // By other rules other things are told: what was numbered by them cannot be told again.
       if (series > subscription.series.length || rules !== ruleset)
-        return unknown({ code: 'unknown-series', id: named, parameter: 'series' })
+        return failed(unknown({ code: 'unknown-series', id: named, parameter: 'series' }))
       const messages = messagesBetween(state, subscription, { series, from, to, limit })
-      return {
-        status: 200,
-        body: { messages: messages.map((message) => messageDocument(state, subscription, message, settings.baseUrl ?? '')) },
-      }
+      const shown = messages.map((message) => messageDocument(state, subscription, message, settings.baseUrl ?? ''))
+      return ok({ status: 200, body: { messages: shown } })
     }),
   })
 }

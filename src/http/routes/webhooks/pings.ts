@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type WebhookEvent, webhookPrefix } from '../../../../events/webhook.ts'
+import { ok } from '../../../result.ts'
 import { onSteady } from '../../../webhooks/dispatch/clock.ts'
 import { pingIdOf } from '../../../webhooks/messages/message.ts'
 import { pinging } from '../../../webhooks/subscription/asking.ts'
@@ -47,11 +48,11 @@ export function addWebhookPings(app: FastifyInstance, service: Service): void {
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {
       const found = webhookAt(service, request)
-      if ('problem' in found) return found
+      if (!found.ok) return found
       const shape = shaped(NoBody, request.body ?? {}, inBody)
-      if ('problem' in shape) return shape
-      const { id } = found.subscription
-      const last = newestPing(found.subscription)
+      if (!shape.ok) return shape
+      const { id } = found.value.subscription
+      const last = newestPing(found.value.subscription)
       const lastAt = last === undefined ? undefined : await askedAt(id, last)
       const result = await written(service, request, {
         ...{ id, asks: 'pings' },
@@ -61,9 +62,9 @@ export function addWebhookPings(app: FastifyInstance, service: Service): void {
           return pinging(standingIn(service, subscription), at === undefined ? null : steady() - at)
         },
       })
-      if ('problem' in result) return result
-      const message = pingIdOf(id, (result.events[0] as WebhookEvent).revision)
-      return { status: 202, body: { message }, headers: { location: attemptsPath(id, message) }, written: result }
+      if (!result.ok) return result
+      const message = pingIdOf(id, (result.value.events[0] as WebhookEvent).revision)
+      return ok({ status: 202, body: { message }, headers: { location: attemptsPath(id, message) }, written: result.value })
     }),
   })
 }

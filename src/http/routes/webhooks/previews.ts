@@ -4,6 +4,7 @@ import { Instant, instantOf } from '../../../../events/time.ts'
 import { noticeTypes } from '../../../../events/webhook-filter.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { NoticeData, tellNotice } from '../../../../projections/questions/notice-data.ts'
+import { failed, ok } from '../../../result.ts'
 import { previewOf } from '../../../webhooks/messages/previewing.ts'
 import { startingAt } from '../../../webhooks/subscription/beginning.ts'
 import { PreviewRequest } from '../../../webhooks/subscription/request.ts'
@@ -57,17 +58,17 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {
       const shape = shaped(PreviewRequest, request.body, inBody)
-      if ('problem' in shape) return shape
+      if (!shape.ok) return shape
       const { filter = {}, start } = shape.value
       const beyond = beyondLimits(filter, [request.caller.negotiations])
-      if (beyond !== null) return beyond
+      if (beyond !== null) return failed(beyond)
       const wanted = filterAt(filter)
-      if ('refusals' in wanted) return { problem: refusalProblem(wanted.refusals) }
+      if ('refusals' in wanted) return failed(refusalProblem(wanted.refusals))
       const beginning =
         start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.now() })
-      if ('refusals' in beginning) return { problem: refusalProblem(beginning.refusals) }
+      if ('refusals' in beginning) return failed(refusalProblem(beginning.refusals))
       const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
-      return { status: 200, body: previewed(states, shape.value, { after: beginning.heads, base: settings.baseUrl ?? '' }) }
+      return ok({ status: 200, body: previewed(states, shape.value, { after: beginning.heads, base: settings.baseUrl ?? '' }) })
     }),
   })
 }

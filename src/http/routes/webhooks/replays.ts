@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Slug } from '../../../../events/identifier.ts'
+import { failed, ok } from '../../../result.ts'
 import { replaying } from '../../../webhooks/subscription/asking.ts'
 import { ReplayRequest } from '../../../webhooks/subscription/request.ts'
 import { isOpenTo, lacksNegotiation } from '../../request/access.ts'
@@ -36,19 +37,19 @@ export function addWebhookReplays(app: FastifyInstance, service: Service): void 
     config: { scope: 'webhooks' },
     handler: answering(async (request) => {
       const found = webhookAt(service, request)
-      if ('problem' in found) return found
+      if (!found.ok) return found
       const shape = shaped(ReplayRequest, request.body, inBody)
-      if ('problem' in shape) return shape
+      if (!shape.ok) return shape
       const asks = shape.value
-      if (asks.negotiation !== undefined && !isOpenTo(request.caller, asks.negotiation)) return lacksNegotiation()
-      const { id } = found.subscription
+      if (asks.negotiation !== undefined && !isOpenTo(request.caller, asks.negotiation)) return failed(lacksNegotiation())
+      const { id } = found.value.subscription
       const result = await written(service, request, {
         ...{ id, asks: { replay: asks } },
         decide: (subscription) => replaying(subscription, asks, { chronicle: chronicleOf(service), now: service.webhooks.now() }),
       })
-      if ('problem' in result) return result
-      const after = result.events.flatMap((event) => (event.type === 'ReplayRequested' ? [event.data.after] : []))[0]
-      return { status: 202, body: { after }, headers: { location: `/webhooks/${id}` }, written: result }
+      if (!result.ok) return result
+      const after = result.value.events.flatMap((event) => (event.type === 'ReplayRequested' ? [event.data.after] : []))[0]
+      return ok({ status: 202, body: { after }, headers: { location: `/webhooks/${id}` }, written: result.value })
     }),
   })
 }

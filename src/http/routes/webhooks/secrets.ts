@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { WebhookEvent } from '../../../../events/webhook.ts'
+import { failed, ok } from '../../../result.ts'
 import { open } from '../../../webhooks/signing/sealing.ts'
 import { rotating } from '../../../webhooks/subscription/changing.ts'
 import { issue, signatureAtRest, signatureOf } from '../../../webhooks/subscription/issuing.ts'
@@ -62,15 +63,15 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
 
   const create = answering(async (request) => {
     const shape = shaped(NewWebhook, request.body, inBody)
-    if ('problem' in shape) return shape
+    if (!shape.ok) return shape
     const conditions = conditionsOf(request, false)
-    if ('problem' in conditions) return conditions
+    if (!conditions.ok) return conditions
     const { caller } = request
     const owner = caller.by
     const asks = shape.value
-    const { id = newWebhookId(owner, conditions.key, random), filter = {} } = asks
+    const { id = newWebhookId(owner, conditions.value.key, random), filter = {} } = asks
     const beyond = beyondLimits(filter, [caller.negotiations])
-    if (beyond !== null) return beyond
+    if (beyond !== null) return failed(beyond)
     const secret = issue(asks, { subscription: id, usual: 'hmac', keyring, random })
     const result = await written(service, request, {
       ...{ id, asks },
@@ -79,15 +80,15 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
           ? subscribing(asks, { owner, owned: ownedBy(owner), secret, allow, chronicle: chronicleOf(service), now: now() })
           : { refusals: [{ code: 'id-taken', message: `There is a webhook ${id}, or there was one`, pointer: '/id' }] },
     })
-    return 'problem' in result ? result : tellSecret(result)
+    return result.ok ? ok(tellSecret(result.value)) : result
   })
 
   const rotate = answering(async (request) => {
     const found = webhookAt(service, request)
-    if ('problem' in found) return found
+    if (!found.ok) return found
     const shape = shaped(Rotation, request.body ?? {}, inBody)
-    if ('problem' in shape) return shape
-    const { id, secrets } = found.subscription
+    if (!shape.ok) return shape
+    const { id, secrets } = found.value.subscription
     const { overlapHours } = shape.value
     const usual = signatureAtRest(secrets, id, keyring).algorithm ?? 'hmac'
     const secret = issue(shape.value, { subscription: id, usual, keyring, random })
@@ -95,7 +96,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       ...{ id, asks: { rotation: shape.value } },
       decide: () => ('refusals' in secret ? secret : rotating(secret, { overlapHours, now: now() })),
     })
-    return 'problem' in result ? result : tellSecret(result)
+    return result.ok ? ok(tellSecret(result.value)) : result
   })
 
   app.post('/webhooks', {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { ok } from '../../../result.ts'
 import { pausing, resuming } from '../../../webhooks/subscription/changing.ts'
 import type { Decision } from '../../../webhooks/subscription/refusal.ts'
 import { NoBody } from '../../../webhooks/subscription/request.ts'
@@ -25,16 +26,17 @@ export function addWebhookTurns(app: FastifyInstance, service: Service): void {
       config: { scope: 'webhooks' },
       handler: answering(async (request) => {
         const found = webhookAt(service, request)
-        if ('problem' in found) return found
+        if (!found.ok) return found
         const shape = shaped(NoBody, request.body ?? {}, inBody)
-        if ('problem' in shape) return shape
+        if (!shape.ok) return shape
         const { by } = request.caller
         const result = await written(service, request, {
-          ...{ id: found.subscription.id, asks: name },
+          ...{ id: found.value.subscription.id, asks: name },
           decide: (subscription) => decide(subscription, by),
         })
-        if ('problem' in result) return result
-        return { status: 200, body: shownIn(service, result.subscription, result.rev), written: result }
+        if (!result.ok) return result
+        const { subscription, rev } = result.value
+        return ok({ status: 200, body: shownIn(service, subscription, rev), written: result.value })
       }),
     })
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { failed, ok } from '../../../result.ts'
 import { readProgress } from '../../../webhooks/progress/deliveries.ts'
 import { changing, deleting } from '../../../webhooks/subscription/changing.ts'
 import { WebhookChange } from '../../../webhooks/subscription/request.ts'
@@ -77,37 +78,38 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
 
   const show = answering(async (request) => {
     const found = webhookAt(service, request)
-    if ('problem' in found) return found
-    const { subscription, rev } = found
+    if (!found.ok) return found
+    const { subscription, rev } = found.value
     const progress = await readProgress(store, subscription.id)
     const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
     const body = withDelivery(shownIn(service, subscription, rev), subscription, progress, states)
-    return { status: 200, body, headers: { etag: `"${rev}"` } }
+    return ok({ status: 200, body, headers: { etag: `"${rev}"` } })
   })
 
   const change = answering(async (request) => {
     const found = webhookAt(service, request)
-    if ('problem' in found) return found
+    if (!found.ok) return found
     const shape = shaped(WebhookChange, request.body, inBody)
-    if ('problem' in shape) return shape
-    const { id, owner } = found.subscription
+    if (!shape.ok) return shape
+    const { id, owner } = found.value.subscription
     // What an administrator lets pass goes to the owner.
     const limits = [request.caller.negotiations, keys.read(owner)?.negotiations ?? null]
     const beyond = shape.value.filter === undefined ? null : beyondLimits(shape.value.filter, limits)
-    if (beyond !== null) return beyond
+    if (beyond !== null) return failed(beyond)
     const result = await written(service, request, {
       ...{ id, asks: shape.value },
       decide: (subscription) => changing(subscription, shape.value, { allow, chronicle: chronicleOf(service) }),
     })
-    if ('problem' in result) return result
-    return { status: 200, body: shownIn(service, result.subscription, result.rev), written: result }
+    if (!result.ok) return result
+    const { subscription, rev } = result.value
+    return ok({ status: 200, body: shownIn(service, subscription, rev), written: result.value })
   })
 
   const end = answering(async (request) => {
     const found = webhookAt(service, request)
-    if ('problem' in found) return found
-    const result = await written(service, request, { id: found.subscription.id, asks: 'deletion', decide: deleting })
-    return 'problem' in result ? result : { status: 204 }
+    if (!found.ok) return found
+    const result = await written(service, request, { id: found.value.subscription.id, asks: 'deletion', decide: deleting })
+    return result.ok ? ok({ status: 204 }) : result
   })
 
   addList(app, {
@@ -133,7 +135,7 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
       const { items, next } = pageOf(standing, { from: 0, limit })
       const [at] = next === null ? [] : (standing[next] as (typeof standing)[number])
       const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
-      return { answer: { webhooks: shown }, next: at === undefined ? null : { rev: 0, next: at }, tag: null }
+      return ok({ answer: { webhooks: shown }, next: at === undefined ? null : { rev: 0, next: at }, tag: null })
     },
   })
   app.get(path, {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { readAs } from '../../../../events/reading.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../../events/webhook.ts'
-import { failed, ok } from '../../../result.ts'
+import { failed, ok, type Result } from '../../../result.ts'
 import type { Decision as Decided } from '../../../streams/outcome.ts'
 import type { Decision, WebhookRefusal } from '../../../webhooks/subscription/refusal.ts'
 import { subscriptions as kind, type Subscription } from '../../../webhooks/subscription/subscription.ts'
@@ -26,7 +26,7 @@ export function refusalProblem(refusals: readonly WebhookRefusal[]): Problem {
     ...(problems[code].status === 404 ? { status: 422 } : {}),
     ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
     ...{ detail: detailOf(errors), errors },
-  }).problem
+  })
 }
 
 /** What a write came to: the subscription as it left it, at that revision, and what was put on record. */
@@ -57,19 +57,19 @@ export async function written(
     | { create: (state: Subscription | undefined) => Decision }
     | { decide: (subscription: Subscription) => Decision }
   ),
-): Promise<Written | { problem: Problem }> {
+): Promise<Result<Written, Problem>> {
   const { subscriptions } = service.webhooks
   const { caller } = request
   const { id, asks } = given
   const conditions = conditionsOf(request, subscriptions.revision(id) >= 0)
-  if ('problem' in conditions) return conditions
-  const { key, expected } = conditions
+  if (!conditions.ok) return conditions
+  const { key, expected } = conditions.value
   const decide: Decide<Problem> = (state, { revision }) => {
-    if ('decide' in given && !mayManage(caller, state)) return failed(unknownWebhook(id).problem)
+    if ('decide' in given && !mayManage(caller, state)) return failed(unknownWebhook(id))
     // Whoever makes what is there already, perhaps another’s, is not told at which revision.
     const isTaken = 'create' in given && state !== undefined
     if (!isTaken && expected !== undefined && !expected.includes(revision))
-      return failed(staleProblem(request, 'webhook', { rev: revision, etag: `"${revision}"` }).problem)
+      return failed(staleProblem(request, 'webhook', { rev: revision, etag: `"${revision}"` }))
     const decision = 'create' in given ? given.create(state) : given.decide(state as Subscription)
     return 'refusals' in decision ? failed(refusalProblem(decision.refusals)) : ok(decision.payloads)
   }
@@ -81,20 +81,22 @@ export async function written(
   })
   switch (outcome.outcome) {
     case 'refused':
-      return { problem: outcome.refusals[0]?.error as Problem }
+      return failed(outcome.refusals[0]?.error as Problem)
     case 'key-reused':
-      return problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision })
+      return failed(
+        problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision }),
+      )
     case 'stale':
     case 'too-large':
       throw new Error(`${outcome.outcome}: no revision was expected, and what a request may hold is bounded`)
     case 'recorded': {
       const subscription = subscriptions.read(id)
       if (subscription === undefined) throw new Error(`the webhook ${id} was written and is not there`)
-      return { subscription, rev: subscriptions.revision(id), events: outcome.events, isRepeated: false }
+      return ok({ subscription, rev: subscriptions.revision(id), events: outcome.events, isRepeated: false })
     }
     case 'repeated': {
       const { revision: rev, events } = outcome
-      return { subscription: await stoodAt(service.webhooks, id, rev), rev, events, isRepeated: true }
+      return ok({ subscription: await stoodAt(service.webhooks, id, rev), rev, events, isRepeated: true })
     }
     default:
       return outcome satisfies never
