@@ -4,13 +4,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
-import { exitCodes, Failure, storeExitCode } from './cli/exit.ts'
 import { runCli } from './cli/run.ts'
+import { exitCodes, Failure, storeExitCode } from './cli/terminal/exit.ts'
 import { type Config, readWebhookConfig } from './config.ts'
 import { madeWithoutKey } from './keys/key.ts'
 import { ownKey } from './keys/key-file.ts'
 import { tokenBytes } from './keys/token.ts'
-import { innerDoor } from './main/in-process.ts'
+import { inProcessTransport } from './main/in-process.ts'
 import { seedAtStart } from './main/seed.ts'
 import { openService } from './main/service.ts'
 import type { Ledger } from './negotiations/ledger.ts'
@@ -123,12 +123,12 @@ const running = runCli(process.argv.slice(2), {
   environment: process.env,
   now: Date.now,
   signal: stop.signal,
-  async openDoor(store, { readOnly }) {
+  async openTransport(store, { readOnly }) {
     const settings = { trustsCaller: true, caller: 'cli' }
     const read = readWebhookConfig(process.env)
     if (!read.ok) throw new Failure(exitCodes.wrongUsage, read.error)
     const configured = webhookSettings(read.value)
-    return innerDoor(await openService(store, { ...configured, readOnly, settings, signal: stop.signal }))
+    return inProcessTransport(await openService(store, { ...configured, readOnly, settings, signal: stop.signal }))
   },
   openStore: (url, options) => openStore(url, { ...options, signal: stop.signal }),
   fileFaults: async (url) => fileFaults(url),

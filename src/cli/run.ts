@@ -1,25 +1,25 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
-import { addAppend } from './append.ts'
-import { addBackup } from './backup.ts'
-import { addCopy } from './copy.ts'
-import { actingIn } from './desk.ts'
-import { addDiff } from './diff.ts'
-import { exitCodes, Failure, OutputClosed } from './exit.ts'
-import { addExport } from './export.ts'
-import { addHistory } from './history.ts'
-import { addKey } from './key.ts'
-import { addMatrix } from './matrix.ts'
-import { addReplay } from './replay.ts'
-import { addRestore } from './restore.ts'
-import { addSchema } from './schema.ts'
-import { addSeed } from './seed.ts'
-import { addServe } from './serve.ts'
-import { addSheet } from './sheet.ts'
-import { addStatus } from './status.ts'
-import { addVerify } from './verify.ts'
-import { addWebhook } from './webhook/webhook.ts'
-import type { World } from './world.ts'
+import { actionsIn } from './command/context.ts'
+import type { ProcessIO } from './command/process-io.ts'
+import { addAppend } from './commands/append.ts'
+import { addBackup } from './commands/backup.ts'
+import { addCopy } from './commands/copy.ts'
+import { addDiff } from './commands/diff.ts'
+import { addExport } from './commands/export.ts'
+import { addHistory } from './commands/history.ts'
+import { addKey } from './commands/key.ts'
+import { addMatrix } from './commands/matrix.ts'
+import { addReplay } from './commands/replay.ts'
+import { addRestore } from './commands/restore.ts'
+import { addSchema } from './commands/schema.ts'
+import { addSeed } from './commands/seed.ts'
+import { addServe } from './commands/serve.ts'
+import { addSheet } from './commands/sheet.ts'
+import { addStatus } from './commands/status.ts'
+import { addVerify } from './commands/verify.ts'
+import { addWebhook } from './commands/webhook/webhook.ts'
+import { exitCodes, Failure, OutputClosed } from './terminal/exit.ts'
 
 const help = `
 Exit codes:
@@ -44,7 +44,7 @@ const commands = [
   ...[addBackup, addRestore, addWebhook, addKey],
 ]
 
-function programIn(world: World, finish: (exitCode: number) => void): Command {
+function programIn(io: ProcessIO, finish: (exitCode: number) => void): Command {
   const program = new Command('standpoint')
     .description(about.description)
     .version(about.version, '--version', 'print the version')
@@ -57,8 +57,8 @@ function programIn(world: World, finish: (exitCode: number) => void): Command {
     .addHelpText('after', help)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => void world.stdout.write(text), writeErr: (text) => void world.stderr.write(text) })
-  const acting = actingIn(world, finish)
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
+  const acting = actionsIn(io, finish)
   for (const add of commands) add(program, acting)
   return program
 }
@@ -67,9 +67,9 @@ function programIn(world: World, finish: (exitCode: number) => void): Command {
  * Runs one command line, without the program's own name in front.
  * @returns the exit code, once all output is written. Only bugs reject.
  */
-export async function runCli(argv: readonly string[], world: World): Promise<number> {
+export async function runCli(argv: readonly string[], io: ProcessIO): Promise<number> {
   let exitCode: number = exitCodes.fine
-  const program = programIn(world, (code) => {
+  const program = programIn(io, (code) => {
     exitCode = code
   })
   try {
@@ -77,10 +77,10 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCode
-    if (world.signal.aborted) return exitCodes.interrupted
+    if (io.signal.aborted) return exitCodes.interrupted
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage
     if (!(error instanceof Failure)) throw error
-    world.stderr.write(`${error.message}\n`)
+    io.stderr.write(`${error.message}\n`)
     return error.exitCode
   }
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { Door } from '../cli/door.ts'
+import type { Transport } from '../cli/transport/transport.ts'
 
 /** Requests of this process are taken in the order in which they are made; so many wait together. */
 const inOrder = 64
 
 type Injecting = { app: FastifyInstance; close(): Promise<void> }
 
-/** The app of this process as a door: no network, and every caller trusted. */
-export const innerDoor = ({ app, close }: Injecting): Door => ({
+/** The app of this process as a transport: no network, and every caller trusted. */
+export const inProcessTransport = ({ app, close }: Injecting): Transport => ({
   inOrder,
   async fetch(path, { method = 'GET', headers = {}, body, signal } = {}) {
     const response = await app.inject({

@@ -1,22 +1,22 @@
 import type { Logger } from 'pino'
-import { type DataSet, type Entry, readDataSet } from '../cli/data-set-folder.ts'
-import { exitCodes, Failure } from '../cli/exit.ts'
-import { type Fault, faultText, type Place } from '../cli/fault.ts'
-import { allOf, commandOf, handIn, seed } from '../cli/seeding.ts'
-import { type Service, serviceAt } from '../cli/service.ts'
+import { type DataSet, type Entry, readDataSet } from '../cli/entries/data-set.ts'
+import { allOf, commandOf, handIn, seed } from '../cli/entries/seeding.ts'
+import { type Fault, faultText, type Place } from '../cli/input/fault.ts'
+import { exitCodes, Failure } from '../cli/terminal/exit.ts'
+import { type ServiceClient, serviceClient } from '../cli/transport/client.ts'
 import { buildApp } from '../http/app.ts'
 import type { Ledger } from '../negotiations/ledger.ts'
 import { keyedCorrelation, keyedId } from '../streams/idempotency.ts'
-import { innerDoor } from './in-process.ts'
+import { inProcessTransport } from './in-process.ts'
 import type { Opened } from './service.ts'
 
 type Options = { signal: AbortSignal; logger: Logger }
 
-/** Does something by the same door as anybody else. */
-async function served<T>({ record, webhooks }: Opened, signal: AbortSignal, work: (service: Service) => Promise<T>): Promise<T> {
+/** Does something by the same transport as anybody else. */
+async function served<T>({ record, webhooks }: Opened, signal: AbortSignal, work: (service: ServiceClient) => Promise<T>): Promise<T> {
   const app = await buildApp({ ...record, webhooks, settings: { trustsCaller: true, caller: 'seed' } })
   try {
-    return await work(serviceAt(innerDoor({ app, close: () => app.close() }), { signal }))
+    return await work(serviceClient(inProcessTransport({ app, close: () => app.close() }), { signal }))
   } finally {
     await app.close()
   }

@@ -12,7 +12,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { hashOf } from '../../src/streams/chain.ts'
 import { readProgress } from '../../src/webhooks/progress/deliveries.ts'
 import { appendChained } from '../support/chained.ts'
-import { cli, doorTo, type Given } from '../support/cli.ts'
+import { cli, type Given, transportTo } from '../support/cli.ts'
 import { newEvent } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { openFixture } from '../support/ledger.ts'
@@ -83,7 +83,7 @@ t.test('the data set gives the same answers from its copy, byte for byte', async
     const store = await openStore(url)
     const { ledger } = await openFixture({ store })
     const ask = async (...argv: string[]) => {
-      const { exitCode, out } = await cli(argv, { openDoor: () => doorTo(ledger) })
+      const { exitCode, out } = await cli(argv, { openTransport: () => transportTo(ledger) })
       return exitCode === 0 ? out : t.fail(argv.join(' '))
     }
     const given = [

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { readDataSet } from '../../src/cli/data-set-folder.ts'
+import { readDataSet } from '../../src/cli/entries/data-set.ts'
 import { folderOf, isleFerry } from '../support/data-set.ts'
 
 const negotiation = { id: 'teln-dam', title: 'The dam on the Teln' }

@@ -101,7 +101,7 @@ t.test('on a store of one’s own no key is needed, and the first is made there'
   })
   const parts = await openParts({ store, ...surroundings() })
   const app = await buildApp({ ledger, ...parts, settings: { trustsCaller: true, caller: 'cli' } })
-  const openDoor = async () => ({
+  const openTransport = async () => ({
     async fetch(
       path: string,
       { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -114,6 +114,6 @@ t.test('on a store of one’s own no key is needed, and the first is made there'
       await parts.close()
     },
   })
-  t.match(await cli(['key', 'make', 'quay', '--scope', 'admin'], { openDoor }), { exitCode: 0, out: /^sp_quay_/ })
+  t.match(await cli(['key', 'make', 'quay', '--scope', 'admin'], { openTransport: openTransport }), { exitCode: 0, out: /^sp_quay_/ })
   t.match(parts.keys.read('quay'), { madeBy: 'cli' })
 })

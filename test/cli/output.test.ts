@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import t from 'tap'
-import { sinkOf } from '../../src/cli/output.ts'
-import { widthOf } from '../../src/cli/table.ts'
+import { sinkOf } from '../../src/cli/terminal/sink.ts'
+import { widthOf } from '../../src/cli/terminal/table.ts'
 
 /** What has come of a promise by now. */
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {

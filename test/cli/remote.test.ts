@@ -1,7 +1,7 @@
 import t from 'tap'
 import { z } from 'zod'
-import { remoteDoor } from '../../src/cli/door.ts'
-import { serviceAt } from '../../src/cli/service.ts'
+import { serviceClient } from '../../src/cli/transport/client.ts'
+import { remoteTransport } from '../../src/cli/transport/transport.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Settings } from '../../src/http/transport/settings.ts'
 import { cli } from '../support/cli.ts'
@@ -25,7 +25,7 @@ async function listening(t: Parameters<typeof folderOf>[0], settings: Settings =
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
-const answering = (response: () => Response) => ({ openDoor: async () => ({ fetch: async () => response(), close: async () => {} }) })
+const answering = (response: () => Response) => ({ openTransport: async () => ({ fetch: async () => response(), close: async () => {} }) })
 
 t.test('every command works on a service elsewhere as it does on a store here', async (t) => {
   const url = await listening(t)
@@ -97,7 +97,7 @@ t.test('lists are gone through to their end below a path too', async (t) => {
   t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 0 })
   const List = z.object({ developments: z.array(z.object({ id: z.string() })) })
   const idsAt = async (base: string, query = '') => {
-    const service = serviceAt(remoteDoor(base), { signal: AbortSignal.timeout(10_000) })
+    const service = serviceClient(remoteTransport(base), { signal: AbortSignal.timeout(10_000) })
     const ids: string[] = []
     for await (const { developments } of service.pages(List, `/negotiations/isle-ferry/developments${query}`))
       ids.push(...developments.map(({ id }) => id))

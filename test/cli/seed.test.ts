@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Matrix } from '../../projections/questions/matrix.ts'
-import { doorTo, served } from '../support/cli.ts'
+import { served, transportTo } from '../support/cli.ts'
 import { folderOf, isleFerry, isleFerryCopy, loadInto } from '../support/data-set.ts'
 import { noon } from '../support/ledger.ts'
 
@@ -178,9 +178,9 @@ t.test('entries stand in the log in the order of the data set, however long they
   }))
   const folder = folderOf(t, { 'a.json': { negotiation: { id: 'teln-dam', title: 'The dam' }, points } })
   const seen: [number, number][] = []
-  const door = await doorTo(ledger)
-  const loaded = await loadInto(door, folder, noon, (done, total) => seen.push([done, total]))
-  await door.close()
+  const transport = await transportTo(ledger)
+  const loaded = await loadInto(transport, folder, noon, (done, total) => seen.push([done, total]))
+  await transport.close()
   t.strictSame(loaded, { negotiation: 'teln-dam', added: 601, unchanged: 0, differing: [], refused: [] })
   t.strictSame(
     [...(ledger.read('teln-dam')?.registry.frame.points.values() ?? [])].map(({ id }) => id),

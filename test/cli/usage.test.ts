@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { cli } from '../support/cli.ts'
 
 const answering = (body: unknown, status = 200) => ({
-  openDoor: async () => ({ fetch: async () => Response.json(body, { status }), close: async () => {} }),
+  openTransport: async () => ({ fetch: async () => Response.json(body, { status }), close: async () => {} }),
 })
 
 t.test('help says every command, the exit codes and examples, and ends well', async (t) => {
@@ -32,18 +32,22 @@ t.test('wrong usage ends with 2 and says what is wrong', async (t) => {
 })
 
 t.test('a store that cannot be opened ends with 3, in its own words', async (t) => {
-  const openDoor = async () => {
+  const openTransport = async () => {
     throw new StoreUnavailable('No store has that scheme')
   }
-  t.strictSame(await cli(['matrix', '--store', 'tape:'], { openDoor }), { exitCode: 3, out: '', err: 'No store has that scheme\n' })
+  t.strictSame(await cli(['matrix', '--store', 'tape:'], { openTransport: openTransport }), {
+    exitCode: 3,
+    out: '',
+    err: 'No store has that scheme\n',
+  })
 })
 
 t.test('a log that cannot be read ends with 3, but is what verify looks for', async (t) => {
-  const openDoor = async () => {
+  const openTransport = async () => {
     throw new Error('negotiation-isle-ferry revision 4: PartyJoined version 1 is broken')
   }
-  t.match(await cli(['matrix'], { openDoor }), { exitCode: 3, err: /revision 4/ })
-  t.match(await cli(['verify'], { openDoor }), { exitCode: 1, err: /revision 4/ })
+  t.match(await cli(['matrix'], { openTransport: openTransport }), { exitCode: 3, err: /revision 4/ })
+  t.match(await cli(['verify'], { openTransport: openTransport }), { exitCode: 1, err: /revision 4/ })
 })
 
 t.test('a service that cannot be reached ends with 3', async (t) => {
@@ -74,13 +78,13 @@ t.test('an answer that this program does not understand is told as such', async 
 
 t.test('the store is the one named, or that of the environment, or the default', async (t) => {
   const opened: unknown[] = []
-  const openDoor = async (...given: unknown[]) => {
+  const openTransport = async (...given: unknown[]) => {
     opened.push(given)
     return { fetch: async () => Response.json({ negotiations: [] }), close: async () => {} }
   }
-  t.match(await cli(['matrix'], { openDoor }), { exitCode: 2, err: /No negotiation is on record yet/ })
-  await cli(['matrix'], { openDoor, environment: { STORE: 'sqlite:a.db' } })
-  await cli(['append', '-', '--store', 'sqlite:b.db'], { openDoor, environment: { STORE: 'sqlite:a.db' }, stdin: '[]' })
+  t.match(await cli(['matrix'], { openTransport: openTransport }), { exitCode: 2, err: /No negotiation is on record yet/ })
+  await cli(['matrix'], { openTransport: openTransport, environment: { STORE: 'sqlite:a.db' } })
+  await cli(['append', '-', '--store', 'sqlite:b.db'], { openTransport: openTransport, environment: { STORE: 'sqlite:a.db' }, stdin: '[]' })
   t.strictSame(opened, [
     ['sqlite:./data/standpoint.db', { readOnly: true }],
     ['sqlite:a.db', { readOnly: true }],
@@ -90,16 +94,16 @@ t.test('the store is the one named, or that of the environment, or the default',
 
 t.test('the key is sent as a bearer, from the option or the environment', async (t) => {
   const sent: unknown[] = []
-  const openDoor = async () => ({
+  const openTransport = async () => ({
     fetch: async (_: string, init?: { headers?: Record<string, string> }) => {
       sent.push(init?.headers?.authorization)
       return Response.json({ negotiations: [] })
     },
     close: async () => {},
   })
-  await cli(['matrix'], { openDoor })
-  await cli(['matrix'], { openDoor, environment: { WRITE_KEY: 'from-the-environment' } })
-  await cli(['matrix', '--key', 'from-the-option'], { openDoor, environment: { WRITE_KEY: 'from-the-environment' } })
+  await cli(['matrix'], { openTransport: openTransport })
+  await cli(['matrix'], { openTransport: openTransport, environment: { WRITE_KEY: 'from-the-environment' } })
+  await cli(['matrix', '--key', 'from-the-option'], { openTransport: openTransport, environment: { WRITE_KEY: 'from-the-environment' } })
   t.strictSame(sent, [undefined, 'Bearer from-the-environment', 'Bearer from-the-option'])
 })
 
@@ -142,7 +146,7 @@ t.test('all of the output reaches a slow reader', async (t) => {
 t.test('an interruption ends the command with 130, and closes the service', async (t) => {
   const interruption = new AbortController()
   let isClosed = false
-  const openDoor = async () => ({
+  const openTransport = async () => ({
     fetch: async () => {
       interruption.abort()
       throw new Error('aborted')
@@ -151,6 +155,6 @@ t.test('an interruption ends the command with 130, and closes the service', asyn
       isClosed = true
     },
   })
-  t.strictSame(await cli(['matrix'], { openDoor, signal: interruption.signal }), { exitCode: 130, out: '', err: '' })
+  t.strictSame(await cli(['matrix'], { openTransport: openTransport, signal: interruption.signal }), { exitCode: 130, out: '', err: '' })
   t.ok(isClosed)
 })

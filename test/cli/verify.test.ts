@@ -6,7 +6,7 @@ import { RecordedEvent } from '../../events/envelope.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { hashOf } from '../../src/streams/chain.ts'
-import { cli, doorTo, served } from '../support/cli.ts'
+import { cli, served, transportTo } from '../support/cli.ts'
 import { folderOf, isleFerry } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
 
@@ -71,7 +71,7 @@ t.test('a log that was exported into a store again verifies to the same head', a
     await ledger.close()
     await store.close()
   })
-  const verified = await cli(['verify'], { openDoor: () => doorTo(ledger) })
+  const verified = await cli(['verify'], { openTransport: () => transportTo(ledger) })
   t.equal(verified.exitCode, 0)
   t.equal(verified.out, (await run(['verify'])).out)
 })

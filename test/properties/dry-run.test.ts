@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { dryRun, type Posting } from '../../src/cli/dry-run.ts'
-import { type Result, resultOf } from '../../src/cli/result.ts'
-import { serviceAt } from '../../src/cli/service.ts'
+import { dryRun, type Posting } from '../../src/cli/entries/dry-run.ts'
+import { type EntryResult, resultOf } from '../../src/cli/entries/entry-result.ts'
+import { serviceClient } from '../../src/cli/transport/client.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import { writePathOf } from '../../src/negotiations/commands/paths.ts'
-import { doorTo } from '../support/cli.ts'
+import { transportTo } from '../support/cli.ts'
 import { commands } from '../support/entries.ts'
 import { circumstances, commanded } from '../support/given.ts'
 import { openFixture, surroundings } from '../support/ledger.ts'
@@ -33,8 +33,8 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
     fc.asyncProperty(trials, async ({ before, tried }) => {
       const { now, ...fixed } = surroundings(circumstances.now)
       const { ledger, store } = await openFixture({ now, ...fixed })
-      const door = await doorTo(ledger)
-      const service = serviceAt(door, { signal: new AbortController().signal })
+      const door = await transportTo(ledger)
+      const service = serviceClient(door, { signal: new AbortController().signal })
       for (const command of before) await ledger.write('teln-dam', { commands: [command], by: 'desk', key: 'd' })
       // All of it comes twice, as when an input is handed in again.
       const postings = [...tried, ...tried].map(
@@ -43,7 +43,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       const position = ledger.position()
       const foretold = await dryRun(postings, service, now)
       t.equal(ledger.position(), position, 'nothing was written')
-      const real: Result[] = []
+      const real: EntryResult[] = []
       for (const { negotiation, command, key, place } of postings) {
         const { path, body } = writePathOf(negotiation, command.type, command.data)
         real.push(resultOf(await service.post(path, body, key), place))

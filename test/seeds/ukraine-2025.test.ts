@@ -5,7 +5,7 @@ import t from 'tap'
 import type { DevelopmentList } from '../../projections/questions/developments.ts'
 import type { Matrix } from '../../projections/questions/matrix.ts'
 import type { PointStatus } from '../../projections/questions/status.ts'
-import { doorTo } from '../support/cli.ts'
+import { transportTo } from '../support/cli.ts'
 import { loadInto } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
 
@@ -15,7 +15,7 @@ const schema = new URL('../../seeds/schema.json', import.meta.url)
 const later = Date.parse('2026-01-01T00:00:00.000Z')
 
 const { ledger, store } = await openFixture({ now: () => later })
-const door = await doorTo(ledger)
+const door = await transportTo(ledger)
 t.teardown(async () => {
   await door.close()
   await ledger.close()

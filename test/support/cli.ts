@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from 'node:stream'
 import type { Test } from 'tap'
-import type { Door } from '../../src/cli/door.ts'
+import type { Output, ProcessIO } from '../../src/cli/command/process-io.ts'
 import { runCli } from '../../src/cli/run.ts'
-import type { Output, World } from '../../src/cli/world.ts'
+import type { Transport } from '../../src/cli/transport/transport.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Ledger } from '../../src/negotiations/ledger.ts'
 import { noon, openFixture, surroundings } from './ledger.ts'
@@ -18,7 +18,7 @@ function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): stri
 }
 
 export type Given = Partial<
-  Pick<World, 'openDoor' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'now'>
+  Pick<ProcessIO, 'openTransport' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'now'>
 > & {
   stdin?: string
   /** Both outputs are terminals of that many columns. */
@@ -43,7 +43,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
     environment: {},
     now: () => noon,
     signal: new AbortController().signal,
-    openDoor: unexpected,
+    openTransport: unexpected,
     openStore: unexpected,
     fileFaults: async () => null,
     serve: unexpected,
@@ -53,7 +53,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
 }
 
 /** The service on a ledger, in this process; the parts beside the ledger are its own where none are given. */
-export async function doorTo(ledger: Ledger, given?: Parts): Promise<Door> {
+export async function transportTo(ledger: Ledger, given?: Parts): Promise<Transport> {
   const parts = given ?? (await openParts())
   const { keys, webhooks } = parts
   const app = await buildApp({ ledger, keys, webhooks, settings: { trustsCaller: true, caller: 'desk' } })
@@ -87,10 +87,14 @@ export async function served(t: Test, doctored: (path: string, response: Respons
     await ledger.close()
     await store.close()
   })
-  const openDoor = async (): Promise<Door> => {
-    const door = await doorTo(ledger, parts)
-    return { ...door, fetch: async (path, init) => doctored(path, await door.fetch(path, init)) }
+  const openTransport = async (): Promise<Transport> => {
+    const transport = await transportTo(ledger, parts)
+    return { ...transport, fetch: async (path, init) => doctored(path, await transport.fetch(path, init)) }
   }
   const { subscriptions } = parts.webhooks
-  return { ledger, subscriptions, run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openDoor, ...given }) }
+  return {
+    ledger,
+    subscriptions,
+    run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openTransport: openTransport, ...given }),
+  }
 }

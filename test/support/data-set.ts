@@ -2,10 +2,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
-import { readDataSet } from '../../src/cli/data-set-folder.ts'
-import type { Door } from '../../src/cli/door.ts'
-import { type SeedReport, seed } from '../../src/cli/seeding.ts'
-import { serviceAt } from '../../src/cli/service.ts'
+import { readDataSet } from '../../src/cli/entries/data-set.ts'
+import { type SeedReport, seed } from '../../src/cli/entries/seeding.ts'
+import { serviceClient } from '../../src/cli/transport/client.ts'
+import type { Transport } from '../../src/cli/transport/transport.ts'
 import { temporaryFolder } from './folder.ts'
 
 /** Three parties and four points that no code knows of. */
@@ -32,16 +32,16 @@ export function isleFerryCopy(t: Test): { folder: string; edit(name: string, cha
   }
 }
 
-/** Loads a data set through a door, at that time. */
+/** Loads a data set through a transport, at that time. */
 export async function loadInto(
-  door: Door,
+  transport: Transport,
   folder: string,
   now: number,
   onProgress?: (done: number, total: number) => void,
 ): Promise<SeedReport> {
   const read = await readDataSet(folder)
   if ('faults' in read) throw new Error(JSON.stringify(read.faults))
-  const service = serviceAt(door, { signal: new AbortController().signal })
+  const service = serviceClient(transport, { signal: new AbortController().signal })
   const loaded = await seed(read.dataSet, service, { now: () => now, onProgress })
   if ('refused' in loaded) throw new Error(JSON.stringify(loaded.refused))
   return loaded.report

@@ -1,0 +1,33 @@
+import type { OverallStatus, Status } from '../../../projections/index/vocabulary.ts'
+import type { PointHistory } from '../../../projections/questions/history.ts'
+import { statusText } from '../terminal/status-text.ts'
+import type { Paint } from '../terminal/terminal.ts'
+import { askedText, timeText } from '../terminal/time-text.ts'
+
+type Step = {
+  at: string
+  before: Status | OverallStatus
+  after: Status | OverallStatus
+  because?: { development: string; summary: string }[]
+}
+
+function stepLines({ at, before, after, because = [] }: Step, paint: Paint): string[] {
+  const reasons = because.map(({ development, summary }) => paint('dim', `      ${development}: ${summary}`))
+  return [`  ${timeText(at)}  ${statusText(paint, before)} → ${statusText(paint, after)}`, ...reasons]
+}
+
+const sectionLines = (heading: string, steps: readonly Step[], paint: Paint): string[] => [
+  '',
+  paint('bold', heading),
+  ...(steps.length === 0 ? ['  never anything but unstated'] : steps.flatMap((step) => stepLines(step, paint))),
+]
+
+/** Every change of status on a point, over all and party by party. */
+export function pointHistoryText({ point, proposition, overall, parties, ...asked }: PointHistory, paint: Paint): string {
+  return [
+    `${paint('bold', point)}  ${proposition}`,
+    paint('dim', askedText(asked)),
+    ...sectionLines('overall', overall, paint),
+    ...Object.entries(parties).flatMap(([party, steps]) => sectionLines(party, steps, paint)),
+  ].join('\n')
+}

@@ -1,0 +1,46 @@
+import type { Evidence } from '../../../projections/questions/evidence.ts'
+import type { ReasonedStanding } from '../../../projections/questions/standing.ts'
+import type { PointStatus } from '../../../projections/questions/status.ts'
+import { standingText, statusText } from '../terminal/status-text.ts'
+import type { Paint } from '../terminal/terminal.ts'
+import { askedText, spanText, timeText } from '../terminal/time-text.ts'
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+/** One position behind a status: what part it plays, when, what was said, and who tells of it, each once. */
+function evidenceLines({ role, occurred, development, stance, basis, summary, reports }: Evidence, paint: Paint): string[] {
+  const told = reports.map(({ title, source, publishedAt, paragraph }) => {
+    const where = paragraph === undefined ? '' : `, paragraph ${paragraph}`
+    return paint('dim', `      told by ${source}, “${title}”, ${spanText(publishedAt)}${where}`)
+  })
+  return [`  ${role}: ${spanText(occurred)}, ${stance} (${basis}) in ${development}`, `      ${summary}`, ...new Set(told)]
+}
+
+function standingLines(party: string, standing: ReasonedStanding, paint: Paint): string[] {
+  const { stance, basis, since, corroboration, contested, because, superseded } = standing
+  const grounds = [stance, basis].filter((ground) => ground !== null).join(', ')
+  const told = [
+    `${paint('bold', party)}  ${standingText(paint, standing)}`,
+    grounds === '' ? '' : ` (${grounds})`,
+    since === null ? '' : `, since ${timeText(since)}`,
+    corroboration === 0 ? '' : `, ${counted(corroboration, 'independent report', 'independent reports')}`,
+    contested ? ', contested' : '',
+  ].join('')
+  const isListed = because.some(({ role }) => role === 'superseded')
+  const left =
+    superseded === 0 || isListed
+      ? []
+      : [paint('dim', `  ${counted(superseded, 'position', 'positions')} superseded (--superseded lists them)`)]
+  return [told, ...because.flatMap((evidence) => evidenceLines(evidence, paint)), ...left]
+}
+
+/** Where each party stands on a point, and why. */
+export function pointStatusText({ point, proposition, overall, parties, ...asked }: PointStatus, paint: Paint): string {
+  const blocked = overall.blockedBy.length === 0 ? '' : `, blocked by ${overall.blockedBy.join(', ')}`
+  return [
+    `${paint('bold', point)}  ${proposition}`,
+    paint('dim', askedText(asked)),
+    `overall  ${statusText(paint, overall.status)}${blocked}`,
+    ...Object.entries(parties).flatMap(([party, standing]) => ['', ...standingLines(party, standing, paint)]),
+  ].join('\n')
+}

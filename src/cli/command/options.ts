@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander'
+
+/** What reads take of time (design section 3). */
+export type Times = { asOf?: string; knownAt?: string; publishedBy?: string; rev?: number }
+export type Time = keyof Times
+
+/** A whole number from 0, as an option's value. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number from 0.')
+  return Number(text)
+}
+
+const when = 'a date (2025-11-25) or an instant'
+
+const options: Record<Time, [flags: string, description: string]> = {
+  asOf: ['--as-of <when>', `only what had certainly happened by then: ${when}`],
+  knownAt: ['--known-at <when>', `only what was recorded by then: ${when}`],
+  publishedBy: ['--published-by <when>', `only what had been published by then: ${when}`],
+  rev: ['--rev <revision>', 'as it stood at that revision of the record'],
+}
+
+export const allTimes = Object.keys(options) as Time[]
+
+/** Adds the options of time that a question takes. */
+export function withTimes(command: Command, times: readonly Time[]): Command {
+  for (const time of times) {
+    if (time === 'rev') command.option(...options[time], wholeNumber)
+    else command.option(...options[time])
+  }
+  return command
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** A path with a query of what is given; what is false or left out is not asked. */
+export function pathWith(path: string, query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== false)
+  const text = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()
+  return text === '' ? path : `${path}?${text}`
+}

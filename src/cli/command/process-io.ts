@@ -1,0 +1,33 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Config } from '../../config.ts'
+import type { Store } from '../../store/port/port.ts'
+import type { Transport } from '../transport/transport.ts'
+
+/** Where text goes. A terminal says so, and how wide it is. */
+export type Output = Writable & { isTTY?: boolean; columns?: number }
+
+/** All that a command may touch of the process that it runs in. */
+export type ProcessIO = {
+  stdin: Readable
+  stdout: Output
+  stderr: Output
+  environment: Readonly<Record<string, string | undefined>>
+  /** Epoch milliseconds. */
+  now(): number
+  /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
+  signal: AbortSignal
+  /**
+   * The service on a store, in this process. Rejects with StoreUnavailable, in words for the store's
+   * owner, or with the reason why the log cannot be read.
+   */
+  openTransport(store: string, options: { readOnly: boolean }): Promise<Transport>
+  /** A store by itself, with nothing on it. Rejects with StoreUnavailable, in words for its owner. */
+  openStore(url: string, options: { readOnly: boolean }): Promise<Store>
+  /**
+   * What the check of the database itself finds wrong with the file of a store; null where the store is no file. Rejects
+   * with StoreUnavailable where it cannot be read.
+   */
+  fileFaults(store: string): Promise<string[] | null>
+  /** Runs the service until it is told to end; resolves to the exit code. */
+  serve(config: Config): Promise<number>
+}

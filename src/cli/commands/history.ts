@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { PointHistory } from '../../../projections/questions/history.ts'
+import { pointHistoryText } from '../answers/history.ts'
+import { answer, type Reading, withReading } from '../command/answer.ts'
+import type { Actions } from '../command/context.ts'
+
+type Options = Reading & { party?: string }
+
+/** `history`: every change of status on one point, in world time. */
+export function addHistory(program: Command, { served }: Actions): void {
+  withReading(program.command('history').argument('<point>', 'the point’s id'))
+    .description('Every change of status on one point, and what caused it')
+    .option('--party <id>', 'that party only')
+    .addHelpText('after', '\nExample:\n  standpoint history nato-membership-bar --published-by 2025-11-30')
+    .action(
+      served({ readOnly: true }, (context, command) => {
+        const { party, ...reading } = command.opts<Options>()
+        return answer(context, reading, {
+          path: `/points/${encodeURIComponent(command.args[0] as string)}/history`,
+          query: { party },
+          schema: PointHistory,
+          tell: (history, { paint }) => pointHistoryText(history, paint),
+        })
+      }),
+    )
+}

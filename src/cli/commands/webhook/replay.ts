@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { Actions } from '../../command/context.ts'
+import { exchange } from '../../command/exchange.ts'
+import { namedWebhook } from './path.ts'
+import { startIn } from './start.ts'
+
+const Replay = z.looseObject({ after: z.record(z.string(), z.int()) })
+
+function replayText({ after }: z.output<typeof Replay>): string {
+  const lines = Object.entries(after).map(([negotiation, rev]) => `${negotiation}: told again from revision ${rev + 1} on`)
+  return lines.length === 0 ? 'There is nothing to tell again' : lines.join('\n')
+}
+
+const help = `
+Deliveries go back and come forward again, in order, with the ids, numbers and bodies that they had. What was
+not sent yet is not skipped: a replay goes back only.
+
+Examples:
+  standpoint webhook replay desk 2025-11-23
+  standpoint webhook replay desk 120 --negotiation ukraine-2025`
+
+/** `webhook replay`: all messages from a place on, once more. */
+export function addWebhookReplay(webhook: Command, { served }: Actions): void {
+  webhook
+    .command('replay')
+    .argument('<webhook>', 'the webhook’s id')
+    .argument('<from>', 'a revision, or a date or instant of recording')
+    .description('Send all messages from a place on once more')
+    .option('-n, --negotiation <id>', 'of that negotiation (default: all)')
+    .option('--json', 'the service’s JSON as it is')
+    .addHelpText('after', help)
+    .action(
+      served({ readOnly: false }, (context, command) => {
+        const { negotiation, json = false } = command.opts<{ negotiation?: string; json?: boolean }>()
+        const body = { negotiation, from: startIn(command.args[1] as string) }
+        const path = namedWebhook(command, '/replays')
+        return exchange(context, { json }, { path, write: { method: 'POST', body }, schema: Replay, tell: replayText })
+      }),
+    )
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { findingsOf, readGiven } from '../../input/finding.ts'
+import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
+import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
+import { jsonIn } from '../input/json.ts'
+
+/** One entry of the input, as it was given and as it is read, and where it was found: a file of JSON by pointer, one of NDJSON by line. */
+export type Given = { given: unknown; command: Command; place: Place }
+
+type Found = { value: unknown; place: Place }
+
+const Envelope = z.strictObject({ type: z.enum(Object.keys(commandData) as CommandType[]), data: z.unknown() })
+
+/** What a text holds: a JSON value, each item of a JSON array, or a JSON value to each line. */
+function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[] } {
+  const whole = jsonIn(text)
+  if ('value' in whole) {
+    const { value } = whole
+    const items = Array.isArray(value)
+      ? value.map((item: unknown, index) => ({ value: item, place: { file, pointer: `/${index}` } }))
+      : null
+    const place = { file, pointer: '' }
+    return { found: items ?? [{ value, place }], faults: duplicatesIn(text, value, place) }
+  }
+  const found: Found[] = []
+  const faults: Fault[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const place = { file: `${file} line ${index + 1}`, pointer: '' }
+    // Files that each began with a byte order mark may have been put one behind the other.
+    const own = line.replace(/^\ufeff/, '')
+    const json = jsonIn(own, index + 1)
+    if ('reason' in json) {
+      faults.push({ ...place, message: json.reason })
+      continue
+    }
+    found.push({ value: json.value, place })
+    faults.push(...duplicatesIn(own, json.value, place, index + 1))
+  }
+  // Where not one line is JSON, it was never meant to be NDJSON.
+  return found.length === 0 ? { found, faults: [{ file, pointer: '', message: whole.reason }] } : { found, faults }
+}
+
+function commandIn({ value, place }: Found): Given | Fault[] {
+  const envelope = Envelope.safeParse(value)
+  if (!envelope.success) return faultsOf(findingsOf(envelope.error), place)
+  const { type } = envelope.data
+  const data = readGiven(commandData[type] as z.ZodType, envelope.data.data)
+  return data.ok
+    ? { given: value, command: { type, data: data.value } as Command, place }
+    : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
+}
+
+/**
+ * Reads the input of `append`: `{"type": "<CommandType>", "data": {…}}`, one, an array, or one to a line.
+ * @returns all entries, in order, or all that is wrong with them
+ */
+export function readInput(text: string, file: string): { given: Given[] } | { faults: Fault[] } {
+  const { found, faults } = valuesIn(text, file)
+  const read = found.map(commandIn)
+  const all = [...faults, ...read.filter(Array.isArray).flat()]
+  if (all.length > 0) return { faults: all }
+  return { given: read.filter((one): one is Given => !Array.isArray(one)) }
+}

@@ -1,0 +1,102 @@
+import type { Dirent } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readGiven } from '../../input/finding.ts'
+import type { CommandType } from '../../negotiations/commands/command.ts'
+import { DataSetFile, type ListName, lists } from '../../negotiations/commands/data-set.ts'
+import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
+import { jsonIn } from '../input/json.ts'
+import { textIn } from '../input/text.ts'
+import { entryKeys } from './entry-key.ts'
+
+/** One entry of a data set: what to ask, under which idempotency key, and where it is written. */
+export type Entry = { type: CommandType; data: Readonly<Record<string, unknown>>; key: string; place: Place }
+
+/** A data set in the order in which it is recorded: list by list, in each the files by name. */
+export type DataSet = { negotiation: string; opening: Entry; entries: Entry[] }
+
+type File = { name: string; content: DataSetFile }
+
+const listNames = Object.keys(lists) as ListName[]
+
+/** Why there is nothing to read under that name; links are followed. Trap: to open a FIFO is to wait, beyond every signal, until somebody writes to it. */
+async function noFile(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? undefined : 'This is not a file'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return 'This is a link to what is not there'
+    if (code === 'ELOOP') return 'This is a link that leads back to itself'
+    throw error
+  }
+}
+
+async function readOne(folder: string, name: string): Promise<File | Fault[]> {
+  const place = { file: name, pointer: '' }
+  const path = join(folder, name)
+  const reason = await noFile(path)
+  if (reason !== undefined) return [{ ...place, message: reason }]
+  const read = textIn(await readFile(path))
+  if ('reason' in read) return [{ ...place, message: read.reason }]
+  const json = jsonIn(read.text)
+  if ('reason' in json) return [{ ...place, message: json.reason }]
+  const doubled = duplicatesIn(read.text, json.value, place)
+  const given = readGiven(DataSetFile, json.value)
+  if (!given.ok) return [...doubled, ...faultsOf(given.error, place)]
+  return doubled.length === 0 ? { name, content: given.value } : doubled
+}
+
+/** The entries of all lists, and those that claim a name which another has. */
+function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] } {
+  const keyOf = entryKeys()
+  const taken = new Map<string, Place>()
+  const entries: Entry[] = []
+  const faults: Fault[] = []
+  const enter = <L extends ListName>(list: L, { name: file, content }: File) => {
+    for (const [index, data] of (content[list] ?? []).entries()) {
+      const place = { file, pointer: `/${list}/${index}` }
+      const key = keyOf(list, data as Parameters<typeof keyOf<L>>[1])
+      const first = taken.get(key)
+      if (first !== undefined) faults.push({ ...place, message: `The same is at ${first.file} ${first.pointer}` })
+      taken.set(key, place)
+      entries.push({ type: lists[list], data, key, place })
+    }
+  }
+  for (const list of listNames) for (const file of files) enter(list, file)
+  return { entries, faults }
+}
+
+/** Whether it is a file of the data set. Those that begin with a dot are somebody else's: macOS puts `._plan.json` beside plan.json. */
+const belongs = (entry: Dirent): boolean => /\.json$/i.test(entry.name) && !entry.name.startsWith('.') && !entry.isDirectory()
+
+/**
+ * Reads a data set: every `*.json` of a folder, in capitals too, in order of name, as one negotiation.
+ * @returns the data set, or all that is wrong with its files; rejects where the folder cannot be read
+ */
+export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } | { faults: Fault[] }> {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter(belongs)
+    .map(({ name }) => name)
+    .sort()
+  const read = await Promise.all(names.map((name) => readOne(folder, name)))
+  const files = read.filter((file): file is File => !Array.isArray(file))
+  const broken = read.filter(Array.isArray).flat()
+  const openings = files.flatMap(({ name, content: { negotiation } }) => (negotiation === undefined ? [] : [{ name, negotiation }]))
+  const [opening, ...more] = openings
+  const { entries, faults } = entriesOf(files)
+  const surplus = more.map(({ name }) => ({ file: name, pointer: '/negotiation', message: `It is in ${opening?.name} already` }))
+  // A file that cannot be read may be the one that has it.
+  if (opening === undefined && broken.length === 0)
+    faults.push({ file: folder, pointer: '', message: names.length === 0 ? 'No *.json in it' : 'One of its files must have `negotiation`' })
+  const all = [...broken, ...surplus, ...faults]
+  if (opening === undefined || all.length > 0) return { faults: all }
+  const { name, negotiation } = opening
+  const place = { file: name, pointer: '/negotiation' }
+  return {
+    dataSet: {
+      negotiation: negotiation.id,
+      opening: { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place },
+      entries,
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Catalogue } from '../../../events/catalogue.ts'
+import { LoggedEvent } from '../../../events/cloud-event.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import type { Registry } from '../../../projections/registry.ts'
+import { negotiations } from '../../negotiations/category.ts'
+import type { Command } from '../../negotiations/commands/command.ts'
+import { decisionOf, outcomeOf } from '../../negotiations/request.ts'
+import { Draft } from '../../streams/draft.ts'
+import { identityOf } from '../../streams/idempotency.ts'
+import { emptyStream, type StreamState, takeIn } from '../../streams/state.ts'
+import { allNegotiations, logPath } from '../command/negotiation.ts'
+import type { Place } from '../input/fault.ts'
+import { exitCodes, Failure } from '../terminal/exit.ts'
+import { type ServiceClient, understood } from '../transport/client.ts'
+import { type EntryResult, refusedAt } from './entry-result.ts'
+
+/** An entry as it would be posted: to which negotiation, under which idempotency key if any, and where it is written. */
+export type Posting = { negotiation: string; command: Command; key: string | undefined; place: Place }
+
+/** A negotiation as it is on record, and what the entries before have made of it; with the correlation id of each event. */
+type Trial = { draft: Draft<Catalogue, Negotiation, Registry>; correlations: Map<string, string> }
+
+/** Reads a negotiation's log into memory. */
+async function read(
+  service: ServiceClient,
+  negotiation: string,
+): Promise<{ stream: StreamState<Negotiation>; correlations: Map<string, string> }> {
+  const stream = emptyStream(negotiations)
+  const correlations = new Map<string, string>()
+  const path = logPath(negotiation)
+  for await (const text of service.lines(path)) {
+    const event = understood(LoggedEvent, path, { text, next: undefined })
+    correlations.set(event.id, event.correlationId)
+    try {
+      takeIn(stream, negotiations, event, false)
+    } catch (cause) {
+      const message = `The log of ${negotiation} cannot be read by this program; is the service of another version?`
+      throw new Failure(exitCodes.unreachable, `${message}\n${(cause as Error).message}`, { cause })
+    }
+  }
+  return { stream, correlations }
+}
+
+/**
+ * What would become of entries if they were posted one after the other now: decided in memory, on the log as the service
+ * gives it, by what decides in the service. Nothing is written.
+ * @param now the time of the trial, epoch ms
+ * @returns for each entry what would become of it; one that would be refused changes nothing for those after it
+ */
+export async function dryRun(postings: readonly Posting[], service: ServiceClient, now: () => number): Promise<EntryResult[]> {
+  const onRecord = new Set((await allNegotiations(service)).map(({ id }) => id))
+  const trials = new Map<string, Trial>()
+
+  async function trialOf(negotiation: string): Promise<Trial> {
+    const known = trials.get(negotiation)
+    if (known !== undefined) return known
+    const { stream, correlations } = onRecord.has(negotiation)
+      ? await read(service, negotiation)
+      : { stream: emptyStream(negotiations), correlations: new Map<string, string>() }
+    const trial = { draft: new Draft(negotiations, negotiation, stream), correlations }
+    trials.set(negotiation, trial)
+    return trial
+  }
+
+  async function resultOf({ negotiation, command, key, place }: Posting): Promise<EntryResult> {
+    const { draft, correlations } = await trialOf(negotiation)
+    const request = { by: 'dry-run', key, asks: [command], decisions: [decisionOf(command)] }
+    const identity = identityOf(negotiations.keying, negotiation, request, randomUUIDv7)
+    const before = key === undefined ? undefined : correlations.get(identity.idAt(0))
+    if (before !== undefined) return { result: before === identity.correlation ? 'unchanged' : 'differing' }
+    const prepared = draft.prepare(request, identity, now())
+    if ('outcome' in prepared) {
+      const outcome = outcomeOf(prepared)
+      if (outcome.outcome !== 'refused') throw new Error(`a trial expects no revision: ${outcome.outcome}`)
+      // The service looks for the negotiation before it decides.
+      const isThere = outcome.refusals.every(({ code }) => code !== 'not-open')
+      return refusedAt(place, isThere ? outcome.refusals : [{ code: 'unknown-negotiation', message: `There is no ${negotiation}` }])
+    }
+    draft.enter(prepared)
+    for (const { id, correlationId } of prepared.events) correlations.set(id, correlationId)
+    return { result: 'added' }
+  }
+
+  const results: EntryResult[] = []
+  for (const posting of postings) results.push(await resultOf(posting))
+  return results
+}

@@ -1,0 +1,32 @@
+import type { Fault, Place } from '../input/fault.ts'
+import type { Posted } from '../transport/client.ts'
+import { problemText } from '../transport/problem.ts'
+
+/** What became of an entry: it was written, it was on record before with the same contents or with others, or it was refused. */
+export type EntryResult = { result: 'added' | 'unchanged' | 'differing' } | { result: 'refused'; code: string | undefined; faults: Fault[] }
+
+type Reason = { code?: string | undefined; message?: string | undefined; pointer?: string | undefined; path?: string | undefined }
+
+/** What the path of a request says is a field of the entry, but for the negotiation, which no entry names. */
+const fieldOf = (path: string | undefined): string => (path === undefined || path === 'negotiation' ? '' : `/${path}`)
+
+/** A refusal, each reason at its place in what was handed in. */
+export function refusedAt({ file, pointer: entry }: Place, reasons: readonly Reason[]): Extract<EntryResult, { result: 'refused' }> {
+  const faults = reasons.map(({ code, message, pointer, path }) => ({
+    file,
+    pointer: `${entry}${pointer ?? fieldOf(path)}`,
+    message: message ?? code ?? '',
+  }))
+  return { result: 'refused', code: reasons[0]?.code, faults }
+}
+
+/** What the service's answer to an entry comes to. */
+export function resultOf(posted: Posted, place: Place): EntryResult {
+  if (posted.ok) return { result: posted.isRepeated ? 'unchanged' : 'added' }
+  const { problem } = posted
+  if (problem.code === 'key-reused') return { result: 'differing' }
+  const { errors = [] } = problem
+  return errors.length === 0
+    ? refusedAt(place, [{ code: problem.code, message: problemText(problem) }])
+    : { ...refusedAt(place, errors), code: problem.code }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { type Command, commandData } from '../../negotiations/commands/command.ts'
+import { writePathOf } from '../../negotiations/commands/paths.ts'
+import { negotiationPath } from '../command/negotiation.ts'
+import type { Fault, Place } from '../input/fault.ts'
+import type { ServiceClient } from '../transport/client.ts'
+import type { DataSet, Entry } from './data-set.ts'
+import { dryRun } from './dry-run.ts'
+import { type EntryResult, resultOf } from './entry-result.ts'
+import { mapConcurrent } from './map-concurrent.ts'
+
+/** What became of a data set's entries, the negotiation's opening among them, or what would become of them. */
+export type SeedReport = {
+  negotiation: string
+  added: number
+  /** On record before, and still the same. */
+  unchanged: number
+  /** On record before, with other contents. Nothing was written of them. */
+  differing: Place[]
+  refused: Fault[]
+}
+
+type SeedOptions = {
+  /** How many entries have been handed in, of how many. */
+  onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** The opening and all other entries, in the order in which they are recorded. */
+export const allOf = ({ opening, entries }: DataSet): Entry[] => [opening, ...entries]
+
+/** An entry read as the service reads it: an opening may have more to it than a data set says of it. */
+export const commandOf = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
+
+const Called = z.object({ title: z.string(), description: z.string().nullable() })
+
+/** Whether a negotiation that was opened otherwise, not by this data set, is called the same. */
+async function isSame(service: ServiceClient, { data }: Entry, negotiation: string): Promise<boolean> {
+  const { title, description } = await service.ask(Called, negotiationPath(negotiation))
+  return title === data.title && description === (data.description ?? null)
+}
+
+async function reportOf(dataSet: DataSet, results: readonly EntryResult[], service: ServiceClient): Promise<SeedReport> {
+  const { negotiation } = dataSet
+  const report: SeedReport = { negotiation, added: 0, unchanged: 0, differing: [], refused: [] }
+  for (const [index, entry] of allOf(dataSet).entries()) {
+    const one = results[index] as EntryResult
+    const isOpen = one.result === 'refused' && one.code === 'already-open'
+    const result = isOpen ? ((await isSame(service, entry, negotiation)) ? 'unchanged' : 'differing') : one.result
+    if (result === 'differing') report.differing.push(entry.place)
+    else if (result !== 'refused') report[result] += 1
+    else if ('faults' in one) report.refused.push(...one.faults)
+  }
+  return report
+}
+
+/** What would become of a data set if it were handed in now. Nothing is written. */
+export async function seedingOf(dataSet: DataSet, service: ServiceClient, now: () => number): Promise<SeedReport> {
+  const { negotiation } = dataSet
+  const postings = allOf(dataSet).map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
+  return reportOf(dataSet, await dryRun(postings, service, now), service)
+}
+
+/**
+ * Hands a data set in, entry by entry, each under its own idempotency key: what is on record already
+ * stays as it is. Lists come one after the other, since later ones name what earlier ones introduce.
+ */
+export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgress }: SeedOptions = {}): Promise<SeedReport> {
+  const { negotiation, opening, entries } = dataSet
+  const total = entries.length + 1
+  const results: EntryResult[] = []
+  let done = 0
+  const post = async (entry: Entry, index: number): Promise<void> => {
+    const { path, body } = writePathOf(negotiation, entry.type, entry.data)
+    results[index] = resultOf(await service.post(path, body, entry.key), entry.place)
+    done += 1
+    onProgress?.(done, total)
+  }
+  await post(opening, 0)
+  let before = 1
+  for (const list of Map.groupBy(entries, ({ type }) => type).values()) {
+    const from = before
+    await mapConcurrent(list, service.inOrder, (entry, index) => post(entry, from + index))
+    before += list.length
+  }
+  return reportOf(dataSet, results, service)
+}
+
+/**
+ * Hands a data set in, unless an entry would be refused: then nothing of it is written.
+ * What comes on record in the meantime may still have one refused, and is told as that.
+ */
+export async function seed(
+  dataSet: DataSet,
+  service: ServiceClient,
+  { now, ...options }: SeedOptions & { now: () => number },
+): Promise<{ report: SeedReport } | { refused: Fault[] }> {
+  const { refused } = await seedingOf(dataSet, service, now)
+  return refused.length > 0 ? { refused } : { report: await handIn(dataSet, service, options) }
+}

@@ -1,0 +1,27 @@
+import type { OverallStatus, Status } from '../../../projections/index/vocabulary.ts'
+import type { Paint, Style } from './terminal.ts'
+
+type Look = { glyph: string; style: Style }
+
+/** A glyph and a word say it; colour only repeats it. */
+const looks: Record<Status | OverallStatus, Look> = {
+  agreed: { glyph: '✔', style: 'green' },
+  disputed: { glyph: '≠', style: 'yellow' },
+  rejected: { glyph: '✘', style: 'red' },
+  unclear: { glyph: '?', style: 'magenta' },
+  open: { glyph: '○', style: 'cyan' },
+  unstated: { glyph: '·', style: 'gray' },
+}
+
+/** The mark of a contested status, as the legend explains it. */
+export const contestedMark = '!'
+
+/** A status as it is shown: `✔ agreed`. */
+export const statusText = (paint: Paint, status: Status | OverallStatus): string => {
+  const { glyph, style } = looks[status]
+  return paint(style, `${glyph} ${status}`)
+}
+
+/** A party's status, with the mark where it is contested. */
+export const standingText = (paint: Paint, { status, contested }: { status: Status; contested: boolean }): string =>
+  contested ? `${statusText(paint, status)} ${paint('bold', contestedMark)}` : statusText(paint, status)
