@@ -64,3 +64,7 @@ export type NegotiationEvent = Omit<RecordedEvent, 'type' | 'data'> & Payload
 export const developmentKinds = ['CallLeaked', 'DraftCirculated', 'TalksHeld', 'MeetingHeld', 'StatementMade', 'ClaimReported'] as const
 export type DevelopmentKind = (typeof developmentKinds)[number]
 export type DevelopmentEvent = Extract<NegotiationEvent, { type: DevelopmentKind }>
+
+const kinds: ReadonlySet<string> = new Set(developmentKinds)
+
+export const isDevelopment = (event: NegotiationEvent): event is DevelopmentEvent => kinds.has(event.type)

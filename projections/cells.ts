@@ -1,28 +1,24 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { Position } from '../events/position.ts'
-import { type Cell, type CellChange, emptyCell, evolveCell } from './cell.ts'
-import { bodyAt, citationsAt, type Denial, type Development, denialsOf, type Span, spanOf, subjectOf } from './developments.ts'
-import { type Blocks, type Entry, end, findLast, insert, unsummed } from './index/blocks.ts'
-import type { Claim, SelfDenial } from './index/claims.ts'
-import type { Stretch } from './index/runs.ts'
-import { type Status, statusOf, strengthOf } from './index/vocabulary.ts'
+import { type CellChange, evolveCell } from './cell.ts'
+import { subjectOf } from './developments.ts'
+import { type Blocks, end, insert, unsummed } from './index/blocks.ts'
+import { type Cell, emptyCell, type KeptClaim, type SelfDenial } from './index/claims.ts'
 import type { Registry } from './registry.ts'
-
-/** A development's time, while it stands so. `at` is its `earliest`. */
-type Presence = Entry & Span
+import { isSelfDenial } from './rules/admitted.ts'
+import type { Effect, Presence } from './rules/changes.ts'
+import { statusOf, strengthOf } from './rules/decisive.ts'
+import { bodyAt, type Denial, type Development, denialsOf, isRetracted, type Span, spanAt } from './rules/standing.ts'
 
 /** Every cell of the matrix, and the development's present part in it. */
 export type Cells = {
   byPoint: Map<string, Map<string, Cell>>
   /** What each standing development claims at present. */
-  present: Map<string, { presence: Presence; claims: Claim[] }>
+  present: Map<string, { presence: Presence; claims: KeptClaim[] }>
   presences: Blocks<Presence, null>
 }
 
 export const emptyCells = (): Cells => ({ byPoint: new Map(), present: new Map(), presences: [] })
-
-/** What an event did to a cell. */
-export type CellEffect = { point: string; party: string; stretches: Stretch<Status>[] }
 
 export const cellOf = (cells: Cells, point: string, party: string): Cell | undefined => cells.byPoint.get(point)?.get(party)
 
@@ -41,10 +37,10 @@ type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
  * Takes one event into the cells, after the register has taken it.
  * @returns the cells that it touched, with the stretches of world time that it rewrote
  */
-export function evolveCells(cells: Cells, registry: Registry, event: NegotiationEvent): CellEffect[] {
+export function evolveCells(cells: Cells, registry: Registry, event: NegotiationEvent): Effect[] {
   const changes: CellChanges = new Map()
   const subject = subjectOf(event)
-  if (event.type === 'PositionDenied') disown(changes, cells, registry, event.data.development)
+  if (event.type === 'PositionDenied') deny(changes, cells, registry, event.data.development)
   else if (subject !== null) restate(changes, cells, registry, subject, event.revision)
   if (event.type === 'DevelopmentRetracted' && event.data.duplicateOf !== undefined)
     restate(changes, cells, registry, event.data.duplicateOf, event.revision)
@@ -62,22 +58,21 @@ function changeTo(changes: CellChanges, cells: Cells, { point, party }: { point:
 function restate(changes: CellChanges, cells: Cells, registry: Registry, id: string, revision: number): void {
   const development = registry.developments.get(id) as Development
   const before = cells.present.get(id)
-  if (development.retraction !== null) {
+  if (isRetracted(development, revision)) {
     if (before === undefined) return
     end(cells.presences, before.presence, revision)
     cells.present.delete(id)
     for (const claim of before.claims) changeTo(changes, cells, claim).retracted.push(claim)
     return
   }
-  const body = bodyAt(development, revision)
-  const span = spanOf(registry.frame, body.occurred, citationsAt(registry.developments, development, revision))
+  const span = spanAt(registry.frame.reports, registry.developments, development, revision)
   const isRevised = development.bodies.at(-1)?.revision === revision
   if (before !== undefined) {
     if (!isRevised && sameSpan(before.presence, span)) return
     end(cells.presences, before.presence, revision)
     for (const claim of before.claims) changeTo(changes, cells, claim).closed.push(claim)
   }
-  const claims = body.positions.map((position, index) => claimOf(development, position, index, span, revision))
+  const claims = bodyAt(development, revision).positions.map((position, index) => claimOf(development, position, index, span, revision))
   const presence = { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
   insert(cells.presences, unsummed, presence)
   cells.present.set(id, { presence, claims })
@@ -86,7 +81,7 @@ function restate(changes: CellChanges, cells: Cells, registry: Registry, id: str
 
 const sameSpan = (a: Span, b: Span): boolean => a.earliest === b.earliest && a.latest === b.latest && a.published === b.published
 
-function claimOf(development: Development, position: Position, index: number, span: Span, revision: number): Claim {
+function claimOf(development: Development, position: Position, index: number, span: Span, revision: number): KeptClaim {
   const { party, point, stance, basis } = position
   return {
     development: development.id,
@@ -110,30 +105,16 @@ function claimOf(development: Development, position: Position, index: number, sp
 const undenied: readonly SelfDenial[] = []
 
 function selfDenials(development: Development, position: Position): readonly SelfDenial[] {
-  const own = denialsOf(development, position).filter(isOwn)
+  const own = denialsOf(development, position).filter(isSelfDenial)
   return own.length === 0 ? undenied : own.map(selfDenial)
 }
 
-/** Rule 2: only the party's own denial, on the record, takes its position out of the reckoning. */
-export const isOwn = (denial: Pick<Denial, 'by' | 'party' | 'basis'>): boolean => denial.by === denial.party && denial.basis === 'official'
-
 const selfDenial = ({ latest, published, revision }: Denial): SelfDenial => ({ at: latest, published, from: revision })
 
-function disown(changes: CellChanges, cells: Cells, registry: Registry, id: string): void {
+function deny(changes: CellChanges, cells: Cells, registry: Registry, id: string): void {
   const denial = registry.developments.get(id)?.denials.at(-1) as Denial
-  if (!isOwn(denial)) return
+  if (!isSelfDenial(denial)) return
   const { party, point } = denial
   const claims = cells.present.get(id)?.claims.filter((claim) => claim.party === party && claim.point === point) ?? []
   changeTo(changes, cells, denial).denial = { claims, by: selfDenial(denial) }
-}
-
-/**
- * Whether a development, as just recorded or told again, certainly precedes one that stands (design
- * section 4, `backdated`).
- */
-export function isBackdated(cells: Cells, id: string): boolean {
-  const own = cells.present.get(id)?.presence
-  if (own === undefined) return false
-  const last = findLast(cells.presences, Number.POSITIVE_INFINITY, own.from)
-  return last !== null && last.at > own.latest
 }

@@ -9,10 +9,8 @@ import type { PointNumbered } from '../events/point-numbered.ts'
 import type { ReportFiled } from '../events/report-filed.ts'
 import type { SourceIntroduced } from '../events/source-introduced.ts'
 import type { SourceReassessed } from '../events/source-reassessed.ts'
-import type { Table } from './index/table.ts'
-
-/** Something put on record at a revision; a question about an earlier one does not see it. */
-export type Recorded<T> = T & { revision: number }
+import { type Recorded, replace, type Table } from './index/table.ts'
+import { originOf } from './rules/corroboration.ts'
 
 export type Party = Recorded<PartyJoined>
 export type Point = Recorded<PointDefined>
@@ -51,13 +49,6 @@ export const emptyFrame = (): Frame => ({
   versions: new Map(),
 })
 
-/** Changes the entry of a table to a new value made from the old; an unknown id is a bug of the registrar. */
-export function replace<V>(table: Table<V>, id: string, change: (old: V) => V): void {
-  const old = table.get(id)
-  if (old === undefined) throw new Error(`the log names ${id}, which it never introduced`)
-  table.set(id, change(old))
-}
-
 /** Takes one event into the frame; events of other concern leave it as it is. */
 export function evolveFrame(frame: Frame, { type, data, revision }: NegotiationEvent): void {
   switch (type) {
@@ -84,8 +75,7 @@ export function evolveFrame(frame: Frame, { type, data, revision }: NegotiationE
       return
     case 'ReportFiled': {
       const published = Date.parse(data.publishedAt.latest)
-      const origin = data.root === undefined ? data.id : (frame.reports.get(data.root)?.origin ?? data.root)
-      frame.reports.set(data.id, { ...data, revision, published, origin })
+      frame.reports.set(data.id, { ...data, revision, published, origin: originOf(frame.reports, data.id, data.root) })
       return
     }
     case 'PlanVersionReported':
@@ -108,16 +98,7 @@ export function evolveFrame(frame: Frame, { type, data, revision }: NegotiationE
     case 'DevelopmentCorrected':
     case 'DevelopmentRetracted':
       return
-    default: {
-      const unknown: never = type
-      throw new Error(`no fold for ${unknown}`)
-    }
+    default:
+      throw new Error(`no fold for ${type satisfies never}`)
   }
-}
-
-/** What of a table was on record at a revision, in order of recording. */
-export function upToRevision<V extends { revision: number }>(table: Table<V>, revision: number): V[] {
-  const found: V[] = []
-  for (const value of table.values()) if (value.revision <= revision) found.push(value)
-  return found
 }

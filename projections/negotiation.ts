@@ -1,10 +1,19 @@
-import type { NegotiationEvent } from '../events/catalogue.ts'
-import { type Act, actOf } from './act.ts'
+import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
 import { type Cells, emptyCells, evolveCells } from './cells.ts'
-import { type Change, changesOf } from './change.ts'
+import { subjectOf } from './developments.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
-import type { Projection } from './projection.ts'
 import { emptyRegistry, evolveRegistry, type Registry } from './registry.ts'
+import { type Change, changesOf } from './rules/changes.ts'
+
+/** An event of which there is something to report: it is about a development, or it changed a status. */
+export type Act = {
+  revision: number
+  /** The id of the event. */
+  event: string
+  type: EventType
+  /** The development that the event is about; of a duplicate’s retraction the duplicate. */
+  development: string | null
+}
 
 /** One negotiation as its whole record tells it: present and past at once. Plain data, so that it can be kept as a snapshot. */
 export type Negotiation = {
@@ -13,25 +22,37 @@ export type Negotiation = {
   overalls: Overalls
   /** In order of revision. */
   changes: Change[]
-  /** What there is to tell of, in order of revision: every event about a development or with a change. */
+  /** In order of revision: every event about a development or with a change. */
   acts: Act[]
   /** `recordedAt` of every event by its revision, in epoch milliseconds; never runs back. */
   recorded: number[]
 }
 
-/** The fold of a negotiation's stream. It alters the state that it is given. */
-export const negotiation: Projection<Negotiation> = {
+/**
+ * The fold of a negotiation's stream; it alters the state that it is given. It knows no clock, no
+ * chance and no I/O; a new `version` is built anew from the log (design section 6).
+ */
+export const negotiation = {
   name: 'negotiation',
-  version: 3,
-  initial: () => ({ registry: emptyRegistry(), cells: emptyCells(), overalls: new Map(), changes: [], acts: [], recorded: [] }),
-  evolve(state, event: NegotiationEvent) {
+  version: 4,
+  initial: (): Negotiation => ({
+    registry: emptyRegistry(),
+    cells: emptyCells(),
+    overalls: new Map(),
+    changes: [],
+    acts: [],
+    recorded: [],
+  }),
+  evolve(state: Negotiation, event: NegotiationEvent): void {
+    const { revision, id, type } = event
     state.recorded.push(Date.parse(event.recordedAt))
     evolveRegistry(state.registry, event)
     const effects = evolveCells(state.cells, state.registry, event)
-    const overallEffects = evolveOveralls(state.overalls, state.cells, state.registry.frame, event, effects)
-    const changes = changesOf(event, state.cells, effects, overallEffects)
+    effects.push(...evolveOveralls(state.overalls, state.cells, state.registry.frame, event, effects))
+    const development = subjectOf(event)
+    const own = development === null ? undefined : state.cells.present.get(development)?.presence
+    const changes = changesOf(event, effects, state.cells.presences, own)
     for (const change of changes) state.changes.push(change)
-    const act = actOf(event, changes.length > 0)
-    if (act !== null) state.acts.push(act)
+    if (development !== null || changes.length > 0) state.acts.push({ revision, event: id, type, development })
   },
 }

@@ -1,7 +1,8 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
-import { type Developments, evolveDevelopments } from './developments.ts'
+import { evolveDevelopments } from './developments.ts'
 import { emptyFrame, evolveFrame, type Frame } from './frame.ts'
 import { overlay } from './index/table.ts'
+import type { Developments } from './rules/standing.ts'
 
 /** All that is on record, without what follows from it: what a registrar needs to take or refuse an entry. */
 export type Registry = { frame: Frame; developments: Developments }
@@ -11,7 +12,7 @@ export const emptyRegistry = (): Registry => ({ frame: emptyFrame(), development
 /** Takes one event into the register. */
 export function evolveRegistry(registry: Registry, event: NegotiationEvent): void {
   evolveFrame(registry.frame, event)
-  evolveDevelopments(registry.developments, registry.frame, event)
+  evolveDevelopments(registry.developments, registry.frame.reports, event)
 }
 
 /** A register that sees through to another and keeps what is entered to itself: for entries not yet in the log. */

@@ -1,5 +1,3 @@
-import { firstIndex } from './order.ts'
-
 /**
  * Entries ordered by an instant of the world, each of which stood in the record from one revision
  * until another. Nothing is ever taken out, so that any revision can still be asked.
@@ -10,10 +8,10 @@ import { firstIndex } from './order.ts'
  */
 export type Entry = {
   /** World time in epoch milliseconds, by which entries are ordered. */
-  at: number
+  readonly at: number
   /** The first revision at which it stood. */
-  from: number
-  /** The first revision at which it no longer did; Infinity while it stands. */
+  readonly from: number
+  /** The first revision at which it no longer did; Infinity while it stands, until `end` sets it. */
   until: number
 }
 
@@ -35,6 +33,18 @@ export type Summing<E extends Entry, S> = { empty(): S; add(summary: S, entry: E
 export const unsummed: Summing<never, null> = { empty: () => null, add: () => {} }
 
 export const blockSize = 512
+
+/** The first index from 0 for which a question is answered yes; once it is, it is for all that follow. `length` where it never is. */
+export function firstIndex(length: number, isReached: (index: number) => boolean): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isReached(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
 
 const firstAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries[0] as E).at
 const lastAt = <E extends Entry, S>(block: Block<E, S>): number => (block.entries.at(-1) as E).at
@@ -107,7 +117,7 @@ export function end<E extends Entry, S>(blocks: Blocks<E, S>, entry: E, revision
 }
 
 /** Whether an entry stood at a revision. */
-export const stood = (entry: Entry, revision: number): boolean => entry.from <= revision && revision < entry.until
+export const stood = (entry: Readonly<Entry>, revision: number): boolean => entry.from <= revision && revision < entry.until
 
 /** Whether any entry of a block can have stood at a revision; false is certain. */
 export const mayStand = <E extends Entry, S>({ starts, ends }: Block<E, S>, revision: number): boolean =>

@@ -7,6 +7,27 @@ export type Table<V> = {
   values(): Iterable<V>
 }
 
+/** Something put on record at a revision; a question about an earlier one does not see it. */
+export type Recorded<T> = T & { revision: number }
+
+/** What a list, in order of recording, held at a revision. */
+export const upTo = <T extends { revision: number }>(list: readonly T[], revision: number): readonly T[] =>
+  list.length === 0 || (list.at(-1) as T).revision <= revision ? list : list.filter((item) => item.revision <= revision)
+
+/** What of a table was on record at a revision, in order of recording. */
+export function upToRevision<V extends { revision: number }>(table: Table<V>, revision: number): V[] {
+  const found: V[] = []
+  for (const value of table.values()) if (value.revision <= revision) found.push(value)
+  return found
+}
+
+/** Changes the entry of a table to a new value made from the old; an unknown id is a bug of the registrar. */
+export function replace<V>(table: Table<V>, id: string, change: (old: V) => V): void {
+  const old = table.get(id)
+  if (old === undefined) throw new Error(`the log names ${id}, which it never introduced`)
+  table.set(id, change(old))
+}
+
 /** A table that sees through to another and keeps what is written to itself. */
 export function overlay<V>(base: Table<V>): Table<V> {
   const own = new Map<string, V>()

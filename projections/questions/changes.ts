@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { causes, scopes } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
-import type { Change } from '../change.ts'
-import { firstIndex } from '../index/order.ts'
-import { firstOf, type Lazily, type Lazy, mapped, type Stepwise } from '../lazy.ts'
+import { firstIndex } from '../index/blocks.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Change } from '../rules/changes.ts'
+import { firstOf, type Lazily, type Lazy, mapped, type Stepwise } from './lazy.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
-import { OverallStatusName, StatusName } from './standing.ts'
+import { OverallStatusName, StatusName } from './status.ts'
 
 const AnyStatus = z
   .enum([...StatusName.options, ...OverallStatusName.options])

@@ -4,11 +4,12 @@ import { Teller } from '../../events/citation.ts'
 import { Name, Slug, Text } from '../../events/identifier.ts'
 import { Position } from '../../events/position.ts'
 import { Instant, instantOf } from '../../events/time.ts'
-import { bodyAt, citationsAt, type Development, spanOf, upTo } from '../developments.ts'
-import type { Times } from '../index/claims.ts'
-import { firstOf, type Lazily, type Lazy, type Stepwise } from '../lazy.ts'
+import { upTo } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import { isKnown, type Times } from '../rules/admitted.ts'
+import { bodyAt, type Development, isRetracted, spanAt } from '../rules/standing.ts'
 import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
+import { firstOf, type Lazily, type Lazy, type Stepwise } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 
 /** A development as it stands. The fields that only one kind has are there where they were given. */
@@ -80,28 +81,35 @@ const recordedAt = (state: Negotiation, revision: number): Instant => instantOf(
 
 /** A development as it stood at given times; it must have been recorded by then. */
 export function standingDevelopment(state: Negotiation, development: Development, times: Times): StandingDevelopment {
-  const { registry } = state
-  const { id, kind, revision, event, bodies, retraction } = development
+  const { frame, developments } = state.registry
+  const { id, kind, revision, event, bodies } = development
+  const isCorrected = upTo(bodies, times.revision).length > 1
   const body = bodyAt(development, times.revision)
-  const { latest } = spanOf(registry.frame, body.occurred, citationsAt(registry.developments, development, times.revision))
-  const isRetracted = retraction !== null && retraction.revision <= times.revision
   const { summary, occurred, place = null, actors, versions, positions, reports: _, id: _id, ...own } = body
+  const { latest } = spanAt(frame.reports, developments, development, times.revision)
   return {
-    ...{ id, kind, rev: revision, event, recordedAt: recordedAt(state, revision) },
-    state: isRetracted ? 'retracted' : upTo(bodies, times.revision).length > 1 ? 'corrected' : 'recorded',
+    id,
+    kind,
+    rev: revision,
+    event,
+    recordedAt: recordedAt(state, revision),
+    state: isRetracted(development, times.revision) ? 'retracted' : isCorrected ? 'corrected' : 'recorded',
     summary,
     occurred: { ...occurred, latest: instantOf(latest) },
-    ...{ place, actors, versions, reports: citedReports(registry, development, times), positions },
+    place,
+    actors,
+    versions,
+    reports: citedReports(state.registry, development, times),
+    positions,
     ...own,
   }
 }
 
 /** Whether the times admit a development, retracted or not. */
-function isAdmitted({ registry }: Negotiation, development: Development, times: Times): boolean {
+function isAdmitted({ registry: { frame, developments } }: Negotiation, development: Development, times: Times): boolean {
   if (development.revision > times.revision) return false
-  const citations = citationsAt(registry.developments, development, times.revision)
-  const { latest, published } = spanOf(registry.frame, bodyAt(development, times.revision).occurred, citations)
-  return latest <= times.asOf && published <= times.publishedBy
+  const { latest, published } = spanAt(frame.reports, developments, development, times.revision)
+  return isKnown(latest, published, times)
 }
 
 function matches(development: StandingDevelopment, filter: Filter): boolean {
@@ -152,11 +160,15 @@ export function developmentAt(state: Negotiation, { times, asked }: Moment, deve
   if (!isAdmitted(state, development, times)) return null
   const { bodies, repeats, duplicates, denials, retraction } = development
   const entry = (type: string, { event, revision, ...data }: { event: string; revision: number }) => ({
-    ...{ type, event, rev: revision, recordedAt: recordedAt(state, revision), data },
+    type,
+    event,
+    rev: revision,
+    recordedAt: recordedAt(state, revision),
+    data,
   })
   const trail = [
-    ...bodies.map(({ body, correction: _, ...told }, index) =>
-      entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...told, ...body }),
+    ...bodies.map(({ body, correction: _, ...recorded }, index) =>
+      entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...recorded, ...body }),
     ),
     ...repeats.map((repeat) => entry('ReportRepeated', repeat)),
     ...duplicates.map((duplicate) => entry('DevelopmentRetracted', duplicate)),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
-import { upToRevision } from '../frame.ts'
-import type { Lazily } from '../lazy.ts'
+import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Lazily } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
-import { Overall, overallFrom, PartyStanding, standingOf, statusNow } from './standing.ts'
+import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
 
 export const Difference = z
   .discriminatedUnion('of', [
@@ -34,11 +34,10 @@ export function tellDiff(state: Negotiation, from: Moment, to: Moment): Lazily<D
   const { frame } = state.registry
   const revision = Math.max(from.times.revision, to.times.revision)
   const parties = upToRevision(frame.parties, revision)
-  const overallAt = (point: string, { times }: Moment) => overallFrom(state, point, times, statusNow(state, point, times))
 
   function* differences(): Lazily<Diff>['differences'] {
     for (const { id: point, title } of upToRevision(frame.points, revision)) {
-      const [before, after] = [overallAt(point, from), overallAt(point, to)]
+      const [before, after] = [overallAt(state, point, from.times), overallAt(state, point, to.times)]
       const sentence = `${title}: overall from ${before.status} to ${after.status}.`
       yield before.status === after.status ? undefined : { of: 'overall', point, from: before, to: after, sentence }
       for (const { id: party, name } of parties) {

@@ -3,14 +3,14 @@ import { developmentKinds } from '../../events/catalogue.ts'
 import { Slug, Text } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { instantOf } from '../../events/time.ts'
-import type { Cell } from '../cell.ts'
-import { isOwn } from '../cells.ts'
-import { bodyAt, type Development, denialsOf, upTo } from '../developments.ts'
-import { type Claim, denied, type Times, within } from '../index/claims.ts'
-import { inOrder } from '../index/order.ts'
+import type { Cell, Claim } from '../index/claims.ts'
+import { upTo } from '../index/table.ts'
 import type { Registry } from '../registry.ts'
-import { deniedClaims, type Standing } from '../rules/contested.ts'
-import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
+import { deniedClaims, isAdmitted, isKnown, isSelfDenial, type Times, wasRetracted } from '../rules/admitted.ts'
+import { supersededClaims } from '../rules/candidates.ts'
+import type { Decision } from '../rules/decisive.ts'
+import { bodyAt, type Development, denialsOf } from '../rules/standing.ts'
+import { CitedReport, citedReports, inOrder, ReckonedInterval } from './cited-report.ts'
 
 export const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'alleged', 'denied', 'retracted'] as const
 export const Role = z.enum(roles).meta({ id: 'Role', description: 'What part the position plays in the status' })
@@ -63,16 +63,16 @@ export const Evidence = z
 export type Evidence = z.output<typeof Evidence>
 
 /** The denials of a position that the times admit, in order of world time. */
-function shownDenials(development: Development, claim: Claim, { revision, asOf, publishedBy }: Times): Evidence['denials'] {
+function shownDenials(development: Development, claim: Claim, times: Times): Evidence['denials'] {
   return denialsOf(development, claim)
-    .filter((denial) => denial.revision <= revision && denial.latest <= asOf && denial.published <= publishedBy)
+    .filter(({ revision, latest, published }) => revision <= times.revision && isKnown(latest, published, times))
     .map((denial) => ({
       event: denial.event,
       by: denial.by ?? null,
       actor: denial.actor ?? null,
       basis: denial.basis,
       occurred: { ...denial.occurred, latest: instantOf(denial.latest) },
-      takesEffect: isOwn(denial),
+      takesEffect: isSelfDenial(denial),
     }))
     .sort((a, b) => inOrder(a.occurred.latest, b.occurred.latest) || inOrder(a.event, b.event))
 }
@@ -109,10 +109,6 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
 export const byTime = (a: Claim, b: Claim): number =>
   b.at - a.at || b.earliest - a.earliest || inOrder(a.development, b.development) || a.position - b.position
 
-/** Whether a claim of a retracted development would count at those times, had it not been retracted by then. */
-const wasRetracted = (claim: Claim, { revision, asOf, publishedBy }: Times): boolean =>
-  claim.until <= revision && claim.at <= asOf && claim.published <= publishedBy
-
 /** Of what never decides, so many of the latest in each role are listed unasked. */
 const listed = 25
 
@@ -122,28 +118,26 @@ const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted']
 export function evidenceFor(
   registry: Registry,
   cell: Cell,
-  standing: Standing,
+  { decisive, supporting, outweighed }: Decision,
   times: Times,
   isWhole: boolean,
 ): { because: Evidence[]; omitted: number } {
-  const candidates = new Set([...standing.decisive, ...standing.supporting, ...standing.outweighed])
-  const superseded = isWhole
-    ? cell.claims.flatMap(({ entries }) =>
-        entries.filter((claim) => within(claim, times) && !denied(claim, times) && !candidates.has(claim)),
-      )
-    : []
+  const candidates = new Set([...decisive, ...supporting, ...outweighed])
   const claims: Record<Role, Claim[]> = {
-    ...{ decisive: standing.decisive, supporting: standing.supporting, outweighed: standing.outweighed, superseded },
-    alleged: cell.alleged.filter((claim) => within(claim, times) && !denied(claim, times)),
+    decisive,
+    supporting,
+    outweighed,
+    superseded: isWhole ? supersededClaims(cell, candidates, times) : [],
+    alleged: cell.alleged.filter((claim) => isAdmitted(claim, times)),
     denied: deniedClaims(cell, times),
     retracted: cell.retracted.filter((claim) => wasRetracted(claim, times)),
   }
   let omitted = 0
   const because = roles.flatMap((role) => {
     const all = claims[role].sort(byTime)
-    const told = isWhole || !undeciding.includes(role) ? all : all.slice(0, listed)
-    omitted += all.length - told.length
-    return told.map((claim) => evidenceOf(registry, claim, role, times))
+    const shown = isWhole || !undeciding.includes(role) ? all : all.slice(0, listed)
+    omitted += all.length - shown.length
+    return shown.map((claim) => evidenceOf(registry, claim, role, times))
   })
   return { because, omitted }
 }

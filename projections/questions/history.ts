@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
+import type { OverallStatus, Status } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
-import { type Cell, emptyCell } from '../cell.ts'
-import { cellOf, isOwn } from '../cells.ts'
-import { type Development, denialsOf } from '../developments.ts'
-import { type Point, upToRevision } from '../frame.ts'
-import { candidates, denied, type Times } from '../index/claims.ts'
+import { cellOf } from '../cells.ts'
+import type { Point } from '../frame.ts'
+import { type Cell, emptyCell } from '../index/claims.ts'
 import type { Step } from '../index/runs.ts'
-import type { OverallStatus, Status } from '../index/vocabulary.ts'
-import { type Lazily, LazyRecord } from '../lazy.ts'
+import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { overallCourse, requiredParties } from '../overall.ts'
-import { weigh } from '../rules/contested.ts'
+import { denied, isSelfDenial, type Times } from '../rules/admitted.ts'
+import { candidates } from '../rules/candidates.ts'
+import { decide } from '../rules/decisive.ts'
+import { overallCourse, requiredParties } from '../rules/overall.ts'
 import { runsOf } from '../rules/since.ts'
+import { type Development, denialsOf } from '../rules/standing.ts'
 import { byTime, Evidence, evidenceOf } from './evidence.ts'
+import { type Lazily, LazyRecord } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
-import { OverallStatusName, StatusName } from './standing.ts'
+import { OverallStatusName, StatusName } from './status.ts'
 
 const until = Instant.nullable().describe('When the next change came; null: it lasts')
 
@@ -57,15 +59,15 @@ function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
   const before = { ...times, asOf: times.asOf - 1 }
   const now = candidates(cell.claims, times)
   const taken = now.filter((claim) => claim.at === times.asOf).map((claim) => eventOf(claim.development).event)
-  const disowned = candidates(cell.claims, before).flatMap((claim) =>
+  const deniedThen = candidates(cell.claims, before).flatMap((claim) =>
     denied(claim, times)
       ? denialsOf(eventOf(claim.development), claim)
-          .filter(isOwn)
+          .filter(isSelfDenial)
           .filter((denial) => denial.latest === times.asOf && denial.revision <= times.revision && denial.published <= times.publishedBy)
           .map(({ event }) => event)
       : [],
   )
-  return [...new Set([...taken, ...disowned])].sort()
+  return [...new Set([...taken, ...deniedThen])].sort()
 }
 
 /** A point's history at a moment, for one party or for all, made as it is taken. */
@@ -78,7 +80,7 @@ export function tellPointHistory(state: Negotiation, { times, asked }: Moment, p
     const steps = runsFor(id)
     return asChanges(steps).map((change, index) => {
       const then = { ...times, asOf: (steps[index] as Step<Status>).at }
-      const because = weigh(cell, then)
+      const because = decide(candidates(cell.claims, then))
         .decisive.sort(byTime)
         .map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
       return { ...change, because, causedBy: causesAt(state, cell, then) }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
-import { type Party, upToRevision } from '../frame.ts'
-import { collected, type Lazily, type Lazy, LazyRecord } from '../lazy.ts'
+import type { Party } from '../frame.ts'
+import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import { collected, type Lazily, type Lazy, LazyRecord } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
-import { Overall, overallFrom, PartyStanding, standingOf, statusNow } from './standing.ts'
+import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
 
 /** All points × parties. */
 export const Matrix = Asked.extend({
@@ -39,7 +40,7 @@ export function tellMatrix(state: Negotiation, moment: Moment): Lazily<Matrix> {
   const parties = upToRevision(frame.parties, times.revision).map(({ id, name, role }) => ({ id, name, role }))
   function* points(): Lazily<Matrix>['points'] {
     for (const { id, title, proposition } of upToRevision(frame.points, times.revision)) {
-      const overall = overallFrom(state, id, times, statusNow(state, id, times))
+      const overall = overallAt(state, id, times)
       yield { id, title, proposition, overall, parties: new LazyRecord(standings(state, id, parties, moment)) }
     }
   }

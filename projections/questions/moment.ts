@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { countUpTo } from '../index/blocks.ts'
-import type { Times } from '../index/claims.ts'
-import { ruleset } from '../index/vocabulary.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Times } from '../rules/admitted.ts'
+import { ruleset } from '../rules/ruleset.ts'
 
 /** What a reader asks of time (design section 3); instants in epoch milliseconds, inclusive. */
 export type Asking = { asOf?: number | undefined; knownAt?: number | undefined; publishedBy?: number | undefined; rev?: number | undefined }

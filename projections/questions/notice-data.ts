@@ -4,18 +4,18 @@ import { Name, Slug } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { causes, scopes } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
-import type { Act } from '../act.ts'
-import type { Change } from '../change.ts'
-import { bodyAt, citationsAt, type Development, spanOf } from '../developments.ts'
-import { ruleset } from '../index/vocabulary.ts'
-import type { Negotiation } from '../negotiation.ts'
+import type { Act, Negotiation } from '../negotiation.ts'
+import { presentAt } from '../rules/admitted.ts'
+import type { Change } from '../rules/changes.ts'
+import { ruleset } from '../rules/ruleset.ts'
+import { bodyAt, type Development, spanAt } from '../rules/standing.ts'
 import { ReckonedInterval } from './cited-report.ts'
 import { standingDevelopment } from './developments.ts'
 import { finiteInstant } from './moment.ts'
 import { Alteration, alterationBy, fitting, reasons, reasonsOf } from './notice-reasons.ts'
 import { cutTo, OverallNames, StatusNames, words, wordsOf } from './notice-words.ts'
 import { developmentOf, type Notice, negotiationOf } from './notices.ts'
-import { OverallStatusName, StatusName } from './standing.ts'
+import { OverallStatusName, StatusName } from './status.ts'
 
 /**
  * So much is shown of what can be long; with it no message passes 20,000 bytes of UTF-8. What is said of a correction
@@ -109,7 +109,7 @@ function occurredAt({ registry }: Negotiation, { type, revision }: Act, about: D
   if (about === null) return null
   const denial = type === 'PositionDenied' ? about.denials.find((one) => one.revision === revision) : undefined
   const { occurred } = denial ?? bodyAt(about, revision)
-  const { latest } = denial ?? spanOf(registry.frame, occurred, citationsAt(registry.developments, about, revision))
+  const { latest } = denial ?? spanAt(registry.frame.reports, registry.developments, about, revision)
   return intervalOf({ ...occurred, latest: instantOf(latest) })
 }
 
@@ -136,8 +136,7 @@ function tellChange(state: Negotiation, { place: { rev, index }, act }: Notice, 
 
 function tellDevelopment(state: Negotiation, { place: { rev, index }, act }: Notice, about: Development, base: string): DevelopmentData {
   const negotiation = negotiationOf(state)
-  const times = { revision: rev, asOf: Number.POSITIVE_INFINITY, publishedBy: Number.POSITIVE_INFINITY }
-  const { id, kind, state: standing, summary, occurred, positions, reports } = standingDevelopment(state, about, times)
+  const { id, kind, state: standing, summary, occurred, positions, reports } = standingDevelopment(state, about, presentAt(rev))
   const altered = alterationBy(act, about)
   const added = { ...reasonsOf(act, about), ...(altered === undefined ? {} : { altered }) }
   const room = shown.positionCharacters - Math.max(0, encoder.encode(JSON.stringify(added)).length - shown.addedBytes)

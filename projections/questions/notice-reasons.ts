@@ -3,8 +3,8 @@ import { DevelopmentCorrected } from '../../events/development-corrected.ts'
 import { DevelopmentRetracted } from '../../events/development-retracted.ts'
 import { Slug } from '../../events/identifier.ts'
 import { Basis, type Position, Stance } from '../../events/position.ts'
-import type { Act } from '../act.ts'
-import { bodyAt, type Correction, type Development } from '../developments.ts'
+import type { Act } from '../negotiation.ts'
+import { bodyAt, type Correction, type Development } from '../rules/standing.ts'
 import { cutTo } from './notice-words.ts'
 
 const shown = { note: 500, changesCharacters: 2500 }

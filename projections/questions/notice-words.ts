@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { causes } from '../../events/status.ts'
+import type { Cause } from '../../events/status.ts'
 import { instantOf } from '../../events/time.ts'
-import type { Change } from '../change.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Change } from '../rules/changes.ts'
 
 /** So much is told of a text that can be long. */
 const shownText = 1000
@@ -24,7 +24,7 @@ export const words = {
 export const StatusNames = z.object({ ...names, party: z.string() }).meta({ id: 'StatusNames', description: 'The names behind the ids' })
 export const OverallNames = z.object(names).meta({ id: 'OverallNames', description: 'The names behind the ids' })
 
-const causeWords: Record<(typeof causes)[number], string> = {
+const causeWords: Record<Cause, string> = {
   new: '',
   backdated: ', by word of something earlier',
   corrected: ', by a correction',

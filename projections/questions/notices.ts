@@ -1,11 +1,11 @@
 import { developmentKinds, type EventType } from '../../events/catalogue.ts'
 import type { Place } from '../../events/delivery.ts'
 import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/webhook-filter.ts'
-import type { Act } from '../act.ts'
-import type { Change } from '../change.ts'
-import { type Body, type Development, upTo } from '../developments.ts'
-import { firstIndex } from '../index/order.ts'
-import type { Negotiation } from '../negotiation.ts'
+import { firstIndex } from '../index/blocks.ts'
+import { upTo } from '../index/table.ts'
+import type { Act, Negotiation } from '../negotiation.ts'
+import type { Change } from '../rules/changes.ts'
+import type { Body, Development } from '../rules/standing.ts'
 import { firstChangeFrom } from './changes.ts'
 
 /** Something that an event gives to tell: what it recorded of a development, or a change that it made. */

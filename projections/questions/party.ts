@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
-import { type Party, upToRevision } from '../frame.ts'
-import type { Lazily } from '../lazy.ts'
+import type { Party } from '../frame.ts'
+import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Lazily } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
-import { ReasonedStanding, reasonedStandingOf } from './standing.ts'
+import { ReasonedStanding, reasonedStandingOf } from './status.ts'
 
 /** Where one party stands, everywhere. */
 export const PartyPositions = Asked.extend({

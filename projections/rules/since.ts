@@ -1,15 +1,18 @@
-import { type Cell, statusAt, stepsBetween } from '../cell.ts'
-import { between, findLast } from '../index/blocks.ts'
-import { firstUnpublished, type Times } from '../index/claims.ts'
-import { type Run, runAt, runsBetween } from '../index/runs.ts'
-import type { Status } from '../index/vocabulary.ts'
+import type { Status } from '../../events/status.ts'
+import { between, findLast, mayStand, stood } from '../index/blocks.ts'
+import type { Cell, Claims } from '../index/claims.ts'
+import { runAt, runsBetween, type Step } from '../index/runs.ts'
+import type { Times } from './admitted.ts'
+import { statusAt } from './decisive.ts'
 
-/**
- * The instant at which the present unbroken run of the status at those times began (rule 6), in
- * epoch ms; null where it never was another.
+/*
+ * Rule 6: since is the instant at which the present unbroken run of the status had certainly begun. The runs are kept;
+ * only where something was published too late for the question is the status worked out again, step by step.
  */
+
+/** The instant since when the status at those times has held, in epoch ms; null where it never was another. */
 export function sinceWhen(cell: Cell, times: Times): number | null {
-  const unpublished = firstLate(cell, times)
+  const unpublished = firstUnpublished(cell, times)
   if (unpublished > times.asOf) return runAt(cell.runs, times.asOf, times.revision)?.at ?? null
   // From the first thing not yet published on, the stored runs know too much: walk back over the steps to there.
   const status = statusAt(cell, times)
@@ -23,38 +26,58 @@ export function sinceWhen(cell: Cell, times: Times): number | null {
   return before?.at ?? null
 }
 
-/** The first instant of a claim or denial that stood at the revision but was published too late for the question. */
-function firstLate(cell: Cell, times: Times): number {
-  if (times.publishedBy === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
-  let first = firstUnpublished(cell.claims, times)
-  between(cell.disownings, Number.NEGATIVE_INFINITY, first, times.revision, ({ at, published }) => {
-    if (published > times.publishedBy && at < first) first = at
-  })
-  return first
+/** Every run of the status at those times, in order of world time. */
+export function runsOf(cell: Cell, times: Times): Step<Status>[] {
+  const unpublished = firstUnpublished(cell, times)
+  const stored = runsBetween(cell.runs, Number.NEGATIVE_INFINITY, Math.min(times.asOf, unpublished - 1), times.revision)
+  const runs: Step<Status>[] = stored.map(({ at, status }) => ({ at, status }))
+  if (unpublished > times.asOf) return runs
+  for (const step of courseOf(cell, unpublished, times.asOf, times))
+    if (step.status !== (runs.at(-1)?.status ?? 'unstated')) runs.push(step)
+  return runs
 }
 
-/** Every run of the status at those times, in order of world time. */
-export function runsOf(cell: Cell, times: Times): { at: number; status: Status }[] {
-  const unpublished = firstLate(cell, times)
-  const stored: Pick<Run<Status>, 'at' | 'status'>[] = runsBetween(
-    cell.runs,
-    Number.NEGATIVE_INFINITY,
-    Math.min(times.asOf, unpublished - 1),
-    times.revision,
-  )
-  const runs = stored.map(({ at, status }) => ({ at, status }))
-  if (unpublished > times.asOf) return runs
-  for (const at of stepsBetween(cell, unpublished, times.asOf, times.revision)) {
-    const status = statusAt(cell, { ...times, asOf: at })
-    if (status !== (runs.at(-1)?.status ?? 'unstated')) runs.push({ at, status })
+/** The status from each instant of a window, both ends inclusive, at which it may have changed. */
+export const courseOf = (cell: Cell, from: number, until: number, times: Times): Step<Status>[] =>
+  stepsBetween(cell, from, until, times.revision).map((at) => ({ at, status: statusAt(cell, { ...times, asOf: at }) }))
+
+/** The instants, both ends inclusive, at which the status may change: where a claim had certainly been made, or was denied. */
+function stepsBetween(cell: Cell, from: number, until: number, revision: number): number[] {
+  const steps = [from]
+  const step = (at: number) => {
+    if (at !== steps.at(-1)) steps.push(at)
   }
-  return runs
+  between(cell.claims, from, until, revision, ({ at }) => step(at))
+  if (until !== Number.POSITIVE_INFINITY) step(until)
+  const denials: number[] = []
+  between(cell.selfDenials, from, until, revision, ({ at, claim }) => {
+    if (stood(claim, revision)) denials.push(at)
+  })
+  return denials.length === 0 ? steps : [...new Set([...steps, ...denials])].sort((a, b) => a - b)
 }
 
 /** The last instant up to a limit at which the status may have changed; before all time where there is none. */
 function stepBefore(cell: Cell, limit: number, revision: number): number {
   const claim = findLast(cell.claims, limit, revision)?.at ?? Number.NEGATIVE_INFINITY
   // Denials of what no longer stands are steps too, at which nothing changes.
-  const disowning = findLast(cell.disownings, limit, revision)?.at ?? Number.NEGATIVE_INFINITY
-  return Math.max(claim, disowning)
+  const denial = findLast(cell.selfDenials, limit, revision)?.at ?? Number.NEGATIVE_INFINITY
+  return Math.max(claim, denial)
+}
+
+/** The first instant of a claim or denial that stood at the revision but was published too late for the question. */
+function firstUnpublished({ claims, selfDenials }: Cell, times: Times): number {
+  if (times.publishedBy === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+  let first = firstUnpublishedClaim(claims, times)
+  between(selfDenials, Number.NEGATIVE_INFINITY, first, times.revision, ({ at, published }) => {
+    if (published > times.publishedBy && at < first) first = at
+  })
+  return first
+}
+
+function firstUnpublishedClaim(claims: Claims, { revision, publishedBy }: Times): number {
+  for (const block of claims) {
+    if (block.summary.lastPublished <= publishedBy || !mayStand(block, revision)) continue
+    for (const claim of block.entries) if (claim.published > publishedBy && stood(claim, revision)) return claim.at
+  }
+  return Number.POSITIVE_INFINITY
 }

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf, streamPrefix } from '../../events/stream.ts'
-import { ruleset } from '../../projections/index/vocabulary.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { ruleset } from '../../projections/rules/ruleset.ts'
 import { bounded } from '../store/port/bounded.ts'
 import type { StoreFault } from '../store/port/fault.ts'
 import { type Store, StoreUnavailable } from '../store/port/port.ts'

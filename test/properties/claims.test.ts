@@ -3,17 +3,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type Basis, Stance } from '../../events/position.ts'
 import { blockSize, end, insert, stood } from '../../projections/index/blocks.ts'
-import {
-  type Claim,
-  type Claims,
-  candidates,
-  countWithin,
-  denied,
-  summingClaims,
-  type Times,
-  within,
-} from '../../projections/index/claims.ts'
-import { deciding, statusOf, strengthOf } from '../../projections/index/vocabulary.ts'
+import { type Claim, type Claims, type KeptClaim, reach } from '../../projections/index/claims.ts'
+import { countWithin, isAdmitted, type Times, within } from '../../projections/rules/admitted.ts'
+import { candidates } from '../../projections/rules/candidates.ts'
+import { statusOf, strengthOf } from '../../projections/rules/decisive.ts'
 
 type Step = { day: number; days: number; lag: number; basis: Basis; ends: number; denial: number }
 
@@ -23,7 +16,7 @@ const stepWithin = (days: number): fc.Arbitrary<Step> =>
     day: fc.nat(days),
     days: fc.nat(14),
     lag: fc.nat(40),
-    basis: fc.constantFrom(...deciding),
+    basis: fc.constantFrom('official', 'attributed', 'reported'),
     ends: fc.nat(9),
     denial: fc.nat(30),
   })
@@ -32,20 +25,31 @@ const boundWithin = (days: number) =>
   fc.oneof({ arbitrary: fc.nat(days + 50), weight: 3 }, { arbitrary: fc.constant(Number.POSITIVE_INFINITY), weight: 1 })
 
 /** Enough claims for several blocks, some ended and some denied later, with one revision a claim or an end. */
-function build(steps: readonly Step[]): { index: Claims; all: Claim[]; head: number } {
+function build(steps: readonly Step[]): { index: Claims; all: KeptClaim[]; head: number } {
   const index: Claims = []
-  const all: Claim[] = []
+  const all: KeptClaim[] = []
   let revision = 0
   for (const { day, days, lag, basis, ends, denial } of steps) {
     const stance = Stance.options[(day + lag) % Stance.options.length] as Stance
-    const claim: Claim = {
-      ...{ development: `d-${revision}`, position: 0, party: 'p', point: 'q', stance, basis },
-      ...{ at: day + days, earliest: day, published: day + days + lag, from: revision++, until: Number.POSITIVE_INFINITY },
-      ...{ status: statusOf(stance), strength: strengthOf(basis), denials: [] },
+    const claim: KeptClaim = {
+      development: `d-${revision}`,
+      position: 0,
+      party: 'p',
+      point: 'q',
+      stance,
+      basis,
+      at: day + days,
+      earliest: day,
+      published: day + days + lag,
+      from: revision++,
+      until: Number.POSITIVE_INFINITY,
+      status: statusOf(stance),
+      strength: strengthOf(basis),
+      denials: [],
     }
-    insert(index, summingClaims, claim)
+    insert(index, reach, claim)
     all.push(claim)
-    const earlier = all[(day * 7 + lag) % all.length] as Claim
+    const earlier = all[(day * 7 + lag) % all.length] as KeptClaim
     if (denial === 0) earlier.denials = [...earlier.denials, { at: day, published: day + lag, from: revision }]
     if (ends === 0 && stood(earlier, revision)) end(index, earlier, revision++)
   }
@@ -54,7 +58,7 @@ function build(steps: readonly Step[]): { index: Claims; all: Claim[]; head: num
 
 /** Rule 4 read aloud. */
 function naiveCandidates(all: readonly Claim[], times: Times, weakerThan: number): Claim[] {
-  const admitted = all.filter((claim) => within(claim, times) && !denied(claim, times) && claim.strength < weakerThan)
+  const admitted = all.filter((claim) => isAdmitted(claim, times) && claim.strength < weakerThan)
   return admitted.filter((claim) => !admitted.some((other) => other.earliest > claim.at))
 }
 

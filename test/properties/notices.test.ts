@@ -5,9 +5,9 @@ import type { NegotiationEvent } from '../../events/catalogue.ts'
 import type { Place } from '../../events/delivery.ts'
 import { causes, overallStatuses, scopes, statuses } from '../../events/status.ts'
 import { type NoticeType, noticeTypes, type WebhookFilter } from '../../events/webhook-filter.ts'
-import type { Change } from '../../projections/change.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
 import { noticesAfter } from '../../projections/questions/notices.ts'
+import type { Change } from '../../projections/rules/changes.ts'
 import {
   DevelopmentCorrectedMessage,
   DevelopmentRecordedMessage,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { NegotiationEvent } from '../../events/catalogue.ts'
-import { emptyCell } from '../../projections/cell.ts'
 import { cellOf } from '../../projections/cells.ts'
-import type { Times } from '../../projections/index/claims.ts'
+import { emptyCell } from '../../projections/index/claims.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { overallFrom, reasonedStandingOf, standingOf, statusNow } from '../../projections/questions/standing.ts'
+import { overallAt, reasonedStandingOf, standingOf } from '../../projections/questions/status.ts'
+import type { Times } from '../../projections/rules/admitted.ts'
 import { runsOf } from '../../projections/rules/since.ts'
 import { arrivals, history, inquiry } from '../support/histories.ts'
 import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
@@ -50,7 +50,7 @@ t.test(`every answer at any times is the naive oracle's, over ${runs} random his
           assert.deepEqual(actual, expected)
           const { because, superseded } = reasonedStandingOf(state, cell.point, cell.party, at, true)
           assert.deepEqual(superseded, because.filter(({ role }) => role === 'superseded').length)
-          const overall = overallFrom(state, cell.point, at, statusNow(state, cell.point, at))
+          const overall = overallAt(state, cell.point, at)
           assert.deepEqual(overall, oracleOverall(history, cell.point, asked))
         }
     }),

@@ -1,4 +1,4 @@
-import type { OverallStatus, Status } from '../../../projections/index/vocabulary.ts'
+import type { OverallStatus, Status } from '../../../events/status.ts'
 import type { PointHistory } from '../../../projections/questions/history.ts'
 import { statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'

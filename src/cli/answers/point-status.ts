@@ -1,6 +1,5 @@
 import type { Evidence } from '../../../projections/questions/evidence.ts'
-import type { ReasonedStanding } from '../../../projections/questions/standing.ts'
-import type { PointStatus } from '../../../projections/questions/status.ts'
+import type { PointStatus, ReasonedStanding } from '../../../projections/questions/status.ts'
 import { standingText, statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, spanText, timeText } from '../terminal/time-text.ts'

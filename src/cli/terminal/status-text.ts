@@ -1,4 +1,4 @@
-import type { OverallStatus, Status } from '../../../projections/index/vocabulary.ts'
+import type { OverallStatus, Status } from '../../../events/status.ts'
 import type { Paint, Style } from './terminal.ts'
 
 type Look = { glyph: string; style: Style }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Lazy, mapped } from '../../../projections/lazy.ts'
+import { type Lazy, mapped } from '../../../projections/questions/lazy.ts'
 import type { Entries } from '../../../projections/questions/summary.ts'
 import { failed, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'

@@ -1,4 +1,4 @@
-import { ruleset } from '../../../projections/index/vocabulary.ts'
+import { ruleset } from '../../../projections/rules/ruleset.ts'
 
 /** The strong tag of an answer (RFC 9110, section 8.8.3): what the bytes at one URL depend on. */
 export const etagOf = (revision: number | string, format: string): string => `"${revision}-${format}-r${ruleset}"`

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Lazily, Lazy } from '../../../projections/lazy.ts'
+import type { Lazily, Lazy } from '../../../projections/questions/lazy.ts'
 import type { Names } from './names.ts'
 
 type Value = string | number | boolean | null | undefined

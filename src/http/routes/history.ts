@@ -1,5 +1,5 @@
-import { entriesOf } from '../../../projections/lazy.ts'
 import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
+import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'

@@ -1,4 +1,4 @@
-import { entriesOf } from '../../../projections/lazy.ts'
+import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
 import { ok } from '../../result.ts'
 import { question } from '../request/question.ts'

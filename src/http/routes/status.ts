@@ -1,4 +1,4 @@
-import { entriesOf } from '../../../projections/lazy.ts'
+import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Stepwise } from '../../../projections/lazy.ts'
+import type { Stepwise } from '../../../projections/questions/lazy.ts'
 
 /** How long work goes on before it gives way, in milliseconds. */
 const sliceInMs = 3

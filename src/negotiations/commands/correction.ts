@@ -1,7 +1,7 @@
 import { catalogue } from '../../../events/catalogue.ts'
 import type { Changes, DevelopmentCorrected } from '../../../events/development-corrected.ts'
-import { bodyAt, citationsAt, corrected, type Development } from '../../../projections/developments.ts'
 import type { Registry } from '../../../projections/registry.ts'
+import { bodyAt, citationsAt, corrected, type Development } from '../../../projections/rules/standing.ts'
 import { begunBefore, begunBeforeAll, timely } from './chronology.ts'
 import { knownContents } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'

@@ -1,6 +1,6 @@
 import type { PositionDenied } from '../../../events/position-denied.ts'
-import { bodyAt, type Denial } from '../../../projections/developments.ts'
 import type { Registry } from '../../../projections/registry.ts'
+import { bodyAt, type Denial } from '../../../projections/rules/standing.ts'
 import { timelyAsTold } from './chronology.ts'
 import { knownActor, knownCitation, knownParty, knownPoint, ownVoice } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'

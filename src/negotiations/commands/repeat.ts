@@ -1,6 +1,6 @@
 import type { ReportRepeated } from '../../../events/report-repeated.ts'
-import { bodyAt } from '../../../projections/developments.ts'
 import type { Registry } from '../../../projections/registry.ts'
+import { bodyAt } from '../../../projections/rules/standing.ts'
 import { begunBefore } from './chronology.ts'
 import { knownCitation } from './references.ts'
 import { type Refusal, refusedIf } from './refusal.ts'

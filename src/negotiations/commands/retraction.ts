@@ -1,6 +1,6 @@
 import type { DevelopmentRetracted } from '../../../events/development-retracted.ts'
-import { bodyAt, citationsAt } from '../../../projections/developments.ts'
 import type { Registry } from '../../../projections/registry.ts'
+import { bodyAt, citationsAt } from '../../../projections/rules/standing.ts'
 import { begunBeforeAll } from './chronology.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
 import { present, standing } from './standing.ts'

@@ -1,4 +1,4 @@
-import type { Development, Developments } from '../../../projections/developments.ts'
+import type { Development, Developments } from '../../../projections/rules/standing.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
 
 /** A revision that none on record comes after: things as they stand. */

@@ -1,6 +1,6 @@
-import type { Development } from '../../../projections/developments.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { developmentOf, isAbout, type Notice, negotiationOf, noticesAt } from '../../../projections/questions/notices.ts'
+import type { Development } from '../../../projections/rules/standing.ts'
 import { headIn, type Subscription } from '../subscription/subscription.ts'
 import { eraAt, erasIn } from './era.ts'
 

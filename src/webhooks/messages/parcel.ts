@@ -1,6 +1,6 @@
 import { instantOf } from '../../../events/time.ts'
-import { ruleset } from '../../../projections/index/vocabulary.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
+import { ruleset } from '../../../projections/rules/ruleset.ts'
 import type { Post } from '../sending/sending.ts'
 import type { Subscription } from '../subscription/subscription.ts'
 import type { PingMessage } from './body.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { jsonPieces } from '../../../../projections/json.ts'
+import { jsonPieces } from '../../../../projections/questions/json.ts'
 import type { Result } from '../../../result.ts'
 import { type Problem, sendProblem } from '../../problem/problem.ts'
 import { sendBody } from '../../response/answer.ts'

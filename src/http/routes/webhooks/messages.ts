@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Slug } from '../../../../events/identifier.ts'
-import { ruleset } from '../../../../projections/index/vocabulary.ts'
+import { ruleset } from '../../../../projections/rules/ruleset.ts'
 import { failed, ok } from '../../../result.ts'
 import { messagesBetween } from '../../../webhooks/messages/pulling.ts'
 import { unknown } from '../../problem/on-record.ts'
