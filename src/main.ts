@@ -16,7 +16,7 @@ import { openService } from './main/service.ts'
 import type { Ledger } from './negotiations/ledger.ts'
 import { fileFaults } from './store/check.ts'
 import { openStore } from './store/open.ts'
-import { readKeyring } from './webhooks/signing/sealing.ts'
+import { readKeyring } from './webhooks/signing/seal.ts'
 
 /** How long what is under way may take to end once the process is told to stop: less than the 10 s after which Docker kills. */
 const graceInMs = 8000

@@ -9,7 +9,7 @@ import { negotiationSnapshots } from '../negotiations/ledger.ts'
 import { openStore, sqlitePath } from '../store/open.ts'
 import { type Dispatcher, openDispatcher } from '../webhooks/dispatch/dispatcher.ts'
 import { newMeter } from '../webhooks/dispatch/meter.ts'
-import { openSender } from '../webhooks/sending/sending.ts'
+import { openSender } from '../webhooks/sending/sender.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { openRecord } from './record.ts'
 

@@ -2,7 +2,7 @@ import type { Store } from '../store/port/port.ts'
 import type { Clock } from './dispatch/clock.ts'
 import type { Meter } from './dispatch/meter.ts'
 import type { Allowed } from './sending/address.ts'
-import type { Keyring } from './signing/sealing.ts'
+import type { Keyring } from './signing/seal.ts'
 import type { Subscriptions } from './subscription/subscription.ts'
 
 /** What webhooks are managed and delivered with. */

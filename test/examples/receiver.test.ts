@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
 import { hmacSecret, readSecret, type SigningKey } from '../../src/webhooks/signing/secret.ts'
-import { signedHeaders } from '../../src/webhooks/signing/signing.ts'
+import { signedHeaders } from '../../src/webhooks/signing/signature.ts'
 import { isleFerry } from '../support/data-set.ts'
 import { standpoint, startService } from '../support/process.ts'
 

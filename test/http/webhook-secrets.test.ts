@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { pino } from 'pino'
 import t from 'tap'
-import { open } from '../../src/webhooks/signing/sealing.ts'
+import { open } from '../../src/webhooks/signing/seal.ts'
 import { ed25519Secret, readSecret } from '../../src/webhooks/signing/secret.ts'
 import { openService } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'

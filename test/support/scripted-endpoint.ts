@@ -1,6 +1,6 @@
 import type { FailureReason } from '../../src/webhooks/sending/outcome.ts'
 import { retryAfterMs } from '../../src/webhooks/sending/retry-after.ts'
-import type { Post, Sender, Sent } from '../../src/webhooks/sending/sending.ts'
+import type { Post, Sender, Sent } from '../../src/webhooks/sending/sender.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What comes of a post: an answer, none, or nothing until it is told or given up. `afterMs`: so much later. */

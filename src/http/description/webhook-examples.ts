@@ -1,9 +1,9 @@
 import type { WebhookPayload } from '../../../events/webhook.ts'
 import { pingIdOf } from '../../webhooks/messages/message.ts'
 import { changing, pausing, resuming, rotating } from '../../webhooks/subscription/changing.ts'
+import { effectiveState } from '../../webhooks/subscription/effective-state.ts'
 import type { Decision } from '../../webhooks/subscription/refusal.ts'
 import type { NewWebhook, PreviewRequest, ReplayRequest, Rotation, WebhookChange } from '../../webhooks/subscription/request.ts'
-import { standingOf } from '../../webhooks/subscription/standing.ts'
 import { exampleNames } from '../request/params.ts'
 import { formats } from '../response/formats.ts'
 import { messageDocument } from '../routes/webhooks/message-document.ts'
@@ -63,7 +63,7 @@ export function* webhookExamples({ book: { state } }: Sample): Generator<[string
   yield ['pauseWebhook', json(shownAfter(decided(pausing(subscription))))]
   yield [
     'resumeWebhook',
-    json(shownAfter(decided(resuming(subscription, standingOf(subscription, { revokedAt: null, keyring: new Map() }), 'write-key')))),
+    json(shownAfter(decided(resuming(subscription, effectiveState(subscription, { revokedAt: null, keyring: new Map() }), 'write-key')))),
   ]
   yield ['pingWebhook', json({ message: pingIdOf(webhook.id, sampleWebhookPayloads.length) })]
   const replay: ReplayRequest = { negotiation: sampleId, from: { rev: 22 } }

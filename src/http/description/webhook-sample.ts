@@ -4,7 +4,7 @@ import { instantOf } from '../../../events/time.ts'
 import { type WebhookEvent, type WebhookPayload, webhookPrefix } from '../../../events/webhook.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { challengeIdOf, type Message, messageAt } from '../../webhooks/messages/message.ts'
-import { anew } from '../../webhooks/progress/progress.ts'
+import { firstAttempt } from '../../webhooks/progress/progress.ts'
 import { hmacSecret } from '../../webhooks/signing/secret.ts'
 import { type Subscription, subscriptions } from '../../webhooks/subscription/subscription.ts'
 import { exampleNames } from '../request/params.ts'
@@ -63,7 +63,7 @@ export function sampleAttempts({ id: message, place, sequence, notice }: Message
       },
       { ...sent, attempt: 2, at: at(5600), durationMs: 36, outcome: 'delivered', status: 204, next: 'none' },
     ],
-    lanes: { [sampleId]: { done: place, ...anew, begun: -1, replayUntil: null } },
+    lanes: { [sampleId]: { done: place, ...firstAttempt, begun: -1, replayUntil: null } },
     ...{ isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at(5636) },
   }
 }

@@ -1,14 +1,14 @@
 import { instantOf } from '../../../events/time.ts'
 import { challengeIdOf } from '../messages/message.ts'
-import { pingParcel } from '../messages/parcel.ts'
-import { anew } from '../progress/progress.ts'
+import { pingRequest } from '../messages/outgoing-request.ts'
+import { firstAttempt } from '../progress/progress.ts'
 import { type Subscription, stateOf } from '../subscription/subscription.ts'
-import type { Line } from './line.ts'
-import { isSuccess, type Made, settled } from './settling.ts'
-import { type Worker, workerOf } from './worker.ts'
+import type { EndpointSession } from './endpoint-session.ts'
+import { decideRetry, type FinishedAttempt, isSuccess } from './retry-decision.ts'
+import { type WorkLoop, workLoop } from './work-loop.ts'
 
 /** What an answer that is a success but not what the challenge asks for counts as. */
-const unanswered = ({ sent, ...made }: Made): Made => ({
+const unanswered = ({ sent, ...made }: FinishedAttempt): FinishedAttempt => ({
   ...made,
   sent: { kind: 'failed', reason: 'challenge', message: 'The answer does not contain the challenge', durationMs: sent.durationMs },
 })
@@ -18,20 +18,20 @@ const apartMs = 10_000
 /** How the handshake of CloudEvents (HTTP webhooks 1.0, section 4) names whoever asks; null where this service has no name. */
 const originOf = (base: string): string | null => URL.parse(base)?.host ?? null
 
-const allows = ({ sent }: Made, origin: string): boolean =>
+const allows = ({ sent }: FinishedAttempt, origin: string): boolean =>
   sent.kind === 'answered' && (sent.allowedOrigin === '*' || sent.allowedOrigin?.toLowerCase() === origin)
 
 /**
  * Asks an endpoint whether it wants to be told: it is sent a signed ping with an unpredictable text, and is verified
  * once its answer contains that text, or once it allows this service in the handshake of CloudEvents. Tried by the schedule of deliveries; in vain to its end, the subscription is disabled.
  */
-export function openChallenge(line: Line): Worker {
+export function openChallenge(line: EndpointSession): WorkLoop {
   const { recorder } = line
   /** When the newest attempt was begun, in epoch milliseconds. */
   let made = 0
 
   /** What the challenge came to: as it was answered, or else as the handshake was. */
-  async function answered(made: Made, token: string): Promise<Made | undefined> {
+  async function answered(made: FinishedAttempt, token: string): Promise<FinishedAttempt | undefined> {
     const { sent, told } = made
     if (sent.kind === 'failed' || sent.status === 410) return made
     if (isSuccess(sent) && sent.excerpt.includes(token)) return made
@@ -42,11 +42,11 @@ export function openChallenge(line: Line): Worker {
     return isSuccess(handshake.sent) && allows(handshake, origin) ? handshake : isSuccess(sent) ? unanswered(made) : made
   }
 
-  return workerOf(line, async (wait) => {
+  return workLoop(line, async (wait) => {
     while (line.isOpen() && stateOf(line.subscription()) === 'pending') {
       const { id: webhook, url, challenge: rev } = line.subscription()
       const begun = recorder.progress.challenge
-      const due = begun?.rev === rev ? begun : anew
+      const due = begun?.rev === rev ? begun : firstAttempt
       // Asking for one challenge after another is no way to send many.
       const isSoon = due.attempt === 1 && made > 0
       if (await wait(isSoon ? { ...due, retryAt: instantOf(made + apartMs), waitMs: apartMs } : due)) continue
@@ -54,11 +54,11 @@ export function openChallenge(line: Line): Worker {
       const token = line.newToken()
       const id = challengeIdOf(webhook, rev, due.attempt)
       const told = { id, kind: 'challenge' as const, type: 'webhook.ping', attempt: due.attempt }
-      const attempted = await line.attempt(pingParcel(id, webhook, line.now(), token), told)
+      const attempted = await line.attempt(pingRequest(id, webhook, line.now(), token), told)
       if (attempted === undefined) return
       const result = await answered(attempted, token)
       if (result === undefined) return
-      const { record, isDone, next, disable } = settled(result, { onExhaustion: 'skip' })
+      const { record, isDone, next, disable } = decideRetry(result, { onExhaustion: 'skip' })
       const isVerified = isDone && record.outcome === 'delivered'
       const isSame = (state: Subscription) => state.challenge === rev && !state.isVerified
       if (isVerified) await line.persist({ type: 'WebhookVerified', data: { url } }, isSame)

@@ -5,11 +5,11 @@ import type { Terms } from '../../lease/terms.ts'
 import type { Store } from '../../store/port/port.ts'
 import { readProgress } from '../progress/deliveries.ts'
 import { Recorder } from '../progress/recorder.ts'
-import { type Courier, openCourier } from './courier.ts'
-import type { Means } from './line.ts'
+import type { DispatchDependencies } from './endpoint-session.ts'
 import { pacing } from './pacing.ts'
+import { openSubscriptionWorker, type SubscriptionWorker } from './subscription-worker.ts'
 
-export type DispatcherOptions = Omit<Means, 'isBarred' | 'isHeld' | 'pace'> & {
+export type DispatcherOptions = Omit<DispatchDependencies, 'isBarred' | 'isHeld' | 'pace'> & {
   store: Store
   keys: Keys
   /** A new UUID v7. */
@@ -39,7 +39,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
   const { ledger, subscriptions, now, steady, wait, random, tell } = means
   const ending = new AbortController()
   const over = new AbortController()
-  const isBarred: Means['isBarred'] = ({ owner }) => keys.read(owner)?.revokedAt != null
+  const isBarred: DispatchDependencies['isBarred'] = ({ owner }) => keys.read(owner)?.revokedAt != null
   const pace = pacing(attemptsPerTurn)
   let toldAt = Number.NEGATIVE_INFINITY
   /** Of a store that is away every subscription would tell, again and again. */
@@ -65,7 +65,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
 
   /** Delivers for as long as the lease is held. */
   async function dispatch({ token, isValid, signal: held }: Held): Promise<void> {
-    const couriers = new Map<string, Courier>()
+    const couriers = new Map<string, SubscriptionWorker>()
     const starting = new Map<string, Promise<void>>()
     let isReady = false
     const leaving = new Set<Promise<void>>()
@@ -78,7 +78,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
         try {
           const progress = await readProgress(store, id)
           const recorder = new Recorder(store, id, progress, signal, { token, now, newId, wait, onFault })
-          const courier = openCourier(id, recorder, { ...means, isBarred, pace, isHeld: isValid }, signal)
+          const courier = openSubscriptionWorker(id, recorder, { ...means, isBarred, pace, isHeld: isValid }, signal)
           recorder.lost.addEventListener('abort', () => void reopen(id, courier))
           couriers.set(id, courier)
           courier.wake()
@@ -90,7 +90,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
     }
 
     /** It begins nothing more, and is gone when what is under way has ended. */
-    function dismiss(id: string, courier: Courier): Promise<void> {
+    function dismiss(id: string, courier: SubscriptionWorker): Promise<void> {
       couriers.delete(id)
       const left = courier.close().finally(() => leaving.delete(left))
       leaving.add(left)
@@ -98,7 +98,7 @@ export function openDispatcher({ store, keys, newId, lease: terms, ...means }: D
     }
 
     /** Somebody else has delivered meanwhile: what they recorded is read, and this goes on from there. */
-    async function reopen(id: string, courier: Courier): Promise<void> {
+    async function reopen(id: string, courier: SubscriptionWorker): Promise<void> {
       await dismiss(id, courier)
       await wait(retryMs, held)
       start(id)

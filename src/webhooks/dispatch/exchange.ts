@@ -1,8 +1,8 @@
-import type { Parcel } from '../messages/parcel.ts'
-import type { Sender, Sent } from '../sending/sending.ts'
-import { type Keyring, open } from '../signing/sealing.ts'
+import type { OutgoingRequest } from '../messages/outgoing-request.ts'
+import type { Sender, Sent } from '../sending/sender.ts'
+import { type Keyring, open } from '../signing/seal.ts'
 import { readSecret, type SigningKey } from '../signing/secret.ts'
-import { signedHeaders } from '../signing/signing.ts'
+import { signedHeaders } from '../signing/signature.ts'
 import type { KeptSecret } from '../subscription/subscription.ts'
 
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]]
@@ -27,7 +27,14 @@ export function signingKeysOf(webhook: string, secrets: readonly KeptSecret[], k
  * Signs a parcel and sends it once.
  * @param at epoch milliseconds of the attempt
  */
-export function exchange(sender: Sender, url: string, parcel: Parcel, keys: SigningKeys, at: number, signal: AbortSignal): Promise<Sent> {
+export function exchange(
+  sender: Sender,
+  url: string,
+  parcel: OutgoingRequest,
+  keys: SigningKeys,
+  at: number,
+  signal: AbortSignal,
+): Promise<Sent> {
   const { id, method = 'POST', body, headers = {} } = parcel
   const bytes = Buffer.from(body)
   const own = { 'content-type': 'application/json', 'user-agent': 'Standpoint' }

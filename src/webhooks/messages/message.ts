@@ -5,8 +5,8 @@ import { tellNotice } from '../../../projections/questions/notice-data.ts'
 import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../../projections/questions/notices.ts'
 import { ruleset } from '../../../projections/rules/ruleset.ts'
 import type { Subscription } from '../subscription/subscription.ts'
-import { noticesCorrectedBy } from './corrects.ts'
-import { type Era, eraAt, erasIn } from './era.ts'
+import { noticesCorrectedBy } from './corrections.ts'
+import { type SeriesSpan, seriesSpans, spanAt } from './series.ts'
 
 /** A notice that a subscription is told of; `sequence` is its number in its series and negotiation, both counted from 1. */
 export type Message = { id: string; place: Place; series: number; sequence: number; notice: Notice }
@@ -44,11 +44,11 @@ export const pingIdOf = (webhook: string, rev: number): string => `ping_${webhoo
 export const challengeIdOf = (webhook: string, rev: number, attempt: number): string => `challenge_${webhook}_${rev}_${attempt}`
 
 /** The notices after a place that are messages, each with the series that it belongs to. */
-function* matchesAfter(state: Negotiation, eras: readonly Era[], after: Place): Generator<{ notice: Notice; series: number }> {
+function* matchesAfter(state: Negotiation, eras: readonly SeriesSpan[], after: Place): Generator<{ notice: Notice; series: number }> {
   let at = 0
   for (const notice of noticesAfter(state, after)) {
     while ((eras[at + 1]?.after ?? notice.place.rev) < notice.place.rev) at++
-    const { filter, series } = eras[at] as Era
+    const { filter, series } = eras[at] as SeriesSpan
     if (isAbout(filter, state, notice)) yield { notice, series }
   }
 }
@@ -58,7 +58,7 @@ const next = (count: Count, series: number): Count => ({ series, sequence: count
 /** Counts up to a place, itself included; all notices up to there are gone through. */
 export function countAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Count {
   let count: Count = { series: 1, sequence: 0 }
-  for (const { notice, series } of matchesAfter(state, erasIn(subscription, negotiation), { rev: -1, index: 0 })) {
+  for (const { notice, series } of matchesAfter(state, seriesSpans(subscription, negotiation), { rev: -1, index: 0 })) {
     if (isAfter(notice.place, place)) break
     count = next(count, series)
   }
@@ -77,7 +77,7 @@ export function* messagesAfter(
   count: Count,
 ): Generator<Message> {
   let newest = count
-  for (const { notice, series } of matchesAfter(state, erasIn(subscription, negotiation), after)) {
+  for (const { notice, series } of matchesAfter(state, seriesSpans(subscription, negotiation), after)) {
     newest = next(newest, series)
     const { place } = notice
     yield { id: messageIdOf(subscription.id, negotiation, notice), place, ...newest, notice }
@@ -87,7 +87,7 @@ export function* messagesAfter(
 /** The message at a place; null where nothing is told there, or not to this subscription. It counts as `countAt` does. */
 export function messageAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Message | null {
   const notice = noticeAt(state, place)
-  if (notice === null || !isAbout(eraAt(erasIn(subscription, negotiation), place.rev).filter, state, notice)) return null
+  if (notice === null || !isAbout(spanAt(seriesSpans(subscription, negotiation), place.rev).filter, state, notice)) return null
   return { id: messageIdOf(subscription.id, negotiation, notice), place, ...countAt(state, subscription, negotiation, place), notice }
 }
 

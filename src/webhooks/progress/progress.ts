@@ -6,11 +6,11 @@ import { headIn, type Subscription } from '../subscription/subscription.ts'
 export const afterRevision = (rev: number): Place => ({ rev: rev + 1, index: -1 })
 
 /** A first attempt, at once. */
-export const anew: Due = { attempt: 1, retryAt: null, waitMs: null }
+export const firstAttempt: Due = { attempt: 1, retryAt: null, waitMs: null }
 
 const beginning = ({ start }: Subscription, negotiation: string): LaneProgress => ({
   done: afterRevision(headIn(start, negotiation)),
-  ...{ ...anew, begun: -1, replayUntil: null },
+  ...{ ...firstAttempt, begun: -1, replayUntil: null },
 })
 
 /**
@@ -27,7 +27,7 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
     const from = isNamed ? afterRevision(after[negotiation] as number) : done
     const farthest = replayUntil === null || isAfter(done, replayUntil) ? done : replayUntil
     const moved = isAfter(done, from) ? { done: from, replayUntil: farthest } : {}
-    progress = { ...progress, ...moved, ...(isNamed || after === null ? anew : {}), begun: rev }
+    progress = { ...progress, ...moved, ...(isNamed || after === null ? firstAttempt : {}), begun: rev }
   }
   return progress
 }
@@ -35,7 +35,7 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
 /** What comes of dealing with the next notice: the first attempt at the one behind it. */
 export const advanced = (progress: LaneProgress, done: Place): LaneProgress => ({
   ...progress,
-  ...{ done, ...anew },
+  ...{ done, ...firstAttempt },
   replayUntil: progress.replayUntil !== null && isAfter(progress.replayUntil, done) ? progress.replayUntil : null,
 })
 

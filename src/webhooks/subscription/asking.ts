@@ -1,20 +1,20 @@
 import type { Place } from '../../../events/delivery.ts'
 import { type Chronicle, fitting, headBefore, headsBefore, isSubscribedTo, meantIn } from './beginning.ts'
+import type { EffectiveState } from './effective-state.ts'
 import { type Decision, refusedAs, webhookRefusals } from './refusal.ts'
 import type { ReplayRequest } from './request.ts'
-import type { Standing } from './standing.ts'
 import type { Subscription } from './subscription.ts'
 
 const pingEveryMs = 10_000
 
-const undeliverable = ({ state }: Standing): Decision =>
+const undeliverable = ({ state }: EffectiveState): Decision =>
   refusedAs('not-deliverable', { message: `${webhookRefusals['not-deliverable']}: ${state}` })
 
 /**
  * Asks for a message that tells nothing, to try an endpoint. One that was never verified is sent none.
  * @param sinceLastMs how long ago one was asked for; null where none ever was
  */
-export function pinging(standing: Standing, sinceLastMs: number | null): Decision {
+export function pinging(standing: EffectiveState, sinceLastMs: number | null): Decision {
   if (standing.state !== 'active') return undeliverable(standing)
   if (sinceLastMs !== null && sinceLastMs < pingEveryMs)
     return refusedAs('too-many-requests', { retryAfter: Math.ceil((pingEveryMs - sinceLastMs) / 1000) })
@@ -22,7 +22,7 @@ export function pinging(standing: Standing, sinceLastMs: number | null): Decisio
 }
 
 /** Asks for one message to be sent once more, out of turn. An endpoint that was never verified is sent none. */
-export const resending = (standing: Standing, negotiation: string, { rev, index }: Place): Decision =>
+export const resending = (standing: EffectiveState, negotiation: string, { rev, index }: Place): Decision =>
   standing.state === 'active' ? { payloads: [{ type: 'ResendRequested', data: { negotiation, rev, index } }] } : undeliverable(standing)
 
 /**

@@ -10,12 +10,12 @@ import type { Heads, Subscription } from './subscription.ts'
 export type Chronicle = ReadonlyMap<string, readonly number[]>
 
 /** Whether a filter lets pass anything of a negotiation. */
-export const admits = ({ negotiations }: WebhookFilter, negotiation: string): boolean =>
+export const covers = ({ negotiations }: WebhookFilter, negotiation: string): boolean =>
   negotiations === undefined || negotiations.includes(negotiation)
 
 /** Whether any series of a subscription is about a negotiation. */
 export const isSubscribedTo = ({ series }: Pick<Subscription, 'series'>, negotiation: string): boolean =>
-  series.some(({ filter }) => admits(filter, negotiation))
+  series.some(({ filter }) => covers(filter, negotiation))
 
 /** The revision at which each negotiation stands. */
 export const headsNow = (chronicle: Chronicle): Heads =>
@@ -75,7 +75,7 @@ export function startingAt(
   filter: WebhookFilter,
   { chronicle, now }: { chronicle: Chronicle; now: number },
 ): { heads: Heads } | { refusals: WebhookRefusal[] } {
-  const meant = meantIn(chronicle, (negotiation) => admits(filter, negotiation))
+  const meant = meantIn(chronicle, (negotiation) => covers(filter, negotiation))
   if (start === 'now') return { heads: headsNow(meant) }
   if ('since' in start) return headsBefore(meant, start.since, { now, pointer: '/start/since' })
   const place = { named: filter.negotiations, at: '/filter/negotiations/0', pointer: '/start/rev' }

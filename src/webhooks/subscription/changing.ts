@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { instantOf } from '../../../events/time.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import type { Allowed } from '../sending/address.ts'
-import { admits, type Chronicle, fitting, headsNow, isSubscribedTo, meantIn } from './beginning.ts'
+import { type Chronicle, covers, fitting, headsNow, isSubscribedTo, meantIn } from './beginning.ts'
+import type { EffectiveState } from './effective-state.ts'
 import type { Issued } from './issuing.ts'
 import type { Decision } from './refusal.ts'
 import type { WebhookChange } from './request.ts'
-import type { Standing } from './standing.ts'
 import { endpointAt, filterAt } from './subscribing.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -18,7 +18,7 @@ const nothing: Decision = { payloads: [] }
  */
 const headsOf = (subscription: Subscription, filter: WebhookFilter, chronicle: Chronicle): ReturnType<typeof fitting> =>
   fitting(
-    headsNow(meantIn(chronicle, (negotiation) => admits(filter, negotiation) || isSubscribedTo(subscription, negotiation))),
+    headsNow(meantIn(chronicle, (negotiation) => covers(filter, negotiation) || isSubscribedTo(subscription, negotiation))),
     '/filter/negotiations',
   )
 
@@ -54,7 +54,7 @@ export const pausing = ({ isPaused }: Subscription): Decision => (isPaused ? not
  * Lets deliveries go on, or the endpoint be challenged again; what waits for a retry is tried at once. Whoever takes over
  * from a revoked key is the owner from then on.
  */
-export function resuming({ owner }: Subscription, { reason }: Standing, by: string): Decision {
+export function resuming({ owner }: Subscription, { reason }: EffectiveState, by: string): Decision {
   // What its secret is sealed with is for whoever runs the service to bring back, or a new secret is made.
   if (reason === 'secret-sealed') return nothing
   return { payloads: [{ type: 'WebhookResumed', data: { owner: reason === 'key-revoked' ? by : owner } }] }

@@ -1,4 +1,4 @@
-import { type Keyring, nonceBytes, open, seal } from '../signing/sealing.ts'
+import { type Keyring, nonceBytes, open, seal } from '../signing/seal.ts'
 import { ed25519Secret, hmacSecret, readSecret } from '../signing/secret.ts'
 import type { WebhookRefusal } from './refusal.ts'
 import type { Algorithm } from './request.ts'

@@ -14,14 +14,14 @@ export const headIn = (heads: Heads, negotiation: string): number =>
 export type Series = { filter: WebhookFilter; after: Heads }
 
 /** Something to be sent once, out of turn; `rev` is the revision of the webhook’s stream that asked for it. */
-export type Errand = { rev: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
+export type OneOff = { rev: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
 
 /** Newest first. Each holds on to those before it, so that one more costs the same however many there were: they stay for ever. */
-export type Errands = { errand: Errand; before: Errands } | null
+export type OneOffs = { errand: OneOff; before: OneOffs } | null
 
 /** The oldest errand that was asked for after that revision of the webhook’s stream. */
-export function errandAfter(errands: Errands, rev: number): Errand | undefined {
-  let found: Errand | undefined
+export function oneOffAfter(errands: OneOffs, rev: number): OneOff | undefined {
+  let found: OneOff | undefined
   for (let at = errands; at !== null && at.errand.rev > rev; at = at.before) found = at.errand
   return found
 }
@@ -55,7 +55,7 @@ export type Subscription = {
   isPaused: boolean
   disabled: { reason: DisabledReason; at: string } | null
   isDeleted: boolean
-  errands: Errands
+  errands: OneOffs
   /**
    * When deliveries were to begin anew, at once and with the first attempt: in the negotiations named, which go back to
    * those revisions, or where none are, in all of them, at the same place; `rev` as in errands, `at` in epoch milliseconds.

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { WebhookFilter } from '../../../../events/webhook-filter.ts'
 import { failed, ok, type Result } from '../../../result.ts'
 import type { Chronicle } from '../../../webhooks/subscription/beginning.ts'
-import { type Standing, standingOf } from '../../../webhooks/subscription/standing.ts'
+import { type EffectiveState, effectiveState } from '../../../webhooks/subscription/effective-state.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
 import { unknown } from '../../problem/on-record.ts'
 import type { Problem } from '../../problem/problem.ts'
@@ -31,8 +31,8 @@ export function webhookAt(
 }
 
 /** How a subscription stands, its owner's key considered. */
-export const standingIn = ({ keys, webhooks: { keyring } }: Service, subscription: Subscription): Standing =>
-  standingOf(subscription, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring })
+export const standingIn = ({ keys, webhooks: { keyring } }: Service, subscription: Subscription): EffectiveState =>
+  effectiveState(subscription, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring })
 
 /** A subscription as it is shown now. */
 export const shownIn = ({ keys, webhooks: { keyring, now } }: Service, subscription: Subscription, rev: number): Webhook =>

@@ -7,10 +7,10 @@ import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { ruleset } from '../../../../projections/rules/ruleset.ts'
 import { type Backlog, backlogIn } from '../../../webhooks/messages/backlog.ts'
 import type { Progress } from '../../../webhooks/progress/deliveries.ts'
-import type { Keyring } from '../../../webhooks/signing/sealing.ts'
+import type { Keyring } from '../../../webhooks/signing/seal.ts'
+import { effectiveState } from '../../../webhooks/subscription/effective-state.ts'
 import { signatureAtRest } from '../../../webhooks/subscription/issuing.ts'
 import { Algorithm } from '../../../webhooks/subscription/request.ts'
-import { standingOf } from '../../../webhooks/subscription/standing.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
 
 export const Webhook = z
@@ -74,7 +74,7 @@ export function webhookDocument(
   const { id, url, owner, description, series, onExhaustion, secrets, createdAt, changedAt } = subscription
   const signing = secrets.filter(({ until }) => until > now)
   return {
-    ...{ id, url, ...standingOf(subscription, { revokedAt, keyring }), owner, description },
+    ...{ id, url, ...effectiveState(subscription, { revokedAt, keyring }), owner, description },
     ...{ filter: series.at(-1)?.filter ?? {}, series: `${series.length}.${ruleset}`, onExhaustion },
     ...signatureAtRest(secrets, id, keyring),
     secrets: signing.map(({ until }) => ({ until: Number.isFinite(until) ? instantOf(until) : null })),

@@ -11,7 +11,7 @@ export type Health = 'well' | 'first' | 'failing' | 'over'
  * was tried.
  * @param resumedAt when the subscription was resumed last, in epoch milliseconds; so it is for each attempt
  */
-export function patienceWith(
+export function trackHealth(
   { firstFailureAt, tail }: Pick<Progress, 'firstFailureAt' | 'tail'>,
   resumedAt: number,
   clock: Clock,

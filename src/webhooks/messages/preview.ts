@@ -2,7 +2,7 @@ import type { NoticeType, WebhookFilter } from '../../../events/webhook-filter.t
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { isAbout, type Notice, negotiationOf, noticesAfter } from '../../../projections/questions/notices.ts'
 import { afterRevision } from '../progress/progress.ts'
-import { admits } from '../subscription/beginning.ts'
+import { covers } from '../subscription/beginning.ts'
 import { type Heads, headIn } from '../subscription/subscription.ts'
 
 /** A notice of a negotiation; `at` is when it was recorded, in epoch milliseconds. */
@@ -26,7 +26,7 @@ export function previewOf(
   const newest: Shown[] = []
   for (const state of states) {
     const negotiation = negotiationOf(state)
-    if (!admits(filter, negotiation)) continue
+    if (!covers(filter, negotiation)) continue
     const kept: Shown[] = []
     for (const notice of noticesAfter(state, afterRevision(headIn(after, negotiation)))) {
       if (!isAbout(filter, state, notice)) continue

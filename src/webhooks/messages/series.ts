@@ -2,11 +2,11 @@ import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { headIn, type Subscription } from '../subscription/subscription.ts'
 
 /** A series as it holds in one negotiation: after that revision, until the next one begins. `series` counts from 1. */
-export type Era = { series: number; after: number; filter: WebhookFilter }
+export type SeriesSpan = { series: number; after: number; filter: WebhookFilter }
 
 /** Oldest first. A series that a later one reaches back behind never holds. */
-export function erasIn({ series }: Pick<Subscription, 'series'>, negotiation: string): Era[] {
-  const eras: Era[] = []
+export function seriesSpans({ series }: Pick<Subscription, 'series'>, negotiation: string): SeriesSpan[] {
+  const eras: SeriesSpan[] = []
   for (const [index, { filter, after: heads }] of series.entries()) {
     const after = headIn(heads, negotiation)
     while ((eras.at(-1)?.after ?? Number.NEGATIVE_INFINITY) >= after) eras.pop()
@@ -16,4 +16,5 @@ export function erasIn({ series }: Pick<Subscription, 'series'>, negotiation: st
 }
 
 /** The one in force at a revision; the first reaches back to the beginning. */
-export const eraAt = (eras: readonly Era[], rev: number): Era => (eras.findLast(({ after }) => after < rev) ?? eras[0]) as Era
+export const spanAt = (eras: readonly SeriesSpan[], rev: number): SeriesSpan =>
+  (eras.findLast(({ after }) => after < rev) ?? eras[0]) as SeriesSpan

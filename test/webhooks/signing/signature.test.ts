@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 import { ed25519Secret, hmacSecret, readSecret, type SigningKey } from '../../../src/webhooks/signing/secret.ts'
-import { type Message, signedHeaders } from '../../../src/webhooks/signing/signing.ts'
+import { type SignedContent, signedHeaders } from '../../../src/webhooks/signing/signature.ts'
 
 /** The message that the reference libraries of Standard Webhooks are tested with. */
-const message: Message = {
+const message: SignedContent = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
   attemptedAt: 1_614_265_330_000,
   body: Buffer.from('{"test": 2432232314}'),
@@ -46,7 +46,7 @@ function accepted(secret: string, body: Uint8Array, headers: Record<string, stri
 }
 
 const bytes = (minLength: number, maxLength = minLength) => fc.uint8Array({ minLength, maxLength })
-const anyMessage: fc.Arbitrary<Message> = fc.record({
+const anyMessage: fc.Arbitrary<SignedContent> = fc.record({
   id: fc.stringMatching(/^[\w-]{1,40}$/),
   attemptedAt: fc.integer({ min: 0, max: 4_102_444_800_000 }),
   body: fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => Buffer.from(text)),

@@ -2,7 +2,7 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { developmentOf, isAbout, type Notice, negotiationOf, noticesAt } from '../../../projections/questions/notices.ts'
 import type { Development } from '../../../projections/rules/standing.ts'
 import { headIn, type Subscription } from '../subscription/subscription.ts'
-import { eraAt, erasIn } from './era.ts'
+import { seriesSpans, spanAt } from './series.ts'
 
 /** What of a subscription it depends on which messages it was sent. */
 type Reached = Pick<Subscription, 'series' | 'start' | 'starts'>
@@ -53,13 +53,13 @@ export function noticesCorrectedBy(state: Negotiation, subscription: Reached, no
   const development = developmentOf(state, notice.act)
   if (development === null || !isCorrection(notice)) return null
   const negotiation = negotiationOf(state)
-  const eras = erasIn(subscription, negotiation)
+  const eras = seriesSpans(subscription, negotiation)
   const { rev: corrected } = notice.place
   const reach = toldAfter(subscription, negotiation, { rev: corrected, at: state.recorded[corrected] as number })
   const found: Notice[] = []
   for (const rev of revisionsBefore(development, corrected)) {
     if (rev <= reach) break
-    const { filter } = eraAt(eras, rev)
+    const { filter } = spanAt(eras, rev)
     for (const earlier of noticesAt(state, rev).reverse())
       if (isAlike(earlier, notice) && isAbout(filter, state, earlier)) {
         found.push(earlier)

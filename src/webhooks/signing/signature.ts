@@ -2,7 +2,7 @@ import { createHmac, sign } from 'node:crypto'
 import type { SigningKey } from './secret.ts'
 
 /** What is signed. */
-export type Message = {
+export type SignedContent = {
   /** The same in every attempt. Letters, digits, `_` and `-`: with a full stop in it, two messages could be signed alike. */
   id: string
   /** Of this attempt, in epoch milliseconds. */
@@ -39,7 +39,7 @@ function signatureList(signatures: readonly [string, ...string[]]): string {
  * @param keys one signature is made with each, in their order: the new one and the old ones while a secret rotates
  * @throws RangeError where the id could not be signed safely
  */
-export function signedHeaders({ id, attemptedAt, body }: Message, keys: readonly [SigningKey, ...SigningKey[]]): SignedHeaders {
+export function signedHeaders({ id, attemptedAt, body }: SignedContent, keys: readonly [SigningKey, ...SigningKey[]]): SignedHeaders {
   if (!/^[\w-]+$/.test(id)) throw new RangeError('The id of a webhook is made of letters, digits, _ and -')
   const timestamp = String(Math.floor(attemptedAt / 1000))
   const head = `${id}.${timestamp}.`

@@ -3,13 +3,13 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
 import { isAfter } from '../../../projections/questions/notices.ts'
 import { type Count, countAt, type Message, messagesAfter } from '../messages/message.ts'
-import { messageParcel } from '../messages/parcel.ts'
+import { messageRequest } from '../messages/outgoing-request.ts'
 import { advanced, afterRevision, isReplay, progressOf } from '../progress/progress.ts'
 import { type Subscription, stateOf } from '../subscription/subscription.ts'
-import type { Line } from './line.ts'
-import { settled } from './settling.ts'
-import type { Slots } from './slots.ts'
-import { type Worker, workerOf } from './worker.ts'
+import type { Slots } from './concurrency.ts'
+import type { EndpointSession } from './endpoint-session.ts'
+import { decideRetry } from './retry-decision.ts'
+import { type WorkLoop, workLoop } from './work-loop.ts'
 
 /** How far the lane has come, and what is next; it holds for as long as the subscription asks for the same. */
 type Reading = {
@@ -21,7 +21,7 @@ type Reading = {
 }
 
 /** The deliveries of one subscription and negotiation: strictly in order, one at a time. */
-export function openLane(negotiation: string, line: Line, slots: Slots): Worker {
+export function openOrderedQueue(negotiation: string, line: EndpointSession, slots: Slots): WorkLoop {
   const { ledger, recorder, base, meter } = line
   let reading: Reading | undefined
 
@@ -57,7 +57,7 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
   function deliver(state: Negotiation, message: Message, progress: LaneProgress) {
     const { id, place, sequence, notice } = message
     const replay = isReplay(progress, place)
-    const parcel = messageParcel(state, line.subscription(), negotiation, message, { base, replay })
+    const parcel = messageRequest(state, line.subscription(), negotiation, message, { base, replay })
     const told = { id, kind: 'message' as const, type: notice.type, negotiation, rev: place.rev, sequence, attempt: progress.attempt }
     return line.attempt(parcel, replay ? { ...told, replay } : told)
   }
@@ -79,7 +79,7 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
         return (await recorder.room()) && isOpen() ? deliver(state, message, progress) : undefined
       })
       if (made === undefined) return
-      const { record, isDone, next, disable } = settled(made, line.subscription())
+      const { record, isDone, next, disable } = decideRetry(made, line.subscription())
       current.progress = isDone ? advanced(progress, message.place) : { ...progress, ...next }
       if (isDone) current.next = undefined
       recorder.note(record, line.standing(made), [negotiation, current.progress])
@@ -87,5 +87,5 @@ export function openLane(negotiation: string, line: Line, slots: Slots): Worker 
     }
   }
 
-  return workerOf(line, (wait) => run(wait).finally(() => meter.due.delete(name)))
+  return workLoop(line, (wait) => run(wait).finally(() => meter.due.delete(name)))
 }

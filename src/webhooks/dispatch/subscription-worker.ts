@@ -1,19 +1,19 @@
 import { deferral } from '../messages/deferral.ts'
 import { progressOf } from '../progress/progress.ts'
 import type { Recorder } from '../progress/recorder.ts'
-import { errandAfter, stateOf } from '../subscription/subscription.ts'
+import { oneOffAfter, stateOf } from '../subscription/subscription.ts'
 import { openChallenge } from './challenge.ts'
-import { openErrands } from './errands.ts'
-import { openLane } from './lane.ts'
-import { type Means, openLine } from './line.ts'
-import { slotsOf } from './slots.ts'
-import type { Worker } from './worker.ts'
+import { slotsOf } from './concurrency.ts'
+import { type DispatchDependencies, openEndpointSession } from './endpoint-session.ts'
+import { openOneOffDeliveries } from './one-off-deliveries.ts'
+import { openOrderedQueue } from './ordered-queue.ts'
+import type { WorkLoop } from './work-loop.ts'
 
 /** Messages of one subscription that may be under way at a time, each of another negotiation. */
 const concurrency = 8
 
 /** Brings one subscription what it is to be told: its lanes, its errands, and the challenge before them. */
-export type Courier = {
+export type SubscriptionWorker = {
   /** Something of a negotiation was recorded. */
   poke(negotiation: string): void
   /** The subscription, or its owner's key, has changed. */
@@ -23,12 +23,17 @@ export type Courier = {
 }
 
 /** @param signal aborts where nothing may be sent any more, and what is under way is given up */
-export function openCourier(id: string, recorder: Recorder, means: Means, signal: AbortSignal): Courier {
+export function openSubscriptionWorker(
+  id: string,
+  recorder: Recorder,
+  means: DispatchDependencies,
+  signal: AbortSignal,
+): SubscriptionWorker {
   const { ledger } = means
-  const line = openLine(id, recorder, means, AbortSignal.any([signal, recorder.lost]))
+  const line = openEndpointSession(id, recorder, means, AbortSignal.any([signal, recorder.lost]))
   const slots = slotsOf(concurrency)
-  const lanes = new Map<string, Worker>()
-  const errands = openErrands(line)
+  const lanes = new Map<string, WorkLoop>()
+  const errands = openOneOffDeliveries(line)
   const others = [openChallenge(line), errands]
 
   const concerns = (negotiation: string): boolean =>
@@ -47,7 +52,7 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
     let lane = lanes.get(negotiation)
     if (lane === undefined) {
       if (!isDue(negotiation)) return
-      lanes.set(negotiation, (lane = openLane(negotiation, line, slots)))
+      lanes.set(negotiation, (lane = openOrderedQueue(negotiation, line, slots)))
     }
     lane.poke()
   }
@@ -77,7 +82,7 @@ export function openCourier(id: string, recorder: Recorder, means: Means, signal
     poke(negotiation) {
       poke(negotiation)
       // A message that was asked for again may be one that was not read in yet.
-      if (errandAfter(line.subscription().errands, recorder.progress.errands) !== undefined) errands.poke()
+      if (oneOffAfter(line.subscription().errands, recorder.progress.errands) !== undefined) errands.poke()
     },
     wake,
     async close() {

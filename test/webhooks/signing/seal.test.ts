@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Keyring, nonceBytes, open, readKeyring, seal } from '../../../src/webhooks/signing/sealing.ts'
+import { type Keyring, nonceBytes, open, readKeyring, seal } from '../../../src/webhooks/signing/seal.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const nonce = Buffer.alloc(nonceBytes, 9)

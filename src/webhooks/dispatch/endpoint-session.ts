@@ -2,21 +2,21 @@ import { instantOf } from '../../../events/time.ts'
 import type { WebhookPayload } from '../../../events/webhook.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
 import { ok } from '../../result.ts'
-import type { Parcel } from '../messages/parcel.ts'
+import type { OutgoingRequest } from '../messages/outgoing-request.ts'
 import type { Progress } from '../progress/deliveries.ts'
 import type { Recorder } from '../progress/recorder.ts'
-import type { Sender } from '../sending/sending.ts'
-import type { Keyring } from '../signing/sealing.ts'
+import type { Sender } from '../sending/sender.ts'
+import type { Keyring } from '../signing/seal.ts'
 import { type DisabledReason, type Subscription, type Subscriptions, stateOf } from '../subscription/subscription.ts'
 import type { Clock } from './clock.ts'
+import { trackHealth } from './endpoint-health.ts'
 import { exchange, type SigningKeys, signingKeysOf } from './exchange.ts'
 import type { Meter } from './meter.ts'
-import { overlapOf } from './overlap.ts'
-import { patienceWith } from './patience.ts'
-import { isSuccess, type Made } from './settling.ts'
+import { type FinishedAttempt, isSuccess } from './retry-decision.ts'
+import { overlapOf } from './signing-keys.ts'
 
 /** What deliveries are made with. */
-export type Means = Clock & {
+export type DispatchDependencies = Clock & {
   ledger: Ledger
   subscriptions: Subscriptions
   /** Whether this process is the one that delivers. */
@@ -40,16 +40,16 @@ export type Means = Clock & {
 }
 
 /** The line to the endpoint of one subscription: what is needed to send to it, and what becomes of it. */
-export type Line = Means & {
+export type EndpointSession = DispatchDependencies & {
   recorder: Recorder
   /** As it stands now. */
   subscription(): Subscription
   /** Whether anything may be sent at this moment. */
   isOpen(): boolean
   /** Makes one attempt; undefined where it was given up, or could not be made. */
-  attempt(parcel: Parcel, told: Made['told']): Promise<Made | undefined>
+  attempt(parcel: OutgoingRequest, told: FinishedAttempt['told']): Promise<FinishedAttempt | undefined>
   /** What an outcome says of the endpoint as a whole; one that has failed for too long is disabled. */
-  standing(made: Made): Pick<Progress, 'firstFailureAt' | 'lastSuccessAt'>
+  standing(made: FinishedAttempt): Pick<Progress, 'firstFailureAt' | 'lastSuccessAt'>
   /** Writes to the subscription's own stream, as often as it takes, where it is still in that state. */
   persist(payload: WebhookPayload, holds: (subscription: Subscription) => boolean): Promise<void>
   disable(reason: DisabledReason): void
@@ -65,7 +65,7 @@ export type Line = Means & {
 const persistMs = 1000
 
 /** @param signal aborts where nothing may be sent any more, and what is under way is given up */
-export function openLine(id: string, recorder: Recorder, means: Means, signal: AbortSignal): Line {
+export function openEndpointSession(id: string, recorder: Recorder, means: DispatchDependencies, signal: AbortSignal): EndpointSession {
   const { subscriptions, sender, keyring, now, wait, random, isHeld, isBarred, meter, tell } = means
   const writing = new Set<Promise<void>>()
   let isClosed = false
@@ -74,7 +74,7 @@ export function openLine(id: string, recorder: Recorder, means: Means, signal: A
   let keys: { secrets: Subscription['secrets']; count: number; found: SigningKeys | undefined } | undefined
 
   const subscription = (): Subscription => subscriptions.read(id) as Subscription
-  const healthAfter = patienceWith(recorder.progress, subscription().resumedAt, means)
+  const healthAfter = trackHealth(recorder.progress, subscription().resumedAt, means)
 
   function signingKeys(): SigningKeys | undefined {
     const { secrets } = subscription()

@@ -1,13 +1,13 @@
 import type { Attempt, Due } from '../../../events/delivery.ts'
 import { shown } from '../../../events/readable.ts'
 import { instantOf } from '../../../events/time.ts'
-import { anew } from '../progress/progress.ts'
-import type { Sent } from '../sending/sending.ts'
+import { firstAttempt } from '../progress/progress.ts'
+import type { Sent } from '../sending/sender.ts'
 import type { DisabledReason, Subscription } from '../subscription/subscription.ts'
 import { blockedUntil, consequence } from './schedule.ts'
 
 /** An attempt that was made: what was told, when it was begun, and what came of it, by epoch milliseconds. */
-export type Made = {
+export type FinishedAttempt = {
   told: Pick<Attempt, 'id' | 'kind' | 'type' | 'attempt' | 'negotiation' | 'rev' | 'sequence' | 'replay'>
   at: number
   sent: Sent
@@ -17,7 +17,7 @@ export type Made = {
 }
 
 /** What is to be tried next and when; `isDone` where there is nothing left to try. */
-export type Settled = {
+export type RetryDecision = {
   record: Attempt
   isDone: boolean
   next: Due
@@ -32,7 +32,7 @@ export const isSuccess = (sent: Sent): boolean => sent.kind === 'answered' && se
 const excerptOf = (text: string): string => shown(text.slice(0, excerptLimit).toWellFormed()).replaceAll(/[\t\n\r]/g, ' ')
 
 /** An attempt as it is recorded. */
-function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
+function recordOf({ told, at, sent }: FinishedAttempt, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
   const isAnswered = sent.kind === 'answered'
   return {
     ...told,
@@ -44,8 +44,8 @@ function recordOf({ told, at, sent }: Made, follows: Pick<Attempt, 'outcome' | '
 }
 
 /** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
-export const settledOnce = (made: Made): Settled => {
-  const done = { isDone: true, next: anew }
+export const decideWithoutRetry = (made: FinishedAttempt): RetryDecision => {
+  const done = { isDone: true, next: firstAttempt }
   if (isSuccess(made.sent)) return { ...done, record: recordOf(made, { outcome: 'delivered', next: 'none' }) }
   return made.sent.kind === 'answered' && made.sent.status === 410
     ? { ...done, record: recordOf(made, { outcome: 'failed', next: 'disable' }), disable: 'gone' }
@@ -53,9 +53,9 @@ export const settledOnce = (made: Made): Settled => {
 }
 
 /** What follows on an attempt by the schedule, and at its end by the subscription's own choice. */
-export function settled(made: Made, { onExhaustion }: Pick<Subscription, 'onExhaustion'>): Settled {
+export function decideRetry(made: FinishedAttempt, { onExhaustion }: Pick<Subscription, 'onExhaustion'>): RetryDecision {
   const { told, sent, now, random } = made
-  const retry = (follows: 'retry' | 'block', at: number): Settled => {
+  const retry = (follows: 'retry' | 'block', at: number): RetryDecision => {
     const retryAt = instantOf(at)
     return {
       record: recordOf(made, { outcome: 'failed', next: follows, retryAt }),
@@ -66,16 +66,16 @@ export function settled(made: Made, { onExhaustion }: Pick<Subscription, 'onExha
   const follows = consequence(sent, told.attempt, now, random)
   switch (follows) {
     case 'delivered':
-      return { record: recordOf(made, { outcome: 'delivered', next: 'none' }), isDone: true, next: anew }
+      return { record: recordOf(made, { outcome: 'delivered', next: 'none' }), isDone: true, next: firstAttempt }
     case 'disable':
       // To resume is to begin anew; until then it stays known that this was tried.
       return {
         record: recordOf(made, { outcome: 'failed', next: 'disable' }),
-        ...{ isDone: false, next: { ...anew, attempt: told.attempt + 1 }, disable: 'gone' },
+        ...{ isDone: false, next: { ...firstAttempt, attempt: told.attempt + 1 }, disable: 'gone' },
       }
     case 'exhausted':
       return onExhaustion === 'skip'
-        ? { record: recordOf(made, { outcome: 'failed', next: 'skip' }), isDone: true, next: anew }
+        ? { record: recordOf(made, { outcome: 'failed', next: 'skip' }), isDone: true, next: firstAttempt }
         : retry('block', blockedUntil(now, random))
     default:
       return retry('retry', follows.retryAt)

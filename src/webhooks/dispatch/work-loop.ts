@@ -1,14 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Due } from '../../../events/delivery.ts'
 import { onSteady } from './clock.ts'
-import type { Line } from './line.ts'
+import type { EndpointSession } from './endpoint-session.ts'
 import { longestWaitMs } from './schedule.ts'
 
 /** After a fault of this program: often enough to go on once it is mended by a restart elsewhere, and no hot loop. */
 const faultMs = 60_000
 
 /** Work for one subscription that goes on by itself until there is nothing left to do. */
-export type Worker = {
+export type WorkLoop = {
   /** There may be something to do. */
   poke(): void
   /** The subscription has changed: what is waited for is looked at anew. */
@@ -18,7 +18,7 @@ export type Worker = {
 }
 
 /** Runs some work whenever it is poked, once at a time. */
-export function workerOf(line: Line, run: (wait: (due: Due) => Promise<boolean>) => Promise<void>): Worker {
+export function workLoop(line: EndpointSession, run: (wait: (due: Due) => Promise<boolean>) => Promise<void>): WorkLoop {
   let running: Promise<void> | null = null
   let isPoked = false
   let waking = new AbortController()

@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns'
 import { Agent, request } from 'undici'
 import { isPublic } from './address.ts'
-import { type Guard, guardedConnector } from './connecting.ts'
+import { type Guard, guardedConnector } from './connector.ts'
 import { exchangeFailure, SendingFailure } from './failure.ts'
 import type { Outcome } from './outcome.ts'
 import { retryAfterMs } from './retry-after.ts'
