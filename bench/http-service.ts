@@ -4,7 +4,7 @@ import { fastify } from 'fastify'
 import { buildApp } from '../src/http/app.ts'
 import { openRecord } from '../src/main/record.ts'
 import { openSqlite } from '../src/store/sqlite/sqlite.ts'
-import { newMeter } from '../src/webhooks/dispatch/meter.ts'
+import { newMeter } from '../src/webhooks/dispatch/dependencies.ts'
 
 /** What the process is to serve: a store, or constant bodies by their path. */
 export type Served = { store: string } | { constants: Record<string, { body: string; type: string }> }
@@ -22,9 +22,7 @@ async function appOf(served: Served) {
       keyring: new Map(),
       allow: 'public' as const,
       meter: newMeter(),
-      now: Date.now,
-      steady: () => performance.now(),
-      random: randomBytes,
+      system: { now: Date.now, steady: () => performance.now(), randomBytes },
     }
     return buildApp({ ledger, keys, webhooks, settings: {} })
   }

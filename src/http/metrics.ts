@@ -47,7 +47,7 @@ export function measured(app: FastifyInstance, { ledger, webhooks }: Service): R
       for (const fault of Object.keys(storeFaults)) this.set({ fault }, fault === trouble ? 1 : 0)
     },
   })
-  const { subscriptions, meter, now } = webhooks
+  const { subscriptions, meter, system } = webhooks
   new Gauge({
     name: 'standpoint_webhooks',
     help: 'Webhooks by state, those of revoked keys by the state that they would be in',
@@ -75,7 +75,7 @@ export function measured(app: FastifyInstance, { ledger, webhooks }: Service): R
     registers,
     collect() {
       const oldest = Math.min(...meter.due.values())
-      this.set(Number.isFinite(oldest) ? Math.max(0, now() - oldest) / 1000 : 0)
+      this.set(Number.isFinite(oldest) ? Math.max(0, system.now() - oldest) / 1000 : 0)
     },
   })
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {

@@ -7,8 +7,9 @@ import { buildApp } from '../http/app.ts'
 import type { Settings } from '../http/transport/settings.ts'
 import { negotiationSnapshots } from '../negotiations/ledger.ts'
 import { openStore, sqlitePath } from '../store/open.ts'
+import type { System } from '../system.ts'
+import { newMeter } from '../webhooks/dispatch/dependencies.ts'
 import { type Dispatcher, openDispatcher } from '../webhooks/dispatch/dispatcher.ts'
-import { newMeter } from '../webhooks/dispatch/meter.ts'
 import { openSender } from '../webhooks/sending/sender.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { openRecord } from './record.ts'
@@ -26,9 +27,6 @@ const leaseInMs = 10_000
 
 /** To one origin at a time. Each subscription has a bound of its own, so that none waits here for another. */
 const connectionsPerOrigin = 10_000
-
-/** Milliseconds of a clock that never runs back. */
-const steady = (): number => performance.now()
 
 export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
   readOnly: boolean
@@ -52,6 +50,8 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
     if (signal.aborted) end()
     else signal.addEventListener('abort', end)
   })
+
+const system: System = { now: Date.now, steady: () => performance.now(), wait, newId: randomUUIDv7, randomBytes, random: Math.random }
 
 export type Opened = Awaited<ReturnType<typeof openService>>
 
@@ -80,32 +80,25 @@ export async function openService(url: string, { readOnly, settings: given, writ
     })
     const { ledger, keys, subscriptions } = record
     const meter = newMeter()
-    const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, now: Date.now, steady, random: randomBytes }
+    const webhooks: Webhooks = { subscriptions, store, keyring, allow, meter, system }
     const file = sqlitePath(url)
     const backup = file === undefined ? undefined : backupsOf(resolve(file))
     const app = await buildApp({ ledger, keys, webhooks, settings, backup, ...(logger === undefined ? {} : { logger }) })
-    const sender = openSender({ allow, now: steady, wall: Date.now, wait, connectionsPerOrigin })
+    const sender = openSender({ allow, system, connectionsPerOrigin })
     let dispatcher: Dispatcher | undefined
 
     function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
       dispatcher = openDispatcher({
-        ...{
-          store,
-          keys,
-          ledger,
-          subscriptions,
-          sender,
-          keyring,
-          base,
-          meter,
-          wait,
-          now: Date.now,
-          steady,
-          newId: randomUUIDv7,
-          random: Math.random,
-        },
-        newToken: () => randomBytes(24).toString('base64url'),
-        tell: (level, what, told) => logger?.[level](told, what),
+        system,
+        store,
+        ledger,
+        keys,
+        subscriptions,
+        sender,
+        keyring,
+        base,
+        meter,
+        log: (level, message, fields) => logger?.[level](fields, message),
         lease: { holder: `${hostname()}/${process.pid}`, ttlMs: leaseMs },
       })
       return dispatcher.failed

@@ -251,7 +251,7 @@ t.test('whatever happens, all that is due arrives, in order, and nothing twice w
         await judge(bench, account)
       }
       assert.deepEqual(
-        bench.told.filter(({ level }) => level === 'error'),
+        bench.logged.filter(({ level }) => level === 'error'),
         [],
       )
       await bench.process.close()

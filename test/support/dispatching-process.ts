@@ -2,8 +2,8 @@ import type { Negotiation } from '../../projections/negotiation.ts'
 import { openRecord, type Record } from '../../src/main/record.ts'
 import type { Store } from '../../src/store/port/port.ts'
 import type { Snapshots } from '../../src/streams/snapshots.ts'
+import { type Meter, newMeter } from '../../src/webhooks/dispatch/dependencies.ts'
 import { type Dispatcher, type DispatcherOptions, openDispatcher } from '../../src/webhooks/dispatch/dispatcher.ts'
-import { type Meter, newMeter } from '../../src/webhooks/dispatch/meter.ts'
 import { type Asked, type Fates, mortalStore } from './mortal-store.ts'
 import type { ScriptedEndpoint } from './scripted-endpoint.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -18,7 +18,9 @@ export type Process = Record & {
   close(): Promise<void>
 }
 
-export type ProcessOptions = Pick<DispatcherOptions, 'base' | 'keyring' | 'random' | 'tell'> & {
+export type ProcessOptions = Pick<DispatcherOptions, 'base' | 'keyring' | 'log'> & {
+  /** From 0 to 1, for the jitter of waits. */
+  random: () => number
   store: Store
   fates: Fates
   asked: Asked
@@ -30,7 +32,7 @@ export type ProcessOptions = Pick<DispatcherOptions, 'base' | 'keyring' | 'rando
 /** @param name four hexadecimal digits, its own */
 export async function openProcess(
   name: string,
-  { store, fates, asked, snapshots, time, endpoint, ...means }: ProcessOptions,
+  { store, fates, asked, snapshots, time, endpoint, random, ...given }: ProcessOptions,
 ): Promise<Process> {
   let isAlive = true
   let ids = 0
@@ -39,15 +41,17 @@ export async function openProcess(
   const seen = mortalStore(store, { time, fates, asked, isAlive: () => isAlive })
   const record = await openRecord(seen, { now, newId, snapshots })
   const meter = newMeter()
+  async function wait(ms: number, signal: AbortSignal): Promise<void> {
+    await time.wait(ms, signal)
+    if (!isAlive) await new Promise(() => {})
+  }
   const dispatcher = openDispatcher({
-    ...{ ...means, ...record, store: seen, now, steady, newId },
-    async wait(ms, signal) {
-      await time.wait(ms, signal)
-      if (!isAlive) await new Promise(() => {})
-    },
+    ...given,
+    ...record,
+    system: { now, steady, wait, newId, randomBytes: endpoint.tokenBytes, random },
+    store: seen,
     meter,
     sender: endpoint.sender(() => isAlive),
-    newToken: endpoint.newToken,
     lease: { holder: `process ${name}`, ttlMs: 10_000 },
   })
   await time.settle()

@@ -32,7 +32,7 @@ const sealed = `plain:${secretOf(1)}`
 export function openBench({ store = openMemory(), keyring = new Map(), fates = {}, snapshots, base = '' }: BenchOptions = {}) {
   const time = virtualTime(noon)
   const endpoint = scriptedEndpoint(time)
-  const told: { level: string; what: string; told: object }[] = []
+  const logged: { level: string; message: string; fields: object }[] = []
   const asked: Asked = { all: [], underWay: 0 }
   let processes = 0
   let statements = 0
@@ -43,13 +43,13 @@ export function openBench({ store = openMemory(), keyring = new Map(), fates = {
     openProcess((processes++).toString(16).padStart(4, '0'), {
       ...{ store, fates, ...own, time, endpoint, asked, snapshots, keyring, base },
       random: () => chance,
-      tell: (level, what, about) => void told.push({ level, what, told: about }),
+      log: (level, message, fields) => void logged.push({ level, message, fields }),
     })
 
   let process: Process | undefined
 
   const bench = {
-    ...{ time, endpoint, told, fates, asked, store, open },
+    ...{ time, endpoint, logged, fates, asked, store, open },
     /** The process at work. */
     get process(): Process {
       if (process === undefined) throw new Error('No process is at work')

@@ -104,8 +104,8 @@ export function scriptedEndpoint(time: VirtualTime) {
   const endpoint = {
     posts,
     answer: obliging as (post: Posted) => Reply,
-    /** The text of the next challenge. */
-    newToken: () => `token-${tokens++}`,
+    /** What the text of the next challenge is made of: `token-00`, `token-01` and so on. */
+    tokenBytes: () => Buffer.from(`token-${String(tokens++).padStart(2, '0')}`, 'base64url'),
     underWay: () => posts.filter((posted) => posted.isUnderWay && hearers.get(posted)?.() === true),
     /** @param isAlive whether the process that sends still is: one that has died hears no answer */
     sender: (isAlive: () => boolean): Sender => ({ send: (post, signal) => send(post, signal, isAlive), close: async () => {} }),

@@ -46,7 +46,7 @@ export type ServiceOptions = {
   /** Puts something in the way of the ledger. */
   through?: (ledger: Ledger) => Ledger
   /** With what webhooks are managed, where it is not as in `openParts`. */
-  managing?: Partial<Pick<Webhooks, 'allow' | 'keyring' | 'now'>>
+  managing?: Partial<Pick<Webhooks, 'allow' | 'keyring'> & Pick<Webhooks['system'], 'now'>>
 } & Pick<Parameters<typeof buildApp>[0], 'logger' | 'backup'>
 
 /** The service on a store in memory with a fixed clock and ids, ended with the test. */
@@ -60,7 +60,8 @@ export async function openService(
   const store = openMemory()
   const ledger = await openLedger(store, surroundings)
   const { keys, webhooks: usual, close } = await openParts({ store, ...surroundings })
-  const webhooks = { ...usual, ...managing }
+  const { now = usual.system.now, ...others } = managing
+  const webhooks = { ...usual, ...others, system: { ...usual.system, now } }
   const app = await buildApp({ ledger: through(ledger), keys, webhooks, settings, backup, ...(logger === undefined ? {} : { logger }) })
   t.teardown(async () => {
     await app.close()

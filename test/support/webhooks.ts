@@ -2,7 +2,7 @@ import { type Keys, keys } from '../../src/keys/key.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
 import { Repository } from '../../src/streams/repository.ts'
-import { newMeter } from '../../src/webhooks/dispatch/meter.ts'
+import { newMeter } from '../../src/webhooks/dispatch/dependencies.ts'
 import { subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'
 import { surroundings } from './ledger.ts'
@@ -40,9 +40,7 @@ export async function openParts({
       keyring: new Map(),
       allow: 'any',
       meter: newMeter(),
-      now: given.now,
-      steady: given.now,
-      random: countingBytes(),
+      system: { now: given.now, steady: given.now, randomBytes: countingBytes() },
     },
     close: async () => {
       await keyRoster.close()

@@ -16,7 +16,7 @@ const contents = z.string().meta({ format: 'binary' }).describe('A SQLite file')
 const nameAt = (ms: number): string => `standpoint-${new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '')}.db`
 
 /** The log in one file. One at a time: each takes the room of the log beside it, and a process. */
-export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: Service): void {
+export function addBackup(app: FastifyInstance, { backup, webhooks: { system } }: Service): void {
   const ending = new AbortController()
   let isUnderWay = false
 
@@ -64,7 +64,9 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { now } }: S
         isUnderWay = false
       })
       signal.addEventListener('abort', () => content.destroy(), { once: true })
-      return reply.headers({ 'content-length': bytes, 'content-disposition': `attachment; filename="${nameAt(now())}"` }).send(content)
+      return reply
+        .headers({ 'content-length': bytes, 'content-disposition': `attachment; filename="${nameAt(system.now())}"` })
+        .send(content)
     },
   })
 }

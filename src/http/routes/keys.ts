@@ -26,7 +26,7 @@ const Headers = writeHeaders('key').pick({ 'Idempotency-Key': true })
 const Nothing = z.strictObject({})
 
 /** Keys: to make, to look at and to revoke. */
-export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Service): void {
+export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Service): void {
   /** Sends what a write came to. */
   function tell(reply: FastifyReply, status: number, outcome: 'recorded' | 'repeated', body: unknown): FastifyReply {
     if (outcome === 'repeated') reply.header('idempotency-replayed', 'true')
@@ -63,8 +63,8 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { random } }: Se
       const { key } = conditions.value
       const { by } = request.caller
       // A request that is repeated must find the key that it made.
-      const id = asks.id ?? (key === undefined ? v4({ random: random(16) }) : v5(`${by}\n${key}`, root))
-      const token = tokenOf(id, random(tokenBytes))
+      const id = asks.id ?? (key === undefined ? v4({ random: system.randomBytes(16) }) : v5(`${by}\n${key}`, root))
+      const token = tokenOf(id, system.randomBytes(tokenBytes))
       const hash = hashOf(token)
       const written = await keys.write(id, { by, key, asks, decisions: [(state) => makeKey(state, id, asks, hash)] })
       if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written))

@@ -1,12 +1,13 @@
+import type { System } from '../../system.ts'
 import type { Progress } from '../progress/deliveries.ts'
-import { type Clock, onSteady } from './clock.ts'
+import { onSteady } from './clock.ts'
 import { hasFailedTooLong, longestWaitMs } from './schedule.ts'
 
 /** What an attempt shows of an endpoint: that it takes what it is sent, begins to fail, still fails, or has failed for too long. */
 export type Health = 'well' | 'first' | 'failing' | 'over'
 
 /**
- * Tells how an endpoint is after each attempt, by the steady clock: it is given up neither sooner nor later for a wall
+ * Judges an endpoint after each attempt, by the steady clock: it is given up neither sooner nor later for a wall
  * clock that is set. Failures from before it was resumed do not count, nor do those from before a time in which nothing
  * was tried.
  * @param resumedAt when the subscription was resumed last, in epoch milliseconds; so it is for each attempt
@@ -14,7 +15,7 @@ export type Health = 'well' | 'first' | 'failing' | 'over'
 export function trackHealth(
   { firstFailureAt, tail }: Pick<Progress, 'firstFailureAt' | 'tail'>,
   resumedAt: number,
-  clock: Clock,
+  clock: Pick<System, 'now' | 'steady'>,
 ): (isDelivered: boolean, resumedAt: number) => Health {
   /** What is on record has happened, even if the wall clock does not say so any more. */
   const past = (instant: string): number => Math.min(onSteady(clock, Date.parse(instant)), clock.steady())

@@ -6,9 +6,13 @@ import type { Sent } from '../sending/sender.ts'
 import type { DisabledReason, Subscription } from '../subscription/subscription.ts'
 import { blockedUntil, consequence } from './schedule.ts'
 
-/** An attempt that was made: what was told, when it was begun, and what came of it, by epoch milliseconds. */
+/** What an attempt was made at. */
+export type AttemptSubject = Pick<Attempt, 'id' | 'kind' | 'type' | 'attempt' | 'negotiation' | 'rev' | 'sequence' | 'replay'>
+
+/** An attempt that was made: at what, when it was begun, what came of it, and when that was known. */
 export type FinishedAttempt = {
-  told: Pick<Attempt, 'id' | 'kind' | 'type' | 'attempt' | 'negotiation' | 'rev' | 'sequence' | 'replay'>
+  subject: AttemptSubject
+  /** Epoch milliseconds, as is `now`. */
   at: number
   sent: Sent
   now: number
@@ -32,50 +36,54 @@ export const isSuccess = (sent: Sent): boolean => sent.kind === 'answered' && se
 const excerptOf = (text: string): string => shown(text.slice(0, excerptLimit).toWellFormed()).replaceAll(/[\t\n\r]/g, ' ')
 
 /** An attempt as it is recorded. */
-function recordOf({ told, at, sent }: FinishedAttempt, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
+function recordOf({ subject, at, sent }: FinishedAttempt, follows: Pick<Attempt, 'outcome' | 'next' | 'retryAt'>): Attempt {
   const isAnswered = sent.kind === 'answered'
   return {
-    ...told,
-    ...{ at: instantOf(at), durationMs: Math.max(0, Math.round(sent.durationMs)) },
+    ...subject,
+    at: instantOf(at),
+    durationMs: Math.max(0, Math.round(sent.durationMs)),
     ...follows,
     ...(isAnswered ? { status: sent.status } : { reason: sent.message }),
     ...(isAnswered && follows.outcome === 'failed' && sent.excerpt !== '' ? { excerpt: excerptOf(sent.excerpt) } : {}),
   }
 }
 
+const delivered = (finished: FinishedAttempt): RetryDecision => ({
+  record: recordOf(finished, { outcome: 'delivered', next: 'none' }),
+  isDone: true,
+  next: firstAttempt,
+})
+
 /** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
-export const decideWithoutRetry = (made: FinishedAttempt): RetryDecision => {
-  const done = { isDone: true, next: firstAttempt }
-  if (isSuccess(made.sent)) return { ...done, record: recordOf(made, { outcome: 'delivered', next: 'none' }) }
-  return made.sent.kind === 'answered' && made.sent.status === 410
-    ? { ...done, record: recordOf(made, { outcome: 'failed', next: 'disable' }), disable: 'gone' }
-    : { ...done, record: recordOf(made, { outcome: 'failed', next: 'none' }) }
+export function decideWithoutRetry(finished: FinishedAttempt): RetryDecision {
+  const { sent } = finished
+  if (isSuccess(sent)) return delivered(finished)
+  return sent.kind === 'answered' && sent.status === 410
+    ? { record: recordOf(finished, { outcome: 'failed', next: 'disable' }), isDone: true, next: firstAttempt, disable: 'gone' }
+    : { record: recordOf(finished, { outcome: 'failed', next: 'none' }), isDone: true, next: firstAttempt }
 }
 
 /** What follows on an attempt by the schedule, and at its end by the subscription's own choice. */
-export function decideRetry(made: FinishedAttempt, { onExhaustion }: Pick<Subscription, 'onExhaustion'>): RetryDecision {
-  const { told, sent, now, random } = made
-  const retry = (follows: 'retry' | 'block', at: number): RetryDecision => {
+export function decideRetry(finished: FinishedAttempt, { onExhaustion }: Pick<Subscription, 'onExhaustion'>): RetryDecision {
+  const { subject, sent, now, random } = finished
+  const attempt = subject.attempt + 1
+  const retry = (next: 'retry' | 'block', at: number): RetryDecision => {
     const retryAt = instantOf(at)
-    return {
-      record: recordOf(made, { outcome: 'failed', next: follows, retryAt }),
-      isDone: false,
-      next: { attempt: told.attempt + 1, retryAt, waitMs: at - now },
-    }
+    const record = recordOf(finished, { outcome: 'failed', next, retryAt })
+    return { record, isDone: false, next: { attempt, retryAt, waitMs: at - now } }
   }
-  const follows = consequence(sent, told.attempt, now, random)
+  const follows = consequence(sent, subject.attempt, now, random)
   switch (follows) {
     case 'delivered':
-      return { record: recordOf(made, { outcome: 'delivered', next: 'none' }), isDone: true, next: firstAttempt }
-    case 'disable':
+      return delivered(finished)
+    case 'disable': {
+      const record = recordOf(finished, { outcome: 'failed', next: 'disable' })
       // To resume is to begin anew; until then it stays known that this was tried.
-      return {
-        record: recordOf(made, { outcome: 'failed', next: 'disable' }),
-        ...{ isDone: false, next: { ...firstAttempt, attempt: told.attempt + 1 }, disable: 'gone' },
-      }
+      return { record, isDone: false, next: { ...firstAttempt, attempt }, disable: 'gone' }
+    }
     case 'exhausted':
       return onExhaustion === 'skip'
-        ? { record: recordOf(made, { outcome: 'failed', next: 'skip' }), isDone: true, next: firstAttempt }
+        ? { record: recordOf(finished, { outcome: 'failed', next: 'skip' }), isDone: true, next: firstAttempt }
         : retry('block', blockedUntil(now, random))
     default:
       return retry('retry', follows.retryAt)

@@ -22,7 +22,7 @@ const stepsMs = [
 const jitter = 0.2
 /** An endpoint may ask for no longer a wait than this, before the jitter. */
 const longestAskedMs = dayMs
-const patienceMs = 5 * dayMs
+const failingMs = 5 * dayMs
 
 /** No attempt is put off for longer than that, with room for a store or a process that was away for a moment. */
 export const longestWaitMs = dayMs * (1 + jitter) + hourMs
@@ -69,4 +69,4 @@ export function consequence(outcome: Outcome, attempt: number, now: number, rand
 export const blockedUntil = (now: number, random: number): number => now + dayMs + Math.floor(dayMs * jitter * random)
 
 /** Whether an endpoint has failed for so long, from the first failure after its last success, that it is to be disabled. */
-export const hasFailedTooLong = (ms: number): boolean => ms >= patienceMs
+export const hasFailedTooLong = (ms: number): boolean => ms >= failingMs

@@ -1,20 +1,16 @@
 import { promises as dns } from 'node:dns'
 import { Agent, request } from 'undici'
+import type { System } from '../../system.ts'
 import { isPublic } from './address.ts'
 import { type Guard, guardedConnector } from './connector.ts'
 import { exchangeFailure, SendingFailure } from './failure.ts'
 import type { Outcome } from './outcome.ts'
 import { retryAfterMs } from './retry-after.ts'
 
-/** Where webhooks may be sent, and time, handed in so that tests can fix them. */
+/** Where webhooks may be sent, and within which bounds. */
 export type SenderOptions = Pick<Guard, 'allow'> &
   Partial<Guard> & {
-    /** Milliseconds of a clock that never runs back; its zero means nothing. */
-    now: () => number
-    /** Epoch milliseconds: what a date in Retry-After is compared with. */
-    wall: () => number
-    /** Resolves after so many milliseconds, or as soon as the signal aborts. Never rejects. */
-    wait: (ms: number, signal: AbortSignal) => Promise<void>
+    system: Pick<System, 'now' | 'steady' | 'wait'>
     /** From the call to the end of the answer, in milliseconds. */
     totalMs?: number
     /** Who asks for more at a time waits for a connection, and its time runs: callers stay below. */
@@ -78,9 +74,7 @@ async function excerptOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 
 /** Opens what sends webhooks: connections are vetted as they are made, kept alive, and bounded per origin. */
 export function openSender({
-  now,
-  wall,
-  wait,
+  system: { now, steady, wait },
   totalMs = 15_000,
   connectionsPerOrigin = 64,
   lookup = (hostname) => dns.lookup(hostname, { all: true }),
@@ -104,7 +98,7 @@ export function openSender({
     const answer = await Promise.race([request(url, { dispatcher: agent, method, headers, body, signal }), aborted])
     const [retryAfter] = [answer.headers['retry-after']].flat()
     const [allowedOrigin] = [answer.headers['webhook-allowed-origin']].flat()
-    const waitMs = retryAfter === undefined ? undefined : retryAfterMs(retryAfter, wall())
+    const waitMs = retryAfter === undefined ? undefined : retryAfterMs(retryAfter, now())
     return {
       kind: 'answered' as const,
       status: answer.statusCode,
@@ -116,7 +110,7 @@ export function openSender({
 
   return {
     async send(post, signal) {
-      const startedAt = now()
+      const startedAt = steady()
       const stop = new AbortController()
       const giveUp = () => stop.abort(new SendingFailure('aborted', 'The attempt was given up'))
       if (signal?.aborted) giveUp()
@@ -126,10 +120,10 @@ export function openSender({
       })
       try {
         const answered = await exchange(post, stop.signal)
-        return { ...answered, durationMs: now() - startedAt }
+        return { ...answered, durationMs: steady() - startedAt }
       } catch (error) {
         const { reason, message } = exchangeFailure(error)
-        return { kind: 'failed', reason, message, durationMs: now() - startedAt }
+        return { kind: 'failed', reason, message, durationMs: steady() - startedAt }
       } finally {
         signal?.removeEventListener('abort', giveUp)
         stop.abort(ended)

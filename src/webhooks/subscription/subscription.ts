@@ -13,22 +13,25 @@ export const headIn = (heads: Heads, negotiation: string): number =>
 /** A filter and from where on it holds. Messages are numbered within their series; the first one reaches back to the beginning. */
 export type Series = { filter: WebhookFilter; after: Heads }
 
-/** Something to be sent once, out of turn; `rev` is the revision of the webhook’s stream that asked for it. */
-export type OneOff = { rev: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
+/**
+ * Something to be sent once, out of turn; `rev` is the revision of the webhook’s stream that asked for it, `at` when that
+ * was, in epoch milliseconds.
+ */
+export type OneOff = { rev: number; at: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
 
 /** Newest first. Each holds on to those before it, so that one more costs the same however many there were: they stay for ever. */
-export type OneOffs = { errand: OneOff; before: OneOffs } | null
+export type OneOffs = { newest: OneOff; before: OneOffs } | null
 
-/** The oldest errand that was asked for after that revision of the webhook’s stream. */
-export function oneOffAfter(errands: OneOffs, rev: number): OneOff | undefined {
+/** The oldest that was asked for after that revision of the webhook’s stream. */
+export function oneOffAfter(oneOffs: OneOffs, rev: number): OneOff | undefined {
   let found: OneOff | undefined
-  for (let at = errands; at !== null && at.errand.rev > rev; at = at.before) found = at.errand
+  for (let at = oneOffs; at !== null && at.newest.rev > rev; at = at.before) found = at.newest
   return found
 }
 
-/** The revision of the webhook’s stream that asked for the newest ping. */
-export function newestPing({ errands }: Pick<Subscription, 'errands'>): number | undefined {
-  for (let at = errands; at !== null; at = at.before) if (at.errand.kind === 'ping') return at.errand.rev
+/** The ping that was asked for last. */
+export function newestPing({ oneOffs }: Pick<Subscription, 'oneOffs'>): OneOff | undefined {
+  for (let at = oneOffs; at !== null; at = at.before) if (at.newest.kind === 'ping') return at.newest
   return undefined
 }
 
@@ -55,10 +58,10 @@ export type Subscription = {
   isPaused: boolean
   disabled: { reason: DisabledReason; at: string } | null
   isDeleted: boolean
-  errands: OneOffs
+  oneOffs: OneOffs
   /**
    * When deliveries were to begin anew, at once and with the first attempt: in the negotiations named, which go back to
-   * those revisions, or where none are, in all of them, at the same place; `rev` as in errands, `at` in epoch milliseconds.
+   * those revisions, or where none are, in all of them, at the same place; `rev` and `at` as in one-off deliveries.
    */
   starts: readonly { rev: number; at: number; after: Heads | null }[]
   /** Epoch milliseconds; failures before do not count against the endpoint. */
@@ -82,10 +85,24 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
   if (event.type === 'WebhookSubscribed') {
     const { url, owner, description = null, filter, start, onExhaustion, secret } = event.data
     return {
-      ...{ id: event.stream.slice(webhookPrefix.length), url, owner, description, onExhaustion, start },
-      ...{ series: [{ filter, after: {} }], secrets: [{ sealed: secret, until: Number.POSITIVE_INFINITY }] },
-      ...{ isVerified: false, challenge: rev, isPaused: false, disabled: null, isDeleted: false, errands: null, starts: [] },
-      ...{ resumedAt: 0, createdAt: recordedAt, changedAt: recordedAt },
+      id: event.stream.slice(webhookPrefix.length),
+      url,
+      owner,
+      description,
+      onExhaustion,
+      series: [{ filter, after: {} }],
+      start,
+      secrets: [{ sealed: secret, until: Number.POSITIVE_INFINITY }],
+      isVerified: false,
+      challenge: rev,
+      isPaused: false,
+      disabled: null,
+      isDeleted: false,
+      oneOffs: null,
+      starts: [],
+      resumedAt: 0,
+      createdAt: recordedAt,
+      changedAt: recordedAt,
     }
   }
   if (state === undefined) throw new Error(`${event.stream} does not begin with a subscription`)
@@ -131,10 +148,10 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
     case 'WebhookDeleted':
       return { ...changed, isDeleted: true }
     case 'PingRequested':
-      return { ...state, errands: { errand: { rev, kind: 'ping' }, before: state.errands } }
+      return { ...state, oneOffs: { newest: { rev, at, kind: 'ping' }, before: state.oneOffs } }
     case 'ResendRequested': {
-      const { negotiation, rev: told, index } = data
-      return { ...state, errands: { errand: { rev, kind: 'resend', negotiation, place: { rev: told, index } }, before: state.errands } }
+      const { negotiation, ...place } = data
+      return { ...state, oneOffs: { newest: { rev, at, kind: 'resend', negotiation, place }, before: state.oneOffs } }
     }
     case 'SeriesDeferred': {
       const later = Object.entries(data.after)

@@ -18,8 +18,8 @@ async function challenged(reply: Reply, base = '', handshake: Reply = reply) {
 
 t.test('nothing is told before the endpoint has answered the challenge, and all of it afterwards', async (t) => {
   const bench = await challenged({ hangs: true })
-  t.match(bench.endpoint.posts, [{ id: 'challenge_desk_0', challenge: 'token-0' }])
-  bench.endpoint.underWay()[0]?.release({ status: 201, text: 'I say token-0' })
+  t.match(bench.endpoint.posts, [{ id: 'challenge_desk_0', challenge: 'token-00' }])
+  bench.endpoint.underWay()[0]?.release({ status: 201, text: 'I say token-00' })
   bench.endpoint.answer = obliging
   await bench.time.settle()
   t.equal(bench.stateOf('desk'), 'active')
@@ -29,16 +29,16 @@ t.test('nothing is told before the endpoint has answered the challenge, and all 
 
 for (const [what, reply] of [
   ['a success without the text', { status: 200, text: 'OK' }],
-  ['the text of another challenge', { status: 200, text: 'token-7' }],
-  ['the text with a failure', { status: 500, text: 'token-0 token-1 token-2' }],
+  ['the text of another challenge', { status: 200, text: 'token-07' }],
+  ['the text with a failure', { status: 500, text: 'token-00 token-01 token-02' }],
   ['no answer', { reason: 'timeout' }],
 ] as [string, Reply][])
   t.test(`${what} verifies nothing: the challenge is tried again, each time with a text of its own`, async (t) => {
     const bench = await challenged(reply)
     await bench.time.runFor(5 * second)
     t.match(bench.endpoint.posts, [
-      { id: 'challenge_desk_0', challenge: 'token-0', attempt: 1 },
-      { id: 'challenge_desk_0', challenge: 'token-1', attempt: 2 },
+      { id: 'challenge_desk_0', challenge: 'token-00', attempt: 1 },
+      { id: 'challenge_desk_0', challenge: 'token-01', attempt: 2 },
     ])
     t.match((await bench.attempts('desk'))[0], { kind: 'challenge', outcome: 'failed', next: 'retry', attempt: 1 })
     t.equal(bench.stateOf('desk'), 'pending')
@@ -50,7 +50,7 @@ t.test('an endpoint that leaves ten challenges unanswered is disabled as unverif
   await bench.time.runFor(4 * day)
   t.equal(bench.endpoint.posts.length, 10)
   t.match(bench.subscription('desk').disabled, { reason: 'unverified' })
-  t.match(bench.told, [{ level: 'warn', told: { reason: 'unverified' } }])
+  t.match(bench.logged, [{ level: 'warn', fields: { reason: 'unverified' } }])
   await bench.time.runFor(10 * day)
   await bench.restart()
   t.equal(bench.endpoint.posts.length, 10)
@@ -78,7 +78,7 @@ t.test('an endpoint that answers 410 to the challenge is gone', async (t) => {
 })
 
 t.test('an endpoint that is verified stays so over pauses and restarts', async (t) => {
-  const bench = await challenged({ status: 200, text: 'token-0' })
+  const bench = await challenged({ status: 200, text: 'token-00' })
   await bench.act('desk', { type: 'WebhookPaused', data: {} })
   await bench.restart()
   await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
@@ -90,7 +90,7 @@ t.test('a verification that the store does not take is tried until it does', asy
   const bench = await challenged({ hangs: true })
   let refusals = 3
   bench.fates.append = (stream) => (stream === 'webhook-desk' && refusals-- > 0 ? 'refused' : 'answered')
-  bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-0' })
+  bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-00' })
   bench.endpoint.answer = obliging
   await bench.time.runFor(5 * second)
   t.equal(bench.stateOf('desk'), 'active')
@@ -111,7 +111,7 @@ t.test('a URL that was left and taken up again is verified by its newest challen
   const [{ url } = { url: '' }] = bench.endpoint.posts
   await bench.act('desk', { type: 'WebhookChanged', data: { url: 'https://new.example/' } })
   await bench.act('desk', { type: 'WebhookChanged', data: { url } })
-  bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-0' })
+  bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-00' })
   await bench.time.runFor(10 * second)
   t.equal(bench.stateOf('desk'), 'pending')
   t.match(bench.endpoint.underWay(), [{ url, id: 'challenge_desk_2_1' }])

@@ -231,7 +231,7 @@ t.test('a subscription whose secret cannot be opened is held, which is told once
   for (let left = 3; left > 0; left--) await bench.state('dam')
   await bench.time.runFor(86_400_000)
   t.strictSame(bench.sent('dam'), [])
-  t.match(bench.told, [{ level: 'error', told: { webhook: 'desk' } }])
+  t.match(bench.logged, [{ level: 'error', fields: { webhook: 'desk' } }])
   await bench.rotate('desk', 3, 0)
   t.strictSame(bench.sent('dam'), ['1', '2', '3'], 'a new secret sets it going')
   await bench.process.close()

@@ -38,7 +38,7 @@ t.test('records of many negotiations stay small enough for one append each', asy
   await bench.time.runFor(hour)
   const records = await bench.store.readStream(deliveryStreamOf('desk'), { limit: 1000 })
   t.ok(records.every(({ data }) => Buffer.byteLength(JSON.stringify(data)) < 450_000))
-  t.strictSame(bench.told, [])
+  t.strictSame(bench.logged, [])
   await bench.process.close()
 })
 

@@ -43,9 +43,9 @@ t.test('a store that is away is told of at most every ten seconds, however many 
   away(bench)
   await bench.state('dam')
   await bench.time.runFor(60 * second)
-  const { length } = bench.told
+  const { length } = bench.logged
   t.ok(length >= 4 && length <= 7, `${length}`)
-  t.ok(bench.told.every(({ level, told }) => level === 'warn' && 'err' in told))
+  t.ok(bench.logged.every(({ level, fields }) => level === 'warn' && 'err' in fields))
   await bench.process.close()
 })
 
@@ -59,7 +59,7 @@ t.test('a dispatcher that cannot read how far it came asks every second, and beg
   const before = bench.asked.all.length
   await bench.time.runFor(30 * second)
   t.equal(bench.asked.all.slice(before).filter((what) => what === 'readStream delivery-desk').length, 30)
-  t.ok(bench.told.length <= 4)
+  t.ok(bench.logged.length <= 4)
   await bench.state('dam')
   isAway = false
   await bench.time.runFor(second)

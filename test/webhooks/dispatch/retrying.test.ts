@@ -160,7 +160,7 @@ t.test('410 disables the endpoint as gone at once, which is told, and nothing is
   await bench.state('ferry')
   await bench.time.runFor(30 * day)
   t.match(bench.subscription('desk').disabled, { reason: 'gone' })
-  t.match(bench.told, [{ level: 'warn', told: { webhook: 'desk', reason: 'gone' } }])
+  t.match(bench.logged, [{ level: 'warn', fields: { webhook: 'desk', reason: 'gone' } }])
   t.strictSame([bench.sent('dam'), bench.sent('ferry')], [['1'], []])
   t.match((await bench.attempts('desk')).at(-1), { outcome: 'failed', status: 410, next: 'disable' })
   bench.endpoint.answer = obliging
@@ -179,7 +179,7 @@ t.test(
     bench.endpoint.underWay()[0]?.release({ status: 410 })
     await bench.time.settle()
     t.equal(bench.stateOf('desk'), 'paused')
-    t.strictSame(bench.told, [])
+    t.strictSame(bench.logged, [])
     await bench.process.close()
   },
 )
@@ -192,7 +192,7 @@ t.test('five days without success disable the endpoint as failing, and it goes o
   t.equal(bench.stateOf('desk'), 'active')
   await bench.time.runFor(2 * day)
   t.match(bench.subscription('desk').disabled, { reason: 'failing' })
-  t.match(bench.told, [{ level: 'warn', told: { webhook: 'desk', reason: 'failing' } }])
+  t.match(bench.logged, [{ level: 'warn', fields: { webhook: 'desk', reason: 'failing' } }])
   const before = bench.endpoint.posts.length
   await bench.time.runFor(30 * day)
   t.equal(bench.endpoint.posts.length, before, 'nothing is sent meanwhile')

@@ -22,7 +22,7 @@ t.test('a fault of the program is told, and what it was about is tried again eve
     times.map((at) => at - (times[0] ?? 0)),
     [0, minute, 2 * minute, 3 * minute],
   )
-  t.match(bench.told, [{ level: 'error', told: { webhook: 'desk', err: { message: 'a fault of the program' } } }])
+  t.match(bench.logged, [{ level: 'error', fields: { webhook: 'desk', err: { message: 'a fault of the program' } } }])
   bench.endpoint.answer = obliging
   await bench.state('dam')
   await bench.time.runFor(minute)

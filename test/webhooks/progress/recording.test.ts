@@ -78,7 +78,7 @@ t.test('one negotiation stops at 200 attempts that are not recorded, and goes on
   isAway = false
   await bench.time.runFor(1000)
   t.equal(bench.endpoint.posts.length - 1, 600)
-  t.match(bench.told[0], { level: 'warn' })
+  t.match(bench.logged[0], { level: 'warn' })
   t.equal((await bench.attempts('desk')).length, 601)
   await bench.process.close()
 })

@@ -15,18 +15,20 @@ t.teardown(() => {
 })
 
 const never = () => new Promise<never>(() => {})
-const wall = Date.UTC(2025, 10, 26, 12)
+const noon = Date.UTC(2025, 10, 26, 12)
 const body = Buffer.from('{"type":"webhook.ping"}')
 
 /** A sender that goes anywhere, whose time stands still and never runs out, unless told otherwise. */
-function sender(t: Test, options: Partial<SenderOptions> = {}) {
-  const opened = openSender({
-    allow: 'any',
-    now: () => 7,
-    wall: () => wall,
-    wait: async (_, signal) => void (await once(signal, 'abort')),
-    ...options,
-  })
+function sender(
+  t: Test,
+  {
+    now = () => noon,
+    steady = () => 7,
+    wait = async (_, signal) => void (await once(signal, 'abort')),
+    ...options
+  }: Partial<SenderOptions & SenderOptions['system']> = {},
+) {
+  const opened = openSender({ allow: 'any', system: { now, steady, wait }, ...options })
   t.teardown(() => opened.close())
   return {
     ...opened,
@@ -80,7 +82,7 @@ t.test('an answer is told by its status, whatever it is', async (t) => {
 t.test('how long an attempt took is read from the clock', async (t) => {
   const { port } = await openServer(t, answering(200))
   let time = 100
-  t.match(await sender(t, { now: () => (time += 25) }).post(`http://127.0.0.1:${port}/`), { durationMs: 25 })
+  t.match(await sender(t, { steady: () => (time += 25) }).post(`http://127.0.0.1:${port}/`), { durationMs: 25 })
 })
 
 t.test('Retry-After is told in milliseconds, be it seconds or a date', async (t) => {
@@ -91,7 +93,7 @@ t.test('Retry-After is told in milliseconds, be it seconds or a date', async (t)
   const { post } = sender(t)
   const after = (value: string) => post(`http://127.0.0.1:${port}/${encodeURIComponent(value)}`)
   t.match(await after('120'), { status: 503, retryAfterMs: 120_000 })
-  t.match(await after(new Date(wall + 90_000).toUTCString()), { status: 503, retryAfterMs: 90_000 })
+  t.match(await after(new Date(noon + 90_000).toUTCString()), { status: 503, retryAfterMs: 90_000 })
   t.same(await after('soon'), { kind: 'answered', status: 503, excerpt: '', durationMs: 0 })
 })
 
@@ -291,9 +293,9 @@ t.test('an answer whose body is late or cut is an answer, with what came of the 
   // The time of day is asked for when the head of the answer is there.
   const whenThere = () => {
     resolve()
-    return wall
+    return noon
   }
-  t.match(await sender(t, { wait, wall: whenThere }).post(`http://127.0.0.1:${port}/late`), { kind: 'answered', status: 200 })
+  t.match(await sender(t, { wait, now: whenThere }).post(`http://127.0.0.1:${port}/late`), { kind: 'answered', status: 200 })
 })
 
 t.test('of an endless body the first 16 KiB are read and the connection is closed', async (t) => {

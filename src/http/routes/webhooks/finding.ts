@@ -35,8 +35,8 @@ export const standingIn = ({ keys, webhooks: { keyring } }: Service, subscriptio
   effectiveState(subscription, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring })
 
 /** A subscription as it is shown now. */
-export const shownIn = ({ keys, webhooks: { keyring, now } }: Service, subscription: Subscription, rev: number): Webhook =>
-  webhookDocument(subscription, rev, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring, now: now() })
+export const shownIn = ({ keys, webhooks: { keyring, system } }: Service, subscription: Subscription, rev: number): Webhook =>
+  webhookDocument(subscription, rev, { revokedAt: keys.read(subscription.owner)?.revokedAt ?? null, keyring, now: system.now() })
 
 /** When the negotiations on record were recorded. */
 export const chronicleOf = ({ ledger }: Service): Chronicle =>

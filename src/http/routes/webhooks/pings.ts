@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { type WebhookEvent, webhookPrefix } from '../../../../events/webhook.ts'
+import type { WebhookEvent } from '../../../../events/webhook.ts'
 import { ok } from '../../../result.ts'
 import { onSteady } from '../../../webhooks/dispatch/clock.ts'
 import { pingIdOf } from '../../../webhooks/messages/message.ts'
 import { pinging } from '../../../webhooks/subscription/asking.ts'
 import { NoBody } from '../../../webhooks/subscription/request.ts'
-import { newestPing } from '../../../webhooks/subscription/subscription.ts'
+import { newestPing, type OneOff } from '../../../webhooks/subscription/subscription.ts'
 import { writeHeaders } from '../../request/conditions.ts'
 import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
@@ -20,19 +20,17 @@ const path = '/webhooks/:webhook/pings'
 
 /** Test messages. */
 export function addWebhookPings(app: FastifyInstance, service: Service): void {
-  const { store, now, steady } = service.webhooks
+  const { system } = service.webhooks
   /** The newest ping of each webhook that was looked at, and when it was asked for, by the clock that never runs back. */
   const asked = new Map<string, { rev: number; at: number }>()
 
-  /** When a ping was asked for. It was, so that it lies in the past even if the wall clock was set back. */
-  async function askedAt(webhook: string, rev: number): Promise<number | undefined> {
+  /** How long ago a ping was asked for. It was, so that it lies in the past even if the wall clock was set back. */
+  function msSince(webhook: string, { rev, at }: OneOff): number {
+    const now = system.steady()
     const known = asked.get(webhook)
-    if (known?.rev === rev) return known.at
-    const [event] = await store.readStream(webhookPrefix + webhook, { from: rev, limit: 1 })
-    if (event === undefined) return undefined
-    const at = Math.min(onSteady({ now, steady }, Date.parse(event.recordedAt)), steady())
-    asked.set(webhook, { rev, at })
-    return at
+    const askedAt = known?.rev === rev ? known.at : Math.min(onSteady(system, at), now)
+    asked.set(webhook, { rev, at: askedAt })
+    return now - askedAt
   }
 
   app.post(path, {
@@ -52,14 +50,11 @@ export function addWebhookPings(app: FastifyInstance, service: Service): void {
       const shape = shaped(NoBody, request.body ?? {}, inBody)
       if (!shape.ok) return shape
       const { id } = found.value.subscription
-      const last = newestPing(found.value.subscription)
-      const lastAt = last === undefined ? undefined : await askedAt(id, last)
       const result = await written(service, request, {
         ...{ id, asks: 'pings' },
         decide(subscription) {
-          // One that came in between was asked for this moment.
-          const at = newestPing(subscription) === last ? lastAt : steady()
-          return pinging(standingIn(service, subscription), at === undefined ? null : steady() - at)
+          const last = newestPing(subscription)
+          return pinging(standingIn(service, subscription), last === undefined ? null : msSince(id, last))
         },
       })
       if (!result.ok) return result

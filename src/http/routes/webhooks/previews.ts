@@ -65,7 +65,7 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
       const wanted = filterAt(filter)
       if ('refusals' in wanted) return failed(refusalProblem(wanted.refusals))
       const beginning =
-        start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.now() })
+        start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.system.now() })
       if ('refusals' in beginning) return failed(refusalProblem(beginning.refusals))
       const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
       return ok({ status: 200, body: previewed(states, shape.value, { after: beginning.heads, base: settings.baseUrl ?? '' }) })

@@ -45,7 +45,7 @@ export function addWebhookReplays(app: FastifyInstance, service: Service): void 
       const { id } = found.value.subscription
       const result = await written(service, request, {
         ...{ id, asks: { replay: asks } },
-        decide: (subscription) => replaying(subscription, asks, { chronicle: chronicleOf(service), now: service.webhooks.now() }),
+        decide: (subscription) => replaying(subscription, asks, { chronicle: chronicleOf(service), now: service.webhooks.system.now() }),
       })
       if (!result.ok) return result
       const after = result.value.events.flatMap((event) => (event.type === 'ReplayRequested' ? [event.data.after] : []))[0]

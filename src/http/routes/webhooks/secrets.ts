@@ -37,7 +37,7 @@ const shownForMs = 24 * 3_600_000
 
 /** What makes a signing secret: a new subscription, and its rotation. */
 export function addWebhookSecrets(app: FastifyInstance, service: Service): void {
-  const { subscriptions, allow, keyring, random, now } = service.webhooks
+  const { subscriptions, allow, keyring, system } = service.webhooks
   const config = { scope: 'webhooks' } as const
 
   /** How many subscriptions that are not deleted somebody has. */
@@ -49,7 +49,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
 
   function secretIn(events: readonly WebhookEvent[], webhook: string): string | null {
     const made = events.find((event) => event.type === 'WebhookSubscribed' || event.type === 'WebhookSecretRotated')
-    if (made === undefined || now() - Date.parse(made.recordedAt) > shownForMs) return null
+    if (made === undefined || system.now() - Date.parse(made.recordedAt) > shownForMs) return null
     const opened = open(made.data.secret, webhook, keyring)
     return 'secret' in opened ? opened.secret : null
   }
@@ -69,15 +69,15 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
     const { caller } = request
     const owner = caller.by
     const asks = shape.value
-    const { id = newWebhookId(owner, conditions.value.key, random), filter = {} } = asks
+    const { id = newWebhookId(owner, conditions.value.key, system.randomBytes), filter = {} } = asks
     const beyond = beyondLimits(filter, [caller.negotiations])
     if (beyond !== null) return failed(beyond)
-    const secret = issue(asks, { subscription: id, usual: 'hmac', keyring, random })
+    const secret = issue(asks, { subscription: id, usual: 'hmac', keyring, random: system.randomBytes })
     const result = await written(service, request, {
       ...{ id, asks },
       create: (standing) =>
         standing === undefined
-          ? subscribing(asks, { owner, owned: ownedBy(owner), secret, allow, chronicle: chronicleOf(service), now: now() })
+          ? subscribing(asks, { owner, owned: ownedBy(owner), secret, allow, chronicle: chronicleOf(service), now: system.now() })
           : { refusals: [{ code: 'id-taken', message: `There is a webhook ${id}, or there was one`, pointer: '/id' }] },
     })
     return result.ok ? ok(tellSecret(result.value)) : result
@@ -91,10 +91,10 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
     const { id, secrets } = found.value.subscription
     const { overlapHours } = shape.value
     const usual = signatureAtRest(secrets, id, keyring).algorithm ?? 'hmac'
-    const secret = issue(shape.value, { subscription: id, usual, keyring, random })
+    const secret = issue(shape.value, { subscription: id, usual, keyring, random: system.randomBytes })
     const result = await written(service, request, {
       ...{ id, asks: { rotation: shape.value } },
-      decide: () => ('refusals' in secret ? secret : rotating(secret, { overlapHours, now: now() })),
+      decide: () => ('refusals' in secret ? secret : rotating(secret, { overlapHours, now: system.now() })),
     })
     return result.ok ? ok(tellSecret(result.value)) : result
   })

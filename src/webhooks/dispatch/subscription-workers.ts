@@ -1,0 +1,122 @@
+import type { Work } from '../../lease/holding.ts'
+import { readProgress } from '../progress/deliveries.ts'
+import { Recorder } from '../progress/recorder.ts'
+import { limitPerTurn } from './concurrency.ts'
+import type { DispatchDependencies, LeasedDependencies } from './dependencies.ts'
+import { SubscriptionWorker } from './subscription-worker.ts'
+
+type Held = Parameters<Work>[0]
+
+const retryMs = 1000
+/** A few milliseconds of work. */
+const attemptsPerTurn = 16
+
+/** One worker for each subscription that is not deleted, for as long as this process holds the lease. */
+export class SubscriptionWorkers {
+  readonly #dependencies: LeasedDependencies
+  readonly #held: Held
+  readonly #onFault: (cause: unknown) => void
+  readonly #lost = new AbortController()
+  /** Aborts where what is under way is given up: at once where the lease is lost, and after a while where the process ends. */
+  readonly #signal: AbortSignal
+  readonly #workers = new Map<string, SubscriptionWorker>()
+  readonly #starting = new Map<string, Promise<void>>()
+  readonly #leaving = new Set<Promise<void>>()
+  #isReady = false
+
+  /**
+   * @param over aborts where what is under way is given up
+   * @param onFault called with what the store does not take; it is tried again
+   */
+  constructor(dependencies: DispatchDependencies, held: Held, over: AbortSignal, onFault: (cause: unknown) => void) {
+    this.#dependencies = { ...dependencies, isLeaseValid: held.isValid, turn: limitPerTurn(attemptsPerTurn) }
+    this.#held = held
+    this.#onFault = onFault
+    this.#signal = AbortSignal.any([this.#lost.signal, over])
+  }
+
+  /** Delivers until the lease is to be given back; resolves when nothing is under way and all is recorded. */
+  async run(): Promise<void> {
+    const { ledger, subscriptions, keys } = this.#dependencies
+    const { signal, isValid } = this.#held
+    const unwatch = this.#watch()
+    // Whoever delivered before may have known more of the log: of what to send, to whom, and of what was sent.
+    await this.#untilDone(() => Promise.all([ledger, subscriptions, keys].map((part) => part.caughtUp(signal))))
+    this.#isReady = true
+    for (const id of subscriptions.ids()) this.#start(id)
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    unwatch()
+    if (!isValid()) this.#lost.abort()
+    await Promise.all(this.#starting.values())
+    for (const [id, worker] of this.#workers) void this.#dismiss(id, worker)
+    await Promise.all(this.#leaving)
+  }
+
+  #watch(): () => void {
+    const { ledger, subscriptions, keys } = this.#dependencies
+    const ends = [
+      subscriptions.watch((id) => {
+        this.#start(id)
+        const worker = this.#workers.get(id)
+        if (worker !== undefined && subscriptions.read(id)?.isDeleted === true) void this.#dismiss(id, worker)
+        else worker?.wake()
+      }),
+      keys.watch((key) => {
+        for (const [id, worker] of this.#workers) if (subscriptions.read(id)?.owner === key) worker.wake()
+      }),
+      ledger.watch((negotiation) => {
+        for (const worker of this.#workers.values()) worker.negotiationChanged(negotiation)
+      }),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
+  }
+
+  #start(id: string): void {
+    const isDue = this.#isReady && !this.#held.signal.aborted && this.#dependencies.subscriptions.read(id)?.isDeleted === false
+    if (!isDue || this.#workers.has(id) || this.#starting.has(id)) return
+    const opened = this.#untilDone(() => this.#open(id)).finally(() => this.#starting.delete(id))
+    this.#starting.set(id, opened)
+  }
+
+  async #open(id: string): Promise<void> {
+    const { store, system } = this.#dependencies
+    const progress = await readProgress(store, id)
+    const { now, newId, wait } = system
+    const options = { token: this.#held.token, now, newId, wait, onFault: this.#onFault }
+    const recorder = new Recorder(store, id, progress, this.#signal, options)
+    const worker = new SubscriptionWorker(id, recorder, this.#dependencies, this.#signal)
+    recorder.lost.addEventListener('abort', () => void this.#reopen(id, worker))
+    this.#workers.set(id, worker)
+    worker.wake()
+  }
+
+  /** It begins nothing more, and is gone when what is under way has ended. */
+  #dismiss(id: string, worker: SubscriptionWorker): Promise<void> {
+    this.#workers.delete(id)
+    const left = worker.close().finally(() => this.#leaving.delete(left))
+    this.#leaving.add(left)
+    return left
+  }
+
+  /** Somebody else has delivered meanwhile: what they recorded is read, and this goes on from there. */
+  async #reopen(id: string, worker: SubscriptionWorker): Promise<void> {
+    await this.#dismiss(id, worker)
+    await this.#dependencies.system.wait(retryMs, this.#held.signal)
+    this.#start(id)
+  }
+
+  /** Tries while the lease is held, until the store has answered. */
+  async #untilDone(work: () => Promise<unknown>): Promise<void> {
+    const { signal } = this.#held
+    while (!signal.aborted)
+      try {
+        await work()
+        return
+      } catch (cause) {
+        this.#onFault(cause)
+        await this.#dependencies.system.wait(retryMs, signal)
+      }
+  }
+}
