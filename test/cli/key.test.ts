@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../src/http/app.ts'
 import { cli } from '../support/cli.ts'
 import { openFixture, surroundings } from '../support/ledger.ts'
+import { listOf } from '../support/list-of.ts'
 import { openParts } from '../support/webhooks.ts'
 
 const writeKey = 'the-key-of-the-quay'
@@ -40,8 +41,8 @@ t.test('a key is made, and stdout is its token and nothing else', async (t) => {
   t.match(out, /^sp_quay_[\w-]{43}\n$/)
   t.equal(err, 'quay is good for read, frame in isle-ferry, teln-dam. Its token is not shown again:\n')
   t.match(keys.read('quay'), {
-    scopes: ['read', 'frame'],
-    negotiations: ['isle-ferry', 'teln-dam'],
+    scopes: listOf('read', 'frame'),
+    negotiations: listOf('isle-ferry', 'teln-dam'),
     description: 'The quay',
     madeBy: 'write-key',
   })
@@ -80,7 +81,7 @@ t.test('keys are listed, revoked ones too, without their tokens', async (t) => {
     'all   good                          admin in every negotiation  2024-06-01 12:00 UTC  write-key',
     '',
   ])
-  t.match(JSON.parse((await run(writeKey, 'key', 'list', '--json')).out), { keys: [{ id: 'quay' }, { id: 'all' }] })
+  t.match(JSON.parse((await run(writeKey, 'key', 'list', '--json')).out), { keys: listOf({ id: 'quay' }, { id: 'all' }) })
 })
 
 t.test('what is refused is told, and nothing is printed', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { served } from '../support/cli.ts'
 import { folderOf, isleFerry } from '../support/data-set.ts'
+import { listOf } from '../support/list-of.ts'
 
 async function ferry(t: Parameters<typeof served>[0]) {
   const service = await served(t)
@@ -183,7 +184,7 @@ t.test('JSON and CSV are the service’s own, byte for byte', async (t) => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-  t.match(steps, [{ event: { revision: 29 }, changes: [] }, { matrix: { rev: 29 } }])
+  t.match(steps, listOf({ event: { revision: 29 }, changes: listOf() }, { matrix: { rev: 29 } }))
 })
 
 t.test('every list comes whole as a sheet, with a byte order mark where that is wanted', async (t) => {

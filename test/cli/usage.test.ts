@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Config } from '../../src/config.ts'
 import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { cli } from '../support/cli.ts'
+import { listOf } from '../support/list-of.ts'
 
 const answering = (body: unknown, status = 200) => ({
   openTransport: async () => ({ fetch: async () => Response.json(body, { status }), close: async () => {} }),
@@ -112,7 +113,7 @@ t.test('serve runs on the environment, and its options count before it', async (
   const serve = async (config: Config) => served.push(config) - 1
   const environment = { PORT: '4000', STORE: 'memory:', LOG_LEVEL: 'silent' }
   t.match(await cli(['serve', '--port', '5000', '--seed', 'seeds/a'], { serve, environment }), { exitCode: 0 })
-  t.match(served, [{ PORT: 5000, STORE: 'memory:', SEED: 'seeds/a', LOG_LEVEL: 'silent', HOST: '127.0.0.1' }])
+  t.match(served, listOf({ PORT: 5000, STORE: 'memory:', SEED: 'seeds/a', LOG_LEVEL: 'silent', HOST: '127.0.0.1' }))
   t.match(await cli(['serve', '--port', 'many'], { serve }), { exitCode: 2, err: /PORT/ })
 })
 

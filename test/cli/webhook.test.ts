@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { ok } from '../../src/result.ts'
 import { served } from '../support/cli.ts'
 import { isleFerry } from '../support/data-set.ts'
+import { listOf } from '../support/list-of.ts'
 
 const endpoint = 'http://quay.example:4000/hooks'
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -43,7 +44,12 @@ t.test('the options of the filter are its criteria, each as often as it is given
   const made = await webhook('create', endpoint, '--id', 'quay', ...criteria, '--on-exhaustion', 'skip', '--description', 'Fares', '--json')
   t.match(JSON.parse(made.out), {
     webhook: {
-      filter: { points: ['fare-cap', 'night-sailings'], types: ['status.changed'], to: ['agreed'], causes: ['new'] },
+      filter: {
+        points: listOf('fare-cap', 'night-sailings'),
+        types: listOf('status.changed'),
+        to: listOf('agreed'),
+        causes: listOf('new'),
+      },
       onExhaustion: 'skip',
       description: 'Fares',
     },
@@ -98,7 +104,7 @@ t.test('a webhook is paused, resumed, changed and deleted', async (t) => {
     out: `quay  pending  ${endpoint}/2\n`,
   })
   const shown = async () => JSON.parse((await webhook('show', 'quay', '--json')).out)
-  t.match(await shown(), { url: `${endpoint}/2`, description: null, filter: { points: ['fare-cap'] }, series: '2.1' })
+  t.match(await shown(), { url: `${endpoint}/2`, description: null, filter: { points: listOf('fare-cap') }, series: '2.1' })
   await webhook('change', 'quay', '--everything')
   t.strictSame((await shown()).filter, {})
   t.strictSame(await webhook('delete', 'quay'), { exitCode: 0, out: '', err: 'quay is deleted\n' })
@@ -138,7 +144,7 @@ t.test('messages are had by number, and one by its id', async (t) => {
   const one = await webhook('message', 'quay', id)
   t.match(one.out, /; number 2 of series 1\.1$/m)
   t.match(one.out, /^No attempt is on record$/m)
-  t.match(JSON.parse((await webhook('message', 'quay', id, '--json')).out), { id, sequence: 2, attempts: [] })
+  t.match(JSON.parse((await webhook('message', 'quay', id, '--json')).out), { id, sequence: 2, attempts: listOf() })
   t.match(await webhook('messages', 'quay', '--from', '100000'), { exitCode: 0, out: 'There is no such message\n' })
   t.match(await webhook('messages', 'quay', '--limit', '1'), { exitCode: 0, out: /^1\.1 1 / })
 })
@@ -185,11 +191,14 @@ t.test('attempts are listed with what came of them', async (t) => {
   t.equal(exitCode, 0)
   const [heading, ...rows] = out.trimEnd().split('\n')
   t.match(heading, /^at +message +attempt +outcome +answer +took +then$/)
-  t.match(rows, [
-    /^2024-06-01 12:05:01 UTC +msg_quay_isle-ferry_4_0 +2 +delivered +204 +31 ms$/,
-    /^2024-06-01 12:00 UTC +\S+ +1 +failed +503 +1200 ms +retry at 2024-06-01 12:05 UTC$/,
-    /^2024-06-01 11:00 UTC +\S+ +1 +failed +No answer came in time +15000 ms +block$/,
-  ])
+  t.match(
+    rows,
+    listOf(
+      /^2024-06-01 12:05:01 UTC +msg_quay_isle-ferry_4_0 +2 +delivered +204 +31 ms$/,
+      /^2024-06-01 12:00 UTC +\S+ +1 +failed +503 +1200 ms +retry at 2024-06-01 12:05 UTC$/,
+      /^2024-06-01 11:00 UTC +\S+ +1 +failed +No answer came in time +15000 ms +block$/,
+    ),
+  )
   t.equal(err, 'There is more than that\n')
   t.match(await webhook('deliveries', 'pier', '--message', 'ping_pier_1'), { exitCode: 0, out: 'No attempt is on record\n' })
   t.strictSame(asked, ['/webhooks/quay/deliveries?outcome=failed&limit=3', '/webhooks/pier/deliveries?message=ping_pier_1'])
