@@ -1,5 +1,6 @@
 import t from 'tap'
 import { expectedRevisions, noneMatches } from '../../src/http/response/conditional.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead } from '../support/service.ts'
 
 const party = { id: 'delta', name: 'Delta towns', role: 'consulted' }
@@ -84,7 +85,7 @@ t.test('a tag that was made weak on its way is told from one that is old', async
   const { post, head } = await openService(t)
   const weak = `W/"${sampleHead}-json-r1"`
   const response = await post(`${base}/parties`, party, { 'if-match': weak })
-  t.match(response.json(), { status: 412, code: 'stale', rev: sampleHead, errors: [{ code: 'stale', header: 'If-Match' }] })
+  t.match(response.json(), { status: 412, code: 'stale', rev: sampleHead, errors: listOf({ code: 'stale', header: 'If-Match' }) })
   for (const part of [`stands at revision ${sampleHead}`, weak, `as "${sampleHead}-json-r1"`, 'compresses'])
     t.ok(response.json().detail.includes(part), part)
   t.equal((await post(`${base}/parties`, party, { 'if-match': '"3"' })).json().errors, undefined)
@@ -101,7 +102,7 @@ t.test('an If-Match that is no list of tags is refused', async (t) => {
   const { post, head } = await openService(t)
   for (const match of ['41', '"41', '"41" "42"']) {
     const response = await post(`${base}/parties`, party, { 'if-match': match })
-    t.match(response.json(), { status: 400, errors: [{ header: 'If-Match' }] }, match)
+    t.match(response.json(), { status: 400, errors: listOf({ header: 'If-Match' }) }, match)
   }
   t.equal(head(), sampleHead)
 })

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Evidence } from '../../projections/questions/evidence.ts'
 import type { PointHistory } from '../../projections/questions/history.ts'
 import type { PointStatus } from '../../projections/questions/status.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, type Service } from '../support/service.ts'
 
 const day = (date: string) => ({ earliest: date, precision: 'day', basis: 'printed' })
@@ -103,8 +104,8 @@ t.test('a denial by anyone is shown, and only the party’s own on the record ta
   await service.post('/negotiations/weir/developments/a/denials', denial({ occurred: day('2024-05-11') }))
   const after = await north(service)
   t.equal(after.status, 'unstated')
-  t.match(after.because, [{ role: 'denied', denials: [{ by: 'south' }, { by: 'north' }, { by: 'north', takesEffect: true }] }])
-  t.match(await north(service, '&asOf=2024-05-10'), { status: 'agreed', because: [{ denials: { length: 2 } }] })
+  t.match(after.because, listOf({ role: 'denied', denials: listOf({ by: 'south' }, { by: 'north' }, { by: 'north', takesEffect: true }) }))
+  t.match(await north(service, '&asOf=2024-05-10'), { status: 'agreed', because: listOf({ denials: { length: 2 } }) })
 })
 
 t.test('history names what did it, and nothing that had no effect', async (t) => {
@@ -116,10 +117,10 @@ t.test('history names what did it, and nothing that had no effect', async (t) =>
   )
   const { trail } = (await service.get('/negotiations/weir/developments/a')).json<{ trail: { event: string }[] }>()
   const [told, , own] = trail.map(({ event }) => event)
-  t.match(await history(service), [
-    { before: 'unstated', after: 'agreed', causedBy: [told] },
-    { before: 'agreed', after: 'unstated', causedBy: [own] },
-  ])
+  t.match(
+    await history(service),
+    listOf({ before: 'unstated', after: 'agreed', causedBy: listOf(told) }, { before: 'agreed', after: 'unstated', causedBy: listOf(own) }),
+  )
 })
 
 t.test('of allegations the latest twenty-five are listed, and all on request', async (t) => {

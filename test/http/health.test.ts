@@ -1,6 +1,7 @@
 import t from 'tap'
 import { type StoreFault, storeFaults } from '../../src/store/port/fault.ts'
 import { StoreUnavailable } from '../../src/store/port/port.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead } from '../support/service.ts'
 
 t.test('a process that can speak lives', async (t) => {
@@ -44,7 +45,7 @@ t.test('a service whose store does not write is not ready, says why, and is meas
 t.test('a service whose log cannot be read for damage says so', async (t) => {
   const damaged = new StoreUnavailable('/srv/log.db: malformed', { fault: 'damaged' })
   const { get } = await openService(t, { through: (ledger) => ({ ...ledger, lag: () => Promise.reject(damaged) }) })
-  t.match((await get('/readyz')).json(), { code: 'not-ready', detail: 'The database is damaged', errors: [{ code: 'damaged' }] })
+  t.match((await get('/readyz')).json(), { code: 'not-ready', detail: 'The database is damaged', errors: listOf({ code: 'damaged' }) })
 })
 
 t.test('requests are measured by route, events by negotiation', async (t) => {

@@ -4,6 +4,7 @@ import { streamOf } from '../../events/stream.ts'
 import { served } from '../support/cli.ts'
 import { folderOf } from '../support/data-set.ts'
 import { openFixture } from '../support/ledger.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, statement } from '../support/service.ts'
 
 const isolate = '\u2067'
@@ -55,6 +56,6 @@ t.test('what came on record before it was refused is read, shown and exported', 
   await ledger.close()
   const again = await openFixture({ store })
   t.equal(again.ledger.read('teln-dam')?.registry.frame.opened.value?.title, title)
-  t.match(await store.readStream(streamOf('teln-dam'), { from: 0, limit: 1 }), [{ data: { title } }])
+  t.match(await store.readStream(streamOf('teln-dam'), { from: 0, limit: 1 }), listOf({ data: { title } }))
   await again.ledger.close()
 })

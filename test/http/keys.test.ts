@@ -1,6 +1,7 @@
 import t from 'tap'
 import { keyPrefix } from '../../events/key.ts'
 import { bearing } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, type Service } from '../support/service.ts'
 
 type Operation = {
@@ -74,7 +75,7 @@ t.test('an idempotency key is used for one request, and is the caller’s own', 
   t.match((await post('/keys', { scopes: ['admin'] }, idempotent)).json(), { status: 422, code: 'key-reused' })
   const { token } = await make(service, { scopes: ['admin'] })
   t.not((await make(service, { scopes: ['read'] }, { ...idempotent, ...bearing(token) })).key.id, first.key.id)
-  t.match((await post('/keys', asked, { 'idempotency-key': 'é' })).json(), { status: 400, errors: [{ header: 'Idempotency-Key' }] })
+  t.match((await post('/keys', asked, { 'idempotency-key': 'é' })).json(), { status: 400, errors: listOf({ header: 'Idempotency-Key' }) })
 })
 
 t.test('what is wrong with a request is named at its place', async (t) => {
@@ -92,7 +93,7 @@ t.test('what is wrong with a request is named at its place', async (t) => {
     [{ scopes: ['admin'], negotiations: ['teln-dam'] }, 422, 'limited-admin', '/negotiations'],
   ]
   for (const [body, status, code, pointer] of wrong)
-    t.match((await service.post('/keys', body)).json(), { status, code, errors: [{ pointer }] }, JSON.stringify(body))
+    t.match((await service.post('/keys', body)).json(), { status, code, errors: listOf({ pointer }) }, JSON.stringify(body))
   t.equal(service.keys.ids().length, 1)
 })
 
@@ -118,7 +119,7 @@ t.test('a revoked key lets nobody in, stays on the list, and its id is not given
   t.match(response.json(), { id: 'river-desk', revokedAt: '2024-05-20T12:22:00.000Z' })
   t.equal((await service.get('/keys', bearing(token))).statusCode, 401)
   const after = await service.get('/keys', { 'if-none-match': String(before.headers.etag) })
-  t.match(after.json(), { keys: [{ id: 'river-desk', revokedAt: '2024-05-20T12:22:00.000Z' }] })
+  t.match(after.json(), { keys: listOf({ id: 'river-desk', revokedAt: '2024-05-20T12:22:00.000Z' }) })
   t.equal((await service.post('/keys', { id: 'river-desk', scopes: ['read'] })).statusCode, 409)
 })
 
@@ -131,14 +132,14 @@ t.test('revoking a key twice changes nothing', async (t) => {
   t.equal(again.headers['idempotency-replayed'], 'true')
   for (const one of [again, once]) t.strictSame([one.statusCode, one.body], [200, first.body])
   t.equal((await eventsOf(service, 'river-desk')).length, 2)
-  t.match((await service.post('/keys/river-desk/revocations', { now: true })).json(), { status: 400, errors: [{ pointer: '/now' }] })
+  t.match((await service.post('/keys/river-desk/revocations', { now: true })).json(), { status: 400, errors: listOf({ pointer: '/now' }) })
 })
 
 t.test('a key that was never made is not there', async (t) => {
   const service = await openService(t)
   for (const id of ['nobody', 'Not a slug', '__proto__']) {
     const path = `/keys/${encodeURIComponent(id)}`
-    const unknown = { status: 404, code: 'unknown-key', errors: [{ path: 'key' }] }
+    const unknown = { status: 404, code: 'unknown-key', errors: listOf({ path: 'key' }) }
     t.match((await service.get(path)).json(), unknown, id)
     t.match((await service.post(`${path}/revocations`, {})).json(), unknown, id)
   }

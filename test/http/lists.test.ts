@@ -1,4 +1,5 @@
 import t from 'tap'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, type Service, statement } from '../support/service.ts'
 
 const linkOf = (link: unknown): string | undefined => /^<(.*)>; rel="next"$/.exec(String(link))?.[1]
@@ -72,7 +73,7 @@ t.test('a cursor belongs to its list', async (t) => {
     '/negotiations?limit=1',
   ]) {
     const response = await get(`${path}&cursor=${cursor}`)
-    t.match(response.json(), { status: 400, code: 'invalid-request', errors: [{ parameter: 'cursor' }] }, path)
+    t.match(response.json(), { status: 400, code: 'invalid-request', errors: listOf({ parameter: 'cursor' }) }, path)
   }
 })
 

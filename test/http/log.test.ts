@@ -3,6 +3,7 @@ import type { CloudEvent } from '../../events/cloud-event.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { eventsIn } from '../../src/http/routes/log-range.ts'
 import type { Ledger } from '../../src/negotiations/ledger.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 
 /** The event of the log that a CloudEvent is, by what the description of its attributes says. */
@@ -135,7 +136,7 @@ t.test('where an event source goes on may stand in the query too, as polyfills h
   t.equal((await again('from=22&to=26&lastEventId=24', { 'last-event-id': '' })).body, byHeader.body)
   t.match(
     (await again('from=22&to=26&lastEventId=26-end')).json(),
-    { status: 404, code: 'revision-not-reached', detail: /^Nothing comes after/, errors: [{ parameter: 'lastEventId' }] },
+    { status: 404, code: 'revision-not-reached', detail: /^Nothing comes after/, errors: listOf({ parameter: 'lastEventId' }) },
     'polyfills connect again after 204',
   )
   const whole = (await again('from=22&to=26')).body
@@ -150,9 +151,9 @@ t.test('an event source that had what is not of this record is told so', async (
   const beyond = { status: 404, code: 'revision-not-reached', rev: sampleHead }
   for (const id of [`${sampleHead + 1}`, `${sampleHead + 5}-end`]) {
     const byHeader = await get(`${base}/replay`, { accept, 'last-event-id': id })
-    t.match(byHeader.json(), { ...beyond, errors: [{ code: 'revision-not-reached', header: 'Last-Event-ID' }] })
+    t.match(byHeader.json(), { ...beyond, errors: listOf({ code: 'revision-not-reached', header: 'Last-Event-ID' }) })
     const byQuery = await get(`${base}/replay?lastEventId=${id}`, { accept })
-    t.match(byQuery.json(), { ...beyond, errors: [{ code: 'revision-not-reached', parameter: 'lastEventId' }] })
+    t.match(byQuery.json(), { ...beyond, errors: listOf({ code: 'revision-not-reached', parameter: 'lastEventId' }) })
   }
   t.equal(
     (await get(`${base}/replay?to=23`, { accept, 'last-event-id': String(sampleHead) })).statusCode,
@@ -183,12 +184,16 @@ t.test('what is no place in a replay is refused where it stands', async (t) => {
   const { get } = await openService(t)
   const accept = 'text/event-stream'
   for (const id of ['x', '-1', '29-', '29-end-end', '1'.repeat(16)])
-    t.match((await get(`${base}/replay?lastEventId=${id}`, { accept })).json(), { status: 400, errors: [{ parameter: 'lastEventId' }] }, id)
+    t.match(
+      (await get(`${base}/replay?lastEventId=${id}`, { accept })).json(),
+      { status: 400, errors: listOf({ parameter: 'lastEventId' }) },
+      id,
+    )
   t.match((await get(`${base}/replay?lastEventId=3`)).json(), {
     status: 400,
-    errors: [{ parameter: 'lastEventId', message: /server-sent/ }],
+    errors: listOf({ parameter: 'lastEventId', message: /server-sent/ }),
   })
-  t.match((await get(`${base}/replay.ndjson?lastEventId=3`)).json(), { status: 400, errors: [{ parameter: 'lastEventId' }] })
+  t.match((await get(`${base}/replay.ndjson?lastEventId=3`)).json(), { status: 400, errors: listOf({ parameter: 'lastEventId' }) })
 })
 
 t.test('a proxy is asked to pass messages on as they come', async (t) => {
@@ -209,7 +214,7 @@ t.test('only an event source is asked what it had last', async (t) => {
   for (const path of ['replay', 'replay.ndjson'])
     t.equal((await get(`${base}/${path}`, { 'last-event-id': 'x' })).body, (await get(`${base}/${path}`)).body)
   const refused = await get(`${base}/replay`, { accept: 'text/event-stream', 'last-event-id': 'x' })
-  t.match(refused.json(), { status: 400, code: 'invalid-request', errors: [{ header: 'Last-Event-ID' }] })
+  t.match(refused.json(), { status: 400, code: 'invalid-request', errors: listOf({ header: 'Last-Event-ID' }) })
 })
 
 t.test('the log is read no further ahead than it is taken', async (t) => {

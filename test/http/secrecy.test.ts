@@ -4,6 +4,7 @@ import t from 'tap'
 import { StoreUnavailable } from '../../src/store/port/port.ts'
 import { OutcomeUnknown } from '../../src/streams/outcome.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { allRoutes } from '../support/routes.ts'
 import { base, openService, statement } from '../support/service.ts'
 
@@ -78,5 +79,5 @@ t.test('no token, hash, write key or credential is in any line of the log, or in
     lines.some((line) => /authorization|bearer/i.test(line)),
     'no credential is logged',
   )
-  t.match((await ask('GET', '/keys', bearing(token).authorization)).json(), { keys: [{ id: 'river-desk' }, { id: 'gone' }] })
+  t.match((await ask('GET', '/keys', bearing(token).authorization)).json(), { keys: listOf({ id: 'river-desk' }, { id: 'gone' }) })
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { bearing, madeKey } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, sampleMessage } from '../support/service.ts'
 import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -103,7 +104,7 @@ t.test('a write that expects another revision changes nothing', async (t) => {
       t.match(response.json(), { status: 412, code: 'stale', rev: 1 }, `${method} ${path} ${match}`)
       t.equal(response.headers.etag, '"1"')
     }
-    t.match((await ask('one')).json(), { status: 400, errors: [{ header: 'If-Match' }] })
+    t.match((await ask('one')).json(), { status: 400, errors: listOf({ header: 'If-Match' }) })
   }
   t.equal((await storedOf(service)).length, 2)
 })
@@ -131,7 +132,7 @@ t.test('a key that is none is refused', async (t) => {
   const service = await openService(t)
   for (const bad of ['', 'a b', 'x'.repeat(256)])
     t.match((await service.post('/webhooks', { url: endpoint }, { 'idempotency-key': bad })).json(), {
-      ...{ status: 400, errors: [{ header: 'Idempotency-Key' }] },
+      ...{ status: 400, errors: listOf({ header: 'Idempotency-Key' }) },
     })
 })
 

@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Attempt, AttemptsMade } from '../../events/delivery.ts'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { subscribed } from '../support/subscribed.ts'
 
@@ -89,9 +90,9 @@ t.test('a cursor of another list is refused', async (t) => {
   const cursor = /cursor=([^>&]*)/.exec(String(link))?.[1]
   t.match((await get(`/webhooks/desk/deliveries?outcome=failed&cursor=${cursor}`)).json(), {
     status: 400,
-    errors: [{ parameter: 'cursor' }],
+    errors: listOf({ parameter: 'cursor' }),
   })
-  t.match((await get('/webhooks/desk/deliveries?outcome=lost')).json(), { status: 400, errors: [{ parameter: 'outcome' }] })
+  t.match((await get('/webhooks/desk/deliveries?outcome=lost')).json(), { status: 400, errors: listOf({ parameter: 'outcome' }) })
 })
 
 t.test('a message is shown with its own attempts', async (t) => {

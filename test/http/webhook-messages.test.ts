@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, type Service, sampleMessage, statement } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -71,7 +72,7 @@ t.test('what is wrong with a pull is told by its parameter', async (t) => {
     [`negotiation=${sampleId}&limit=101`, 400, 'invalid-request', 'limit'],
     [`negotiation=${sampleId}&colour=red`, 400, 'invalid-request', 'colour'],
   ] as const)
-    t.match((await service.get(`/webhooks/desk/messages?${query}`)).json(), { status, code, errors: [{ parameter }] }, query)
+    t.match((await service.get(`/webhooks/desk/messages?${query}`)).json(), { status, code, errors: listOf({ parameter }) }, query)
 })
 
 t.test('one message is found by its id, as it is pulled', async (t) => {
@@ -96,7 +97,7 @@ t.test('what the webhook does not tell has no message', async (t) => {
     'ping_desk_1',
     'msg',
   ]) {
-    const unknown = { status: 404, code: 'unknown-message', errors: [{ path: 'message' }] }
+    const unknown = { status: 404, code: 'unknown-message', errors: listOf({ path: 'message' }) }
     t.match((await service.get(`/webhooks/desk/messages/${id}`)).json(), unknown, id)
     t.match((await service.post(`/webhooks/desk/messages/${id}/resends`, {})).json(), unknown, id)
   }

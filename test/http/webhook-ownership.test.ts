@@ -2,6 +2,7 @@ import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
 import { ok } from '../../src/result.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { endpoint, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -37,7 +38,7 @@ async function owned(
 
 t.test('a webhook is its key’s, and to every other key as if it were not there', async (t) => {
   const { inject, get, one, other, ...service } = await owned(t)
-  t.match((await get('/webhooks', one)).json(), { webhooks: [{ id: 'desk', owner: 'one' }] })
+  t.match((await get('/webhooks', one)).json(), { webhooks: listOf({ id: 'desk', owner: 'one' }) })
   t.strictSame((await get('/webhooks', other)).json(), { webhooks: [] })
   const before = (await storedOf({ inject, get, ...service })).length
   for (const [method, path, payload] of requests) {
@@ -54,7 +55,7 @@ t.test('whoever makes a webhook with another’s id learns that it is taken, and
   const { post, get, other } = await owned(t)
   for (const match of ['"0"', '"1"', '*']) {
     const response = await post('/webhooks', { id: 'desk', url: endpoint }, { ...other, 'if-match': match })
-    t.match(response.json(), { status: 409, code: 'id-taken', errors: [{ pointer: '/id' }] }, match)
+    t.match(response.json(), { status: 409, code: 'id-taken', errors: listOf({ pointer: '/id' }) }, match)
     t.strictSame([response.headers.etag, response.json().rev], [undefined, undefined])
   }
   t.match((await post('/webhooks', { id: 'free', url: endpoint }, { ...other, 'if-match': '"0"' })).json(), { status: 412, code: 'stale' })
@@ -72,7 +73,7 @@ t.test('the list tells nothing of what others have, and goes on where it ended',
   const cursor = Buffer.from(new URLSearchParams(next.split('?')[1]).get('cursor') ?? '', 'base64url').toString()
   t.match(cursor, /^0\.2\./)
   await inject({ method: 'DELETE', url: '/webhooks/first', headers: other })
-  t.match((await get(next, other)).json(), { webhooks: [{ id: 'third' }] })
+  t.match((await get(next, other)).json(), { webhooks: listOf({ id: 'third' }) })
   t.equal((await get(next, other)).headers.link, undefined)
 })
 
@@ -111,7 +112,7 @@ t.test('the webhooks of a revoked key are held until an administrator takes them
 t.test('a key for some negotiations subscribes to those only, and says so', async (t) => {
   const { post, inject, keys } = await owned(t)
   const limited = bearing(await madeKey(keys, 'limited', ['webhooks'], [sampleId, 'isle-ferry']))
-  const beyond = { status: 403, code: 'insufficient-scope', errors: [{ pointer: '/filter/negotiations' }] }
+  const beyond = { status: 403, code: 'insufficient-scope', errors: listOf({ pointer: '/filter/negotiations' }) }
   for (const filter of [undefined, {}, { negotiations: ['elsewhere'] }, { negotiations: [sampleId, 'elsewhere'] }]) {
     t.match((await post('/webhooks', { id: 'mine', url: endpoint, filter }, limited)).json(), beyond, JSON.stringify(filter))
     t.match((await post('/webhooks/previews', { filter: filter ?? {} }, limited)).json(), beyond, JSON.stringify(filter))

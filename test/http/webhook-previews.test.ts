@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, statement } from '../support/service.ts'
 import { storedOf, subscribed } from '../support/subscribed.ts'
 
@@ -94,5 +95,5 @@ t.test('what is wrong with a preview is told at its place in the body', async (t
     [{ filter: { negotiations: ['nowhere'] }, start: { rev: 1 } }, 422, 'unknown-negotiation', '/filter/negotiations/0'],
     [{ filter: { negotiations: [sampleId] }, start: { rev: 99 } }, 422, 'revision-not-reached', '/start/rev'],
   ] as const)
-    t.match((await post('/webhooks/previews', given)).json(), { status, code, errors: [{ pointer }] }, JSON.stringify(given))
+    t.match((await post('/webhooks/previews', given)).json(), { status, code, errors: listOf({ pointer }) }, JSON.stringify(given))
 })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { listOf } from '../support/list-of.ts'
 import { openService } from '../support/service.ts'
 import { endpoint, subscribed } from '../support/subscribed.ts'
 
@@ -25,7 +26,7 @@ t.test('a filter that nothing can ever fit is refused, at the criterion that not
     ])
       t.match(
         response.json(),
-        { status: 422, code: 'futile-filter', errors: [{ pointer: `/filter/${criterion}` }] },
+        { status: 422, code: 'futile-filter', errors: listOf({ pointer: `/filter/${criterion}` }) },
         JSON.stringify(filter),
       )
 })

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { open } from '../../src/webhooks/signing/seal.ts'
 import { ed25519Secret, readSecret } from '../../src/webhooks/signing/secret.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -69,7 +70,7 @@ t.test('where the key that opens it is gone, a webhook is shown without what it 
   const service = await openService(t, { managing: { keyring } })
   await subscribed(service, { algorithm: 'ed25519' })
   keyring.clear()
-  t.match((await service.get('/webhooks/desk')).json(), { algorithm: null, publicKey: null, secrets: [{ until: null }] })
+  t.match((await service.get('/webhooks/desk')).json(), { algorithm: null, publicKey: null, secrets: listOf({ until: null }) })
 })
 
 t.test('a rotated secret signs beside the new one for a day, or for as long as is asked', async (t) => {
@@ -78,12 +79,12 @@ t.test('a rotated secret signs beside the new one for a day, or for as long as i
   const response = await service.post('/webhooks/desk/secrets', {})
   t.equal(response.statusCode, 201)
   t.not(response.json().secret, secret)
-  t.match(response.json().webhook, { secrets: [{ until: null }, { until: '2024-05-21T12:22:00.000Z' }], rev: 1 })
-  t.match((await service.post('/webhooks/desk/secrets', { overlapHours: 0 })).json().webhook.secrets, [{ until: null }])
-  t.match((await service.post('/webhooks/desk/secrets', { overlapHours: 168 })).json().webhook.secrets, [
-    { until: null },
-    { until: '2024-05-27T12:22:00.000Z' },
-  ])
+  t.match(response.json().webhook, { secrets: listOf({ until: null }, { until: '2024-05-21T12:22:00.000Z' }), rev: 1 })
+  t.match((await service.post('/webhooks/desk/secrets', { overlapHours: 0 })).json().webhook.secrets, listOf({ until: null }))
+  t.match(
+    (await service.post('/webhooks/desk/secrets', { overlapHours: 168 })).json().webhook.secrets,
+    listOf({ until: null }, { until: '2024-05-27T12:22:00.000Z' }),
+  )
   for (let minute = 0; minute < 7 * day; minute++) service.nextMinute()
   t.strictSame((await service.get('/webhooks/desk')).json().secrets, [{ until: null }])
 })
@@ -105,7 +106,7 @@ t.test('what is wrong with a rotation is told at its place in the body', async (
     [{ secret: 'whsec_AAAA' }, 422, 'secret-length', '/secret'],
     [{ secret: ed25519Secret(new Uint8Array(32)), algorithm: 'hmac' }, 422, 'secret-prefix', '/secret'],
   ] as const)
-    t.match((await service.post('/webhooks/desk/secrets', given)).json(), { status, code, errors: [{ pointer }] })
+    t.match((await service.post('/webhooks/desk/secrets', given)).json(), { status, code, errors: listOf({ pointer }) })
   t.equal((await storedOf(service)).length, 1)
 })
 

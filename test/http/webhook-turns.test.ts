@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
+import { listOf } from '../support/list-of.ts'
 import { openService, type Service, sampleHead, sampleMessage } from '../support/service.ts'
 import { happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -45,7 +46,7 @@ t.test('what has nothing to say takes no body but an empty one', async (t) => {
   await subscribed(service)
   for (const name of ['pauses', 'resumptions', 'pings']) {
     const response = await service.post(`/webhooks/desk/${name}`, { until: 'tomorrow' })
-    t.match(response.json(), { status: 400, code: 'invalid-request', errors: [{ pointer: '/until' }] }, name)
+    t.match(response.json(), { status: 400, code: 'invalid-request', errors: listOf({ pointer: '/until' }) }, name)
     t.ok((await service.post(`/webhooks/desk/${name}`, {})).statusCode < 300 || name === 'pings')
   }
 })
@@ -118,10 +119,7 @@ t.test('a replay begins at a revision or at a time, in one negotiation or in all
     t.match((await storedOf(service)).at(-1), { type: 'ReplayRequested', data: { after } })
   }
   const { lanes } = (await service.get('/webhooks/desk')).json().delivery
-  t.match(lanes, [
-    { negotiation: sampleId, rev: -1, replaying: true, behind: 17 },
-    { negotiation: 'isle-ferry', rev: -1 },
-  ])
+  t.match(lanes, listOf({ negotiation: sampleId, rev: -1, replaying: true, behind: 17 }, { negotiation: 'isle-ferry', rev: -1 }))
 })
 
 t.test('a revision needs no negotiation beside it where the filter names just one', async (t) => {
@@ -145,6 +143,10 @@ t.test('what is wrong with a replay is told at its place in the body', async (t)
     [{ from: { since: '31 May' } }, 400, 'invalid-request', '/from/since'],
     [{}, 400, 'invalid-request', '/from'],
   ] as const)
-    t.match((await service.post('/webhooks/desk/replays', given)).json(), { status, code, errors: [{ pointer }] }, JSON.stringify(given))
+    t.match(
+      (await service.post('/webhooks/desk/replays', given)).json(),
+      { status, code, errors: listOf({ pointer }) },
+      JSON.stringify(given),
+    )
   t.equal((await storedOf(service)).length, 1)
 })

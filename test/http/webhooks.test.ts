@@ -1,6 +1,7 @@
 import t from 'tap'
 import { sampleId } from '../../src/http/description/sample.ts'
 import { ok } from '../../src/result.ts'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 
@@ -12,8 +13,8 @@ t.test('a subscription waits for its endpoint to answer a challenge', async (t) 
   t.equal(response.headers['cache-control'], 'no-store')
   t.match(response.json().webhook, {
     ...{ id: 'desk', url: endpoint, state: 'pending', reason: null, disabledAt: null, owner: 'write-key', description: 'For the desk' },
-    ...{ filter: { points: ['summer-flow'] }, series: '1.1', onExhaustion: 'block', algorithm: 'hmac', publicKey: null },
-    ...{ secrets: [{ until: null }], rev: 0 },
+    ...{ filter: { points: listOf('summer-flow') }, series: '1.1', onExhaustion: 'block', algorithm: 'hmac', publicKey: null },
+    ...{ secrets: listOf({ until: null }), rev: 0 },
   })
   await verified(service)
   const { json, headers } = await service.get('/webhooks/desk')
@@ -33,7 +34,7 @@ t.test('an id that is not given is a new one', async (t) => {
 t.test('an id is given once, even after its webhook was deleted', async (t) => {
   const service = await openService(t)
   await subscribed(service)
-  const taken = { status: 409, code: 'id-taken', errors: [{ pointer: '/id' }] }
+  const taken = { status: 409, code: 'id-taken', errors: listOf({ pointer: '/id' }) }
   t.match((await service.post('/webhooks', { id: 'desk', url: endpoint })).json(), taken)
   t.equal((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).statusCode, 204)
   t.match((await service.post('/webhooks', { id: 'desk', url: endpoint })).json(), taken)
@@ -122,8 +123,14 @@ t.test('a change alters what it names and leaves the rest', async (t) => {
   const patch = (payload: object) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload })
   const changed = await patch({ description: null, onExhaustion: 'skip' })
   t.equal(changed.headers.etag, '"2"')
-  t.match(changed.json(), { state: 'active', description: null, onExhaustion: 'skip', filter: { points: ['summer-flow'] }, series: '1.1' })
-  t.match((await patch({ filter: { parties: ['borrovia'] } })).json(), { filter: { parties: ['borrovia'] }, series: '2.1', rev: 3 })
+  t.match(changed.json(), {
+    state: 'active',
+    description: null,
+    onExhaustion: 'skip',
+    filter: { points: listOf('summer-flow') },
+    series: '1.1',
+  })
+  t.match((await patch({ filter: { parties: ['borrovia'] } })).json(), { filter: { parties: listOf('borrovia') }, series: '2.1', rev: 3 })
   const [, , , filtered] = await storedOf(service)
   t.match(filtered, { type: 'WebhookChanged', data: { filter: { after: { [sampleId]: sampleHead } } } })
 })
@@ -143,7 +150,7 @@ t.test('another URL is to be verified anew', async (t) => {
   await verified(service)
   const patch = (url: string) => service.inject({ method: 'PATCH', url: '/webhooks/desk', payload: { url } })
   t.match((await patch('https://DESK.example:443/other')).json(), { url: 'https://desk.example/other', state: 'pending' })
-  t.match((await patch('https://localhost/')).json(), { status: 422, code: 'url-host', errors: [{ pointer: '/url' }] })
+  t.match((await patch('https://localhost/')).json(), { status: 422, code: 'url-host', errors: listOf({ pointer: '/url' }) })
 })
 
 t.test('a deleted webhook is gone', async (t) => {
@@ -151,7 +158,7 @@ t.test('a deleted webhook is gone', async (t) => {
   await subscribed(service)
   t.equal((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).statusCode, 204)
   t.strictSame((await service.get('/webhooks')).json(), { webhooks: [] })
-  const unknown = { status: 404, code: 'unknown-webhook', errors: [{ path: 'webhook' }] }
+  const unknown = { status: 404, code: 'unknown-webhook', errors: listOf({ path: 'webhook' }) }
   t.match((await service.get('/webhooks/desk')).json(), unknown)
   t.match((await service.inject({ method: 'DELETE', url: '/webhooks/desk' })).json(), unknown)
   t.match((await service.post('/webhooks/desk/pauses', {})).json(), unknown)
@@ -191,7 +198,7 @@ t.test('each negotiation that it is about has a lane, with what is not delivered
   ])
   t.strictSame(await lanesOf('present'), [{ negotiation: sampleId, rev: sampleHead, behind: 0, ...waiting }])
   await service.post(`${base}/developments`, statement())
-  t.match(await lanesOf('present'), [{ rev: sampleHead, behind: 2 }])
+  t.match(await lanesOf('present'), listOf({ rev: sampleHead, behind: 2 }))
 })
 
 t.test('a negotiation that a later filter adds is told from that change on, and what was told before is not lost', async (t) => {
@@ -230,7 +237,7 @@ t.test('where there are more negotiations than one entry can name, the filter ha
       read: (id) => ledger.read(isMany && id.startsWith('negotiation-') ? sampleId : id),
     }),
   })
-  const tooMany = (pointer: string) => ({ status: 422, code: 'too-many-negotiations', errors: [{ pointer }] })
+  const tooMany = (pointer: string) => ({ status: 422, code: 'too-many-negotiations', errors: listOf({ pointer }) })
   for (const start of ['now', { since: '2024-05-01' }])
     t.match((await service.post('/webhooks', { id: 'desk', url: endpoint, start })).json(), tooMany('/filter/negotiations'))
   await subscribed(service, { filter: { negotiations: ids.slice(0, 2) } })

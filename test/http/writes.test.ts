@@ -1,4 +1,5 @@
 import t from 'tap'
+import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead, sampleRequests, statement } from '../support/service.ts'
 
 t.test('every kind of entry has its path, answers where it is in the log, and can be read there', async (t) => {
@@ -45,7 +46,7 @@ t.test('a development without an id gets one', async (t) => {
 t.test('a list of developments is recorded whole', async (t) => {
   const { get, post } = await openService(t)
   const response = await post(`${base}/developments`, [statement({ id: 'one' }), statement({ id: 'two' })])
-  t.match(response.json(), { rev: sampleHead + 2, developments: ['one', 'two'] })
+  t.match(response.json(), { rev: sampleHead + 2, developments: listOf('one', 'two') })
   t.equal(response.headers.location, `${base}/developments`)
   t.match((await get(`${base}/changes`)).json().changes.at(-1), { rev: sampleHead + 1, point: 'joint-gauge' })
 })
@@ -53,7 +54,7 @@ t.test('a list of developments is recorded whole', async (t) => {
 t.test('a list may name in one entry what it does not hold in another only where the rules allow it', async (t) => {
   const { post, head } = await openService(t)
   const response = await post(`${base}/developments`, [statement({ id: 'one' }), statement({ id: 'one' })])
-  t.match(response.json(), { status: 409, code: 'id-taken', errors: [{ pointer: '/1/id' }] })
+  t.match(response.json(), { status: 409, code: 'id-taken', errors: listOf({ pointer: '/1/id' }) })
   t.equal(head(), sampleHead)
 })
 
@@ -79,7 +80,7 @@ t.test('several developments are reported as a list at a path of their own, all 
     [[statement({ id: 'third' }), statement({ id: 'fourth', reports: [{ report: 'nowhere' }] })], '/1/reports/0/report'],
   ] as const) {
     const refused = await post(`${base}/developments/batches`, body)
-    t.match(refused.json(), { errors: [{ pointer }] })
+    t.match(refused.json(), { errors: listOf({ pointer }) })
     t.ok([400, 422].includes(refused.statusCode))
   }
   t.equal(head(), before, 'nothing was written')
