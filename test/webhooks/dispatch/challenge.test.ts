@@ -1,5 +1,6 @@
 import t from 'tap'
 import { openBench } from '../../support/dispatching.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging, type Reply } from '../../support/scripted-endpoint.ts'
 
 const second = 1000
@@ -18,7 +19,7 @@ async function challenged(reply: Reply, base = '', handshake: Reply = reply) {
 
 t.test('nothing is told before the endpoint has answered the challenge, and all of it afterwards', async (t) => {
   const bench = await challenged({ hangs: true })
-  t.match(bench.endpoint.posts, [{ id: 'challenge_desk_0', challenge: 'token-00' }])
+  t.match(bench.endpoint.posts, listOf({ id: 'challenge_desk_0', challenge: 'token-00' }))
   bench.endpoint.underWay()[0]?.release({ status: 201, text: 'I say token-00' })
   bench.endpoint.answer = obliging
   await bench.time.settle()
@@ -36,10 +37,10 @@ for (const [what, reply] of [
   t.test(`${what} verifies nothing: the challenge is tried again, each time with a text of its own`, async (t) => {
     const bench = await challenged(reply)
     await bench.time.runFor(5 * second)
-    t.match(bench.endpoint.posts, [
-      { id: 'challenge_desk_0', challenge: 'token-00', attempt: 1 },
-      { id: 'challenge_desk_0', challenge: 'token-01', attempt: 2 },
-    ])
+    t.match(
+      bench.endpoint.posts,
+      listOf({ id: 'challenge_desk_0', challenge: 'token-00', attempt: 1 }, { id: 'challenge_desk_0', challenge: 'token-01', attempt: 2 }),
+    )
     t.match((await bench.attempts('desk'))[0], { kind: 'challenge', outcome: 'failed', next: 'retry', attempt: 1 })
     t.equal(bench.stateOf('desk'), 'pending')
     await bench.process.close()
@@ -50,13 +51,13 @@ t.test('an endpoint that leaves ten challenges unanswered is disabled as unverif
   await bench.time.runFor(4 * day)
   t.equal(bench.endpoint.posts.length, 10)
   t.match(bench.subscription('desk').disabled, { reason: 'unverified' })
-  t.match(bench.logged, [{ level: 'warn', fields: { reason: 'unverified' } }])
+  t.match(bench.logged, listOf({ level: 'warn', fields: { reason: 'unverified' } }))
   await bench.time.runFor(10 * day)
   await bench.restart()
   t.equal(bench.endpoint.posts.length, 10)
   bench.endpoint.answer = obliging
   await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
-  t.match(bench.endpoint.posts.slice(10), [{ id: /^challenge_desk_2_/, attempt: 1 }, { id: /^msg_desk_dam_6_0_/ }])
+  t.match(bench.endpoint.posts.slice(10), listOf({ id: /^challenge_desk_2_/, attempt: 1 }, { id: /^msg_desk_dam_6_0_/ }))
   await bench.process.close()
 })
 
@@ -114,17 +115,17 @@ t.test('a URL that was left and taken up again is verified by its newest challen
   bench.endpoint.underWay()[0]?.release({ status: 200, text: 'token-00' })
   await bench.time.runFor(10 * second)
   t.equal(bench.stateOf('desk'), 'pending')
-  t.match(bench.endpoint.underWay(), [{ url, id: 'challenge_desk_2_1' }])
+  t.match(bench.endpoint.underWay(), listOf({ url, id: 'challenge_desk_2_1' }))
   await bench.process.close()
 })
 
 t.test('an endpoint that allows this service in the handshake of CloudEvents is verified', async (t) => {
   for (const allowedOrigin of ['*', 'Standpoint.example']) {
     const bench = await challenged({ status: 405 }, 'https://standpoint.example', { status: 200, allowedOrigin })
-    t.match(bench.endpoint.posts.slice(0, 2), [
-      { method: 'POST' },
-      { method: 'OPTIONS', text: '', headers: { 'webhook-request-origin': 'standpoint.example' } },
-    ])
+    t.match(
+      bench.endpoint.posts.slice(0, 2),
+      listOf({ method: 'POST' }, { method: 'OPTIONS', text: '', headers: { 'webhook-request-origin': 'standpoint.example' } }),
+    )
     t.equal(bench.stateOf('desk'), 'active')
     await bench.process.close()
   }

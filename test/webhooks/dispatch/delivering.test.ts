@@ -1,6 +1,7 @@
 import t from 'tap'
 import { type Bench, delivering, openBench, url } from '../../support/dispatching.ts'
 import { revoked } from '../../support/keys.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'
 
 const hangs = { hangs: true } as const
@@ -205,7 +206,7 @@ t.test('a challenge that the old URL answers after the change does not verify th
   if (old !== undefined) old.release(obliging(old))
   await bench.time.runFor(10_000)
   t.equal(bench.stateOf('desk'), 'pending')
-  t.match(bench.endpoint.underWay(), [{ url: 'https://new.example/', id: 'challenge_desk_1_1' }])
+  t.match(bench.endpoint.underWay(), listOf({ url: 'https://new.example/', id: 'challenge_desk_1_1' }))
   await bench.process.close()
 })
 
@@ -231,7 +232,7 @@ t.test('a subscription whose secret cannot be opened is held, which is told once
   for (let left = 3; left > 0; left--) await bench.state('dam')
   await bench.time.runFor(86_400_000)
   t.strictSame(bench.sent('dam'), [])
-  t.match(bench.logged, [{ level: 'error', fields: { webhook: 'desk' } }])
+  t.match(bench.logged, listOf({ level: 'error', fields: { webhook: 'desk' } }))
   await bench.rotate('desk', 3, 0)
   t.strictSame(bench.sent('dam'), ['1', '2', '3'], 'a new secret sets it going')
   await bench.process.close()

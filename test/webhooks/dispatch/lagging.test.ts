@@ -4,6 +4,7 @@ import { webhookPrefix } from '../../../events/webhook.ts'
 import { openMemory } from '../../../src/store/embedded/memory.ts'
 import { openBench } from '../../support/dispatching.ts'
 import { gatedStore } from '../../support/gated-store.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'
 
 /** Two processes on one log, of which the first delivers; each may be kept from reading what is written. */
@@ -89,7 +90,7 @@ t.test('a process that has not yet read of a new URL sends nothing to the old on
   seen.second.open(webhookPrefix)
   await bench.reach(() => second.subscriptions.read('desk')?.url === 'https://new.example/')
   await told(1)
-  t.match(bench.endpoint.posts, [{ url: 'https://new.example/', sequence: 1 }])
+  t.match(bench.endpoint.posts, listOf({ url: 'https://new.example/', sequence: 1 }))
 })
 
 t.test('a subscription that begins now, where the one that delivers has read less, is told nothing from before', async (t) => {

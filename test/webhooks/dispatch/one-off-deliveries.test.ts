@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { WebhookPayload } from '../../../events/webhook.ts'
 import { delivering, openBench } from '../../support/dispatching.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'
 
 const ping: WebhookPayload = { type: 'PingRequested', data: {} }
@@ -12,7 +13,7 @@ t.test('a ping is sent once, whatever comes of it, and is recorded', async (t) =
   bench.endpoint.answer = () => ({ status: 500, text: 'Not now' })
   await bench.act('desk', ping)
   await bench.time.runFor(hour)
-  t.match(bench.endpoint.posts.slice(1), [{ id: 'ping_desk_2', attempt: 1 }])
+  t.match(bench.endpoint.posts.slice(1), listOf({ id: 'ping_desk_2', attempt: 1 }))
   t.match((await bench.attempts('desk')).at(-1), { id: 'ping_desk_2', kind: 'ping', outcome: 'failed', excerpt: 'Not now', next: 'none' })
   await bench.process.close()
 })

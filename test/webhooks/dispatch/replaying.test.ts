@@ -1,5 +1,6 @@
 import t from 'tap'
 import { type Bench, delivering } from '../../support/dispatching.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging } from '../../support/scripted-endpoint.ts'
 
 const minute = 60_000
@@ -18,10 +19,7 @@ t.test('a replay tells again from a revision on: the same ids, numbers and bytes
     before,
   )
   t.ok(bench.endpoint.posts.every(({ isReplay }) => isReplay))
-  t.match(
-    (await bench.attempts('desk')).slice(-before.length),
-    before.map(({ id }) => ({ id, kind: 'message', replay: true })),
-  )
+  t.match((await bench.attempts('desk')).slice(-before.length), listOf(...before.map(({ id }) => ({ id, kind: 'message', replay: true }))))
   await bench.state('dam')
   t.notOk(bench.endpoint.posts.at(-1)?.isReplay, 'what was never due before is not marked')
   await bench.process.close()

@@ -2,6 +2,7 @@ import t from 'tap'
 import { deliveryStreamOf } from '../../../events/delivery.ts'
 import { type Bench, delivering } from '../../support/dispatching.ts'
 import { newEvent } from '../../support/events.ts'
+import { listOf } from '../../support/list-of.ts'
 import { obliging, type Reply } from '../../support/scripted-endpoint.ts'
 
 const second = 1000
@@ -61,7 +62,7 @@ for (const [what, reply, recorded] of failing)
       t.strictSame(waits(bench).slice(0, 9), schedule.map(wait))
       t.match(
         (await bench.attempts('desk')).slice(1, 10),
-        schedule.map((_, at) => ({ ...recorded, outcome: 'failed', attempt: at + 1, next: 'retry' })),
+        listOf(...schedule.map((_, at) => ({ ...recorded, outcome: 'failed', attempt: at + 1, next: 'retry' }))),
       )
       await bench.process.close()
     }
@@ -160,7 +161,7 @@ t.test('410 disables the endpoint as gone at once, which is told, and nothing is
   await bench.state('ferry')
   await bench.time.runFor(30 * day)
   t.match(bench.subscription('desk').disabled, { reason: 'gone' })
-  t.match(bench.logged, [{ level: 'warn', fields: { webhook: 'desk', reason: 'gone' } }])
+  t.match(bench.logged, listOf({ level: 'warn', fields: { webhook: 'desk', reason: 'gone' } }))
   t.strictSame([bench.sent('dam'), bench.sent('ferry')], [['1'], []])
   t.match((await bench.attempts('desk')).at(-1), { outcome: 'failed', status: 410, next: 'disable' })
   bench.endpoint.answer = obliging
@@ -192,7 +193,7 @@ t.test('five days without success disable the endpoint as failing, and it goes o
   t.equal(bench.stateOf('desk'), 'active')
   await bench.time.runFor(2 * day)
   t.match(bench.subscription('desk').disabled, { reason: 'failing' })
-  t.match(bench.logged, [{ level: 'warn', fields: { webhook: 'desk', reason: 'failing' } }])
+  t.match(bench.logged, listOf({ level: 'warn', fields: { webhook: 'desk', reason: 'failing' } }))
   const before = bench.endpoint.posts.length
   await bench.time.runFor(30 * day)
   t.equal(bench.endpoint.posts.length, before, 'nothing is sent meanwhile')

@@ -3,20 +3,10 @@ import type { Place } from '../../../events/delivery.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
 import { recordedSample, sampleId } from '../../../src/http/description/sample.ts'
-import {
-  challengeIdOf,
-  countAt,
-  type Message,
-  messageAt,
-  messageBody,
-  messageIdOf,
-  messagesAfter,
-  pingIdOf,
-  placeIn,
-  type Recipient,
-} from '../../../src/webhooks/messages/message.ts'
+import { challengeIdOf, countAt, type Message, messageAt, messageBody, messageIdOf, messagesAfter, pingIdOf, placeIn, type Recipient } from '../../../src/webhooks/messages/message.ts'
 import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
+import { listOf } from '../../support/list-of.ts'
 import { recorded as inLog } from '../../support/recording.ts'
 import { correction, day, denial, frame, position, retracted, stated } from '../../support/teln-dam.ts'
 
@@ -83,7 +73,7 @@ t.test('a principal that joins changes what was agreed, without any development'
       from: 'agreed',
       to: 'open',
       occurred: null,
-      events: [{ type: 'PartyJoined', rev: 14, development: null }],
+      events: listOf({ type: 'PartyJoined', rev: 14, development: null }),
       evidence: '/negotiations/teln-dam/points/summer-flow/status?rev=14',
     },
   })
@@ -193,14 +183,11 @@ t.test('a correction says why it was made and what it altered, place by place', 
 
 t.test('a denial is told with its own time, and names what it denies', async (t) => {
   t.match(received(sample, 26, 0), {
-    corrects: ['msg_desk_teln-dam_23_1'],
+    corrects: listOf('msg_desk_teln-dam_23_1'),
     data: {
       cause: 'denied',
       occurred: day('2024-05-14'),
-      events: [
-        { type: 'PositionDenied', rev: 26 },
-        { type: 'ClaimReported', rev: 23, development: 'wavering' },
-      ],
+      events: listOf({ type: 'PositionDenied', rev: 26 }, { type: 'ClaimReported', rev: 23, development: 'wavering' }),
     },
   })
   t.same(received(sample, 26, 1).corrects, ['msg_desk_teln-dam_23_2'])
@@ -220,7 +207,7 @@ t.test('a development is told as it stood then, with the time that its reports l
   t.match(received(state, 13, 0).data, {
     state: 'recorded',
     summary: 'Avenland accepts the flow',
-    reports: [{ report: 'post-14', source: 'river-post' }],
+    reports: listOf({ report: 'post-14', source: 'river-post' }),
     reportsInAll: 1,
     evidence: '/negotiations/teln-dam/developments/pledge?rev=13',
   })
@@ -447,7 +434,7 @@ t.test('no message passes 20,000 bytes, and none ends within a character', async
       t.ok(most <= 20_000, `${JSON.stringify(character)}: ${most} bytes`)
       const last = JSON.parse(bodies.find((body) => body.includes('development.retracted')) as string)
       t.ok(last.data.summary.isWellFormed() && last.data.summary.length <= 1000 && last.data.summary.endsWith('…'))
-      t.match([last.corrects.length, last.data.positionsInAll, last.data.reports.length, last.data.reportsInAll], [20, 499, 20, 100])
+      t.strictSame([last.corrects.length, last.data.positionsInAll, last.data.reports.length, last.data.reportsInAll], [20, 499, 20, 100])
       t.ok(last.data.positions.length >= 12)
       t.ok(last.data.note.length <= 500 && last.data.note.endsWith('…') && last.data.altered.positions.length >= 10)
     }

@@ -6,6 +6,7 @@ import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
 import type { Lookup } from '../../../src/webhooks/sending/connector.ts'
 import { openSender, type SenderOptions } from '../../../src/webhooks/sending/sender.ts'
+import { listOf } from '../../support/list-of.ts'
 import { certificate, openServer, serverName } from '../../support/server.ts'
 import { strayErrors } from '../../support/stray-errors.ts'
 
@@ -243,7 +244,7 @@ t.test('an attempt that is over leaves no timer and no listener behind', async (
   const { wait, asked } = timeUp()
   const { signal } = new AbortController()
   await sender(t, { wait }).post(`http://127.0.0.1:${port}/`, signal)
-  t.match(asked, [{ signal: { aborted: true } }])
+  t.match(asked, listOf({ signal: { aborted: true } }))
   t.same(getEventListeners(signal, 'abort'), [])
 })
 
@@ -252,7 +253,7 @@ t.test('the whole attempt has 15 seconds, unless told otherwise', async (t) => {
   const { wait, asked } = timeUp()
   await sender(t, { wait }).post(`http://127.0.0.1:${port}/`)
   await sender(t, { wait, totalMs: 200 }).post(`http://127.0.0.1:${port}/`)
-  t.match(asked, [{ ms: 15_000 }, { ms: 200 }])
+  t.match(asked, listOf({ ms: 15_000 }, { ms: 200 }))
 })
 
 /** What never ends by itself: each is given up when the time is up, which is as soon as it has gone so far. */
@@ -279,7 +280,7 @@ t.test('a request that waits for a connection behind one that hangs runs out of 
   const { wait, resolve } = timeUp()
   const { post } = sender(t, { wait, connectionsPerOrigin: 1 })
   const url = `http://127.0.0.1:${port}/`
-  t.match(await Promise.all([post(url), post(url)]), [{ reason: 'timeout' }, { reason: 'timeout' }])
+  t.match(await Promise.all([post(url), post(url)]), listOf({ reason: 'timeout' }, { reason: 'timeout' }))
 })
 
 t.test('an answer whose body is late or cut is an answer, with what came of the body', async (t) => {
