@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../events/envelope.ts'
 import { unplaced } from '../support/events.ts'
+import { listOf } from '../support/list-of.ts'
 import type { Check } from './trial.ts'
 
 const nested = (depth: number): unknown => (depth === 0 ? 'bottom' : { in: [nested(depth - 1)] })
@@ -97,7 +98,7 @@ export const content = (check: Check): void => {
   check('stream names of any script are kept', async (t, trial) => {
     for (const name of ['Київ', '和平 🕊️', 'with space', 'a-b-c', "quo'te"]) {
       await trial.write(name, [trial.event(name)])
-      t.match(await trial.stream(name), [{ stream: trial.name(name), revision: 0 }])
+      t.match(await trial.stream(name), listOf({ stream: trial.name(name), revision: 0 }))
     }
   })
 
@@ -109,7 +110,7 @@ export const content = (check: Check): void => {
     event.type = 'TalksHeld'
     await append
     list.items.push(4)
-    t.match(await trial.stream('a'), [{ type: 'StatementMade', data: { items: [1, 2] } }])
+    t.match(await trial.stream('a'), listOf({ type: 'StatementMade', data: { items: listOf(1, 2) } }))
     t.strictSame((await trial.stream('a'))[0]?.data, { items: [1, 2] })
   })
 
@@ -129,7 +130,7 @@ export const content = (check: Check): void => {
         items.push(2)
         event.type = 'Altered'
       }
-    t.match(await trial.stream('a'), [{ type: 'StatementMade' }])
+    t.match(await trial.stream('a'), listOf({ type: 'StatementMade' }))
     t.strictSame((await trial.stream('a'))[0]?.data, { items: [1] })
   })
 }

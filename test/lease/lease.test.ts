@@ -4,6 +4,7 @@ import type { NewEvent } from '../../events/envelope.ts'
 import type { Held, Work } from '../../src/lease/holding.ts'
 import { openLease } from '../../src/lease/lease.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
+import { listOf } from '../support/list-of.ts'
 import { type Fate, type MachineOptions, machine, newId, prompt, simulatedTime } from './simulation.ts'
 
 /** With this ttl a holder is sure for 900 ms, renews every 333, and others look every 200. */
@@ -54,7 +55,7 @@ t.test('a lease that nobody ever took is taken at once', async (t) => {
   await time.runTo(firstSentAt + 2)
   t.ok(a.holds())
   t.equal(a.holdings[0]?.token, 0)
-  t.match(await events(), [{ type: 'LeaseTaken', recordedBy: 'a', data: { holder: 'a', ttlMs } }])
+  t.match(await events(), listOf({ type: 'LeaseTaken', recordedBy: 'a', data: { holder: 'a', ttlMs } }))
 })
 
 t.test('a holder keeps the lease, under one token, for as long as it works', async (t) => {
@@ -77,13 +78,7 @@ t.test('a released lease is taken at the next look', async (t) => {
   t.notOk(a.holds())
   t.ok(b.holds())
   const [released, taken] = (await events()).slice(-2)
-  t.match(
-    [released, taken],
-    [
-      { type: 'LeaseReleased', data: { token: 0 } },
-      { type: 'LeaseTaken', recordedBy: 'b' },
-    ],
-  )
+  t.match([released, taken], listOf({ type: 'LeaseReleased', data: { token: 0 } }, { type: 'LeaseTaken', recordedBy: 'b' }))
   t.equal(b.holdings[0]?.token, taken?.revision)
 })
 

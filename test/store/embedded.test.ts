@@ -7,6 +7,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { take } from '../contract/trial.ts'
 import { idsOf, newEvent, newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { listOf } from '../support/list-of.ts'
 
 const failure = new Error('disk I/O error')
 
@@ -128,7 +129,7 @@ for (const [name, open] of stores)
     t.test('of the same append twice at once the second is told that it repeats', async (t) => {
       const store = opened(t)
       const results = await Promise.all([1, 2].map(() => store.append('a-1', 'none', newEvents('e', 3))))
-      t.match(results, [{ outcome: 'appended' }, { outcome: 'repeated' }])
+      t.match(results, listOf({ outcome: 'appended' }, { outcome: 'repeated' }))
     })
 
     for (const [what, labels, inTheWay] of overlaps)

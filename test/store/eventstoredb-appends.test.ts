@@ -8,6 +8,7 @@ import { startCluster } from '../support/eventstoredb-double/cluster.ts'
 import { type Double, startDouble } from '../support/eventstoredb-double/double.ts'
 import { alone, opened } from '../support/eventstoredb-double/opened.ts'
 import { seen } from '../support/eventstoredb-server.ts'
+import { listOf } from '../support/list-of.ts'
 import { strayErrors } from '../support/stray-errors.ts'
 
 const strays = strayErrors()
@@ -164,7 +165,7 @@ t.test('a read of a frozen node is given up; an append to it is tried again, and
   double.thaw()
   t.match(await result, { outcome: 'appended', ...receiptOf(double, 0, 0) })
   t.strictSame(idsIn(double), [idOf('e')])
-  t.match((await first).value, [{ id: idOf('e') }])
+  t.match((await first).value, listOf({ id: idOf('e') }))
   watching.abort()
 })
 
@@ -350,8 +351,8 @@ for (const [what, data, metadata] of unreadable)
     const after = receipt.outcome === 'appended' ? receipt.position : -1
     await t.rejects(store.subscribe({ after, signal: never })[Symbol.asyncIterator]().next(), named)
     t.equal(double.subscriptions.starts.length, 1, 'it is not tried again')
-    t.match(await store.readStream(stream, { limit: 1 }), [{ id: idOf('sound') }])
-    t.match(await store.readStream(stream, { from: 2, limit: 1 }), [{ id: idOf('behind') }])
+    t.match(await store.readStream(stream, { limit: 1 }), listOf({ id: idOf('sound') }))
+    t.match(await store.readStream(stream, { from: 2, limit: 1 }), listOf({ id: idOf('behind') }))
   })
 
 t.test('metadata that says more changes nothing of what the server says', async (t) => {

@@ -7,6 +7,7 @@ import { newEvent } from '../support/events.ts'
 import { startDouble } from '../support/eventstoredb-double/double.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { listOf } from '../support/list-of.ts'
 
 t.test('sqlite: opens the file at a path', async (t) => {
   const path = join(temporaryFolder(t), 'standpoint.db')
@@ -43,7 +44,7 @@ for (const scheme of ['esdb', 'ESDB', 'kurrentdb'])
     t.match(await store.append('a-1', 'none', [newEvent('e')]), { outcome: 'appended' })
     const reader = await openStore(address, { readOnly: true })
     t.teardown(() => reader.close())
-    t.match(await reader.readStream('a-1', { limit: 1 }), [newEvent('e')])
+    t.match(await reader.readStream('a-1', { limit: 1 }), listOf(newEvent('e')))
     await t.rejects(reader.append('a-1', 0, [newEvent('f')]), StoreUnavailable)
   })
 

@@ -16,6 +16,8 @@ const order = [dam, dam, ferry, dam, ferry, ferry, dam, dam, ferry, dam]
 const copy = (source: Source, target: Target, options: Partial<CopyOptions> = {}): Promise<Copied> =>
   copyLog(source, target, { signal: new AbortController().signal, ...options })
 
+const addedBy = (copied: Copied) => copied.outcome === 'equal' && [...copied.added]
+
 async function sourceOf(names: readonly string[] = order): Promise<Store> {
   const store = openMemory()
   await appendChained(store, names)
@@ -84,11 +86,11 @@ t.test('a second copy writes nothing, and one made later writes what came since'
   const [source, target] = [await sourceOf(), openMemory()]
   await copy(source, target)
   const head = await target.head()
-  t.match(await copy(source, target), { outcome: 'equal', added: new Map() })
+  t.strictSame(addedBy(await copy(source, target)), [])
   t.equal(await target.head(), head)
   await appendChained(source, [ferry, 'negotiation-new', ferry])
   const later = await copy(source, target)
-  t.strictSame(later.outcome === 'equal' && [...later.added], [
+  t.strictSame(addedBy(later), [
     [ferry, 2],
     ['negotiation-new', 1],
   ])
@@ -99,7 +101,7 @@ t.test('keys and webhooks are copied too, with the same proof, before the negoti
   const source = await sourceOf([dam, 'key-desk', 'webhook-watch', dam, 'webhook-watch', 'key-other', ferry, 'key-desk'])
   const target = openMemory()
   const copied = await copy(source, target, { pageLimit: 1 })
-  t.strictSame(copied.outcome === 'equal' && [...copied.added], [
+  t.strictSame(addedBy(copied), [
     ['webhook-watch', 2],
     ['key-desk', 2],
     ['key-other', 1],
@@ -109,13 +111,10 @@ t.test('keys and webhooks are copied too, with the same proof, before the negoti
   for (const [stream, events] of await streams(source)) t.strictSame((await streams(target)).find(([name]) => name === stream)?.[1], events)
 
   await appendChained(source, ['webhook-watch', 'webhook-new'])
-  t.match(await copy(source, target), {
-    outcome: 'equal',
-    added: new Map([
-      ['webhook-watch', 1],
-      ['webhook-new', 1],
-    ]),
-  })
+  t.strictSame(addedBy(await copy(source, target)), [
+    ['webhook-watch', 1],
+    ['webhook-new', 1],
+  ])
 })
 
 t.test('keys and webhooks that are not the same are found as negotiations are', async (t) => {
@@ -148,7 +147,7 @@ t.test('streams of other kinds are left alone on both sides', async (t) => {
 })
 
 t.test('an empty source is copied at once; an empty source and a full target are not the same', async (t) => {
-  t.match(await copy(openMemory(), openMemory()), { outcome: 'equal', heads: new Map() })
+  t.strictSame(addedBy(await copy(openMemory(), openMemory())), [])
   t.match(await copy(openMemory(), await sourceOf()), { outcome: 'refused', fault: { stream: dam, revision: 0 } })
 })
 
@@ -317,7 +316,10 @@ t.test('what is recorded of one kind while another is copied is copied with it, 
     ['key-new', 2],
     [dam, 5],
   ])
-  t.match(await copy(source, target), { outcome: 'equal', added: new Map([['webhook-watch', 2]]) })
+  t.strictSame(addedBy(await copy(source, target)), [
+    ['webhook-watch', 2],
+    ['key-new', 1],
+  ])
 })
 
 t.test('what is recorded while a copy is made is copied with it, and what is recorded while it is proved is left', async (t) => {

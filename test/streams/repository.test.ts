@@ -14,6 +14,7 @@ import { alone } from '../support/eventstoredb-double/opened.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { gatedStore } from '../support/gated-store.ts'
 import { noon, surroundings } from '../support/ledger.ts'
+import { listOf } from '../support/list-of.ts'
 
 const stores: Record<string, (t: Test) => Promise<Store>> = {
   memory: async () => openMemory(),
@@ -76,7 +77,7 @@ for (const [name, open] of Object.entries(stores)) {
     t.strictSame(roster.ids(), [])
     t.equal(roster.read('desk'), undefined)
     t.equal(roster.revision('desk'), -1)
-    t.match(await roster.write('desk', making()), { outcome: 'recorded', revision: 0, events: [{ type: 'KeyMade', revision: 0 }] })
+    t.match(await roster.write('desk', making()), { outcome: 'recorded', revision: 0, events: listOf({ type: 'KeyMade', revision: 0 }) })
     t.match(roster.read('desk'), { id: 'desk', description: 'A desk', madeBy: 'write-key', revokedAt: null })
     await roster.write('other', making())
     t.match(await roster.write('desk', revoking), { outcome: 'recorded', revision: 1 })
@@ -207,9 +208,13 @@ t.test('several events of one request are written together, and repeated togethe
   const store = openMemory()
   const roster = await rosters(t, store)()
   const both = making('A desk', { key: 'k-1', decisions: [() => ok([made('A desk'), revoked])] })
-  t.match(await roster.write('desk', both), { outcome: 'recorded', revision: 1, events: [{ revision: 0 }, { revision: 1 }] })
+  t.match(await roster.write('desk', both), { outcome: 'recorded', revision: 1, events: listOf({ revision: 0 }, { revision: 1 }) })
   await roster.write('desk', making('After', { decisions: [() => ok([made('After')])] }))
-  t.match(await roster.write('desk', both), { outcome: 'repeated', revision: 1, events: [{ type: 'KeyMade' }, { type: 'KeyRevoked' }] })
+  t.match(await roster.write('desk', both), {
+    outcome: 'repeated',
+    revision: 1,
+    events: listOf({ type: 'KeyMade' }, { type: 'KeyRevoked' }),
+  })
   const [first, second] = await log(store)
   t.equal(first?.correlationId, second?.correlationId)
 })
@@ -301,7 +306,7 @@ t.test('an append that was written and not answered is told as recorded, and sta
       throw cause
     })
     const roster = await rosters(t, store)({ isOnce: true })
-    t.match(await roster.write('desk', making()), { outcome: 'recorded', revision: 0, events: [{ type: 'KeyMade' }] })
+    t.match(await roster.write('desk', making()), { outcome: 'recorded', revision: 0, events: listOf({ type: 'KeyMade' }) })
     t.equal(roster.read('desk')?.description, 'A desk')
     t.match(await roster.write('desk', revoking), { outcome: 'recorded', revision: 1 })
     t.equal(store.appends(), 2)
@@ -355,7 +360,7 @@ t.test('what another wrote with the same key in the place of an unanswered appen
   const first = making('A desk', { key: 'k-1', decisions: [() => ok([made('decided here')])] })
   const there = { ...first, decisions: [() => ok([made('decided there')])] }
   for (const [asks, expected] of [
-    [first.asks, { outcome: 'repeated', revision: 0, events: [{ data: { description: 'decided there' } }] }],
+    [first.asks, { outcome: 'repeated', revision: 0, events: listOf({ data: { description: 'decided there' } }) }],
     [{ description: 'Another desk' }, { outcome: 'key-reused', revision: 0 }],
   ] as const) {
     const inner = openMemory()
@@ -404,7 +409,7 @@ t.test('a stream with more events than a page is read to its end, at the start a
   }))
   t.equal((await next()).revision('desk'), 1200)
   const either = { by: 'desk', decisions: [(state: Key | undefined) => ok([state === undefined ? made('First') : revoked])] }
-  t.match(await stale.write('desk', either), { outcome: 'recorded', revision: 1201, events: [{ type: 'KeyRevoked' }] })
+  t.match(await stale.write('desk', either), { outcome: 'recorded', revision: 1201, events: listOf({ type: 'KeyRevoked' }) })
   t.equal(stale.revision('desk'), 1201)
 })
 
@@ -425,7 +430,7 @@ t.test('closing waits for the writes under way, those that wait behind them too'
   answer()
   await closed
   t.equal((await log(inner)).length, 2, 'both are written before it is closed')
-  t.match(await Promise.all(written), [{ outcome: 'recorded' }, { outcome: 'recorded' }, { outcome: 'recorded' }])
+  t.match(await Promise.all(written), listOf({ outcome: 'recorded' }, { outcome: 'recorded' }, { outcome: 'recorded' }))
 })
 
 t.test('a roster that is read once follows nothing', async (t) => {
