@@ -112,7 +112,7 @@ t.test('of what the service really sends', async (t) => {
   const { genuine, forged } = trials(arrivals)
   const names = genuine.map(({ name }) => name)
   const count = (part: string): number => names.filter((name) => name.includes(part)).length
-  t.match([count('challenge_'), count('ping_')], [1, 1])
+  t.strictSame([count('challenge_'), count('ping_')], [1, 1])
   t.ok(count(' new') >= 2 && count(' old') >= 6, `${names}`)
 
   t.test('the libraries of JavaScript verify everything, and nothing else', { timeout: 120_000 }, async (t) => {

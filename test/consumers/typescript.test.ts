@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { listOf } from '../support/list-of.ts'
 import { consumers, installGenerators, runTool } from './installed.ts'
 import { key, seenByFetch, seesAll, serving } from './seen.ts'
 
@@ -46,12 +47,12 @@ t.test('linters find nothing in the description', async (t) => {
 t.test('what clients are to see is worth seeing', async (t) => {
   const seen = await seenByFetch(await serving(t))
   t.match(Object.fromEntries(seen), {
-    matrix: ['2024-05-10T23:59:59.999Z', 'open', 'accepted'],
-    recorded: ['gauge-accepted'],
-    refused: [422, 'unknown-report', '/0/reports/0/report'],
+    matrix: listOf('2024-05-10T23:59:59.999Z', 'open', 'accepted'),
+    recorded: listOf('gauge-accepted'),
+    refused: listOf(422, 'unknown-report', '/0/reports/0/report'),
     csv: /^point,title/,
     event: 'water-minister',
-    webhook: ['desk', 'pending', ['summer-flow']],
+    webhook: listOf('desk', 'pending', listOf('summer-flow')),
   })
 })
 

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { bearing } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { startNginx, withNginx } from '../support/nginx.ts'
 import { startService } from '../support/process.ts'
 
@@ -28,7 +29,7 @@ t.test('behind nginx that compresses a caller is told that its tag is weak, and 
   t.match(etag, /^W\/"\d+-json-r\d+"$/)
   t.equal((await fetch(`${outside}${ferry}/matrix`, { headers: { 'if-none-match': etag } })).status, 304)
   const refused = await post(`${outside}${ferry}/parties`, party('harbour'), { 'if-match': etag })
-  t.match(await refused.json(), { status: 412, code: 'stale', errors: [{ header: 'If-Match' }] })
+  t.match(await refused.json(), { status: 412, code: 'stale', errors: listOf({ header: 'If-Match' }) })
   t.equal((await post(`${outside}${ferry}/parties`, party('harbour'), { 'if-match': etag.slice(2) })).status, 201)
 })
 
@@ -58,7 +59,7 @@ for (const [how, target] of [
     const page = await fetch(`${base}/`)
     t.equal(page.url, `${base}/docs`)
     for (const [, reference] of (await page.text()).matchAll(/(?:href|src)="([^"]+)"/g)) await followed(reference, '/standpoint/docs')
-    t.match(await (await fetch(`${base}/openapi.json`)).json(), { servers: [{ url: desk }] })
+    t.match(await (await fetch(`${base}/openapi.json`)).json(), { servers: listOf({ url: desk }) })
   })
 
 t.test('through nginx a body that is too large is told so', withNginx, async (t) => {

@@ -6,6 +6,7 @@ import { did } from '../support/commands.ts'
 import { openDesk } from '../support/desk.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { listOf } from '../support/list-of.ts'
 import { type Running, standpoint, startService, type Through } from '../support/process.ts'
 import { openReceiver } from '../support/receiver.ts'
 import { ruinIndex } from '../support/ruin.ts'
@@ -64,8 +65,13 @@ async function survives(t: Test, fault: string, words: RegExp, { folder, through
   t.match(await readyz(desk), { status: 'ready' })
 
   const { written, answer } = await writeUntilRefused(desk)
-  t.match(answer.body, { status: 503, code: 'store-failed', detail: /^Nothing was written\. /, errors: [{ code: fault, message: words }] })
-  const notReady = { status: 503, code: 'not-ready', detail: words, errors: [{ code: fault, message: words }] }
+  t.match(answer.body, {
+    status: 503,
+    code: 'store-failed',
+    detail: /^Nothing was written\. /,
+    errors: listOf({ code: fault, message: words }),
+  })
+  const notReady = { status: 503, code: 'not-ready', detail: words, errors: listOf({ code: fault, message: words }) }
   t.match(await readyz(desk), notReady)
   t.match((await desk.ask('GET', '/metrics')).text, `standpoint_store_fault{fault="${fault}"} 1`)
 
@@ -104,7 +110,7 @@ t.test('a service starts under a limit of the size of files that its log has rea
   const through = ['bash', '-c', 'ulimit -S -f 64; exec "$@"', 'bash']
   const second = await startService(t, { STORE, WRITE_KEY }, { through })
   const desk = deskAt(second)
-  t.match(await readyz(desk), { status: 503, errors: [{ code: 'file-size-limit' }] })
+  t.match(await readyz(desk), { status: 503, errors: listOf({ code: 'file-size-limit' }) })
   t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200)
   t.ok(did('prlimit', '--pid', String(second.process.pid), '--fsize=unlimited'))
   await seen(() => isReady(desk))
@@ -168,11 +174,11 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const)
 
     const second = await startService(t, { STORE, WRITE_KEY })
     const desk = deskAt(second)
-    const notReady = { status: 503, code: 'not-ready', errors: [{ code: 'full', message: /disk .* is full/ }] }
+    const notReady = { status: 503, code: 'not-ready', errors: listOf({ code: 'full', message: /disk .* is full/ }) }
     t.match(await readyz(desk), notReady, 'at once')
     t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200)
     t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200)
-    t.match((await write(desk, 1)).body, { status: 503, code: 'store-failed', errors: [{ code: 'full' }] })
+    t.match((await write(desk, 1)).body, { status: 503, code: 'store-failed', errors: listOf({ code: 'full' }) })
     t.match(await standpoint(['serve'], { STORE, WRITE_KEY, PORT: '0' }), { code: 3, stderr: /by another Standpoint process/ })
     reader.close()
 
@@ -229,7 +235,7 @@ t.test('a damaged index is told by the write that meets it, and no probe hides i
   const service = await startService(t, { STORE, WRITE_KEY })
   const desk = deskAt(service)
   t.ok(await isReady(desk), 'nothing has met it yet')
-  const damaged = { errors: [{ code: 'damaged', message: /is damaged/ }] }
+  const damaged = { errors: listOf({ code: 'damaged', message: /is damaged/ }) }
   t.match((await write(desk, 1)).body, { status: 503, code: 'store-failed', ...damaged })
   t.match(await readyz(desk), { status: 503, code: 'not-ready', ...damaged })
   t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200)

@@ -4,6 +4,7 @@ import { startDelivering } from '../support/delivering.ts'
 import type { AttemptTold } from '../support/desk.ts'
 import * as answers from '../support/endpoint-answers.ts'
 import { seen } from '../support/eventstoredb-server.ts'
+import { listOf } from '../support/list-of.ts'
 import type { Answer } from '../support/receiver.ts'
 import { openServer } from '../support/server.ts'
 
@@ -62,7 +63,11 @@ t.test('whatever an endpoint does costs one attempt, and the order holds', async
   for (const { what, comesTo, webhook } of all) {
     const attempts = (await desk.attempts(webhook)).filter(({ kind }) => kind === 'message').map(shown)
     const again = comesTo.source.startsWith('^failed') ? [{ sequence: 1, attempt: 2, came: 'delivered 200' }] : []
-    t.match(attempts, [{ sequence: 1, attempt: 1, came: comesTo }, ...again, { sequence: 2, attempt: 1, came: 'delivered 200' }], what)
+    t.match(
+      attempts,
+      listOf({ sequence: 1, attempt: 1, came: comesTo }, ...again, { sequence: 2, attempt: 1, came: 'delivered 200' }),
+      what,
+    )
     const came = receiver.toldTo(webhook)
     t.strictSame(
       came.map(({ told, attempt }) => [told.sequence, attempt]),
@@ -101,10 +106,10 @@ t.test(
         ] as const) {
           const { status, body, text } = await desk.ask(method, path, { url })
           t.equal(status, 422, `${method} ${url}`)
-          t.match(Problem.parse(body), { code, errors: [{ code, pointer: '/url' }] }, `${method} ${url}`)
+          t.match(Problem.parse(body), { code, errors: listOf({ code, pointer: '/url' }) }, `${method} ${url}`)
           t.notOk(text.includes(url), 'which is not repeated')
         }
-    t.match(await desk.have('GET', '/webhooks'), { webhooks: [{ id: 'public', url: 'https://hooks.example/in' }] })
+    t.match(await desk.have('GET', '/webhooks'), { webhooks: listOf({ id: 'public', url: 'https://hooks.example/in' }) })
   },
 )
 
@@ -124,6 +129,6 @@ t.test('an endpoint that was let in when any was is not connected to once only p
   t.equal(receiver.connections(), before)
   t.match(await desk.standing('inner'), {
     state: 'active',
-    delivery: { lanes: [{ behind: (await desk.messages('inner', 'teln-dam')).length }] },
+    delivery: { lanes: listOf({ behind: (await desk.messages('inner', 'teln-dam')).length }) },
   })
 })
