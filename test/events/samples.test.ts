@@ -12,6 +12,7 @@ import { keys } from '../../src/keys/key.ts'
 import type { SmallCategory } from '../../src/streams/category.ts'
 import { breakAt, hashOf, type Link } from '../../src/streams/chain.ts'
 import { stateOf, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
+import { listOf } from '../support/list-of.ts'
 
 const folder = new URL('../../events/samples/', import.meta.url)
 const names = readdirSync(folder)
@@ -93,8 +94,8 @@ t.test('the samples of a negotiation can be folded', async (t) => {
 
 t.test('the samples of a key can be folded', async (t) => {
   t.match(fold(keys), {
-    ...{ id: 'river-desk', description: 'For the desk that reads along in Borrovia', scopes: ['read', 'webhooks'] },
-    ...{ negotiations: ['teln-dam'], madeBy: 'write-key', revokedAt: '2024-05-28T09:05:00.000Z' },
+    ...{ id: 'river-desk', description: 'For the desk that reads along in Borrovia', scopes: listOf('read', 'webhooks') },
+    ...{ negotiations: listOf('teln-dam'), madeBy: 'write-key', revokedAt: '2024-05-28T09:05:00.000Z' },
   })
 })
 
@@ -105,16 +106,12 @@ t.test('the samples of a webhook can be folded', async (t) => {
   t.match(folded, {
     ...{ id: 'river-watch', url: 'https://hooks.river-post.example/summer-flow', owner: 'write-key', onExhaustion: 'skip' },
     ...{ start: { 'teln-dam': 20 }, isVerified: true, challenge: 1, isPaused: true, disabled: null },
-    secrets: [{ until: Number.POSITIVE_INFINITY }, { until: Date.parse('2024-05-22T09:00:00.000Z') }],
+    secrets: listOf({ until: Number.POSITIVE_INFINITY }, { until: Date.parse('2024-05-22T09:00:00.000Z') }),
     errands: {
       errand: { rev: 4, kind: 'resend', negotiation: 'teln-dam', place: { rev: 17, index: 1 } },
       before: { errand: { rev: 3, kind: 'ping' }, before: null },
     },
-    starts: [
-      { rev: 1, after: null },
-      { rev: 5, after: { 'teln-dam': 14 } },
-      { rev: 8, after: null },
-    ],
+    starts: listOf({ rev: 1, after: null }, { rev: 5, after: { 'teln-dam': 14 } }, { rev: 8, after: null }),
   })
   t.strictSame(
     folded.series.map(({ filter, after }) => [filter.to, after]),

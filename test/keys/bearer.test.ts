@@ -2,14 +2,15 @@ import t from 'tap'
 import { keyOf } from '../../src/keys/bearer.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
 import { openParts } from '../support/webhooks.ts'
 
 t.test('a token opens its own key, and a wrong one none', async (t) => {
   const { keys, close } = await openParts()
   t.teardown(close)
   const [river, dam] = [await madeKey(keys, 'river-desk', ['report']), await madeKey(keys, 'dam-desk', ['read'], ['teln-dam'])]
-  t.match(keyOf(river, keys), { id: 'river-desk', scopes: ['report'], negotiations: null, madeBy: 'write-key', revokedAt: null })
-  t.match(keyOf(dam, keys), { id: 'dam-desk', scopes: ['read'], negotiations: ['teln-dam'] })
+  t.match(keyOf(river, keys), { id: 'river-desk', scopes: listOf('report'), negotiations: null, madeBy: 'write-key', revokedAt: null })
+  t.match(keyOf(dam, keys), { id: 'dam-desk', scopes: listOf('read'), negotiations: listOf('teln-dam') })
   const swapped = river.replace('river-desk', 'dam-desk')
   for (const text of [
     swapped,

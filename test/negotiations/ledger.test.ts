@@ -7,8 +7,7 @@ import type { Negotiation } from '../../projections/negotiation.ts'
 import { matrixAt } from '../../projections/questions/matrix.ts'
 import { type Moment, momentOf } from '../../projections/questions/moment.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
-import type { Ledger } from '../../src/negotiations/ledger.ts'
-import { negotiationSnapshots } from '../../src/negotiations/ledger.ts'
+import { type Ledger, negotiationSnapshots } from '../../src/negotiations/ledger.ts'
 import type { Outcome } from '../../src/negotiations/request.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { NotWritten, type Store } from '../../src/store/port/port.ts'
@@ -16,6 +15,7 @@ import { hashOf } from '../../src/streams/chain.ts'
 import { gatedStore } from '../support/gated-store.ts'
 import { commanded } from '../support/given.ts'
 import { noon, openFixture } from '../support/ledger.ts'
+import { listOf } from '../support/list-of.ts'
 import { day, denial, retraction, statement } from '../support/teln-dam.ts'
 
 const opening = commanded('OpenNegotiation', {
@@ -84,7 +84,7 @@ t.test('one that waits sees what those before it entered', async (t) => {
   const { ledger, ask } = await openFixture()
   const outcomes = await Promise.all([ask(opening), ask(pledge), ask(commanded('DenyPosition', denial())), ask(pledge)])
   t.strictSame(kinds(outcomes), ['recorded', 'recorded', 'recorded', 'refused'])
-  t.match(outcomes[3], { refusals: [{ code: 'id-taken', pointer: '/id', command: 0 }] })
+  t.match(outcomes[3], { refusals: listOf({ code: 'id-taken', pointer: '/id', command: 0 }) })
   await ledger.close()
 })
 
@@ -93,7 +93,7 @@ t.test('of a request in which one command is refused nothing is written, and its
   await ask(opening)
   const outcomes = await Promise.all([ask(party('guest')), ask(party('another'), party('guest'), pledge), ask(pledge)])
   t.strictSame(kinds(outcomes), ['recorded', 'refused', 'recorded'])
-  t.match(outcomes[1], { refusals: [{ code: 'id-taken', command: 1 }] })
+  t.match(outcomes[1], { refusals: listOf({ code: 'id-taken', command: 1 }) })
   t.strictSame(
     (await read(store)).slice(opened).map(({ type }) => type),
     ['PartyJoined', 'StatementMade'],
@@ -152,7 +152,7 @@ t.test('a request over the size of one append is refused with its size', async (
   const long = Array.from({ length: 240 }, (_, index) =>
     commanded('ReportDevelopment', statement({ id: `s-${index}`, summary: 'w'.repeat(4000) })),
   )
-  t.match(await ask(...long), { outcome: 'refused', refusals: [{ code: 'too-large', message: /\d{6,} bytes/ }] })
+  t.match(await ask(...long), { outcome: 'refused', refusals: listOf({ code: 'too-large', message: /\d{6,} bytes/ }) })
   t.equal((await read(store)).length, opened)
   await ledger.close()
 })

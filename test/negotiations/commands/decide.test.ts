@@ -3,6 +3,7 @@ import { emptyRegistry } from '../../../projections/registry.ts'
 import { decide } from '../../../src/negotiations/commands/decide.ts'
 import { refusalCodes } from '../../../src/negotiations/commands/refusal.ts'
 import { circumstances, commanded, given, registryOf } from '../../support/given.ts'
+import { listOf } from '../../support/list-of.ts'
 import { correction, day, denial, frame, retraction, stated, statement } from '../../support/teln-dam.ts'
 
 const citation = { report: 'post-10' }
@@ -46,7 +47,7 @@ t.test('a decision leaves the register as it was', async (t) => {
 
 t.test('a message says what it is about', async (t) => {
   const decision = decide(registryOf(frame), commanded('DenyPosition', denial({ development: 'nothing' })), circumstances)
-  t.match(decision, { error: [{ message: `${refusalCodes['unknown-development']}: nothing` }] })
+  t.match(decision, { error: listOf({ message: `${refusalCodes['unknown-development']}: nothing` }) })
 })
 
 t.test(

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { PointDefined } from '../../../events/point-defined.ts'
 import { decide } from '../../../src/negotiations/commands/decide.ts'
 import { circumstances, given, recorded, registryOf } from '../../support/given.ts'
+import { listOf } from '../../support/list-of.ts'
 import { frame } from '../../support/teln-dam.ts'
 
 t.test('parties', async (t) => {
@@ -49,6 +50,6 @@ t.test('points', async (t) => {
   t.test('a point needs a proposition, whoever calls', async (t) => {
     const blank: PointDefined = { id: 'blank', title: 'Blank', proposition: ' ' }
     const decision = decide(registryOf(frame), { type: 'DefinePoint', data: blank }, circumstances)
-    t.match(decision, { ok: false, error: [{ code: 'missing-proposition', pointer: '/proposition' }] })
+    t.match(decision, { ok: false, error: listOf({ code: 'missing-proposition', pointer: '/proposition' }) })
   })
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { decide } from '../../../src/negotiations/commands/decide.ts'
 import { circumstances, commanded, given, recorded, registryOf } from '../../support/given.ts'
+import { listOf } from '../../support/list-of.ts'
 import { day, frame, retracted, retraction, stated } from '../../support/teln-dam.ts'
 
 const twin = stated({ id: 'twin', reports: [{ report: 'post-12' }] })
@@ -47,7 +48,7 @@ t.test(
 
 t.test('who speaks of a duplicate is told of what', async (t) => {
   const decision = decide(registryOf([...onRecord, retracted('twin')]), commanded('RetractDevelopment', retraction()), circumstances)
-  t.match(decision, { ok: false, error: [{ message: /pledge is a duplicate of twin/ }] })
+  t.match(decision, { ok: false, error: listOf({ message: /pledge is a duplicate of twin/ }) })
 })
 
 t.test('the reports of a duplicate were out after the other began', async (t) => {
