@@ -34,7 +34,8 @@ const configured = ['keys', 'cli', 'main']
 
 /** The imports that the lint forbids of those that are tried, each as `from → to`. */
 async function refused(folder: string, tried: ReadonlyMap<string, readonly string[]>): Promise<string[]> {
-  await Promise.all(['biome.json', '.gitignore'].map((name) => cp(join(root, name), join(folder, name))))
+  const settings = ['biome.json', '.gitignore', 'test/support/match-lists.grit']
+  await Promise.all(settings.map((name) => cp(join(root, name), join(folder, name))))
   for (const [file, imports] of tried) {
     await mkdir(dirname(join(folder, file)), { recursive: true })
     await writeFile(join(folder, file), imports.map((path) => `import '${path}'\n`).join(''))
