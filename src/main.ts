@@ -14,8 +14,7 @@ import { inProcessTransport } from './main/in-process.ts'
 import { seedAtStart } from './main/seed.ts'
 import { openService } from './main/service.ts'
 import type { Ledger } from './negotiations/ledger.ts'
-import { fileFaults } from './store/check.ts'
-import { openStore } from './store/open.ts'
+import { fileFaults, openStore } from './store/open.ts'
 import { readKeyring } from './webhooks/signing/seal.ts'
 
 /** How long what is under way may take to end once the process is told to stop: less than the 10 s after which Docker kills. */

@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import { UnreadableEvent } from '../../events/reading.ts'
 import { StoreUnavailable } from '../store/port/port.ts'
 import { unlessCorrupt } from '../store/sqlite/failure.ts'
-import { isCorruption } from '../store/sqlite/integrity.ts'
 import { sync } from '../store/sqlite/new-file.ts'
-import { openForReading } from '../store/sqlite/reader.ts'
+import { openReadOnly } from '../store/sqlite/read-only.ts'
+import { isCorruption } from '../store/sqlite/result-code.ts'
 import { assertLog } from '../store/sqlite/schema.ts'
-import { restore } from './restoring.ts'
+import { restore } from './restore.ts'
 import { type Verdict, verifyFile } from './verdict.ts'
 
 /** What is done in a process of its own, with the log `from` which it comes. `partial` is written first, and removed by whoever gave the task. */
@@ -15,14 +15,11 @@ export type Task =
   | { kind: 'verify'; from: string; partial: string }
   | { kind: 'restore'; from: string; to: string; partial: string }
 
-/** Longer than a writer takes to start or to end. */
-const patienceMs = 5000
-
 /** Opens a log as every command does that reads one, and says in the same words why it cannot be. */
 function openLog(path: string): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
-    db = openForReading(path, patienceMs)
+    db = openReadOnly(path)
     assertLog(db, path)
     return db
   } catch (error) {

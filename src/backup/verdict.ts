@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { openStill } from '../store/sqlite/still.ts'
+import { openImmutableLog } from '../store/sqlite/immutable.ts'
 import { checkLog } from '../streams/log-check.ts'
 
 /** A stream that carries hashes, and where it ends. */
@@ -22,7 +22,7 @@ export type Verdict =
  * @throws StoreUnavailable where it is no log of this version's; else as SQLite does
  */
 export async function verifyFile(path: string, name = path): Promise<Verdict> {
-  const log = openStill(path)
+  const log = openImmutableLog(path)
   try {
     const [wrong] = log.faults()
     if (wrong !== undefined) return { outcome: 'damaged', reason: `${name} is damaged: ${wrong}` }

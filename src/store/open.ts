@@ -1,6 +1,11 @@
+import { resolve } from 'node:path'
 import { openMemory } from './embedded/memory.ts'
 import { openEventStoreDb } from './eventstoredb/eventstoredb.ts'
-import { misnamed, type Notice, type Store } from './port/port.ts'
+import { misnamed, type Notice, type Store, StoreUnavailable } from './port/port.ts'
+import { openFailure } from './sqlite/failure.ts'
+import { integrityFaults } from './sqlite/integrity.ts'
+import { openReadOnly } from './sqlite/read-only.ts'
+import { assertLog } from './sqlite/schema.ts'
 import { openSqlite } from './sqlite/sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
@@ -20,24 +25,49 @@ export const sqlitePath = (url: string): string | undefined => /^sqlite:(.+)$/i.
  * KurrentDB. Rejects with StoreUnavailable, in words for the store's owner; they never repeat the URL, which may hold
  * a password.
  */
-export const openStore = async (url: string, { readOnly = false, notice, signal }: StoreOptions = {}): Promise<Store> => {
+export const openStore = async (url: string, options: StoreOptions = {}): Promise<Store> => {
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/i.exec(url) ?? []
   if (scheme === undefined || rest === undefined) throw misnamed(`A store is named by a URL with a scheme. ${known}`)
   switch (scheme.toLowerCase()) {
     case 'sqlite':
       if (rest === '') throw misnamed(`A sqlite: store needs a path. ${known}`)
       if (rest === ':memory:') throw misnamed('For a store that keeps nothing, use memory:')
-      return openSqlite(rest, { readOnly, ...(notice === undefined ? {} : { notice }) })
+      return openSqlite(rest, options)
     case 'memory':
       if (rest !== '') throw misnamed(`A memory: store has no name. ${known}`)
-      if (readOnly) throw misnamed('A memory: store is empty when it is opened, so there is nothing to read')
+      if (options.readOnly) throw misnamed('A memory: store is empty when it is opened, so there is nothing to read')
       return openMemory()
     case 'esdb':
     case 'esdb+discover':
     case 'kurrentdb':
     case 'kurrentdb+discover':
-      return openEventStoreDb(url, { readOnly, ...(notice === undefined ? {} : { notice }), ...(signal === undefined ? {} : { signal }) })
+      return openEventStoreDb(url, options)
     default:
       throw misnamed(`No store has that scheme. ${known}`)
+  }
+}
+
+/**
+ * What the check of the database itself finds wrong with the file of a store: one line for each fault, none where it is
+ * a whole log, and null where the store at that URL is no file. It reads the whole file, and holds the thread meanwhile.
+ * Throws StoreUnavailable where it cannot be read for another reason, or is another program's or a newer version's.
+ */
+export const fileFaults = (url: string): string[] | null => {
+  const path = sqlitePath(url)
+  if (path === undefined) return null
+  try {
+    const db = openReadOnly(resolve(path))
+    try {
+      const faults = integrityFaults(db)
+      // An empty file is a whole database to SQLite.
+      if (faults.length === 0) assertLog(db, path)
+      return faults
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    const failure = error instanceof StoreUnavailable ? error : openFailure(path, error)
+    if (failure.fault !== 'damaged') throw failure
+    return [failure.message]
   }
 }

@@ -15,7 +15,7 @@ function probed() {
       probes.push(clock.now)
       return given.outcome()
     },
-    () => clock.now,
+    { steady: () => clock.now },
   )
   return { clock, probes, given, health }
 }

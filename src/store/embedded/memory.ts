@@ -2,17 +2,17 @@ import type { Store } from '../port/port.ts'
 import { embeddedStore } from './embedded.ts'
 import { type Engine, eventOf, type Row } from './engine.ts'
 
-type KeptRow = Row & { id: string }
-type Stream = { rows: KeptRow[]; maxCount: number }
+type IdentifiedRow = Row & { id: string }
+type Stream = { rows: IdentifiedRow[]; maxCount: number }
 
 const recorded = ({ body, stream, revision, position }: Row) => eventOf(body, stream, revision, position)
 
 /** Rows in memory. Reading by prefix looks at every row in the range, and `head` of a prefix at every stream. */
 export const memoryEngine = (): Engine => {
   /** The row of position p is at p − 1; a hole is an event that its stream's limit removed. */
-  const log: (KeptRow | undefined)[] = []
+  const log: (IdentifiedRow | undefined)[] = []
   const streams = new Map<string, Stream>()
-  const byId = new Map<string, KeptRow>()
+  const byId = new Map<string, IdentifiedRow>()
 
   const streamOf = (name: string): Stream => {
     const stream = streams.get(name) ?? { rows: [], maxCount: Number.POSITIVE_INFINITY }

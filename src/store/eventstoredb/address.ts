@@ -19,12 +19,12 @@ export type Address = {
 const defaultPort = 2113
 const form = 'esdb://[user:password@]host:port[,host:port…][?tls=false] or esdb+discover://[user:password@]host[:port][?…]'
 
-const truth = z.enum(['true', 'false']).transform((text) => text === 'true')
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 /** The options of a connection string that mean something here; their names are read without regard to case. */
 const Options = z.strictObject(
   {
-    tls: truth.default(true),
+    tls: flag.default(true),
     tlscafile: z.string().min(1).optional(),
     connectionname: z.string().min(1).default('standpoint'),
     nodepreference: z.literal('leader', 'Standpoint always speaks to the leader').optional(),
@@ -58,7 +58,7 @@ const decoded = (part: string): string => {
   }
 }
 
-const certificate = (path: string): Buffer => {
+const readCertificate = (path: string): Buffer => {
   try {
     return readFileSync(resolve(path))
   } catch (cause) {
@@ -88,7 +88,7 @@ export const addressOf = (url: string): Address => {
     endpoints: endpoints.data,
     isCluster: discovers !== undefined || endpoints.data.length > 1,
     credentials: { username: decoded(username ?? ''), password: decoded(password.join(':')) },
-    ...(tls ? { tls: tlscafile === undefined ? {} : { rootCertificate: certificate(tlscafile) } } : {}),
+    ...(tls ? { tls: tlscafile === undefined ? {} : { rootCertificate: readCertificate(tlscafile) } } : {}),
     connectionName: connectionname,
   }
 }

@@ -1,22 +1,27 @@
-import type { NewEvent, RecordedEvent } from '../../../events/envelope.ts'
-import { batchOf, refusedAtOnce } from '../port/batch.ts'
+import type { RecordedEvent } from '../../../events/envelope.ts'
+import type { Batch } from '../port/batch.ts'
 import { bounded } from '../port/bounded.ts'
-import { gate } from '../port/gate.ts'
+import { type Backend, checkedStore } from '../port/checked.ts'
 import { openHealth } from '../port/health.ts'
-import { assertPossible, positive } from '../port/limit.ts'
-import { type Notice, NotWritten, type Store, StoreUnavailable } from '../port/port.ts'
+import {
+  type AppendResult,
+  type ExpectedRevision,
+  type Notice,
+  NotWritten,
+  type Store,
+  StoreUnavailable,
+  type Subscription,
+} from '../port/port.ts'
 import { addressOf } from './address.ts'
-import { answerMs, appendOn } from './appending.ts'
-import { onLeader } from './attempts.ts'
+import { answerMs, appendOn, probe } from './append.ts'
+import { ResponseTimeout } from './error.ts'
 import { placeAt, positionOf, recorded } from './event.ts'
-import { Silence } from './fault.ts'
-import { following } from './following.ts'
 import { headsOf } from './heads.ts'
-import { leaderOf } from './leader.ts'
+import { Leader } from './leader.ts'
 import type { Node } from './node.ts'
-import { pageOf } from './page.ts'
-import { probeOn } from './probe.ts'
 import { logPage, streamPage } from './request.ts'
+import { retryOnLeader } from './retry.ts'
+import { subscription } from './subscription.ts'
 
 /** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
 const appendMs = 20_000
@@ -26,11 +31,98 @@ const scanMs = 30_000
 const openMs = 10_000
 
 /** A failure to write, as certain as it can be after so many attempts: one that was not answered may have been written. */
-const inSight = (error: unknown, attempts: number): unknown => {
+const writeFailure = (error: unknown, attempts: number): unknown => {
   if (!(error instanceof StoreUnavailable)) return error
   const { message, fault } = error
   if (attempts === 0) return new NotWritten(message, { fault, cause: error })
   return error instanceof NotWritten && attempts > 1 ? new StoreUnavailable(message, { fault, cause: error }) : error
+}
+
+class EventStoreDbBackend implements Backend {
+  readonly isShared = true
+  readonly closing = new AbortController()
+  readonly readOnly: boolean
+  readonly #notice: Notice
+  readonly #leader: Leader
+  /** Writes that are finished before the store closes. */
+  readonly #writes = new Set<Promise<unknown>>()
+  readonly #health = openHealth(() => this.#write(answerMs, probe))
+  readonly #headOf = headsOf((...page) => this.#read(scanMs, (node) => node.readPage(logPage(...page), positionOf)))
+
+  constructor(url: string, readOnly: boolean, notice: Notice) {
+    this.readOnly = readOnly
+    this.#notice = notice
+    this.#leader = new Leader(addressOf(url), this.closing.signal)
+  }
+
+  #read<T>(within: number, work: (node: Node) => Promise<T>): Promise<T> {
+    return retryOnLeader(this.#leader, { within, signal: this.closing.signal }, work)
+  }
+
+  #write<T>(within: number, work: (node: Node) => Promise<T>): Promise<T> {
+    let attempts = 0
+    const attempt = (node: Node): Promise<T> => {
+      attempts += 1
+      return work(node)
+    }
+    const written = this.#read(within, attempt).catch((error: unknown) => {
+      throw writeFailure(error, attempts)
+    })
+    const settled = written.catch(() => {}).finally(() => this.#writes.delete(settled))
+    this.#writes.add(settled)
+    return written
+  }
+
+  /** Resolves once the leader answers. */
+  async connect(): Promise<void> {
+    await this.#read(openMs, (node) => node.readPage(logPage(null, '', 'backwards', 1), positionOf))
+  }
+
+  append(stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> {
+    const appended = this.#write(appendMs, (node) => appendOn(node, stream, expected, batch))
+    appended.then(this.#health.succeeded, this.#health.failed)
+    return appended
+  }
+
+  readStream(stream: string, { from, direction, limit }: Parameters<Backend['readStream']>[1]): Promise<RecordedEvent[]> {
+    return this.#read(readMs, (node) => node.readPage(streamPage(stream, from ?? null, direction, limit), recorded))
+  }
+
+  async readAll({ after, prefix, direction, limit }: Parameters<Backend['readAll']>[0]): Promise<RecordedEvent[]> {
+    // The server counts the event at the position too when it reads forwards.
+    const place = after === undefined || after === -1 ? null : placeAt(after)
+    const page = await this.#read(scanMs, (node) => node.readPage(logPage(place, prefix, direction, limit + 1), recorded))
+    const isBehind = ({ position }: RecordedEvent) =>
+      after === undefined || (direction === 'forwards' ? position > after : position < after)
+    return page.filter(isBehind).slice(0, limit)
+  }
+
+  subscribe({ after, ...range }: Required<Subscription>): AsyncIterable<RecordedEvent[]> {
+    return subscription(this.#leader, { ...range, after: after === -1 ? null : placeAt(after), notice: this.#notice })
+  }
+
+  retain(stream: string, maxCount: number): Promise<void> {
+    return this.#write(readMs, async (node) => {
+      const timeout = () => new ResponseTimeout('the metadata of a stream did not come')
+      const { metadata } = await bounded(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, timeout)
+      if (metadata?.maxCount === maxCount) return
+      // What the server's owner has set besides, rights of access above all, stays.
+      await bounded(node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs)), answerMs, timeout)
+    })
+  }
+
+  head(prefix: string): Promise<number> {
+    return this.#headOf(prefix)
+  }
+
+  trouble() {
+    return this.#health.trouble()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#writes)
+    await this.#leader.close()
+  }
 }
 
 /**
@@ -42,97 +134,17 @@ export const openEventStoreDb = async (
   url: string,
   { readOnly = false, notice = () => {}, signal }: { readOnly?: boolean; notice?: Notice; signal?: AbortSignal } = {},
 ): Promise<Store> => {
-  const closing = new AbortController()
-  const leader = leaderOf(addressOf(url), closing.signal)
-  const underWay = new Set<Promise<unknown>>()
-
-  const { assertOpen, assertWritable } = gate(closing.signal, readOnly)
-  const reading = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> =>
-    onLeader(leader, { within, signal: closing.signal }, work)
-  /** Work that is finished before the store closes. */
-  const writing = <T>(within: number, work: (node: Node) => Promise<T>): Promise<T> => {
-    let attempts = 0
-    const attempted = (node: Node): Promise<T> => {
-      attempts += 1
-      return work(node)
-    }
-    const doing = onLeader(leader, { within, signal: closing.signal }, attempted).catch((error: unknown) => {
-      throw inSight(error, attempts)
-    })
-    const noted = doing.catch(() => {}).finally(() => underWay.delete(noted))
-    underWay.add(noted)
-    return doing
-  }
-  const health = openHealth(() => writing(answerMs, probeOn))
-  const headOf = headsOf((...page) => reading(scanMs, (node) => pageOf(node, logPage(...page), positionOf)))
-
-  const close = async (): Promise<void> => {
-    closing.abort()
-    await Promise.all(underWay)
-    await leader.close()
-  }
-
-  const store: Store = {
-    isShared: true,
-    append: async (stream, expected, events: readonly NewEvent[]) => {
-      assertWritable()
-      assertPossible(expected)
-      const batch = batchOf(events)
-      const refused = refusedAtOnce(batch)
-      if (refused !== undefined) return refused
-      const appended = writing(appendMs, (node) => appendOn(node, stream, expected, batch))
-      appended.then(health.succeeded, health.failed)
-      return appended
-    },
-    readStream: async (stream, { direction = 'forwards', from, limit }) => {
-      assertOpen()
-      positive('limit', limit)
-      return reading(readMs, (node) => pageOf(node, streamPage(stream, from ?? null, direction, limit), recorded))
-    },
-    readAll: async ({ direction = 'forwards', after = null, prefix = '', limit }) => {
-      assertOpen()
-      positive('limit', limit)
-      // The server counts the event at the position too when it reads forwards.
-      const place = after === null || after === -1 ? null : placeAt(after)
-      const page = await reading(scanMs, (node) => pageOf(node, logPage(place, prefix, direction, limit + 1), recorded))
-      const isBehind = ({ position }: RecordedEvent) => after === null || (direction === 'forwards' ? position > after : position < after)
-      return page.filter(isBehind).slice(0, limit)
-    },
-    subscribe: ({ after = -1, prefix = '', signal }) => {
-      assertOpen()
-      const either = AbortSignal.any([signal, closing.signal])
-      return following(leader, { after: after === -1 ? null : placeAt(after), prefix, signal: either, notice })
-    },
-    retain: async (stream, maxCount) => {
-      assertWritable()
-      positive('maxCount', maxCount)
-      await writing(readMs, async (node) => {
-        const silent = () => new Silence('the metadata of a stream did not come')
-        const { metadata } = await bounded(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, silent)
-        if (metadata?.maxCount === maxCount) return
-        // What the server's owner has set besides, rights of access above all, stays.
-        await bounded(node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs)), answerMs, silent)
-      })
-    },
-    head: async (prefix = '') => {
-      assertOpen()
-      return headOf(prefix)
-    },
-    trouble: async () => (closing.signal.aborted ? null : health.trouble()),
-    close,
-  }
-
+  const backend = new EventStoreDbBackend(url, readOnly, notice)
+  const store = checkedStore(backend)
   // A server that is silent would else be waited for until its ten seconds are over.
-  const giveUp = () => void close()
+  const giveUp = () => void store.close()
   signal?.addEventListener('abort', giveUp)
   try {
-    await onLeader(leader, { within: openMs, signal: closing.signal }, (node) =>
-      pageOf(node, logPage(null, '', 'backwards', 1), positionOf),
-    )
+    await backend.connect()
     signal?.throwIfAborted()
     return store
   } catch (error) {
-    await close()
+    await store.close()
     throw error
   } finally {
     signal?.removeEventListener('abort', giveUp)

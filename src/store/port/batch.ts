@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { NewEvent } from '../../../events/envelope.ts'
 import { type AppendResult, appendLimit } from './port.ts'
 
@@ -31,15 +32,19 @@ export const batchOf = (events: readonly NewEvent[]): Batch => {
   return { events: stored, bytes: stored.reduce((bytes, { body }) => bytes + Buffer.byteLength(body), 0) }
 }
 
-/** The first id that stands twice in the batch, if any. */
-const twiceIn = ({ events }: Batch): string | undefined => {
+/** What an append comes to whatever the log holds, for what is wrong with its events; undefined where nothing is. */
+export const batchRefusal = ({ events, bytes }: Batch): AppendResult | undefined => {
   const seen = new Set<string>()
-  return events.find(({ id }) => seen.size === seen.add(id).size)?.id
+  const twice = events.find(({ id }) => seen.size === seen.add(id).size)
+  if (twice !== undefined) return { outcome: 'id-taken', id: twice.id }
+  return bytes > appendLimit ? { outcome: 'too-large', bytes, limit: appendLimit } : undefined
 }
 
-/** What is wrong with a batch whatever the log holds. */
-export const refusedAtOnce = (batch: Batch): AppendResult | undefined => {
-  const twice = twiceIn(batch)
-  if (twice !== undefined) return { outcome: 'id-taken', id: twice }
-  return batch.bytes > appendLimit ? { outcome: 'too-large', bytes: batch.bytes, limit: appendLimit } : undefined
+/**
+ * Whether two bodies say the same: type, schema version and data, as JSON values, whatever the order of their keys.
+ * A retry by a restarted writer has stamps of its own (time, correlation, hash), so stamps do not count.
+ */
+export const hasSameContent = (one: string, other: string): boolean => {
+  const [a, b] = [JSON.parse(one), JSON.parse(other)]
+  return isDeepStrictEqual([a.type, a.schemaVersion, a.data], [b.type, b.schemaVersion, b.data])
 }

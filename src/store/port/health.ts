@@ -1,3 +1,4 @@
+import type { System } from '../../system.ts'
 import { bounded } from './bounded.ts'
 import type { StoreFault } from './fault.ts'
 import { StoreUnavailable } from './port.ts'
@@ -23,9 +24,11 @@ export type Health = {
 /**
  * @param probe writes something that is no event of anybody's, durably, and as large as any write; throws or rejects
  *   where that fails
- * @param now milliseconds of a clock that never runs back
  */
-export const openHealth = (probe: () => void | Promise<void>, now = () => performance.now()): Health => {
+export const openHealth = (
+  probe: () => void | Promise<void>,
+  { steady }: Pick<System, 'steady'> = { steady: () => performance.now() },
+): Health => {
   let fault: StoreFault | null = null
   let failures = 0
   let triedAt = 0
@@ -34,7 +37,7 @@ export const openHealth = (probe: () => void | Promise<void>, now = () => perfor
   const failed = (error: unknown): void => {
     fault = error instanceof StoreUnavailable ? error.fault : 'other'
     failures += 1
-    triedAt = now()
+    triedAt = steady()
   }
 
   const tryAgain = async (): Promise<void> => {
@@ -55,7 +58,7 @@ export const openHealth = (probe: () => void | Promise<void>, now = () => perfor
     failed,
     async trouble() {
       if (fault === null || isForWrites(fault)) return fault
-      if (now() - triedAt >= probeMs)
+      if (steady() - triedAt >= probeMs)
         probing ??= tryAgain().finally(() => {
           probing = null
         })

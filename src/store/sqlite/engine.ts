@@ -3,7 +3,7 @@ import type { Engine, Row } from '../embedded/engine.ts'
 import { readFailure, writeFailure } from './failure.ts'
 import type { WriteLock } from './lock.ts'
 import { probe } from './probe.ts'
-import { categoryOf, sqliteReading } from './reading.ts'
+import { categoryOf, sqliteQueries } from './queries.ts'
 
 type StreamRow = { id: number; category: number; max_count: number | null }
 type Known = StreamRow & { last: number | 'none' }
@@ -51,7 +51,7 @@ export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
   }
 
   return {
-    ...sqliteReading(db),
+    ...sqliteQueries(db),
     readOnly: lock === undefined,
     commit: (work) => {
       let isCommitting = false

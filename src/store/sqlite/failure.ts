@@ -3,24 +3,8 @@ import { dirname, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type StoreFault, storeFaults } from '../port/fault.ts'
 import { NotWritten, StoreUnavailable } from '../port/port.ts'
-import { isCorruption } from './integrity.ts'
-import { missingRight } from './rights.ts'
-
-/** Result codes of SQLite, and the extended ones that say more (https://sqlite.org/rescode.html). */
-const codes = {
-  permission: 3,
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  io: 10,
-  corrupt: 11,
-  full: 13,
-  notADatabase: 26,
-  ioWrite: 10 | (3 << 8),
-  ioShmSize: 10 | (19 << 8),
-  ioData: 10 | (32 << 8),
-  ioCorruptFileSystem: 10 | (33 << 8),
-} as const
+import { missingPermission } from './permissions.ts'
+import { isCorruption, resultCodeOf, resultCodes } from './result-code.ts'
 
 /** What the shared memory of a write-ahead log takes at least, in bytes (https://sqlite.org/walformat.html#the_wal_index_file_format). */
 const leastShm = 32_768
@@ -39,7 +23,7 @@ const isWithoutRoom = (path: string): boolean => {
 const filesOf = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`]
 
 /**
- * Whether a file of the database is as large as this process may make one. SQLite tells of that as of any error of the
+ * Whether a file of the database is as large as this process may make one. SQLite reports that as any error of the
  * disk; it writes up to the limit first, so that the file has exactly that size. Only Linux says what the limit is.
  */
 const isAtFileSizeLimit = (path: string): boolean => {
@@ -51,26 +35,24 @@ const isAtFileSizeLimit = (path: string): boolean => {
   }
 }
 
-const errcodeOf = (error: unknown): number | undefined => (error as { errcode?: number }).errcode
-
 /** What a failure of SQLite comes to. */
 const faultOf = (errcode: number, path: string): StoreFault => {
-  if ((errcode === codes.ioWrite || errcode === codes.ioShmSize) && isAtFileSizeLimit(path)) return 'file-size-limit'
-  if (errcode === codes.ioShmSize && isWithoutRoom(path)) return 'full'
-  if (errcode === codes.ioData || errcode === codes.ioCorruptFileSystem) return 'damaged'
+  if ((errcode === resultCodes.ioWrite || errcode === resultCodes.ioShmSize) && isAtFileSizeLimit(path)) return 'file-size-limit'
+  if (errcode === resultCodes.ioShmSize && isWithoutRoom(path)) return 'full'
+  if (errcode === resultCodes.ioData || errcode === resultCodes.ioCorruptFileSystem) return 'damaged'
   switch (errcode & 0xff) {
-    case codes.full:
+    case resultCodes.full:
       return 'full'
-    case codes.readOnly:
-    case codes.permission:
+    case resultCodes.readOnly:
+    case resultCodes.permission:
       return 'read-only'
-    case codes.busy:
-    case codes.locked:
+    case resultCodes.busy:
+    case resultCodes.locked:
       return 'locked'
-    case codes.corrupt:
-    case codes.notADatabase:
+    case resultCodes.corrupt:
+    case resultCodes.notADatabase:
       return 'damaged'
-    case codes.io:
+    case resultCodes.io:
       return 'io'
     default:
       return 'other'
@@ -83,14 +65,14 @@ const faultOf = (errcode: number, path: string): StoreFault => {
  * whole leaves nothing; where the sync fails, or the index, recovery after a crash may find the commit and keep it.
  */
 const isBeforeTheEnd = (errcode: number): boolean =>
-  errcode === codes.ioWrite || [codes.full, codes.readOnly, codes.busy].some((code) => code === (errcode & 0xff))
+  errcode === resultCodes.ioWrite || [resultCodes.full, resultCodes.readOnly, resultCodes.busy].some((code) => code === (errcode & 0xff))
 
 const wordsOf = (fault: StoreFault, path: string, error: unknown): string =>
   `${storeFaults[fault]}: ${path} (SQLite: ${error instanceof Error ? error.message : error})`
 
 /** A failure of SQLite for the store's user; what is none of SQLite's is as it was. */
 export const readFailure = (db: DatabaseSync, error: unknown): unknown => {
-  const errcode = errcodeOf(error)
+  const errcode = resultCodeOf(error)
   if (errcode === undefined) return error
   const path = db.location() ?? ''
   const fault = faultOf(errcode, path)
@@ -99,7 +81,7 @@ export const readFailure = (db: DatabaseSync, error: unknown): unknown => {
 
 /** @param isCommitting whether all was done but the commit itself: before that, nothing is written for certain */
 export const writeFailure = (db: DatabaseSync, error: unknown, isCommitting: boolean): unknown => {
-  const errcode = errcodeOf(error)
+  const errcode = resultCodeOf(error)
   const failure = readFailure(db, error)
   if (errcode === undefined || !(failure instanceof StoreUnavailable) || (isCommitting && !isBeforeTheEnd(errcode))) return failure
   const { message, fault } = failure
@@ -112,11 +94,11 @@ export const unlessCorrupt = (path: string, error: unknown): unknown =>
 
 /** Why a database cannot be opened to be read or written to. */
 export const openFailure = (path: string, error: unknown, wanted: 'read' | 'write' = 'read'): StoreUnavailable => {
-  const errcode = errcodeOf(error)
+  const errcode = resultCodeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   const fault = errcode === undefined ? 'away' : faultOf(errcode, path)
   const isForRoom = fault === 'full' || fault === 'file-size-limit' || (fault === 'io' && wanted === 'write')
-  const why = missingRight(resolve(path), wanted) ?? (isForRoom ? `${storeFaults[fault]} (SQLite: ${message})` : message)
+  const why = missingPermission(resolve(path), wanted) ?? (isForRoom ? `${storeFaults[fault]} (SQLite: ${message})` : message)
   const advice =
     fault === 'damaged'
       ? '. It is damaged, or no database of SQLite at all: restore a backup; `standpoint verify` says more'

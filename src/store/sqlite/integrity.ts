@@ -1,17 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isCorruption } from './result-code.ts'
 
-/** So many faults are told at most: they are for people. */
-const enough = 20
-
-/** Primary result codes of SQLite that say the file itself is not as it should be (https://sqlite.org/rescode.html). */
-const corrupt = 11
-const notADatabase = 26
-
-/** Whether an error of SQLite says that the file itself is not as it should be. */
-export const isCorruption = (error: unknown): boolean => {
-  const { errcode } = error as { errcode?: number }
-  return errcode !== undefined && [corrupt, notADatabase].includes(errcode & 0xff)
-}
+/** At most so many faults: they are for people. */
+const maxFaults = 20
 
 /**
  * What SQLite's own check finds wrong with a database, as this connection sees it (with its write-ahead log): pages
@@ -22,7 +13,7 @@ export const isCorruption = (error: unknown): boolean => {
  */
 export const integrityFaults = (db: DatabaseSync): string[] => {
   try {
-    const rows = db.prepare(`PRAGMA integrity_check(${enough})`).all()
+    const rows = db.prepare(`PRAGMA integrity_check(${maxFaults})`).all()
     // A row may hold several lines under a heading that names the database.
     const lines = rows.flatMap((row) => String(row.integrity_check).split('\n'))
     return lines.filter((line) => line !== 'ok' && !line.startsWith('***'))

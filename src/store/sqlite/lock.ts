@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { StoreUnavailable } from '../port/port.ts'
-
-const busy = 5
+import { openImmutable } from './immutable.ts'
+import { resultCodeOf, resultCodes } from './result-code.ts'
 
 /** The right to write to a database, and what whoever has it keeps beside the database. */
 export type WriteLock = {
   /**
-   * Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`base.ts`). Throws what SQLite
+   * Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`wal.ts`). Throws what SQLite
    * does; what was remembered before still is, then.
    */
   remember(bases: readonly number[]): void
@@ -26,7 +25,7 @@ const lockOf = (path: string): string => `${path}.lock`
  * Trap: the lock belongs to the process and the file. Opening and closing `<path>.lock` in this process by any other
  * means than SQLite lets go of it (POSIX advisory locks), and deleting the file lets a second writer in.
  */
-export const writeLock = (path: string): WriteLock => {
+export const acquireWriteLock = (path: string): WriteLock => {
   const lock = new DatabaseSync(lockOf(path))
   try {
     // In this mode the lock outlasts the transaction, so that something can be written down without letting go of it.
@@ -34,7 +33,7 @@ export const writeLock = (path: string): WriteLock => {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
   } catch (cause) {
     lock.close()
-    if ((cause as { errcode?: number }).errcode !== busy) throw cause
+    if (resultCodeOf(cause) !== resultCodes.busy) throw cause
     throw new StoreUnavailable(
       `${path} is being written to by another Standpoint process. Stop that one first, or ask it over HTTP; reading beside it works`,
       { cause },
@@ -62,15 +61,11 @@ export const writeLock = (path: string): WriteLock => {
 export const rememberedBases = (path: string): number[] => {
   if (!existsSync(lockOf(path))) return []
   // Immutable: it is read past the lock. By SQLite, for the trap above.
-  const lock = new DatabaseSync(`${pathToFileURL(lockOf(path))}?immutable=1`, { readOnly: true })
+  const lock = openImmutable(lockOf(path))
   try {
     const isThere = lock.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'bases'").get() !== undefined
-    return isThere
-      ? lock
-          .prepare('SELECT id FROM bases ORDER BY id')
-          .all()
-          .map(({ id }) => Number(id))
-      : []
+    const bases = isThere ? lock.prepare('SELECT id FROM bases ORDER BY id').all() : []
+    return bases.map(({ id }) => Number(id))
   } finally {
     lock.close()
   }

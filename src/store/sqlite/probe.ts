@@ -7,7 +7,7 @@ import { appendLimit } from '../port/port.ts'
  * into a table that is gone before the commit, so that nothing of the log is touched or hidden.
  * Throws what SQLite does. Holds the thread for some ten milliseconds; it waits for no lock.
  *
- * Trap: a table that comes and goes changes the schema cookie, by which the write-ahead log knows its file (`base.ts`).
+ * Trap: a table that comes and goes changes the schema cookie, by which the write-ahead log knows its file (`wal.ts`).
  * The same commit puts it back.
  */
 export const probe = (db: DatabaseSync): void => {

@@ -4,21 +4,18 @@ import { DatabaseSync } from 'node:sqlite'
 import { embeddedStore } from '../embedded/embedded.ts'
 import type { StoreFault } from '../port/fault.ts'
 import { type Notice, type Store, StoreUnavailable } from '../port/port.ts'
-import { assertNoneLeft, assertOwnWal, hasWal, renewBase } from './base.ts'
 import { sqliteEngine } from './engine.ts'
 import { openFailure, readFailure } from './failure.ts'
 import { integrityFaults } from './integrity.ts'
-import { type WriteLock, writeLock } from './lock.ts'
+import { acquireWriteLock, type WriteLock } from './lock.ts'
 import { placeNew } from './new-file.ts'
-import { openForReading } from './reader.ts'
-import { missingRight } from './rights.ts'
+import { missingPermission } from './permissions.ts'
+import { busyTimeoutMs, openReadOnly } from './read-only.ts'
 import { assertLog, createTables } from './schema.ts'
-
-/** A reader may for a moment hold what a writer needs, and the other way round, while either opens or closes. */
-const patienceMs = 5000
+import { assertNoneOrphaned, assertOwnWal, hasWal, renewBase } from './wal.ts'
 
 const openReader = (path: string): Store => {
-  const db = openForReading(path, patienceMs)
+  const db = openReadOnly(path)
   try {
     assertLog(db, path)
     return embeddedStore(sqliteEngine(db))
@@ -49,11 +46,11 @@ const makeDatabase = (path: string): void => {
  */
 const lockLog = (real: string, path: string): WriteLock => {
   assertOwnWal(real)
-  const db = new DatabaseSync(real, { readOnly: true, timeout: patienceMs })
+  const db = new DatabaseSync(real, { readOnly: true, timeout: busyTimeoutMs })
   let lock: WriteLock | undefined
   try {
     assertLog(db, path)
-    lock = writeLock(real)
+    lock = acquireWriteLock(real)
     // The last writer did not close it, or a reader had it open then. Nobody can tell what became of the file since.
     const [fault] = hasWal(real) ? integrityFaults(db) : []
     if (fault !== undefined)
@@ -72,8 +69,8 @@ const lockLog = (real: string, path: string): WriteLock => {
 
 /** The right to write to a log that is made here. */
 const lockNew = (path: string): WriteLock => {
-  assertNoneLeft(path)
-  const lock = writeLock(path)
+  assertNoneOrphaned(path)
+  const lock = acquireWriteLock(path)
   try {
     if (!existsSync(path)) {
       makeDatabase(path)
@@ -109,14 +106,14 @@ const openWriter = (path: string, notice: Notice): Store => {
   const isThere = existsSync(path)
   const real = isThere ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
   // SQLite would open it for reading only, without a word, and fail at the first write.
-  const missing = missingRight(real, 'write')
+  const missing = missingPermission(real, 'write')
   if (missing !== null) throw new StoreUnavailable(`${path} cannot be opened: ${missing}`, { fault: 'read-only' })
   const lock = isThere ? lockLog(real, path) : lockNew(real)
   // A new one is not; the mode of one that is there is its owner's, who may share it on purpose.
   if ((statSync(real).mode & 0o077) !== 0) notice('others on this machine may open the log', `chmod 600 ${path} keeps them out`)
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(real, { timeout: patienceMs })
+    db = new DatabaseSync(real, { timeout: busyTimeoutMs })
     // FULL, since WAL with NORMAL may lose acknowledged commits when the power fails.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     const failure = renewalFailure(db, real, lock)

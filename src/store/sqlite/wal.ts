@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
+import type { DatabaseSync } from 'node:sqlite'
 import { StoreUnavailable } from '../port/port.ts'
+import { openImmutable } from './immutable.ts'
 import { rememberedBases, type WriteLock } from './lock.ts'
 
 const isFilled = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
@@ -15,7 +15,7 @@ export const hasWal = (path: string): boolean => isFilled(`${path}-wal`)
  * it, or removed unread where the file is empty, and a journal is rolled back.
  * @throws StoreUnavailable where something was left beside a database that is missing or empty; nothing is opened or changed
  */
-export const assertNoneLeft = (path: string): void => {
+export const assertNoneOrphaned = (path: string): void => {
   const left = [`${path}-wal`, `${path}-journal`].filter(isFilled)
   // In this order: whoever makes a database makes what is beside it later.
   if (left.length === 0 || isFilled(path)) return
@@ -37,7 +37,7 @@ export const assertNoneLeft = (path: string): void => {
  * SQLite then takes the file for malformed, which it is not once its log is replayed; `writable_schema` lets it be read.
  */
 const baseOf = (path: string): number => {
-  const db = new DatabaseSync(`${pathToFileURL(path)}?immutable=1`, { readOnly: true, defensive: false })
+  const db = openImmutable(path, { defensive: false })
   try {
     db.exec('PRAGMA writable_schema = ON')
     return Number(db.prepare('PRAGMA schema_version').get()?.schema_version)
@@ -52,7 +52,7 @@ const baseOf = (path: string): number => {
  * @throws StoreUnavailable where there is a write-ahead log that was not written for this file; nothing is opened or changed
  */
 export const assertOwnWal = (path: string): void => {
-  assertNoneLeft(path)
+  assertNoneOrphaned(path)
   if (!hasWal(path)) return
   for (let bases = rememberedBases(path); bases.length > 0; ) {
     if (bases.includes(baseOf(path))) return

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { StoreUnavailable } from '../store/port/port.ts'
-import { hasWal } from '../store/sqlite/base.ts'
-import { writeLock } from '../store/sqlite/lock.ts'
+import { acquireWriteLock } from '../store/sqlite/lock.ts'
 import { placeNew } from '../store/sqlite/new-file.ts'
-import { assertReadable } from '../store/sqlite/reader.ts'
+import { assertReadable } from '../store/sqlite/read-only.ts'
+import { hasWal } from '../store/sqlite/wal.ts'
 import { type Verdict, verifyFile } from './verdict.ts'
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -22,7 +22,7 @@ const filesAt = (path: string): string[] => ['', '-wal', '-shm', '-journal'].map
 export async function restore(from: string, to: string, partial: string): Promise<Verdict> {
   if (filesAt(to).length > 0) {
     // That a service runs on it is what its owner has to know first.
-    if (existsSync(`${to}.lock`)) writeLock(existsSync(to) ? realpathSync(to) : to).close()
+    if (existsSync(`${to}.lock`)) acquireWriteLock(existsSync(to) ? realpathSync(to) : to).close()
     return { outcome: 'in-the-way', files: filesAt(to) }
   }
   assertReadable(from)
@@ -36,7 +36,7 @@ export async function restore(from: string, to: string, partial: string): Promis
   if (given.outcome !== 'verified') return given
   mkdirSync(dirname(to), { recursive: true })
   const real = join(realpathSync(dirname(to)), basename(to))
-  const lock = writeLock(real)
+  const lock = acquireWriteLock(real)
   try {
     const files = filesAt(real)
     if (files.length > 0) return { outcome: 'in-the-way', files }

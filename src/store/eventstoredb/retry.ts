@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { NotLeaderError } from '@eventstore/db-client'
 import { bounded } from '../port/bounded.ts'
 import { StoreUnavailable } from '../port/port.ts'
-import { faultOf, refusalOf, wordsOf } from './fault.ts'
+import { asStoreError, describe, retryDecision } from './error.ts'
 import type { Leader } from './leader.ts'
 import type { Node } from './node.ts'
 
@@ -16,7 +16,7 @@ type Bounds = { within: number; signal: AbortSignal }
  * The work must be one that may be done twice. Rejects with its own error where that is final, and with
  * StoreUnavailable where time is up: what it was to write is then either written or not.
  */
-export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, work: (node: Node) => Promise<T>): Promise<T> => {
+export const retryOnLeader = async <T>(leader: Leader, { within, signal }: Bounds, work: (node: Node) => Promise<T>): Promise<T> => {
   const end = performance.now() + within
   const left = () => Math.max(end - performance.now(), 0)
   const late = () => new StoreUnavailable('EventStoreDB did not answer in time')
@@ -25,12 +25,12 @@ export const onLeader = async <T>(leader: Leader, { within, signal }: Bounds, wo
     try {
       return await bounded(work(node), left(), late)
     } catch (cause) {
-      const fault = faultOf(cause)
-      if (fault === 'lost' || (fault === 'unclear' && unclear++ > 0)) leader.lost(node)
-      if (fault === 'final' || (cause instanceof NotLeaderError && !leader.isSearched)) throw refusalOf(cause)
+      const decision = retryDecision(cause)
+      if (decision === 'lost' || (decision === 'unclear' && unclear++ > 0)) leader.discard(node)
+      if (decision === 'final' || (cause instanceof NotLeaderError && !leader.isSearched)) throw asStoreError(cause)
       const pause = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures) * (0.5 + Math.random() / 2)
       if (signal.aborted || performance.now() + pause > end)
-        throw new StoreUnavailable(`EventStoreDB did not answer: ${wordsOf(cause)}`, { cause })
+        throw new StoreUnavailable(`EventStoreDB did not answer: ${describe(cause)}`, { cause })
       await delay(pause, undefined, { signal }).catch(() => {})
     }
   }

@@ -19,10 +19,10 @@ const foldersTo = (path: string): string[] => {
 const user = process.getuid === undefined ? 'this user' : `this user (uid ${process.getuid()})`
 
 /**
- * The right that this process lacks to read a file, or to write to it and make files beside it, in words for its owner;
+ * The permission that this process lacks to read a file, or to write to it and make files beside it, in words for its owner;
  * null where it has them all, as far as its permissions tell.
  */
-export const missingRight = (path: string, wanted: 'read' | 'write'): string | null => {
+export const missingPermission = (path: string, wanted: 'read' | 'write'): string | null => {
   const closed = foldersTo(path).find((folder) => existsSync(folder) && !may(folder, constants.X_OK))
   if (closed !== undefined) return `${user} may not enter ${closed}`
   if (existsSync(path) && !may(path, constants.R_OK)) return `${user} may not read ${path}`

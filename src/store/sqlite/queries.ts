@@ -22,7 +22,7 @@ const inCategory = 'category = (SELECT id FROM categories WHERE name = ?)'
  * prefix, the events of its category in the range; with one that has no hyphen, all events in the range.
  * `head` of a prefix costs one search for each stream that has it.
  */
-export const sqliteReading = (db: DatabaseSync): Pick<Engine, 'readStream' | 'readAll' | 'head'> => {
+export const sqliteQueries = (db: DatabaseSync): Pick<Engine, 'readStream' | 'readAll' | 'head'> => {
   const statements = new Map<string, StatementSync>()
   const names = new Map<number, string>()
 

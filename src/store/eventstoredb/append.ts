@@ -1,12 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client'
-import { sayTheSame } from '../embedded/repetition.ts'
-import { type Batch, bodyOf } from '../port/batch.ts'
+import { type Batch, batchOf, bodyOf, hasSameContent } from '../port/batch.ts'
 import { bounded } from '../port/bounded.ts'
 import { type AppendResult, type ExpectedRevision, NotWritten, StoreUnavailable } from '../port/port.ts'
+import { asStoreError, NotYetVisible, ResponseTimeout, retryDecision } from './error.ts'
 import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './event.ts'
-import { faultOf, refusalOf, Silence, Unsettled } from './fault.ts'
 import type { Node } from './node.ts'
-import { pageOf } from './page.ts'
 import { logPage, streamPage } from './request.ts'
 
 /** How long the server may take to answer one call that writes, in milliseconds. */
@@ -23,7 +22,7 @@ const isRandom = ({ id }: { id: string }): boolean => id[14] === '7'
 /** Where an event stands that its stream keeps no longer: the server gives a repeat of it no position. */
 const positionAt = async (node: Node, stream: string, revision: number): Promise<number> => {
   const find = (wire: Wire) => (streamNameOf(wire) === stream && revisionOf(wire) === revision ? [positionOf(wire)] : [])
-  const [position] = (await pageOf(node, logPage(null, stream, 'backwards', searchLimit), find)).flat()
+  const [position] = (await node.readPage(logPage(null, stream, 'backwards', searchLimit), find)).flat()
   if (position === undefined) throw new StoreUnavailable(`${stream} revision ${revision} was written, and is gone from the log already`)
   return position
 }
@@ -32,11 +31,11 @@ const positionAt = async (node: Node, stream: string, revision: number): Promise
  * A cluster refuses an append because of one that it has begun to write and does not show before most nodes have it.
  * Whoever is told of a wrong revision reads what came first, so that is waited for; and it may yet come to nothing.
  */
-const settled = async (node: Node, stream: string, expected: ExpectedRevision, actual: number | 'none'): Promise<void> => {
+const assertVisible = async (node: Node, stream: string, expected: ExpectedRevision, actual: number | 'none'): Promise<void> => {
   const next = expected === 'none' ? 0 : expected + 1
   if (actual === 'none' || actual < next) return
-  const [first] = await pageOf(node, streamPage(stream, next, 'forwards', 1), revisionOf)
-  if (first === undefined) throw new Unsettled(`${stream} revision ${next} is not shown yet`)
+  const [first] = await node.readPage(streamPage(stream, next, 'forwards', 1), revisionOf)
+  if (first === undefined) throw new NotYetVisible(`${stream} revision ${next} is not shown yet`)
 }
 
 /** Sends an append, once. Rejects with NotWritten where the server refuses it for good; an earlier call may have been written all the same. */
@@ -44,10 +43,10 @@ const send = async (node: Node, stream: string, expected: ExpectedRevision, { ev
   const expectedRevision = expected === 'none' ? 'no_stream' : BigInt(expected)
   const sent = node.appendToStream(stream, events.map(proposed), { expectedRevision, ...node.calling(answerMs) })
   try {
-    return await bounded(sent, answerMs * 1.2, () => new Silence('the append was not answered'))
+    return await bounded(sent, answerMs * 1.2, () => new ResponseTimeout('the append was not answered'))
   } catch (error) {
-    if (faultOf(error) !== 'final') throw error
-    const refusal = refusalOf(error)
+    if (retryDecision(error) !== 'final') throw error
+    const refusal = asStoreError(error)
     throw refusal instanceof StoreUnavailable ? new NotWritten(refusal.message, { fault: 'refused', cause: error }) : refusal
   }
 }
@@ -63,7 +62,7 @@ const attempt = async (node: Node, stream: string, expected: ExpectedRevision, b
   } catch (error) {
     if (error instanceof WrongExpectedVersionError) {
       const actual = error.actualVersion === 'no_stream' ? 'none' : Number(error.actualVersion)
-      await settled(node, stream, expected, actual)
+      await assertVisible(node, stream, expected, actual)
       return { outcome: 'wrong-revision', expected, actual }
     }
     if (error instanceof MaxAppendSizeExceededError) return { outcome: 'too-large', bytes: batch.bytes, limit: error.maxAppendSize }
@@ -76,11 +75,11 @@ const verified = async (node: Node, result: AppendResult, batch: Batch): Promise
   if (result.outcome !== 'appended' || batch.events.every(isRandom)) return result
   const { stream, firstRevision } = result
   let outcome: 'appended' | 'repeated' = 'appended'
-  for (const stored of await pageOf(node, streamPage(stream, firstRevision, 'forwards', batch.events.length), recorded)) {
+  for (const stored of await node.readPage(streamPage(stream, firstRevision, 'forwards', batch.events.length), recorded)) {
     const body = bodyOf(stored)
     const own = batch.events[stored.revision - firstRevision]
     if (own === undefined || own.body === body) continue
-    if (own.id !== stored.id || !sayTheSame(own.body, body)) return { outcome: 'id-taken', id: own.id }
+    if (own.id !== stored.id || !hasSameContent(own.body, body)) return { outcome: 'id-taken', id: own.id }
     outcome = 'repeated'
   }
   return { ...result, outcome }
@@ -89,3 +88,27 @@ const verified = async (node: Node, result: AppendResult, batch: Batch): Promise
 /** Appends once. May be done again with the same arguments, and then writes nothing more. */
 export const appendOn = async (node: Node, stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> =>
   verified(node, await attempt(node, stream, expected, batch), batch)
+
+/** A stream that nobody reads: each outage of the database leaves about one event in it. */
+const probeStream = 'probe-store'
+
+/**
+ * Appends an event to a stream of its own, for nothing less shows that a majority of the nodes takes what is written.
+ * Rejects as an append does. Where another replica was quicker the database writes too.
+ */
+export const probe = async (node: Node): Promise<void> => {
+  const id = randomUUIDv7()
+  const [revision] = await node.readPage(streamPage(probeStream, null, 'backwards', 1), revisionOf)
+  const event = {
+    id,
+    type: 'StoreProbed',
+    schemaVersion: 1,
+    recordedAt: new Date().toISOString(),
+    recordedBy: 'probe',
+    correlationId: id,
+    causationId: null,
+    previousHash: null,
+    data: {},
+  }
+  await appendOn(node, probeStream, revision ?? 'none', batchOf([event]))
+}
