@@ -11,7 +11,7 @@ export const Teller = z
   .meta({ id: 'Teller', description: 'An outlet, a named actor, or somebody only described' })
 export type Teller = z.output<typeof Teller>
 
-/** Where a thing is told: the report, the paragraph, and on whose word the report has it. */
+/** Where a thing is reported: the report, the paragraph, and on whose word the report has it. */
 export const Citation = z
   .strictObject({
     report: Slug.describe('The report that tells of it'),

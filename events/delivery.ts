@@ -3,7 +3,7 @@ import { Slug } from './identifier.ts'
 import { Instant } from './time.ts'
 import { entry } from './upcast.ts'
 
-/** A place in a negotiation: the notice of that index among those that the revision tells; −1: before the first of them. */
+/** A place in a negotiation: the notice of that index among those of the revision; −1: before the first of them. */
 const Place = z.strictObject({ rev: z.int().min(0), index: z.int().min(-1) })
 export type Place = z.output<typeof Place>
 

@@ -3,7 +3,7 @@ import { Slug, Text } from './identifier.ts'
 
 /**
  * A development no longer stands: its source withdrew it, it should never have been coded, or it
- * is another one told twice, whose reports then count for that other.
+ * is another one recorded twice, whose reports then count for that other.
  */
 export const DevelopmentRetracted = z
   .strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Citation } from './citation.ts'
 import { Slug } from './identifier.ts'
 
-/** One more report tells of a development already on record. */
+/** One more report of a development already on record. */
 export const ReportRepeated = z
   .strictObject({
     development: Slug,

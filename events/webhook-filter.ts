@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Slug } from './identifier.ts'
 import { causes, overallStatuses, scopes, statuses } from './status.ts'
 
-/** What a subscriber can be told of, beside a ping. */
+/** What a subscriber can be notified of, beside a ping. */
 export const noticeTypes = [
   'status.changed',
   'overall.changed',
@@ -17,7 +17,7 @@ const AnyStatus = z.enum([...new Set([...statuses, ...overallStatuses])])
 
 /**
  * What a subscription is about. Every criterion that is given must hold; one that is left out always holds. A criterion
- * that what is told does not have (a development has no status, an overall status no party) excludes it.
+ * that a notice does not have (a development has no status, an overall status no party) excludes it.
  */
 export const WebhookFilter = z
   .strictObject({

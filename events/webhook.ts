@@ -41,7 +41,7 @@ const WebhookChanged = z
 /** The endpoint answered the signed challenge. */
 const WebhookVerified = z.strictObject({ url }).meta({ id: 'WebhookVerified' })
 
-/** What had been told before new filters were known to the one that delivers stays with the filter before them. */
+/** Notices sent before new filters were known to the one that delivers stay with the filter before them. */
 const SeriesDeferred = z
   .strictObject({
     series: z.int().min(2).describe('The filters from this one on, counted from 1,'),

@@ -5,17 +5,17 @@ import { evolveOveralls, type Overalls } from './overall.ts'
 import { emptyRegistry, evolveRegistry, type Registry } from './registry.ts'
 import { type Change, changesOf } from './rules/changes.ts'
 
-/** An event of which there is something to report: it is about a development, or it changed a status. */
-export type Act = {
+/** An event of which subscribers can be notified: it is about a development, or it changed a status. */
+export type NotableEvent = {
   revision: number
   /** The id of the event. */
-  event: string
+  id: string
   type: EventType
   /** The development that the event is about; of a duplicate’s retraction the duplicate. */
   development: string | null
 }
 
-/** One negotiation as its whole record tells it: present and past at once. Plain data, so that it can be kept as a snapshot. */
+/** One negotiation as its whole record has it: present and past at once. Plain data, so that it can be kept as a snapshot. */
 export type Negotiation = {
   registry: Registry
   cells: Cells
@@ -23,7 +23,7 @@ export type Negotiation = {
   /** In order of revision. */
   changes: Change[]
   /** In order of revision: every event about a development or with a change. */
-  acts: Act[]
+  notable: NotableEvent[]
   /** `recordedAt` of every event by its revision, in epoch milliseconds; never runs back. */
   recorded: number[]
 }
@@ -40,7 +40,7 @@ export const negotiation = {
     cells: emptyCells(),
     overalls: new Map(),
     changes: [],
-    acts: [],
+    notable: [],
     recorded: [],
   }),
   evolve(state: Negotiation, event: NegotiationEvent): void {
@@ -53,6 +53,6 @@ export const negotiation = {
     const own = development === null ? undefined : state.cells.present.get(development)?.presence
     const changes = changesOf(event, effects, state.cells.presences, own)
     for (const change of changes) state.changes.push(change)
-    if (development !== null || changes.length > 0) state.acts.push({ revision, event: id, type, development })
+    if (development !== null || changes.length > 0) state.notable.push({ revision, id: id, type, development })
   },
 }

@@ -5,7 +5,7 @@ import { Instant, instantOf } from '../../events/time.ts'
 import { firstIndex } from '../index/blocks.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Change } from '../rules/changes.ts'
-import { firstOf, type Lazily, type Lazy, mapped, type Stepwise } from './lazy.ts'
+import { firstOf, type Lazy, type LazyAnswer, mapped, type Stepwise } from './lazy.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
 import { OverallStatusName, StatusName } from './status.ts'
 
@@ -45,8 +45,8 @@ export type ChangeFilter = {
   cause?: string | undefined
 }
 
-/** A change as it is told. */
-export const tellChange = (state: Negotiation, change: Change): RecordedChange => ({
+/** A change as answers have it. */
+export const recordedChange = (state: Negotiation, change: Change): RecordedChange => ({
   rev: change.revision,
   recordedAt: instantOf(state.recorded[change.revision] as number),
   point: change.point,
@@ -64,19 +64,19 @@ export const firstChangeFrom = ({ changes }: Negotiation, revision: number): num
 
 /** The changes that the event at a revision made. */
 export const changesMadeAt = (state: Negotiation, revision: number): RecordedChange[] =>
-  state.changes.slice(firstChangeFrom(state, revision), firstChangeFrom(state, revision + 1)).map((change) => tellChange(state, change))
+  state.changes.slice(firstChangeFrom(state, revision), firstChangeFrom(state, revision + 1)).map((change) => recordedChange(state, change))
 
 /**
  * The feed up to a moment's revision.
  * @param from index of the first change to look at
  * @returns at most `limit` changes, and the index to go on from; null at the end
  */
-export function* tellChanges(
+export function* answerChanges(
   state: Negotiation,
   { times, asked }: Moment,
   { point, party, scope, cause }: ChangeFilter,
   { from, limit }: { from: number; limit: number },
-): Stepwise<{ answer: Lazily<ChangeFeed>; next: number | null }> {
+): Stepwise<{ answer: LazyAnswer<ChangeFeed>; next: number | null }> {
   const end = firstChangeFrom(state, times.revision + 1)
   function* found(): Lazy<{ index: number; change: Change }> {
     for (let index = from; index < end; index++) {
@@ -90,5 +90,5 @@ export function* tellChanges(
     }
   }
   const { items, after } = yield* firstOf(found(), limit)
-  return { answer: { ...asked, changes: mapped(items, ({ change }) => tellChange(state, change)) }, next: after?.index ?? null }
+  return { answer: { ...asked, changes: mapped(items, ({ change }) => recordedChange(state, change)) }, next: after?.index ?? null }
 }

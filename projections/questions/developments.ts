@@ -9,7 +9,7 @@ import type { Negotiation } from '../negotiation.ts'
 import { isKnown, type Times } from '../rules/admitted.ts'
 import { bodyAt, type Development, isRetracted, spanAt } from '../rules/standing.ts'
 import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
-import { firstOf, type Lazily, type Lazy, type Stepwise } from './lazy.ts'
+import { firstOf, type Lazy, type LazyAnswer, type Stepwise } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 
 /** A development as it stands. The fields that only one kind has are there where they were given. */
@@ -137,12 +137,12 @@ function matches(development: StandingDevelopment, filter: Filter): boolean {
  * @param after leaves out those recorded up to that revision
  * @returns at most `limit` of them, and the revision to go on after; null at the end
  */
-export function* tellDevelopments(
+export function* answerDevelopments(
   state: Negotiation,
   { times, asked }: Moment,
   filter: Filter,
   { after, limit }: { after: number; limit: number },
-): Stepwise<{ answer: Lazily<DevelopmentList>; next: number | null }> {
+): Stepwise<{ answer: LazyAnswer<DevelopmentList>; next: number | null }> {
   function* found(): Lazy<StandingDevelopment> {
     for (const development of state.registry.developments.values()) {
       const isWanted = development.revision > after && isAdmitted(state, development, times)

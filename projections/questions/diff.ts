@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import type { Lazily } from './lazy.ts'
+import type { LazyAnswer } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
 
@@ -30,20 +30,20 @@ export const Diff = z
 export type Diff = z.output<typeof Diff>
 
 /** The statuses that differ between two moments, over the points and parties on record at the later revision; made as they are taken. */
-export function tellDiff(state: Negotiation, from: Moment, to: Moment): Lazily<Diff> {
+export function answerDiff(state: Negotiation, from: Moment, to: Moment): LazyAnswer<Diff> {
   const { frame } = state.registry
   const revision = Math.max(from.times.revision, to.times.revision)
   const parties = upToRevision(frame.parties, revision)
 
-  function* differences(): Lazily<Diff>['differences'] {
+  function* differences(): LazyAnswer<Diff>['differences'] {
     for (const { id: point, title } of upToRevision(frame.points, revision)) {
       const [before, after] = [overallAt(state, point, from.times), overallAt(state, point, to.times)]
       const sentence = `${title}: overall from ${before.status} to ${after.status}.`
       yield before.status === after.status ? undefined : { of: 'overall', point, from: before, to: after, sentence }
       for (const { id: party, name } of parties) {
         const [then, now] = [standingOf(state, point, party, from.times), standingOf(state, point, party, to.times)]
-        const told = `${title}: ${name} from ${then.status} to ${now.status}.`
-        yield then.status === now.status ? undefined : { of: 'party', point, party, from: then, to: now, sentence: told }
+        const moved = `${title}: ${name} from ${then.status} to ${now.status}.`
+        yield then.status === now.status ? undefined : { of: 'party', point, party, from: then, to: now, sentence: moved }
       }
     }
   }

@@ -15,7 +15,7 @@ import { overallCourse, requiredParties } from '../rules/overall.ts'
 import { runsOf } from '../rules/since.ts'
 import { type Development, denialsOf } from '../rules/standing.ts'
 import { byTime, Evidence, evidenceOf } from './evidence.ts'
-import { type Lazily, LazyRecord } from './lazy.ts'
+import { type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 import { OverallStatusName, StatusName } from './status.ts'
 
@@ -71,7 +71,7 @@ function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
 }
 
 /** A point's history at a moment, for one party or for all, made as it is taken. */
-export function tellPointHistory(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): Lazily<PointHistory> {
+export function answerPointHistory(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): LazyAnswer<PointHistory> {
   const { frame } = state.registry
   const runsFor = (id: string): Step<Status>[] => runsOf(cellFor(state, point.id, id), times)
 

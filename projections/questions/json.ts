@@ -1,17 +1,17 @@
 import { isLazy, LazyRecord } from './lazy.ts'
 
-/** A list or record piece by piece, each after what parts it from the one before. */
+/** A list or record piece by piece, each after what separates it from the one before. */
 function* between<T>(
   items: Iterable<T | undefined>,
   [open, close]: readonly [string, string],
-  tell: (item: T) => Iterable<string>,
+  write: (item: T) => Iterable<string>,
 ): Generator<string> {
   let before = open
   for (const item of items) {
     if (item === undefined) yield ''
     else {
       yield before
-      yield* tell(item)
+      yield* write(item)
       before = ','
     }
   }

@@ -16,7 +16,7 @@ type IsRecord<V> = V extends object ? (string extends keyof V ? true : false) : 
 type Item<T> = T extends object ? { [K in keyof T]: IsRecord<T[K]> extends true ? T[K] | LazyRecord<T[K][keyof T[K]]> : T[K] } : T
 
 /** An answer whose lists and records may be made as they are taken, each of them once. */
-export type Lazily<A> = Item<{ [K in keyof A]: A[K] extends readonly (infer T)[] ? Lazy<Item<T>> : A[K] }>
+export type LazyAnswer<A> = Item<{ [K in keyof A]: A[K] extends readonly (infer T)[] ? Lazy<Item<T>> : A[K] }>
 
 /** The entries of a record, made or not. */
 export const entriesOf = <V>(record: Readonly<Record<string, V>> | LazyRecord<V>): Lazy<readonly [key: string, value: V]> =>
@@ -47,7 +47,7 @@ function made(value: unknown): unknown {
 }
 
 /** An answer with all that it is made of. */
-export const collected = <A>(answer: Lazily<A>): A => made(answer) as A
+export const collected = <A>(answer: LazyAnswer<A>): A => made(answer) as A
 
 /**
  * The first items of a list, at most so many, and the one after them. Without a limit the list is

@@ -4,7 +4,7 @@ import { PartyJoined } from '../../events/party-joined.ts'
 import type { Party } from '../frame.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { collected, type Lazily, type Lazy, LazyRecord } from './lazy.ts'
+import { collected, type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
 
@@ -34,11 +34,11 @@ function* standings(
 }
 
 /** The matrix at a moment, made as it is taken: the parties and points on record by then, in order of recording. */
-export function tellMatrix(state: Negotiation, moment: Moment): Lazily<Matrix> {
+export function answerMatrix(state: Negotiation, moment: Moment): LazyAnswer<Matrix> {
   const { frame } = state.registry
   const { times, asked } = moment
   const parties = upToRevision(frame.parties, times.revision).map(({ id, name, role }) => ({ id, name, role }))
-  function* points(): Lazily<Matrix>['points'] {
+  function* points(): LazyAnswer<Matrix>['points'] {
     for (const { id, title, proposition } of upToRevision(frame.points, times.revision)) {
       const overall = overallAt(state, id, times)
       yield { id, title, proposition, overall, parties: new LazyRecord(standings(state, id, parties, moment)) }
@@ -48,4 +48,4 @@ export function tellMatrix(state: Negotiation, moment: Moment): Lazily<Matrix> {
 }
 
 /** The matrix at a moment. */
-export const matrixAt = (state: Negotiation, moment: Moment): Matrix => collected<Matrix>(tellMatrix(state, moment))
+export const matrixAt = (state: Negotiation, moment: Moment): Matrix => collected<Matrix>(answerMatrix(state, moment))

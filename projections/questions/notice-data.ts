@@ -4,7 +4,7 @@ import { Name, Slug } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { causes, scopes } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
-import type { Act, Negotiation } from '../negotiation.ts'
+import type { Negotiation, NotableEvent } from '../negotiation.ts'
 import { presentAt } from '../rules/admitted.ts'
 import type { Change } from '../rules/changes.ts'
 import { ruleset } from '../rules/ruleset.ts'
@@ -93,19 +93,19 @@ export const DevelopmentData = z
 type DevelopmentData = z.output<typeof DevelopmentData>
 type ChangeData = z.output<typeof StatusChangedData> | z.output<typeof OverallChangedData>
 
-/** What a notice tells, as it stood at its revision. */
+/** The data of a notice, as it stood at its revision. */
 export const NoticeData = z.union([StatusChangedData, OverallChangedData, DevelopmentData])
 export type NoticeData = z.output<typeof NoticeData>
 
 /** What stands behind a notice. */
-function groundsOf(state: Negotiation, { revision, event, type, development }: Act, about: Development | null) {
-  const events = [{ id: event, type, rev: revision, development }]
+function groundsOf(state: Negotiation, { revision, id, type, development }: NotableEvent, about: Development | null) {
+  const events = [{ id, type, rev: revision, development }]
   if (about !== null && about.revision !== revision) events.push({ id: about.event, type: about.kind, rev: about.revision, development })
   return { ruleset, recordedAt: instantOf(state.recorded[revision] as number), events }
 }
 
-/** When what an act tells of happened, as it was reckoned with at its revision. */
-function occurredAt({ registry }: Negotiation, { type, revision }: Act, about: Development | null): ChangeData['occurred'] {
+/** When what an event is about happened, as it was reckoned with at its revision. */
+function occurredAt({ registry }: Negotiation, { type, revision }: NotableEvent, about: Development | null): ChangeData['occurred'] {
   if (about === null) return null
   const denial = type === 'PositionDenied' ? about.denials.find((one) => one.revision === revision) : undefined
   const { occurred } = denial ?? bodyAt(about, revision)
@@ -116,50 +116,50 @@ function occurredAt({ registry }: Negotiation, { type, revision }: Act, about: D
 /** The same names in the same order, however the log gave them back: a message is the same bytes every time. */
 const intervalOf = ({ earliest, latest, precision, basis }: DevelopmentData['occurred']) => ({ earliest, latest, precision, basis })
 
-function tellChange(state: Negotiation, { place: { rev, index }, act }: Notice, change: Change, base: string): ChangeData {
+function changeData(state: Negotiation, { place: { rev, index }, event }: Notice, change: Change, base: string): ChangeData {
   const { point, party, before, after, scope, from, until, cause } = change
   const negotiation = negotiationOf(state)
-  const about = developmentOf(state, act)
+  const about = developmentOf(state, event)
   const status = `${base}/negotiations/${negotiation}/points/${point}/status`
   return {
     ...{ negotiation, rev, index, point, party, from: before, to: after, scope },
     stretch: { from: finiteInstant(from), until: finiteInstant(until) },
     cause,
-    occurred: occurredAt(state, act, about),
-    ...groundsOf(state, act, about),
+    occurred: occurredAt(state, event, about),
+    ...groundsOf(state, event, about),
     evidence: party === null ? `${status}?rev=${rev}` : `${status}?party=${party}&rev=${rev}`,
     ...wordsOf(state, change),
-    ...reasonsOf(act, about),
+    ...reasonsOf(event, about),
     // The two kinds of change differ in who has a status, and the fold gives each its own.
   } as ChangeData
 }
 
-function tellDevelopment(state: Negotiation, { place: { rev, index }, act }: Notice, about: Development, base: string): DevelopmentData {
+function developmentData(state: Negotiation, { place: { rev, index }, event }: Notice, about: Development, base: string): DevelopmentData {
   const negotiation = negotiationOf(state)
-  const { id, kind, state: standing, summary, occurred, positions, reports } = standingDevelopment(state, about, presentAt(rev))
-  const altered = alterationBy(act, about)
-  const added = { ...reasonsOf(act, about), ...(altered === undefined ? {} : { altered }) }
+  const { id, kind, state: stateNow, summary, occurred, positions, reports } = standingDevelopment(state, about, presentAt(rev))
+  const altered = alterationBy(event, about)
+  const added = { ...reasonsOf(event, about), ...(altered === undefined ? {} : { altered }) }
   const room = shown.positionCharacters - Math.max(0, encoder.encode(JSON.stringify(added)).length - shown.addedBytes)
   const first = positions.slice(0, shown.positions).map(({ party, point, stance, basis }) => ({ party, point, stance, basis }))
   const sources = new Map(reports.map(({ report, source }) => [report, source]))
   return {
-    ...{ negotiation, rev, index, development: id, kind, state: standing, summary: cutTo(summary, shown.summary) },
+    ...{ negotiation, rev, index, development: id, kind, state: stateNow, summary: cutTo(summary, shown.summary) },
     occurred: intervalOf(occurred),
     positions: fitting(first, room),
     positionsInAll: positions.length,
     reports: [...sources].slice(0, shown.reports).map(([report, source]) => ({ report, source })),
     reportsInAll: sources.size,
-    ...groundsOf(state, act, about),
+    ...groundsOf(state, event, about),
     evidence: `${base}/negotiations/${negotiation}/developments/${id}?rev=${rev}`,
     ...added,
   }
 }
 
 /**
- * What a notice tells, as it stood at its revision; nothing recorded later alters it.
+ * The data of a notice, as it stood at its revision; nothing recorded later alters it.
  * @param base what links begin with, without a slash at its end; empty: links are paths
  */
-export const tellNotice = (state: Negotiation, notice: Notice, base: string): NoticeData =>
+export const noticeData = (state: Negotiation, notice: Notice, base: string): NoticeData =>
   notice.change === null
-    ? tellDevelopment(state, notice, developmentOf(state, notice.act) as Development, base)
-    : tellChange(state, notice, notice.change, base)
+    ? developmentData(state, notice, developmentOf(state, notice.event) as Development, base)
+    : changeData(state, notice, notice.change, base)

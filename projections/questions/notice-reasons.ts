@@ -3,7 +3,7 @@ import { DevelopmentCorrected } from '../../events/development-corrected.ts'
 import { DevelopmentRetracted } from '../../events/development-retracted.ts'
 import { Slug } from '../../events/identifier.ts'
 import { Basis, type Position, Stance } from '../../events/position.ts'
-import type { Act } from '../negotiation.ts'
+import type { NotableEvent } from '../negotiation.ts'
 import { bodyAt, type Correction, type Development } from '../rules/standing.ts'
 import { cutTo } from './notice-words.ts'
 
@@ -48,8 +48,8 @@ export type Alteration = z.output<typeof Alteration>
 const correctionAt = ({ bodies }: Development, revision: number): Correction | null =>
   bodies.find((body) => body.revision === revision)?.correction ?? null
 
-/** What was said of the act behind a notice. */
-export function reasonsOf({ type, revision }: Act, about: Development | null): Reasons {
+/** What was said of the event behind a notice. */
+export function reasonsOf({ type, revision }: NotableEvent, about: Development | null): Reasons {
   if (about === null) return {}
   switch (type) {
     case 'DevelopmentCorrected': {
@@ -122,8 +122,8 @@ export function fitting<T>(items: readonly T[], most: number): T[] {
   return end === -1 ? [...items] : items.slice(0, end)
 }
 
-/** What a correction or a retraction altered in its development; undefined for any other act. */
-export function alterationBy({ type, revision }: Act, about: Development): Alteration | undefined {
+/** What a correction or a retraction altered in its development; undefined for any other event. */
+export function alterationBy({ type, revision }: NotableEvent, about: Development): Alteration | undefined {
   if (type !== 'DevelopmentCorrected' && type !== 'DevelopmentRetracted') return undefined
   const isRetracted = type === 'DevelopmentRetracted'
   const positions = changedPositions(bodyAt(about, revision - 1).positions, isRetracted ? [] : bodyAt(about, revision).positions)

@@ -4,7 +4,7 @@ import { instantOf } from '../../events/time.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Change } from '../rules/changes.ts'
 
-/** So much is told of a text that can be long. */
+/** So much is shown of a text that can be long. */
 const shownText = 1000
 
 /** At most so many characters, whole ones, the last of them a sign that there were more. */

@@ -4,7 +4,7 @@ import { PartyJoined } from '../../events/party-joined.ts'
 import type { Party } from '../frame.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import type { Lazily } from './lazy.ts'
+import type { LazyAnswer } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 import { ReasonedStanding, reasonedStandingOf } from './status.ts'
 
@@ -16,13 +16,13 @@ export const PartyPositions = Asked.extend({
 export type PartyPositions = z.output<typeof PartyPositions>
 
 /** A party's standing on every point on record at a moment, made as it is taken. */
-export function tellPartyPositions(
+export function answerPartyPositions(
   state: Negotiation,
   { times, asked }: Moment,
   { id, name, role }: Party,
   superseded = false,
-): Lazily<PartyPositions> {
-  function* points(): Lazily<PartyPositions>['points'] {
+): LazyAnswer<PartyPositions> {
+  function* points(): LazyAnswer<PartyPositions>['points'] {
     for (const { id: point, proposition } of upToRevision(state.registry.frame.points, times.revision))
       yield { point, proposition, ...reasonedStandingOf(state, point, id, times, superseded) }
   }

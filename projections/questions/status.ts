@@ -16,7 +16,7 @@ import { type Decision, decide, statusAt } from '../rules/decisive.ts'
 import { decideOverall, requiredParties } from '../rules/overall.ts'
 import { sinceWhen } from '../rules/since.ts'
 import { Evidence, evidenceFor } from './evidence.ts'
-import { collected, type Lazily, LazyRecord } from './lazy.ts'
+import { collected, type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
 
 export const StatusName = z.enum(statuses).meta({ id: 'Status', description: 'Where a party stands on a point' })
@@ -113,12 +113,12 @@ export const overallAt = (state: Negotiation, point: string, times: Times): Over
 export type StatusFilter = { party?: string | undefined; superseded?: boolean | undefined }
 
 /** A point's status at a moment, for one party or for all, made as it is taken. */
-export function tellPointStatus(
+export function answerPointStatus(
   state: Negotiation,
   { times, asked }: Moment,
   point: Point,
   { party, superseded = false }: StatusFilter,
-): Lazily<PointStatus> {
+): LazyAnswer<PointStatus> {
   function* parties(): Iterable<[string, ReasonedStanding]> {
     for (const { id } of upToRevision(state.registry.frame.parties, times.revision))
       if (party === undefined || id === party) yield [id, reasonedStandingOf(state, point.id, id, times, superseded)]
@@ -134,4 +134,4 @@ export function tellPointStatus(
 
 /** A point's status at a moment, for one party or for all. */
 export const pointStatusAt = (state: Negotiation, moment: Moment, point: Point, filter: StatusFilter): PointStatus =>
-  collected<PointStatus>(tellPointStatus(state, moment, point, filter))
+  collected<PointStatus>(answerPointStatus(state, moment, point, filter))

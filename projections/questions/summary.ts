@@ -74,8 +74,8 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
   }
 }
 
-/** Entries of the frame in order of recording, and how each is told. */
-export type Entries<V, T> = { entries: readonly V[]; tell: (entry: V) => T }
+/** Entries of the frame in order of recording, and what an answer says of each. */
+export type Entries<V, T> = { entries: readonly V[]; toAnswer: (entry: V) => T }
 
 export const ActorList = Asked.extend({ actors: z.array(ActorIntroduced) }).meta({ id: 'ActorList' })
 export type ActorList = z.output<typeof ActorList>
@@ -87,7 +87,7 @@ export type ReportList = z.output<typeof ReportList>
 /** The actors on record at a moment, with every alias known by then. */
 export const actorsAt = (state: Negotiation, { times }: Moment): Entries<Actor, ActorIntroduced> => ({
   entries: upToRevision(state.registry.frame.actors, times.revision),
-  tell: ({ revision: _, later, ...actor }) => ({
+  toAnswer: ({ revision: _, later, ...actor }) => ({
     ...actor,
     aliases: [...actor.aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
   }),
@@ -96,7 +96,7 @@ export const actorsAt = (state: Negotiation, { times }: Moment): Entries<Actor, 
 /** The sources on record at a moment, as last assessed by then. */
 export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source, SourceIntroduced> => ({
   entries: upToRevision(state.registry.frame.sources, times.revision),
-  tell: ({ revision: _, assessments, alignedWith, ...source }) => {
+  toAnswer: ({ revision: _, assessments, alignedWith, ...source }) => {
     const last = upTo(assessments, times.revision).at(-1)
     const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
     return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
@@ -106,17 +106,17 @@ export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source
 /** The reports on record at a moment. */
 export const reportsAt = (state: Negotiation, { times }: Moment): Entries<Report, ReportFiled> => ({
   entries: upToRevision(state.registry.frame.reports, times.revision),
-  tell: ({ revision: _, published: _published, origin: _origin, ...report }) => report,
+  toAnswer: ({ revision: _, published: _published, origin: _origin, ...report }) => report,
 })
 
 /** The parties on record at a moment. */
 export const partiesAt = (state: Negotiation, { times }: Moment): Entries<Party, PartyJoined> => ({
   entries: upToRevision(state.registry.frame.parties, times.revision),
-  tell: bare,
+  toAnswer: bare,
 })
 
 /** The points on record at a moment. */
 export const pointsAt = (state: Negotiation, { times }: Moment): Entries<Point, PointDefined> => ({
   entries: upToRevision(state.registry.frame.points, times.revision),
-  tell: bare,
+  toAnswer: bare,
 })

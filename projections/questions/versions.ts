@@ -34,5 +34,5 @@ export function planVersion(version: Version, revision: number): PlanVersion {
 /** All versions of the plan at a moment, in order of recording. */
 export const planVersionsAt = (state: Negotiation, { times }: Moment) => ({
   entries: upToRevision(state.registry.frame.versions, times.revision),
-  tell: (version: Version): PlanVersion => planVersion(version, times.revision),
+  toAnswer: (version: Version): PlanVersion => planVersion(version, times.revision),
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { shown, unreadableIn } from '../../events/readable.ts'
 
 /** A text without what no eye sees, for the label of a test. */
-const told = (text: string): string => [...text].map((one) => `U+${(one.codePointAt(0) as number).toString(16)}`).join(' ')
+const codesOf = (text: string): string => [...text].map((one) => `U+${(one.codePointAt(0) as number).toString(16)}`).join(' ')
 
 t.test('text that people write is taken, with what it needs of invisible characters', async (t) => {
   for (const good of [
@@ -24,20 +24,20 @@ t.test('text that people write is taken, with what it needs of invisible charact
     'private \ue000', // some desk’s own font shows it
     '\u0600\u06dd', // signs of Arabic that stand before a number, and are seen
   ])
-    t.equal(unreadableIn(good), undefined, told(good))
+    t.equal(unreadableIn(good), undefined, codesOf(good))
 })
 
 t.test('a character that is not seen, or that turns what is, is named with its place', async (t) => {
   const turning = [...'\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069']
   for (const one of turning)
-    t.match(unreadableIn(`Avenland${one}`), /^U\+[0-9A-F]{4} turns the direction of text; it is character 9$/, told(one))
+    t.match(unreadableIn(`Avenland${one}`), /^U\+[0-9A-F]{4} turns the direction of text; it is character 9$/, codesOf(one))
   for (const one of [...'\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'])
-    t.match(unreadableIn(`שלום${one}`), 'turns the direction', `in Hebrew too: ${told(one)}`)
+    t.match(unreadableIn(`שלום${one}`), 'turns the direction', `in Hebrew too: ${codesOf(one)}`)
   for (const one of [...'\0\u0007\u000b\u000c\u001b\u007f\u0085\u009f'])
     t.match(unreadableIn(`a${one}`), /^U\+00.. is a control character; it is character 2$/)
   const unseen =
     '\u00ad\u034f\u115f\u1160\u17b4\u180b\u180e\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2064\u206a\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff9\ufffb\ufffc\u2800\uffff\ufdd0\u{1d173}\u{1fffe}\u{e0001}\u{e0061}\u{e007f}\u{e0100}\u{e0fff}'
-  for (const one of unseen) t.match(unreadableIn(`Ab${one}c`), /^U\+[0-9A-F]{4,5} cannot be seen; it is character 3$/, told(one))
+  for (const one of unseen) t.match(unreadableIn(`Ab${one}c`), /^U\+[0-9A-F]{4,5} cannot be seen; it is character 3$/, codesOf(one))
   t.equal(unreadableIn('\ud83d alone'), 'U+D83D cannot be seen; it is character 1')
   t.equal(unreadableIn('👩‍🚀\u200d'), 'U+200D cannot be seen; it is character 4')
   t.equal(unreadableIn('e\u0301\u200d'), 'U+200D cannot be seen; it is character 3')

@@ -1,10 +1,10 @@
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import { tellChanges } from '../../../projections/questions/changes.ts'
+import { answerChanges } from '../../../projections/questions/changes.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
 import { finished } from '../../../projections/questions/lazy.ts'
-import { tellMatrix } from '../../../projections/questions/matrix.ts'
+import { answerMatrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
-import { tellPointStatus } from '../../../projections/questions/status.ts'
+import { answerPointStatus } from '../../../projections/questions/status.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import { pathWith } from '../command/options.ts'
 import type { ServiceClient } from '../transport/client.ts'
@@ -29,7 +29,7 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
   const moment = momentOf(state, { rev }) as Moment
   const base = negotiationPath(negotiation)
 
-  const changesFrom = (from: number) => finished(tellChanges(state, moment, {}, { from, limit: pageSize }))
+  const changesFrom = (from: number) => finished(answerChanges(state, moment, {}, { from, limit: pageSize }))
 
   async function compare(path: string, answer: object): Promise<{ reason: string | null; next: string | undefined }> {
     const { text, next } = await service.page(path)
@@ -37,10 +37,10 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
     return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
   }
 
-  yield (await compare(pathWith(`${base}/matrix`, { rev }), tellMatrix(state, moment))).reason
+  yield (await compare(pathWith(`${base}/matrix`, { rev }), answerMatrix(state, moment))).reason
   for (const point of state.registry.frame.points.values()) {
     const path = pathWith(`${base}/points/${encodeURIComponent(point.id)}/status`, { superseded: true, rev })
-    yield (await compare(path, tellPointStatus(state, moment, point, { superseded: true }))).reason
+    yield (await compare(path, answerPointStatus(state, moment, point, { superseded: true }))).reason
   }
   let path: string | undefined = pathWith(`${base}/changes`, { rev, limit: pageSize })
   for (let from: number | null = 0; from !== null; ) {

@@ -61,13 +61,13 @@ export function nextPage(url: string, { rev, next }: Cursor): string {
   return `${path}?${asked}`
 }
 
-/** A page of entries of the frame, told as it is taken. */
+/** A page of entries of the frame, made as it is taken. */
 export function listPage<V, T>(
-  { entries, tell }: Entries<V, T>,
+  { entries, toAnswer }: Entries<V, T>,
   page: { from: number; limit: number },
 ): { items: Lazy<T>; next: number | null } {
   const { items, next } = pageOf(entries, page)
-  return { items: mapped(items, tell), next }
+  return { items: mapped(items, toAnswer), next }
 }
 
 /** A page of a list that is there whole. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { KeyScope } from '../../../events/key.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
-import type { Lazily } from '../../../projections/questions/lazy.ts'
+import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { sendBody, sendPieces } from '../response/answer.ts'
@@ -19,7 +19,7 @@ import { Params } from './params.ts'
 type Paging = { limit?: number; cursor?: Cursor; bom?: boolean }
 
 /** A page of a list, where it goes on, and the tag of its answer; null: nobody is to keep it. */
-export type ListPage<A> = { answer: Lazily<A>; next: Cursor | null; tag: number | string | null }
+export type ListPage<A> = { answer: LazyAnswer<A>; next: Cursor | null; tag: number | string | null }
 
 type Found<A> = Result<ListPage<A>, Problem>
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
-import type { Lazily, Stepwise } from '../../../projections/questions/lazy.ts'
+import type { LazyAnswer, Stepwise } from '../../../projections/questions/lazy.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
@@ -28,7 +28,7 @@ export type Inquiry<Q> = { state: Negotiation; moment: Moment; params: Record<st
 
 /** What a question comes to. */
 export type Told<A> = {
-  answer: Lazily<A>
+  answer: LazyAnswer<A>
   /** Where the list goes on; null or left out: it does not. */
   next?: number | null
   /** The revision that it was computed from and whether no later event can change it, where that is not the moment's. */

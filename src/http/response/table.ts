@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Lazily, Lazy } from '../../../projections/questions/lazy.ts'
+import type { Lazy, LazyAnswer } from '../../../projections/questions/lazy.ts'
 import type { Names } from './names.ts'
 
 type Value = string | number | boolean | null | undefined
@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, Value>>
 export type Table<A> = {
   /** What each column says, in the order of the columns; docs/sheets.md is made of it. */
   columns: Readonly<Record<string, string>>
-  rows(answer: Lazily<A>, names: Names): Lazy<Row>
+  rows(answer: LazyAnswer<A>, names: Names): Lazy<Row>
 }
 
 /** Rows that are written together. */
@@ -29,7 +29,7 @@ const options = {
  * An answer as CSV (RFC 4180), piece by piece. What a spreadsheet would take for a formula is escaped.
  * @param isMarked whether it begins with a byte order mark, by which Excel knows UTF-8
  */
-export function* csvPieces<A>({ columns, rows }: Table<A>, answer: Lazily<A>, names: Names, isMarked = false): Generator<string> {
+export function* csvPieces<A>({ columns, rows }: Table<A>, answer: LazyAnswer<A>, names: Names, isMarked = false): Generator<string> {
   const header = Object.keys(columns)
   const written = (batch: readonly Row[]): string => stringify([...batch], { ...options, columns: header })
   yield `${isMarked ? byteOrderMark : ''}${stringify([], { ...options, header: true, columns: header })}`

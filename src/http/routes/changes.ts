@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
 import { causes, scopes } from '../../../events/status.ts'
-import { type ChangeFeed as Answer, ChangeFeed, tellChanges } from '../../../projections/questions/changes.ts'
+import { type ChangeFeed as Answer, answerChanges, ChangeFeed } from '../../../projections/questions/changes.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown } from '../problem/on-record.ts'
 import { paging } from '../request/cursor.ts'
@@ -82,7 +82,7 @@ export const changes = question({
       [frame.points, 'unknown-point', 'point', query.point],
       [frame.parties, 'unknown-party', 'party', query.party === 'overall' ? undefined : query.party],
     ])
-    return absent === null ? ok(yield* tellChanges(state, moment, query, { from, limit })) : failed(absent)
+    return absent === null ? ok(yield* answerChanges(state, moment, query, { from, limit })) : failed(absent)
   },
   table,
   example: { point: 'joint-gauge', scope: 'present' },

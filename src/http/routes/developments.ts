@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { developmentKinds } from '../../../events/catalogue.ts'
 import {
   type DevelopmentList as Answer,
+  answerDevelopments,
   DevelopmentList,
   DevelopmentTrail,
   developmentAt,
-  tellDevelopments,
 } from '../../../projections/questions/developments.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord, unknown } from '../problem/on-record.ts'
@@ -135,7 +135,7 @@ export const developments = question({
       [frame.actors, 'unknown-actor', 'actor', query.actor],
       [frame.sources, 'unknown-source', 'source', query.source],
     ])
-    return absent === null ? ok(yield* tellDevelopments(state, moment, query, { after, limit })) : failed(absent)
+    return absent === null ? ok(yield* answerDevelopments(state, moment, query, { after, limit })) : failed(absent)
   },
   table,
   example: { kind: 'StatementMade' },

@@ -1,4 +1,4 @@
-import { type Diff as Answer, Diff, tellDiff } from '../../../projections/questions/diff.ts'
+import { type Diff as Answer, answerDiff, Diff } from '../../../projections/questions/diff.ts'
 import type { Asking } from '../../../projections/questions/moment.ts'
 import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
@@ -106,7 +106,7 @@ export const diff = question({
     const after = momentAt(state, { ...askingAt(to), knownAt, publishedBy })
     if (!after.ok) return after
     return ok({
-      answer: tellDiff(state, before.value, after.value),
+      answer: answerDiff(state, before.value, after.value),
       rev: Math.max(before.value.times.revision, after.value.times.revision),
       isFixed: to !== undefined && 'rev' in to,
     })

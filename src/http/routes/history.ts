@@ -1,4 +1,4 @@
-import { type PointHistory as Answer, PointHistory, tellPointHistory } from '../../../projections/questions/history.ts'
+import { type PointHistory as Answer, answerPointHistory, PointHistory } from '../../../projections/questions/history.ts'
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'
@@ -73,7 +73,7 @@ export const history = question({
     const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
     if (!found.ok) return found
     const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', party]])
-    return absent === null ? ok({ answer: tellPointHistory(state, moment, found.value, party) }) : failed(absent)
+    return absent === null ? ok({ answer: answerPointHistory(state, moment, found.value, party) }) : failed(absent)
   },
   table,
 })

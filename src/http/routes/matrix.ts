@@ -1,5 +1,5 @@
 import { entriesOf } from '../../../projections/questions/lazy.ts'
-import { type Matrix as Answer, Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
+import { type Matrix as Answer, answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { ok } from '../../result.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
@@ -63,6 +63,6 @@ export const matrix = question({
   },
   query: times,
   answer: Matrix,
-  ask: ({ state, moment }) => ok({ answer: tellMatrix(state, moment) }),
+  ask: ({ state, moment }) => ok({ answer: answerMatrix(state, moment) }),
   table,
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PartyJoined } from '../../../events/party-joined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
-import { PartyPositions, tellPartyPositions } from '../../../projections/questions/party.ts'
+import { answerPartyPositions, PartyPositions } from '../../../projections/questions/party.ts'
 import { partiesAt } from '../../../projections/questions/summary.ts'
 import { ok } from '../../result.ts'
 import { onRecord } from '../problem/on-record.ts'
@@ -62,6 +62,6 @@ export const party = question({
   ask({ state, moment, params, query }) {
     const id = params.party as string
     const found = onRecord(state.registry.frame.parties, moment.times.revision, { code: 'unknown-party', id, path: 'party' })
-    return found.ok ? ok({ answer: tellPartyPositions(state, moment, found.value, query.superseded) }) : found
+    return found.ok ? ok({ answer: answerPartyPositions(state, moment, found.value, query.superseded) }) : found
   },
 })

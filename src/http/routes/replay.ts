@@ -5,8 +5,8 @@ import { countUpTo } from '../../../projections/index/blocks.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { changesMadeAt, RecordedChange } from '../../../projections/questions/changes.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
-import type { Lazily } from '../../../projections/questions/lazy.ts'
-import { Matrix, tellMatrix } from '../../../projections/questions/matrix.ts'
+import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
+import { answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { ok } from '../../result.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
@@ -60,7 +60,7 @@ const onlyForEvents = problem('invalid-request', {
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
 /** A step as it is told: an event whole, the matrix as it is taken. */
-type Step = Extract<ReplayStep, { event: unknown }> | { matrix: Lazily<Matrix> }
+type Step = Extract<ReplayStep, { event: unknown }> | { matrix: LazyAnswer<Matrix> }
 
 /** The text of a step. */
 function* textOf(step: Step): Generator<string> {
@@ -91,7 +91,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
   ): AsyncGenerator<Iterator<string>> {
     for await (const event of eventsIn(service.ledger, negotiation, { from: first, to: moment.times.revision }))
       yield write({ event: cloudEventOf(event), changes: changesMadeAt(state, event.revision) })
-    yield write({ matrix: tellMatrix(state, moment) })
+    yield write({ matrix: answerMatrix(state, moment) })
   }
 
   const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,5 +1,5 @@
 import { entriesOf } from '../../../projections/questions/lazy.ts'
-import { type PointStatus as Answer, PointStatus, tellPointStatus } from '../../../projections/questions/status.ts'
+import { type PointStatus as Answer, answerPointStatus, PointStatus } from '../../../projections/questions/status.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, onRecord } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
@@ -118,7 +118,7 @@ export const status = question({
     const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
     if (!found.ok) return found
     const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', query.party]])
-    return absent === null ? ok({ answer: tellPointStatus(state, moment, found.value, query) }) : failed(absent)
+    return absent === null ? ok({ answer: answerPointStatus(state, moment, found.value, query) }) : failed(absent)
   },
   table,
 })

@@ -85,7 +85,7 @@ export class SubscriptionWorker {
 
   /** Whether anything was recorded of a negotiation from where its deliveries have come to. */
   #isBehind(negotiation: string): boolean {
-    const newest = this.#dependencies.ledger.read(negotiation)?.acts.at(-1)
+    const newest = this.#dependencies.ledger.read(negotiation)?.notable.at(-1)
     if (newest === undefined) return false
     const { done } = progressOf(this.#session.subscription, negotiation, this.#recorder.progress.lanes.get(negotiation))
     return newest.revision >= done.rev

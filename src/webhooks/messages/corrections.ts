@@ -50,7 +50,7 @@ function toldAfter({ start, starts }: Reached, negotiation: string, { rev, at }:
  * subscription may have been told of the same development, or of the same status for its sake. Null where it is no correction.
  */
 export function noticesCorrectedBy(state: Negotiation, subscription: Reached, notice: Notice): Notice[] | null {
-  const development = developmentOf(state, notice.act)
+  const development = developmentOf(state, notice.event)
   if (development === null || !isCorrection(notice)) return null
   const negotiation = negotiationOf(state)
   const eras = seriesSpans(subscription, negotiation)

@@ -1,7 +1,7 @@
 import type { Place } from '../../../events/delivery.ts'
 import { instantOf } from '../../../events/time.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import { tellNotice } from '../../../projections/questions/notice-data.ts'
+import { noticeData } from '../../../projections/questions/notice-data.ts'
 import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../../projections/questions/notices.ts'
 import { ruleset } from '../../../projections/rules/ruleset.ts'
 import type { Subscription } from '../subscription/subscription.ts'
@@ -24,8 +24,11 @@ export type Count = { series: number; sequence: number }
  * The id of the message that tells of a notice. It ends with a part of the event's own id: after a backup was restored, or
  * on the two sides of a copy, another event may stand at the same revision, and is another message.
  */
-export const messageIdOf = (webhook: string, negotiation: string, { place: { rev, index }, act }: Pick<Notice, 'place' | 'act'>): string =>
-  `msg_${webhook}_${negotiation}_${rev}_${index}_${act.event.slice(-8)}`
+export const messageIdOf = (
+  webhook: string,
+  negotiation: string,
+  { place: { rev, index }, event }: Pick<Notice, 'place' | 'event'>,
+): string => `msg_${webhook}_${negotiation}_${rev}_${index}_${event.id.slice(-8)}`
 
 const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}$/
 
@@ -102,5 +105,5 @@ export function messageBody(state: Negotiation, subscription: Recipient, { notic
   const timestamp = instantOf(state.recorded[notice.place.rev] as number)
   const number = { series: `${series}.${ruleset}`, sequence }
   const told = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
-  return JSON.stringify({ ...told, data: tellNotice(state, notice, base) })
+  return JSON.stringify({ ...told, data: noticeData(state, notice, base) })
 }

@@ -3,7 +3,18 @@ import type { Place } from '../../../events/delivery.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
 import { recordedSample, sampleId } from '../../../src/http/description/sample.ts'
-import { challengeIdOf, countAt, type Message, messageAt, messageBody, messageIdOf, messagesAfter, pingIdOf, placeIn, type Recipient } from '../../../src/webhooks/messages/message.ts'
+import {
+  challengeIdOf,
+  countAt,
+  type Message,
+  messageAt,
+  messageBody,
+  messageIdOf,
+  messagesAfter,
+  pingIdOf,
+  placeIn,
+  type Recipient,
+} from '../../../src/webhooks/messages/message.ts'
 import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
 import { listOf } from '../../support/list-of.ts'
@@ -370,7 +381,7 @@ t.test('the id of a message leads back to its place', async (t) => {
     placeIn(
       messageIdOf('desk-2', 'teln-dam', {
         place,
-        act: { revision: 4, event: '018f9b6a-7c00-7000-8000-0000000a0f12', type: 'TalksHeld', development: null },
+        event: { revision: 4, id: '018f9b6a-7c00-7000-8000-0000000a0f12', type: 'TalksHeld', development: null },
       }),
     ),
     { webhook: 'desk-2', negotiation: 'teln-dam', place },

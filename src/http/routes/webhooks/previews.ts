@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Instant, instantOf } from '../../../../events/time.ts'
 import { noticeTypes } from '../../../../events/webhook-filter.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
-import { NoticeData, tellNotice } from '../../../../projections/questions/notice-data.ts'
+import { NoticeData, noticeData } from '../../../../projections/questions/notice-data.ts'
 import { failed, ok } from '../../../result.ts'
 import { previewOf } from '../../../webhooks/messages/preview.ts'
 import { startingAt } from '../../../webhooks/subscription/beginning.ts'
@@ -38,7 +38,7 @@ export function previewed(
 ): Preview {
   const { count, byType, newest } = previewOf(states, filter, { after, limit })
   const notices = newest.map(({ state, notice, at }) => ({
-    ...{ type: notice.type, timestamp: instantOf(at), data: tellNotice(state, notice, base) },
+    ...{ type: notice.type, timestamp: instantOf(at), data: noticeData(state, notice, base) },
   }))
   return { count, byType, notices }
 }
