@@ -1,0 +1,92 @@
+import type { KeyPayload } from '../../events/key.ts'
+import type { WebhookPayload } from '../../events/webhook.ts'
+import { type Key, keys } from '../../src/keys/key.ts'
+import { openLedger } from '../../src/negotiations/ledger.ts'
+import { NotWritten, type Store, StoreUnavailable } from '../../src/store/port/port.ts'
+import { OutcomeUnknown } from '../../src/streams/outcome.ts'
+import { openRoster } from '../../src/streams/repository.ts'
+import { type Subscription, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
+import { commanded } from './given.ts'
+import { idOf, keyedCorrelationOf, kindOf, nothing, type Request, ruling, type Standing } from './schedule-request.ts'
+
+/** What a replica answered; `unavailable`: it said only that the store could not be asked. */
+export type Answer =
+  | { outcome: 'recorded' | 'repeated'; revision: number; recordedAt?: string; events: Written[] }
+  | { outcome: 'refused'; refusals: string[] }
+  | { outcome: 'stale' | 'key-reused'; revision: number }
+  | { outcome: 'not-written' | 'unknown' | 'unavailable' }
+  | { outcome: 'failed'; error: unknown }
+type Written = { id: string; type: string; revision: number; data: unknown }
+
+export type Replica = { write(request: Request): Promise<Answer>; close(): Promise<void> }
+
+function commandsOf({ stream, body }: Request) {
+  const parties = body.items.map((item) => ({ id: `party-${item}`, name: `Party ${item}`, role: 'consulted' as const }))
+  const opening = { id: idOf(stream), title: 'A negotiation' }
+  if (body.begins && body.isReworded) return [commanded('OpenNegotiation', { ...opening, parties })]
+  return [...(body.begins ? [commanded('OpenNegotiation', opening)] : []), ...parties.map((party) => commanded('JoinParty', party))]
+}
+
+const keyStanding = (key: Key | undefined): Standing =>
+  key === undefined ? nothing : { isBegun: true, items: key.revokedAt === null ? [] : [0] }
+
+const webhookStanding = (webhook: Subscription | undefined): Standing =>
+  webhook === undefined
+    ? nothing
+    : { isBegun: true, items: webhook.description === null ? [] : [Number(webhook.description.slice('slot-'.length))] }
+
+type Refusal = { stale: number } | { refusals: string[] }
+
+/** Decides by the rules of `ruling`; what an expected revision comes to is the decision's own. */
+const deciding =
+  <P, S>(request: Request, standing: (state: S | undefined) => Standing) =>
+  (state: S | undefined, revision: number): { payloads: P[] } | { refusal: Refusal } => {
+    if (request.expected?.includes(revision) === false) return { refusal: { stale: revision } }
+    const { payloads, refusals } = ruling(request, standing(state))
+    return refusals.length > 0 ? { refusal: { refusals } } : { payloads: payloads as P[] }
+  }
+
+function errorAnswer(error: unknown): Answer {
+  if (error instanceof OutcomeUnknown) return { outcome: 'unknown' }
+  if (error instanceof NotWritten) return { outcome: 'not-written' }
+  // A store's own error, whichever its schedule has: it says nothing of what was asked.
+  if (error instanceof StoreUnavailable || (error instanceof Error && error.message === 'the line was cut'))
+    return { outcome: 'unavailable' }
+  return { outcome: 'failed', error }
+}
+
+/** The correlation id that a keyed request is known by. */
+export const correlationOf = (request: Request): string =>
+  keyedCorrelationOf(request, kindOf(request.stream) === 'negotiation' ? commandsOf(request) : request.body)
+
+/** All that writes to streams, as one process has it, on a store. */
+export async function openReplica(store: Store, given: { now: () => number; newId: () => string }): Promise<Replica> {
+  const ledger = await openLedger(store, given)
+  const webhooks = await openRoster(store, subscriptions, given)
+  const keyring = await openRoster(store, keys, given)
+
+  async function answerOf(request: Request): Promise<Answer> {
+    const { stream, by, key, body, expected } = request
+    const id = idOf(stream)
+    const kind = kindOf(stream)
+    if (kind === 'negotiation') {
+      const outcome = await ledger.write(id, { commands: commandsOf(request), by, key, expected })
+      return outcome.outcome === 'refused' ? { ...outcome, refusals: outcome.refusals.map(({ code }) => code) } : outcome
+    }
+    const asked = { by, key, asks: body }
+    const outcome =
+      kind === 'webhook'
+        ? await webhooks.write(id, { ...asked, decide: deciding<WebhookPayload, Subscription>(request, webhookStanding) })
+        : await keyring.write(id, { ...asked, decide: deciding<KeyPayload, Key>(request, keyStanding) })
+    if (outcome.outcome !== 'refused') return outcome
+    const { refusal } = outcome
+    return 'stale' in refusal ? { outcome: 'stale', revision: refusal.stale } : { outcome: 'refused', ...refusal }
+  }
+
+  return {
+    write: (request) => answerOf(request).catch(errorAnswer),
+    close: async () => {
+      await Promise.all([ledger.close(), webhooks.close(), keyring.close()])
+    },
+  }
+}

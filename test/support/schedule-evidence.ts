@@ -1,0 +1,57 @@
+import type { RecordedEvent } from '../../events/envelope.ts'
+import type { Asked, Played } from './schedule.ts'
+import { correlationOf } from './schedule-engine.ts'
+import type { Appending, Reading } from './schedule-log.ts'
+
+/** What can be known of a schedule that was played: what the log holds, and what each replica did and saw, and when. */
+export function evidenceOf({ log, asked }: Played) {
+  const streams = Map.groupBy(log.log, ({ stream }) => stream)
+  const appends = log.calls.filter((call) => call.kind === 'append')
+
+  const isDuring = ({ at, answered }: Asked, moment: number): boolean => moment > at && moment < (answered?.at ?? Number.POSITIVE_INFINITY)
+  const isBefore = (moment: number | undefined, other: number): boolean => moment !== undefined && moment < other
+
+  /** Whether an event may be what a request came to. */
+  const isOf = ({ request }: Asked, { recordedBy, correlationId }: { recordedBy: string; correlationId: string }): boolean =>
+    recordedBy === request.by && (request.key === undefined || correlationId === correlationOf(request))
+
+  /** Whether an append was sent for a request, or for another of which nobody could tell it apart. */
+  const isFor = (one: Asked, { replica, stream, asked: sent, events }: Appending): boolean =>
+    replica === one.replica && stream === one.request.stream && isDuring(one, sent) && events.some((event) => isOf(one, event))
+
+  /** Whether a replica has seen what stands in the place of an append. */
+  function isSeen({ replica, stream, after }: Appending, moment: number): boolean {
+    const isThere = (event: RecordedEvent) => event.stream === stream && event.revision === after + 1
+    const isRead = ({ answered, seen }: Reading) => isBefore(answered, moment) && seen?.some(isThere) === true
+    return (
+      log.calls.some((call) => call.kind === 'read' && call.replica === replica && isRead(call)) ||
+      log.hearings.some((hearing) => hearing.replica === replica && hearing.at < moment && hearing.events.some(isThere))
+    )
+  }
+
+  return {
+    /** A stream as it is in the end. */
+    held: (stream: string): readonly RecordedEvent[] => streams.get(stream) ?? [],
+    appends,
+    isOf,
+    isFor,
+    attemptsOf: (one: Asked): Appending[] => appends.filter((append) => isFor(one, append)),
+    isSeen,
+    /** Whether a replica knows what became of an append. */
+    isKnown: (append: Appending, moment: number): boolean =>
+      (isBefore(append.answered, moment) && append.told !== 'nothing') || isSeen(append, moment),
+    /** What was asked of the stream of a request by its replica, in the order in which the store answered or failed. */
+    callsBefore: ({ replica, request, answered: end }: Asked): (Appending | Reading)[] =>
+      log.calls
+        .filter((call) => call.replica === replica && call.stream === request.stream && isBefore(call.answered, end?.at ?? 0))
+        .toSorted((a, b) => (a.answered ?? 0) - (b.answered ?? 0)),
+    /** Whether a request was waiting when those were answered for whom an append was sent. */
+    isBehind: (one: Asked, append: Appending): boolean =>
+      append.replica === one.replica && asked.some((other) => isFor(other, append) && isBefore(one.at, other.answered?.at ?? 0)),
+    /** Others that nobody could tell apart from a request by what its replica wrote. */
+    twinsOf: (one: Asked): Asked[] =>
+      asked.filter((other) => other !== one && appends.some((append) => isFor(one, append) && isFor(other, append))),
+  }
+}
+
+export type Evidence = ReturnType<typeof evidenceOf>
