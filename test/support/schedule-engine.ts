@@ -1,10 +1,10 @@
-import type { KeyPayload } from '../../events/key.ts'
-import type { WebhookPayload } from '../../events/webhook.ts'
+import type { PayloadOf, Vocabulary } from '../../events/reading.ts'
 import { type Key, keys } from '../../src/keys/key.ts'
 import { openLedger } from '../../src/negotiations/ledger.ts'
+import { failed, ok } from '../../src/result.ts'
 import { NotWritten, type Store, StoreUnavailable } from '../../src/store/port/port.ts'
-import { OutcomeUnknown } from '../../src/streams/outcome.ts'
-import { openRoster } from '../../src/streams/repository.ts'
+import { type Decision, OutcomeUnknown } from '../../src/streams/outcome.ts'
+import { Repository } from '../../src/streams/repository.ts'
 import { type Subscription, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 import { commanded } from './given.ts'
 import { idOf, keyedCorrelationOf, kindOf, nothing, type Request, ruling, type Standing } from './schedule-request.ts'
@@ -35,16 +35,15 @@ const webhookStanding = (webhook: Subscription | undefined): Standing =>
     ? nothing
     : { isBegun: true, items: webhook.description === null ? [] : [Number(webhook.description.slice('slot-'.length))] }
 
-type Refusal = { stale: number } | { refusals: string[] }
-
-/** Decides by the rules of `ruling`; what an expected revision comes to is the decision's own. */
-const deciding =
-  <P, S>(request: Request, standing: (state: S | undefined) => Standing) =>
-  (state: S | undefined, revision: number): { payloads: P[] } | { refusal: Refusal } => {
-    if (request.expected?.includes(revision) === false) return { refusal: { stale: revision } }
-    const { payloads, refusals } = ruling(request, standing(state))
-    return refusals.length > 0 ? { refusal: { refusals } } : { payloads: payloads as P[] }
-  }
+/** Decides by the rules of `ruling`, one thing after the other. */
+function decisionsOf<V extends Vocabulary, S>(request: Request, standing: (state: S) => Standing): Decision<V, S, string[]>[] {
+  const { stream, body } = request
+  const parts = [...(body.begins ? [{ ...body, items: [] }] : []), ...body.items.map((item) => ({ ...body, begins: false, items: [item] }))]
+  return parts.map((part) => (state) => {
+    const { payloads, refusals } = ruling({ stream, body: part }, standing(state))
+    return refusals.length > 0 ? failed(refusals) : ok(payloads as PayloadOf<V>[])
+  })
+}
 
 function errorAnswer(error: unknown): Answer {
   if (error instanceof OutcomeUnknown) return { outcome: 'unknown' }
@@ -62,8 +61,8 @@ export const correlationOf = (request: Request): string =>
 /** All that writes to streams, as one process has it, on a store. */
 export async function openReplica(store: Store, given: { now: () => number; newId: () => string }): Promise<Replica> {
   const ledger = await openLedger(store, given)
-  const webhooks = await openRoster(store, subscriptions, given)
-  const keyring = await openRoster(store, keys, given)
+  const webhooks = await Repository.open(store, subscriptions, given)
+  const keyring = await Repository.open(store, keys, given)
 
   async function answerOf(request: Request): Promise<Answer> {
     const { stream, by, key, body, expected } = request
@@ -73,14 +72,13 @@ export async function openReplica(store: Store, given: { now: () => number; newI
       const outcome = await ledger.write(id, { commands: commandsOf(request), by, key, expected })
       return outcome.outcome === 'refused' ? { ...outcome, refusals: outcome.refusals.map(({ code }) => code) } : outcome
     }
-    const asked = { by, key, asks: body }
+    const asked = { by, key, asks: body, expected }
     const outcome =
       kind === 'webhook'
-        ? await webhooks.write(id, { ...asked, decide: deciding<WebhookPayload, Subscription>(request, webhookStanding) })
-        : await keyring.write(id, { ...asked, decide: deciding<KeyPayload, Key>(request, keyStanding) })
-    if (outcome.outcome !== 'refused') return outcome
-    const { refusal } = outcome
-    return 'stale' in refusal ? { outcome: 'stale', revision: refusal.stale } : { outcome: 'refused', ...refusal }
+        ? await webhooks.write(id, { ...asked, decisions: decisionsOf(request, webhookStanding) })
+        : await keyring.write(id, { ...asked, decisions: decisionsOf(request, keyStanding) })
+    if (outcome.outcome === 'too-large') return { outcome: 'failed', error: outcome }
+    return outcome.outcome === 'refused' ? { ...outcome, refusals: outcome.refusals.flatMap(({ error }) => error) } : outcome
   }
 
   return {
