@@ -8,16 +8,22 @@ export function evidenceOf({ log, asked }: Played) {
   const streams = Map.groupBy(log.log, ({ stream }) => stream)
   const appends = log.calls.filter((call) => call.kind === 'append')
 
-  const isDuring = ({ at, answered }: Asked, moment: number): boolean => moment > at && moment < (answered?.at ?? Number.POSITIVE_INFINITY)
   const isBefore = (moment: number | undefined, other: number): boolean => moment !== undefined && moment < other
 
   /** Whether an event may be what a request came to. */
   const isOf = ({ request }: Asked, { recordedBy, correlationId }: { recordedBy: string; correlationId: string }): boolean =>
     recordedBy === request.by && (request.key === undefined || correlationId === correlationOf(request))
 
-  /** Whether an append was sent for a request, or for another of which nobody could tell it apart. */
-  const isFor = (one: Asked, { replica, stream, asked: sent, events }: Appending): boolean =>
-    replica === one.replica && stream === one.request.stream && isDuring(one, sent) && events.some((event) => isOf(one, event))
+  /**
+   * Whether an append was sent for a request, or for another of which nobody could tell it apart. None is answered within
+   * the act in which it is sent, so what is sent in that of the answer is another's.
+   */
+  const isFor = (one: Asked, { replica, stream, asked: sent, act, events }: Appending): boolean =>
+    replica === one.replica &&
+    stream === one.request.stream &&
+    sent > one.at &&
+    act < (one.answered?.act ?? Number.POSITIVE_INFINITY) &&
+    events.some((event) => isOf(one, event))
 
   /** Whether a replica has seen what stands in the place of an append. */
   function isSeen({ replica, stream, after }: Appending, moment: number): boolean {

@@ -31,6 +31,8 @@ type Call = {
   /** The moments at which it was asked and answered; until then it is under way. */
   asked: number
   answered?: number
+  /** Between which acts of the schedule it was asked. */
+  act: number
   stream: string
 }
 
@@ -59,7 +61,7 @@ const sayTheSame = (one: NewEvent, other: NewEvent): boolean =>
   isDeepStrictEqual([one.type, one.schemaVersion, one.data], [other.type, other.schemaVersion, other.data])
 
 /**
- * A log that replicas write to, in memory, which answers when and as it is told to. Until `begin` it answers at once.
+ * A log that replicas write to, in memory, which answers when and as it is told to. Until it begins, and while it pauses, it answers at once.
  * @param failing what a call rejects with that is not answered
  */
 export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'broken', note: (line: string) => void = () => {}) {
@@ -73,6 +75,7 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
   const doubles: string[] = []
   let moment = 0
   let isScripted = false
+  let act = 0
 
   const streamOf = (name: string): RecordedEvent[] => log.filter(({ stream }) => stream === name)
   const failure = (): Error => (failing === 'unavailable' ? new StoreUnavailable('The store is away') : new Error('the line was cut'))
@@ -125,7 +128,16 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
 
   function append(replica: number, stream: string, expected: ExpectedRevision, given: readonly NewEvent[]): Promise<AppendResult> {
     const events = structuredClone([...given])
-    const call: Appending = { kind: 'append', replica, stream, after: revisionBefore(expected), events, asked: moment++, isWritten: false }
+    const call: Appending = {
+      kind: 'append',
+      replica,
+      stream,
+      after: revisionBefore(expected),
+      events,
+      asked: moment++,
+      act,
+      isWritten: false,
+    }
     return new Promise((resolve, reject) => {
       let result: AppendResult
       const end = (told: NonNullable<Appending['told']>, answer: () => void) => {
@@ -143,7 +155,7 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
   }
 
   function read(replica: number, stream: string, ask: () => Promise<RecordedEvent[]>): Promise<RecordedEvent[]> {
-    const call: Reading = { kind: 'read', replica, stream, asked: moment++ }
+    const call: Reading = { kind: 'read', replica, stream, asked: moment++, act }
     return new Promise((resolve, reject) => {
       let seen: RecordedEvent[]
       enter(call, async (step) => {
@@ -185,6 +197,7 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
   async function settle(): Promise<void> {
     await turn()
     await turn()
+    act++
   }
 
   return {
@@ -200,7 +213,10 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
     begin() {
       isScripted = true
     },
-    now: () => moment,
+    pause() {
+      isScripted = false
+    },
+    act: () => act,
     mark: () => moment++,
     settle,
     /** What the log holds, whoever was told of it. */

@@ -83,7 +83,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 })
 
 /** A request that was asked, and what it was answered; `held`: how many events its stream held by then. */
-export type Asked = { request: Request; replica: number; at: number; answered?: { at: number; held: number; answer: Answer } }
+export type Asked = { request: Request; replica: number; at: number; answered?: { at: number; act: number; held: number; answer: Answer } }
 
 export type Played = { log: ScheduledLog; asked: Asked[]; transcript: string[] }
 
@@ -107,7 +107,7 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
     const number = asked.push(one) - 1
     note(`#${number} replica ${at} is asked ${JSON.stringify(request)}`)
     replicas[at]?.write(request).then((answer) => {
-      one.answered = { at: log.mark(), held: log.streamOf(request.stream).length, answer }
+      one.answered = { at: log.mark(), act: log.act(), held: log.streamOf(request.stream).length, answer }
       note(`#${number} is answered ${JSON.stringify(answer, (_, value) => (value instanceof Error ? value.stack : value))}`)
     })
   }
@@ -153,8 +153,13 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
   }
 
   await open(0)
-  if (isBegun) for (const stream of streams) write(0, { stream, by: 'founder', body: { begins: true, items: [], isReworded: false } })
-  for (let turns = 0; asked.some(({ answered }) => answered === undefined) && turns < mostSteps; turns++) await log.settle()
+  log.begin()
+  for (const stream of isBegun ? streams : []) {
+    write(0, { stream, by: 'founder', body: { begins: true, items: [], isReworded: false } })
+    await log.settle()
+    await finish()
+  }
+  log.pause()
   for (let at = 1; at < count; at++) await open(at)
   log.begin()
   transcript.splice(0)
