@@ -1,12 +1,12 @@
 import { fastify } from 'fastify'
 import t from 'tap'
 import { type KeyScope, keyScopes } from '../../events/key.ts'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { guardRoutes } from '../../src/http/request/guard.ts'
 import { exampleNames } from '../../src/http/request/params.ts'
 import type { Settings } from '../../src/http/transport/settings.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { allRoutes } from '../support/routes.ts'
+import { sampleId } from '../support/sample.ts'
 import { openService } from '../support/service.ts'
 
 type Scope = KeyScope | 'open'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Attempt, AttemptsMade } from '../../events/delivery.ts'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { listOf } from '../support/list-of.ts'
+import { sampleId } from '../support/sample.ts'
 import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { subscribed } from '../support/subscribed.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { listOf } from '../support/list-of.ts'
+import { sampleId } from '../support/sample.ts'
 import { base, openService, type Service, sampleMessage, statement } from '../support/service.ts'
 import { storedOf, subscribed, verified } from '../support/subscribed.ts'
 

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { ok } from '../../src/result.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { listOf } from '../support/list-of.ts'
+import { sampleId } from '../support/sample.ts'
 import { openService, type Service, sampleMessage } from '../support/service.ts'
 import { endpoint, storedOf, subscribed, verified } from '../support/subscribed.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { listOf } from '../support/list-of.ts'
+import { sampleId } from '../support/sample.ts'
 import { openService, type Service, sampleHead, sampleMessage } from '../support/service.ts'
 import { happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { sampleId } from '../../src/http/description/sample.ts'
 import { ok } from '../../src/result.ts'
 import { listOf } from '../support/list-of.ts'
+import { sampleId } from '../support/sample.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'
 import { endpoint, happened, storedOf, subscribed, verified } from '../support/subscribed.ts'
 

@@ -2,7 +2,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/http/app.ts'
-import { recordedSample, sampleCommand, sampleEntries, sampleId, sampleSurroundings } from '../../src/http/description/sample.ts'
 import type { Settings } from '../../src/http/transport/settings.ts'
 import type { Keys } from '../../src/keys/key.ts'
 import { writePathOf } from '../../src/negotiations/commands/paths.ts'
@@ -12,6 +11,7 @@ import type { Store } from '../../src/store/port/port.ts'
 import type { Webhooks } from '../../src/webhooks/webhooks.ts'
 import { contractOf, type OpenApi } from './contract.ts'
 import { bearing } from './keys.ts'
+import { recordSample, sampleEntries, sampleEvents, sampleId, sampleSurroundings } from './sample.ts'
 import { openParts } from './webhooks.ts'
 
 export const base = `/negotiations/${sampleId}`
@@ -19,7 +19,7 @@ export const base = `/negotiations/${sampleId}`
 const ownKey = 'the-key-of-the-service-under-test'
 
 /** The revision of the last event of the sample. */
-export const sampleHead = recordedSample().events.length - 1
+export const sampleHead = sampleEvents.length - 1
 
 export type Service = {
   app: FastifyInstance
@@ -68,11 +68,7 @@ export async function openService(
     await close()
     await ledger.close()
   })
-  if (!isEmpty)
-    for (const entry of sampleEntries) {
-      await ledger.write(sampleId, { commands: [sampleCommand(entry)], by: 'write-key' })
-      surroundings.nextEntry()
-    }
+  if (!isEmpty) await recordSample(ledger, surroundings)
   // What is written is followed a moment later; an answer that tells of the lag is to be the same each time.
   while ((await ledger.lag()) > 0) await turn()
   const document = JSON.parse((await app.inject('/openapi.json')).body) as OpenApi
@@ -116,4 +112,4 @@ export const statement = (given: Record<string, unknown> = {}) => ({
 
 /** The id of the message that tells of the notice at a place of the sample. */
 export const sampleMessage = (webhook: string, rev: number, index: number): string =>
-  `msg_${webhook}_${sampleId}_${rev}_${index}_${recordedSample().events[rev]?.id.slice(-8)}`
+  `msg_${webhook}_${sampleId}_${rev}_${index}_${sampleEvents[rev]?.id.slice(-8)}`

@@ -10,8 +10,7 @@ import { formats } from '../response/formats.ts'
 import { tags } from '../response/operation.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../transport/settings.ts'
 import { withSharedParts } from './components.ts'
-import type { Example } from './example.ts'
-import { examples } from './examples.ts'
+import { examples } from './examples/examples.ts'
 import { withHeaders } from './headers.ts'
 import { complete } from './json-schema.ts'
 import { sentWebhooks } from './sent.ts'
@@ -48,19 +47,18 @@ const schemasOf = createJsonSchemaTransformObject({ zodToJsonConfig })
 type Content = Record<string, { example?: unknown }>
 type Described = { operationId?: string; requestBody?: { content: Content }; responses: Record<string, { content?: Content }> }
 
-function withExamples(document: Record<string, unknown>, shown: Map<string, Example>): Record<string, unknown> {
+/** Shows the examples where their operations are described. */
+function withExamples(document: Record<string, unknown>): Record<string, unknown> {
   for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
     for (const { operationId = '', requestBody, responses } of Object.values(methods)) {
-      const example = shown.get(operationId)
-      const body = requestBody?.content[formats.json.media]
-      if (example === undefined) continue
-      if (body !== undefined) body.example = example.body
-      for (const [media, content] of Object.entries({
-        ...responses['200']?.content,
-        ...responses['201']?.content,
-        ...responses['202']?.content,
-      }))
-        content.example = example.answers[media]
+      const { body, answer, texts = {} } = examples[operationId] ?? {}
+      const sent = requestBody?.content[formats.json.media]
+      if (sent !== undefined && body !== undefined) sent.example = body
+      for (const status of ['200', '201', '202'])
+        for (const [media, content] of Object.entries(responses[status]?.content ?? {})) {
+          const shown = texts[media] ?? (/[/+]json$/.test(media) ? answer : undefined)
+          if (shown !== undefined) content.example = shown
+        }
     }
   return document
 }
@@ -90,9 +88,7 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
     convertConstToEnum: false,
     transform: createJsonSchemaTransform({ zodToJsonConfig }),
     transformObject: (document) =>
-      withSharedParts(
-        withHeaders(withExamples(tidied({ ...(schemasOf(document) as Record<string, unknown>), webhooks: sentWebhooks() }), examples())),
-      ),
+      withSharedParts(withHeaders(withExamples(tidied({ ...(schemasOf(document) as Record<string, unknown>), webhooks: sentWebhooks() })))),
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

@@ -100,7 +100,10 @@ export function tidied(document: Json): Json {
     return name.endsWith(inputSuffix) && plain in schemas && !wanted.has(plain) ? plain : name
   }
   const kept = Object.entries(led.schemas).filter(([name]) => wanted.has(name))
-  const named = Object.fromEntries(kept.map(([name, schema]) => [shortened(name), schema]))
+  // By their names: they come in the order in which their modules were loaded.
+  const named = Object.fromEntries(
+    kept.map(([name, schema]) => [shortened(name), schema] as const).sort(([one], [other]) => (one < other ? -1 : 1)),
+  )
   const paths = withParameters(led.rest.paths as Json, unprefilled)
   return redirected({ ...led.rest, paths, components: { ...components, schemas: named } }, shortened) as Json
 }

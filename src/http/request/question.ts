@@ -48,8 +48,6 @@ export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodTyp
   ask(inquiry: Inquiry<z.output<z.ZodObject<Q>>>): Found<z.output<A>> | Stepwise<Found<z.output<A>>>
   /** The answer as CSV, where it can be had so. */
   table?: Table<z.output<A>>
-  /** The query by which the description of the service shows it; left out: none. */
-  example?: Record<string, string>
 }
 
 /** Ties the types of a question together. */
@@ -58,7 +56,7 @@ export const question = <Q extends z.ZodRawShape, A extends z.ZodType>(given: Qu
 type Read = Timing & { limit?: number; cursor?: Cursor; bom?: boolean }
 
 /** Makes a question of a negotiation: the moment, then the answer, whose lists are made when they are taken. */
-export function* told(
+function* told(
   state: Negotiation,
   { ask }: Question,
   params: Record<string, string>,

@@ -85,5 +85,4 @@ export const changes = question({
     return absent === null ? ok(yield* answerChanges(state, moment, query, { from, limit })) : failed(absent)
   },
   table,
-  example: { point: 'joint-gauge', scope: 'present' },
 })

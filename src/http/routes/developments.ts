@@ -138,7 +138,6 @@ export const developments = question({
     return absent === null ? ok(yield* answerDevelopments(state, moment, query, { after, limit })) : failed(absent)
   },
   table,
-  example: { kind: 'StatementMade' },
 })
 
 export const development = question({

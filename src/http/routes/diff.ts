@@ -112,5 +112,4 @@ export const diff = question({
     })
   },
   table,
-  example: { from: '2024-05-13', to: '2024-05-18' },
 })

@@ -148,7 +148,6 @@ export const reports = question({
     description: 'The articles and broadcasts on record, each with the report that it only repeats, if any.',
   },
   query: { ...times, ...paging },
-  example: { limit: '1' },
   answer: ReportList,
   ask({ state, moment, page: { from = 0, limit } }) {
     const { items, next } = listPage(reportsAt(state, moment), { from, limit })

@@ -8,8 +8,8 @@ import type { Service } from '../request/service.ts'
 import { formats } from '../response/formats.ts'
 import { inFormats, responses } from '../response/operation.ts'
 
-export const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
-export const Ready = z
+const Alive = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
+const Ready = z
   .object({
     status: z.literal('ready'),
     position: z.int().meta({ format: 'int64' }).describe('The position of the newest event read in; −1 before the first'),

@@ -65,7 +65,6 @@ export const history = question({
     description: 'The changes in world time, each with the positions that decided from then on and the events of that instant.',
   },
   query: { ...times, party: naming('That party alone') },
-  example: { party: 'borrovia' },
   answer: PointHistory,
   ask({ state, moment, params, query: { party } }) {
     const { frame } = state.registry

@@ -11,17 +11,17 @@ import { addList } from '../request/list.ts'
 import type { Service } from '../request/service.ts'
 import type { Table } from '../response/table.ts'
 
-export const NegotiationList = z
+const NegotiationList = z
   .object({
     negotiations: z.array(
       z.object({ id: Slug, title: Name, description: Text.nullable(), rev: z.int().describe('The revision at which it stands') }),
     ),
   })
   .meta({ id: 'NegotiationList', description: 'Negotiations in order of opening, a page of them' })
-export type NegotiationList = z.output<typeof NegotiationList>
+type NegotiationList = z.output<typeof NegotiationList>
 
 /** A negotiation as the list tells it. */
-export function listed(state: Negotiation): NegotiationList['negotiations'][number] {
+function listed(state: Negotiation): NegotiationList['negotiations'][number] {
   const { id, title, description = null } = state.registry.frame.opened.value as NegotiationOpened
   return { id, title, description, rev: headOf(state) }
 }

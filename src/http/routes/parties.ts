@@ -57,7 +57,6 @@ export const party = question({
     description: 'A party’s status on every point, each with the positions behind it.',
   },
   query: { ...times, superseded },
-  example: { asOf: '2024-05-10' },
   answer: PartyPositions,
   ask({ state, moment, params, query }) {
     const id = params.party as string

@@ -5,7 +5,7 @@ import { Params } from '../request/params.ts'
 import { formats } from '../response/formats.ts'
 import { inFormats, responses } from '../response/operation.ts'
 
-export const ProblemKind = z
+const ProblemKind = z
   .object({
     type: z.string(),
     code: z.string(),
@@ -13,14 +13,6 @@ export const ProblemKind = z
     status: z.int().describe('As a rule; what is unknown is 404 in a path or query, and 422 in a body'),
   })
   .meta({ id: 'ProblemKind', description: 'What a problem’s `type` leads to' })
-export type ProblemKind = z.output<typeof ProblemKind>
-
-/** @param publicPath as in `/standpoint`, where the service is reached below a path */
-export const problemKind = (code: ProblemCode, publicPath = ''): ProblemKind => ({
-  type: `${publicPath}/problems/${code}`,
-  code,
-  ...problems[code],
-})
 
 /** What each problem means, at the address that is its type. */
 export function addProblems(app: FastifyInstance): void {
@@ -38,10 +30,8 @@ export function addProblems(app: FastifyInstance): void {
       const { code } = request.params as { code: string }
       if (!Object.hasOwn(problems, code))
         return sendProblem(request, reply, problem('not-found', { detail: `No problem has the code ${code}` }))
-      return reply
-        .header('cache-control', 'no-cache')
-        .type(formats.json.type)
-        .send(JSON.stringify(problemKind(code as ProblemCode, app.publicPath)))
+      const kind = { type: `${app.publicPath}/problems/${code}`, code, ...problems[code as ProblemCode] }
+      return reply.header('cache-control', 'no-cache').type(formats.json.type).send(JSON.stringify(kind))
     },
   })
 }

@@ -27,8 +27,8 @@ const ReplayedEvent = z
   .meta({ id: 'ReplayedEvent', description: 'An event with the changes that it made' })
 const ReplayedMatrix = z.object({ matrix: Matrix }).meta({ id: 'ReplayedMatrix', description: 'The matrix that all of them led to' })
 
-export const ReplayStep = z.union([ReplayedEvent, ReplayedMatrix])
-export type ReplayStep = z.output<typeof ReplayStep>
+const ReplayStep = z.union([ReplayedEvent, ReplayedMatrix])
+type ReplayStep = z.output<typeof ReplayStep>
 
 const path = '/negotiations/:negotiation/replay'
 const operation: Operation = {

@@ -111,7 +111,6 @@ export const status = question({
   },
   query: { ...times, party: naming('That party alone'), superseded },
   answer: PointStatus,
-  example: { party: 'borrovia' },
   ask({ state, moment, params, query }) {
     const { frame } = state.registry
     const { revision } = moment.times

@@ -2,7 +2,6 @@ import t from 'tap'
 import type { Place } from '../../../events/delivery.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
-import { recordedSample, sampleId } from '../../../src/http/description/sample.ts'
 import {
   challengeIdOf,
   countAt,
@@ -19,6 +18,7 @@ import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
 import { listOf } from '../../support/list-of.ts'
 import { recorded as inLog } from '../../support/recording.ts'
+import { sampleState as sample, sampleId } from '../../support/sample.ts'
 import { correction, day, denial, frame, position, retracted, stated } from '../../support/teln-dam.ts'
 
 const beginning: Place = { rev: -1, index: 0 }
@@ -48,8 +48,6 @@ function folded(...payloads: ReturnType<typeof recorded>[]): Negotiation {
   for (const [rev, payload] of [...frame, ...payloads].entries()) negotiation.evolve(state, inLog(payload, rev, start + rev * 1000))
   return state
 }
-
-const { state: sample } = recordedSample().book
 
 t.test('an event tells of its development first, then of each status, then of each point’s overall', async (t) => {
   t.same(told(all(sample)), [

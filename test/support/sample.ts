@@ -1,15 +1,10 @@
 import type { z } from 'zod'
-import type { Catalogue } from '../../../events/catalogue.ts'
-import type { RecordedEvent } from '../../../events/envelope.ts'
-import type { EventOf } from '../../../events/reading.ts'
-import type { Negotiation } from '../../../projections/negotiation.ts'
-import { negotiations } from '../../negotiations/category.ts'
-import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
-import { decisionOf, type Outcome, outcomeOf } from '../../negotiations/request.ts'
-import { Draft } from '../../streams/draft.ts'
-import { identityOf } from '../../streams/idempotency.ts'
-import { emptyStream, type StreamState, takeIn } from '../../streams/state.ts'
-import type { System } from '../../system.ts'
+import type { RecordedEvent } from '../../events/envelope.ts'
+import type { Negotiation } from '../../projections/negotiation.ts'
+import { type Command, type CommandType, commandData } from '../../src/negotiations/commands/command.ts'
+import { type Ledger, openLedger } from '../../src/negotiations/ledger.ts'
+import { openMemory } from '../../src/store/embedded/memory.ts'
+import type { System } from '../../src/system.ts'
 
 type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]
 
@@ -19,7 +14,7 @@ export const sampleId = 'teln-dam'
 
 /**
  * An invented negotiation, small enough to be read whole: two countries and their river commission
- * over a dam. It has every kind of entry; the description of the service takes its examples from it.
+ * over a dam. It has every kind of entry; the examples in the description of the service were taken from it.
  */
 export const sampleEntries: readonly Entry[] = [
   {
@@ -162,7 +157,7 @@ export const sampleEntries: readonly Entry[] = [
 ]
 
 /** Entries come a minute apart, from noon of that day on. */
-export const sampleStart = Date.parse('2024-05-20T12:00:00.000Z')
+const sampleStart = Date.parse('2024-05-20T12:00:00.000Z')
 const minute = 60_000
 
 /** The clock and the ids of the sample: each id counts up. */
@@ -179,28 +174,25 @@ export function sampleSurroundings(): Pick<System, 'now' | 'newId'> & { nextEntr
 }
 
 /** An entry of the sample as a command. */
-export const sampleCommand = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
+const commandOf = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
 
-type Recorded = Extract<Outcome, { events: unknown }>
-export type Sample = { book: StreamState<Negotiation>; events: RecordedEvent[]; outcomes: { entry: Entry; outcome: Recorded }[] }
-
-/** The sample as its log and its projection tell it. */
-export function recordedSample(): Sample {
-  const surroundings = sampleSurroundings()
-  const sample: Sample = { book: emptyStream(negotiations), events: [], outcomes: [] }
+/** Puts the sample on record, an entry a minute. */
+export async function recordSample(ledger: Ledger, { nextEntry }: { nextEntry(): void }): Promise<void> {
   for (const entry of sampleEntries) {
-    const command = sampleCommand(entry)
-    const request = { by: 'write-key', asks: [command], decisions: [decisionOf(command)] }
-    const identity = identityOf(negotiations.keying, sampleId, request, surroundings.newId)
-    const prepared = new Draft(negotiations, sampleId, sample.book).prepare(request, identity, surroundings.now())
-    if ('outcome' in prepared) throw new Error(`the sample is refused: ${JSON.stringify(prepared)}`)
-    const placed = prepared.events.map((event) => ({ ...event, position: event.revision + 1 }))
-    for (const event of placed) takeIn(sample.book, negotiations, event, false)
-    sample.events.push(...placed)
-    const revision = placed.at(-1)?.revision ?? 0
-    const outcome = outcomeOf({ outcome: 'recorded', revision, events: placed as unknown as EventOf<Catalogue>[] }) as Recorded
-    sample.outcomes.push({ entry, outcome })
-    surroundings.nextEntry()
+    const { outcome } = await ledger.write(sampleId, { commands: [commandOf(entry)], by: 'write-key' })
+    if (outcome !== 'recorded') throw new Error(`the sample's ${entry.type} is ${outcome}`)
+    nextEntry()
   }
-  return sample
 }
+
+async function recorded(): Promise<{ state: Negotiation; events: RecordedEvent[] }> {
+  const surroundings = sampleSurroundings()
+  const ledger = await openLedger(openMemory(), surroundings)
+  await recordSample(ledger, surroundings)
+  const events = await ledger.events(sampleId, 0, 1000)
+  await ledger.close()
+  return { state: ledger.read(sampleId) as Negotiation, events }
+}
+
+/** The sample as it stands once all of it is on record, and its log. */
+export const { state: sampleState, events: sampleEvents } = await recorded()
