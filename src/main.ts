@@ -14,8 +14,9 @@ import { inProcessTransport } from './main/in-process.ts'
 import { seedAtStart } from './main/seed.ts'
 import { openService } from './main/service.ts'
 import type { Ledger } from './negotiations/ledger.ts'
+import { ok, type Result } from './result.ts'
 import { fileFaults, openStore } from './store/open.ts'
-import { readKeyring } from './webhooks/signing/seal.ts'
+import { type Keyring, readKeyring } from './webhooks/signing/seal.ts'
 
 /** How long what is under way may take to end once the process is told to stop: less than the 10 s after which Docker kills. */
 const graceInMs = 8000
@@ -46,9 +47,9 @@ const welcome = (base: string, key: string | undefined, ledger: Ledger, [negotia
 
 /** The settings of webhooks. */
 function webhookSettings({ WEBHOOK_KEYS, WEBHOOK_TARGETS }: Pick<Config, 'WEBHOOK_KEYS' | 'WEBHOOK_TARGETS'>) {
-  const read = WEBHOOK_KEYS === undefined ? { keyring: new Map() } : readKeyring(WEBHOOK_KEYS)
-  if ('refusal' in read) throw new Failure(exitCodes.wrongUsage, `WEBHOOK_KEYS: ${read.refusal.message}`)
-  return { keyring: read.keyring, allow: WEBHOOK_TARGETS }
+  const keyring: Result<Keyring, { message: string }> = WEBHOOK_KEYS === undefined ? ok(new Map()) : readKeyring(WEBHOOK_KEYS)
+  if (!keyring.ok) throw new Failure(exitCodes.wrongUsage, `WEBHOOK_KEYS: ${keyring.error.message}`)
+  return { keyring: keyring.value, allow: WEBHOOK_TARGETS }
 }
 
 /** The key that a service has of its own, ready to be asked for; its owner is told why there is none. */

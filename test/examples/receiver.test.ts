@@ -16,8 +16,8 @@ const key = 'the-key-of-the-quay'
 
 function keyOf(text: string): SigningKey {
   const read = readSecret(text)
-  if ('refusal' in read) throw new Error(read.refusal.message)
-  return read.key
+  if (!read.ok) throw new Error(read.error.message)
+  return read.value
 }
 
 const series = '1.1'

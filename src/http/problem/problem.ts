@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { keyRefusals } from '../../keys/making.ts'
 import { type RefusalCode, refusalCodes } from '../../negotiations/commands/refusal.ts'
-import { webhookRefusals } from '../../webhooks/subscription/refusal.ts'
+import { webhookRefusals } from '../../webhooks/commands/refusal.ts'
 
 type Kind = { status: number; title: string }
 

@@ -1,8 +1,7 @@
 import { instantOf } from '../../../events/time.ts'
-import { challengeIdOf } from '../messages/message.ts'
+import { challengeIdOf } from '../messages/message-id.ts'
 import { pingRequest } from '../messages/outgoing-request.ts'
 import { firstAttempt } from '../progress/progress.ts'
-import type { Subscription } from '../subscription/subscription.ts'
 import { decideRetry, type FinishedAttempt, isSuccess } from './retry-decision.ts'
 import { WorkLoop } from './work-loop.ts'
 
@@ -71,8 +70,7 @@ export class Challenge extends WorkLoop {
     const { url } = session.subscription
     const { record, isDone, next, disable } = decideRetry(finished, { onExhaustion: 'skip' })
     const isVerified = isDone && record.outcome === 'delivered'
-    const isSame = (state: Subscription) => state.challenge === rev && !state.isVerified
-    if (isVerified) await session.write({ type: 'WebhookVerified', data: { url } }, isSame)
+    if (isVerified) await session.write({ type: 'Verify', challenge: rev, url })
     const challenge = isDone || disable !== undefined ? null : { rev, ...next }
     session.recorder.note(record, { challenge, ...session.noteHealth(finished) })
     if (disable !== undefined) session.disable(disable)

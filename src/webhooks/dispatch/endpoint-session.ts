@@ -1,6 +1,6 @@
 import { instantOf } from '../../../events/time.ts'
-import type { WebhookPayload } from '../../../events/webhook.ts'
 import { ok } from '../../result.ts'
+import { type DispatchCommand, decideDispatch } from '../commands/dispatch.ts'
 import type { OutgoingRequest } from '../messages/outgoing-request.ts'
 import type { Progress } from '../progress/deliveries.ts'
 import type { Recorder } from '../progress/recorder.ts'
@@ -92,13 +92,12 @@ export class EndpointSession {
     }
   }
 
-  /** Writes to the subscription's own stream, as often as it takes, where the subscription is still as it has to be. */
-  async write(payload: WebhookPayload, holds: (subscription: Subscription) => boolean): Promise<void> {
+  /** Writes to the subscription's own stream, as often as it takes, what of the command holds then. */
+  async write(command: DispatchCommand): Promise<void> {
     const { subscriptions, system, log } = this.dependencies
-    const decide = (state: Subscription | undefined) => ok(state !== undefined && holds(state) ? [payload] : [])
     while (!this.signal.aborted)
       try {
-        await subscriptions.write(this.#id, { by: 'dispatcher', decisions: [decide] })
+        await subscriptions.write(this.#id, { by: 'dispatcher', decisions: [(state) => ok(decideDispatch(state, command))] })
         return
       } catch (err) {
         log('warn', 'the store did not take what became of a webhook', { webhook: this.#id, err })
@@ -108,8 +107,7 @@ export class EndpointSession {
 
   disable(reason: DisabledReason): void {
     if (this.#writing.size > 0) return
-    const isRunning = (state: Subscription) => stateOf(state) === 'active' || stateOf(state) === 'pending'
-    const written = this.write({ type: 'WebhookDisabled', data: { reason } }, isRunning).then(() => {
+    const written = this.write({ type: 'Disable', reason }).then(() => {
       this.#writing.delete(written)
       // Its owner may have paused or deleted it first.
       if (this.subscription.disabled === null) return

@@ -69,8 +69,8 @@ export class SigningKeys {
     const found: SigningKey[] = []
     for (const { sealed } of secrets) {
       const opened = open(sealed, this.#webhook, this.#options.keyring)
-      const read = 'secret' in opened ? readSecret(opened.secret) : opened
-      if ('key' in read) found.push(read.key)
+      const read = opened.ok ? readSecret(opened.value) : opened
+      if (read.ok) found.push(read.value)
       else if (found.length === 0) return undefined
     }
     const [first, ...others] = found

@@ -1,8 +1,7 @@
 import { deferral } from '../messages/deferral.ts'
 import { progressOf } from '../progress/progress.ts'
 import type { Recorder } from '../progress/recorder.ts'
-import { isSubscribedTo } from '../subscription/beginning.ts'
-import { oneOffAfter, stateOf } from '../subscription/subscription.ts'
+import { isSubscribedTo, oneOffAfter, stateOf } from '../subscription/subscription.ts'
 import { Challenge } from './challenge.ts'
 import { Semaphore } from './concurrency.ts'
 import type { LeasedDependencies } from './dependencies.ts'
@@ -97,7 +96,7 @@ export class SubscriptionWorker {
     await Promise.all([...this.#queues.values()].map((queue) => queue.idle()))
     const { length } = session.subscription.series
     const deferred = deferral(session.subscription, this.#recorder.progress, this.#dependencies.ledger.read)
-    if (deferred !== null) await session.write({ type: 'SeriesDeferred', data: deferred }, ({ isDeleted }) => !isDeleted)
+    if (deferred !== null) await session.write({ type: 'DeferSeries', data: deferred })
     if (!session.signal.aborted) this.#recorder.note(null, { series: length })
   }
 }

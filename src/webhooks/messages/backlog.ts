@@ -2,8 +2,7 @@ import type { LaneProgress } from '../../../events/delivery.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { negotiationOf } from '../../../projections/questions/notices.ts'
 import { progressOf } from '../progress/progress.ts'
-import { isSubscribedTo } from '../subscription/beginning.ts'
-import type { Subscription } from '../subscription/subscription.ts'
+import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
 import { countAt, messagesAfter } from './message.ts'
 
 /** What of a negotiation a subscription has still to be told. */

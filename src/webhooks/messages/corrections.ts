@@ -35,7 +35,7 @@ const revisionsBefore = ({ bodies, repeats, denials, retraction }: Development, 
  * all that is recorded after it was asked for, so that a message that was sent keeps its bytes.
  * @param at when the revision was recorded, in epoch milliseconds
  */
-function toldAfter({ start, starts }: Reached, negotiation: string, { rev, at }: { rev: number; at: number }): number {
+function sentAfter({ start, starts }: Reached, negotiation: string, { rev, at }: { rev: number; at: number }): number {
   let reach = headIn(start, negotiation)
   for (const { at: askedAt, after } of starts) {
     if (after === null || !Object.hasOwn(after, negotiation)) continue
@@ -53,13 +53,13 @@ export function noticesCorrectedBy(state: Negotiation, subscription: Reached, no
   const development = developmentOf(state, notice.event)
   if (development === null || !isCorrection(notice)) return null
   const negotiation = negotiationOf(state)
-  const eras = seriesSpans(subscription, negotiation)
+  const spans = seriesSpans(subscription, negotiation)
   const { rev: corrected } = notice.place
-  const reach = toldAfter(subscription, negotiation, { rev: corrected, at: state.recorded[corrected] as number })
+  const reach = sentAfter(subscription, negotiation, { rev: corrected, at: state.recorded[corrected] as number })
   const found: Notice[] = []
   for (const rev of revisionsBefore(development, corrected)) {
     if (rev <= reach) break
-    const { filter } = spanAt(eras, rev)
+    const { filter } = spanAt(spans, rev)
     for (const earlier of noticesAt(state, rev).reverse())
       if (isAlike(earlier, notice) && isAbout(filter, state, earlier)) {
         found.push(earlier)

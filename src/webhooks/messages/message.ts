@@ -4,8 +4,10 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { noticeData } from '../../../projections/questions/notice-data.ts'
 import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } from '../../../projections/questions/notices.ts'
 import { ruleset } from '../../../projections/rules/ruleset.ts'
+import { afterRevision } from '../progress/progress.ts'
 import type { Subscription } from '../subscription/subscription.ts'
 import { noticesCorrectedBy } from './corrections.ts'
+import { messageIdOf } from './message-id.ts'
 import { type SeriesSpan, seriesSpans, spanAt } from './series.ts'
 
 /** A notice that a subscription is told of; `sequence` is its number in its series and negotiation, both counted from 1. */
@@ -20,38 +22,12 @@ export type Recipient = Subscriber & Pick<Subscription, 'start' | 'starts'>
 /** The number of the newest message up to a place, and its series; 0 where there is none. */
 export type Count = { series: number; sequence: number }
 
-/**
- * The id of the message that tells of a notice. It ends with a part of the event's own id: after a backup was restored, or
- * on the two sides of a copy, another event may stand at the same revision, and is another message.
- */
-export const messageIdOf = (
-  webhook: string,
-  negotiation: string,
-  { place: { rev, index }, event }: Pick<Notice, 'place' | 'event'>,
-): string => `msg_${webhook}_${negotiation}_${rev}_${index}_${event.id.slice(-8)}`
-
-const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}$/
-
-/** What a message id names; null where it is none. Whether that message has this id is for whoever looks it up to compare. */
-export function placeIn(id: string): { webhook: string; negotiation: string; place: Place } | null {
-  const [, webhook, negotiation, rev, index] = messageId.exec(id) ?? []
-  return webhook === undefined || negotiation === undefined
-    ? null
-    : { webhook, negotiation, place: { rev: Number(rev), index: Number(index) } }
-}
-
-/** The id of a ping; `rev` is the revision of the webhook’s stream that asked for it. */
-export const pingIdOf = (webhook: string, rev: number): string => `ping_${webhook}_${rev}`
-
-/** The id of a challenge, which is another text in every attempt; `rev` as in pings. */
-export const challengeIdOf = (webhook: string, rev: number, attempt: number): string => `challenge_${webhook}_${rev}_${attempt}`
-
 /** The notices after a place that are messages, each with the series that it belongs to. */
-function* matchesAfter(state: Negotiation, eras: readonly SeriesSpan[], after: Place): Generator<{ notice: Notice; series: number }> {
+function* matchesAfter(state: Negotiation, spans: readonly SeriesSpan[], after: Place): Generator<{ notice: Notice; series: number }> {
   let at = 0
   for (const notice of noticesAfter(state, after)) {
-    while ((eras[at + 1]?.after ?? notice.place.rev) < notice.place.rev) at++
-    const { filter, series } = eras[at] as SeriesSpan
+    while ((spans[at + 1]?.after ?? notice.place.rev) < notice.place.rev) at++
+    const { filter, series } = spans[at] as SeriesSpan
     if (isAbout(filter, state, notice)) yield { notice, series }
   }
 }
@@ -85,6 +61,23 @@ export function* messagesAfter(
     const { place } = notice
     yield { id: messageIdOf(subscription.id, negotiation, notice), place, ...newest, notice }
   }
+}
+
+/** The messages of one series and negotiation by their numbers, both ends inclusive; those that are on record. */
+export function messagesBetween(
+  state: Negotiation,
+  subscription: Subscription,
+  { series, from, to, limit }: { series: number; from: number; to: number; limit: number },
+): Message[] {
+  const negotiation = negotiationOf(state)
+  const span = seriesSpans(subscription, negotiation).find((one) => one.series === series)
+  const found: Message[] = []
+  if (span === undefined) return found
+  for (const message of messagesAfter(state, subscription, negotiation, afterRevision(span.after), { series, sequence: 0 })) {
+    if (message.series !== series || message.sequence > to || found.length === limit) break
+    if (message.sequence >= from) found.push(message)
+  }
+  return found
 }
 
 /** The message at a place; null where nothing is told there, or not to this subscription. It counts as `countAt` does. */

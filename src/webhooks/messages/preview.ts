@@ -2,8 +2,7 @@ import type { NoticeType, WebhookFilter } from '../../../events/webhook-filter.t
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { isAbout, type Notice, negotiationOf, noticesAfter } from '../../../projections/questions/notices.ts'
 import { afterRevision } from '../progress/progress.ts'
-import { covers } from '../subscription/beginning.ts'
-import { type Heads, headIn } from '../subscription/subscription.ts'
+import { covers, type Heads, headIn } from '../subscription/subscription.ts'
 
 /** A notice of a negotiation; `at` is when it was recorded, in epoch milliseconds. */
 type Shown = { state: Negotiation; notice: Notice; at: number }

@@ -6,15 +6,15 @@ export type SeriesSpan = { series: number; after: number; filter: WebhookFilter 
 
 /** Oldest first. A series that a later one reaches back behind never holds. */
 export function seriesSpans({ series }: Pick<Subscription, 'series'>, negotiation: string): SeriesSpan[] {
-  const eras: SeriesSpan[] = []
+  const spans: SeriesSpan[] = []
   for (const [index, { filter, after: heads }] of series.entries()) {
     const after = headIn(heads, negotiation)
-    while ((eras.at(-1)?.after ?? Number.NEGATIVE_INFINITY) >= after) eras.pop()
-    eras.push({ series: index + 1, after, filter })
+    while ((spans.at(-1)?.after ?? Number.NEGATIVE_INFINITY) >= after) spans.pop()
+    spans.push({ series: index + 1, after, filter })
   }
-  return eras
+  return spans
 }
 
 /** The one in force at a revision; the first reaches back to the beginning. */
-export const spanAt = (eras: readonly SeriesSpan[], rev: number): SeriesSpan =>
-  (eras.findLast(({ after }) => after < rev) ?? eras[0]) as SeriesSpan
+export const spanAt = (spans: readonly SeriesSpan[], rev: number): SeriesSpan =>
+  (spans.findLast(({ after }) => after < rev) ?? spans[0]) as SeriesSpan

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Allowed, isPublic } from './address.ts'
 
 /** Why a URL is no endpoint. The codes are stable. */
@@ -51,10 +52,9 @@ const isPublicPort = (port: string): boolean => port === '' || Number(port) >= 1
  * @param allow `any` lets pass plain HTTP and every host and port
  * @returns the URL in its canonical form, with addresses in their usual notation, or all that speaks against it
  */
-export function readEndpoint(text: string, allow: Allowed): { url: string } | { refusals: EndpointRefusal[] } {
-  const refused = (...codes: EndpointRefusal['code'][]) => ({
-    refusals: codes.map((code) => ({ code, message: permitted[allow][code] ?? endpointRefusals[code] })),
-  })
+export function readEndpoint(text: string, allow: Allowed): Result<string, EndpointRefusal[]> {
+  const refused = (...codes: EndpointRefusal['code'][]) =>
+    failed(codes.map((code) => ({ code, message: permitted[allow][code] ?? endpointRefusals[code] })))
   const url = cleaned.test(text) ? null : URL.parse(text)
   if (url === null) return refused('url-unreadable')
   const anywhere = allow === 'any'
@@ -67,5 +67,5 @@ export function readEndpoint(text: string, allow: Allowed): { url: string } | { 
     'url-port': url.port === '0' || !(anywhere || isPublicPort(url.port)),
   }
   const codes = (Object.keys(holds) as (keyof typeof holds)[]).filter((code) => holds[code])
-  return codes.length === 0 ? { url: url.href } : refused(...codes)
+  return codes.length === 0 ? ok(url.href) : refused(...codes)
 }

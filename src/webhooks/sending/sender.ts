@@ -3,8 +3,7 @@ import { Agent, request } from 'undici'
 import type { System } from '../../system.ts'
 import { isPublic } from './address.ts'
 import { type Guard, guardedConnector } from './connector.ts'
-import { exchangeFailure, SendingFailure } from './failure.ts'
-import type { Outcome } from './outcome.ts'
+import { exchangeFailure, type Outcome, SendingFailure } from './outcome.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /** Where webhooks may be sent, and within which bounds. */

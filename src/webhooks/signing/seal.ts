@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto'
-import { bytesOf } from './base64.ts'
+import { failed, ok, type Result } from '../../result.ts'
+import { decodeStrictly } from './secret.ts'
 
 /** The keys for secrets at rest, by id. The first one seals, each of them opens; without any, nothing is sealed. */
 export type Keyring = ReadonlyMap<string, KeyObject>
@@ -16,9 +17,7 @@ export const sealingRefusals = {
 
 type SealingRefusal = { code: keyof typeof sealingRefusals; message: string }
 
-const refused = (code: keyof typeof sealingRefusals): { refusal: SealingRefusal } => ({
-  refusal: { code, message: sealingRefusals[code] },
-})
+const refused = (code: keyof typeof sealingRefusals) => failed({ code, message: sealingRefusals[code] })
 
 const algorithm = 'aes-256-gcm'
 export const nonceBytes = 12
@@ -32,17 +31,17 @@ const associated = (keyId: string, subscription: string): Buffer => Buffer.from(
  * Reads the keys that are configured.
  * @param text `id:key`, several of them parted by commas, the one that seals first; a key is the base64 of 32 bytes
  */
-export function readKeyring(text: string): { keyring: Keyring } | { refusal: SealingRefusal } {
+export function readKeyring(text: string): Result<Keyring, SealingRefusal> {
   const keyring = new Map<string, KeyObject>()
   for (const entry of text.split(',')) {
     const [, id, encoded] = /^([\w-]+):([^:]+)$/.exec(entry.trim()) ?? []
     if (id === undefined || encoded === undefined) return refused('keyring-entry')
-    const bytes = bytesOf(encoded, 'base64')
+    const bytes = decodeStrictly(encoded, 'base64')
     if (bytes?.length !== 32) return refused('keyring-length')
     if (keyring.has(id)) return refused('keyring-repeated')
     keyring.set(id, createSecretKey(bytes))
   }
-  return { keyring }
+  return ok(keyring)
 }
 
 /**
@@ -64,10 +63,10 @@ export function seal(secret: string, subscription: string, keyring: Keyring, non
  * The signing secret that was sealed for that subscription. What was kept as it is opens with any keyring, so that a key
  * can be configured later.
  */
-export function open(sealed: string, subscription: string, keyring: Keyring): { secret: string } | { refusal: SealingRefusal } {
-  if (sealed.startsWith(unsealed)) return { secret: sealed.slice(unsealed.length) }
+export function open(sealed: string, subscription: string, keyring: Keyring): Result<string, SealingRefusal> {
+  if (sealed.startsWith(unsealed)) return ok(sealed.slice(unsealed.length))
   const [, keyId, encoded] = /^v1:([\w-]+):([\w-]+)$/.exec(sealed) ?? []
-  const box = encoded === undefined ? undefined : bytesOf(encoded, 'base64url')
+  const box = encoded === undefined ? undefined : decodeStrictly(encoded, 'base64url')
   if (keyId === undefined || box === undefined || box.length < nonceBytes + tagBytes) return refused('seal-form')
   const key = keyring.get(keyId)
   if (key === undefined) return refused('seal-key')
@@ -76,7 +75,7 @@ export function open(sealed: string, subscription: string, keyring: Keyring): { 
     .setAuthTag(box.subarray(-tagBytes))
   const text = decipher.update(box.subarray(nonceBytes, -tagBytes))
   try {
-    return { secret: Buffer.concat([text, decipher.final()]).toString('utf8') }
+    return ok(Buffer.concat([text, decipher.final()]).toString('utf8'))
   } catch {
     // Node has one unnamed error for a tag that does not fit, and final() throws no other.
     return refused('seal-broken')

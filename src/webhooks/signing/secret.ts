@@ -1,5 +1,9 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
-import { bytesOf } from './base64.ts'
+import { z } from 'zod'
+import { failed, ok, type Result } from '../../result.ts'
+
+export const Algorithm = z.enum(['hmac', 'ed25519']).describe('How messages are signed: HMAC-SHA256 (`v1`) or ed25519 (`v1a`)')
+export type Algorithm = z.output<typeof Algorithm>
 
 /** A signing secret made ready once, to sign with many times. `version` is that of the signatures that it makes. */
 export type SigningKey =
@@ -19,11 +23,19 @@ export const secretRefusals = {
   'secret-pair': 'The public key in the secret is not the one of its seed',
 } as const
 
-type SecretRefusal = { code: keyof typeof secretRefusals; message: string }
+export type SecretRefusal = { code: keyof typeof secretRefusals; message: string }
 
-const refused = (code: keyof typeof secretRefusals): { refusal: SecretRefusal } => ({
-  refusal: { code, message: secretRefusals[code] },
-})
+const refused = (code: keyof typeof secretRefusals) => failed({ code, message: secretRefusals[code] })
+
+/**
+ * The bytes that a text of base64 stands for; undefined where the text is not exactly what those bytes are written as.
+ * Node's own decoder passes over foreign characters, missing padding and spare bits at the end, so that many texts
+ * would stand for the same bytes.
+ */
+export function decodeStrictly(text: string, encoding: 'base64' | 'base64url'): Buffer | undefined {
+  const bytes = Buffer.from(text, encoding)
+  return bytes.toString(encoding) === text ? bytes : undefined
+}
 
 const seedBytes = 32
 /** RFC 8410, section 7: what comes before the seed in the DER of every ed25519 private key. */
@@ -61,15 +73,15 @@ export function ed25519Secret(random: Uint8Array): string {
  * Makes a secret ready to sign with. The prefix says the algorithm.
  * @returns the key, or why the text is no signing secret
  */
-export function readSecret(secret: string): { key: SigningKey } | { refusal: SecretRefusal } {
+export function readSecret(secret: string): Result<SigningKey, SecretRefusal> {
   const [, prefix, encoded = ''] = /^(whsec_|whsk_)(.*)$/s.exec(secret) ?? []
   if (prefix === undefined) return refused('secret-prefix')
-  const bytes = bytesOf(encoded, 'base64')
+  const bytes = decodeStrictly(encoded, 'base64')
   if (bytes === undefined) return refused('secret-encoding')
-  if (prefix === 'whsec_') return fitsHmac(bytes) ? { key: { version: 'v1', key: createSecretKey(bytes) } } : refused('secret-length')
+  if (prefix === 'whsec_') return fitsHmac(bytes) ? ok({ version: 'v1', key: createSecretKey(bytes) }) : refused('secret-length')
   if (bytes.length !== 2 * seedBytes) return refused('secret-length')
   const { key, publicBytes } = pairOf(bytes.subarray(0, seedBytes))
   // Signing with a seed beside a foreign public key would give signatures that its owner's receivers refuse.
   if (!publicBytes.equals(bytes.subarray(seedBytes))) return refused('secret-pair')
-  return { key: { version: 'v1a', key, publicKey: `whpk_${publicBytes.toString('base64')}` } }
+  return ok({ version: 'v1a', key, publicKey: `whpk_${publicBytes.toString('base64')}` })
 }

@@ -1,8 +1,6 @@
-import type { Keyring } from '../signing/seal.ts'
-import { signatureAtRest } from './issuing.ts'
 import { type DisabledReason, type Subscription, type SubscriptionState, stateOf } from './subscription.ts'
 
-/** How a subscription stands, its owner's key considered; `disabledAt` is an instant. */
+/** The state of a subscription with its owner's key and its secret considered; `disabledAt` is an instant. */
 export type EffectiveState = {
   state: Exclude<SubscriptionState, 'deleted'>
   reason: DisabledReason | 'key-revoked' | 'secret-sealed' | null
@@ -10,19 +8,18 @@ export type EffectiveState = {
 }
 
 /**
- * How a subscription that is not deleted stands. That of a revoked key is held until an administrator takes it over:
+ * The state of a subscription that is not deleted. That of a revoked key is held until an administrator takes it over:
  * nothing of it is sent, and nothing is lost. So is one whose newest secret no key at hand opens: it has nothing to sign with.
- * @param revokedAt when the key of its owner was revoked; null where it was not, or where the owner has none
+ * @param ownerRevokedAt when the key of its owner was revoked; null where it was not, or where the owner has none
  */
 export function effectiveState(
   subscription: Subscription,
-  { revokedAt, keyring }: { revokedAt: string | null; keyring: Keyring },
+  { ownerRevokedAt, isSecretSealed }: { ownerRevokedAt: string | null; isSecretSealed: boolean },
 ): EffectiveState {
-  if (revokedAt !== null) return { state: 'disabled', reason: 'key-revoked', disabledAt: revokedAt }
+  if (ownerRevokedAt !== null) return { state: 'disabled', reason: 'key-revoked', disabledAt: ownerRevokedAt }
   const state = stateOf(subscription)
-  if (state === 'deleted') throw new RangeError('A deleted subscription stands no more')
-  const { disabled, secrets, id } = subscription
-  if ((state === 'active' || state === 'pending') && signatureAtRest(secrets, id, keyring).algorithm === null)
-    return { state: 'disabled', reason: 'secret-sealed', disabledAt: null }
+  if (state === 'deleted') throw new RangeError('A deleted subscription has no such state')
+  if ((state === 'active' || state === 'pending') && isSecretSealed) return { state: 'disabled', reason: 'secret-sealed', disabledAt: null }
+  const { disabled } = subscription
   return { state, reason: disabled?.reason ?? null, disabledAt: disabled?.at ?? null }
 }

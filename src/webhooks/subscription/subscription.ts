@@ -13,6 +13,14 @@ export const headIn = (heads: Heads, negotiation: string): number =>
 /** A filter and from where on it holds. Messages are numbered within their series; the first one reaches back to the beginning. */
 export type Series = { filter: WebhookFilter; after: Heads }
 
+/** Whether a filter lets pass anything of a negotiation. */
+export const covers = ({ negotiations }: WebhookFilter, negotiation: string): boolean =>
+  negotiations === undefined || negotiations.includes(negotiation)
+
+/** Whether any series of a subscription is about a negotiation. */
+export const isSubscribedTo = ({ series }: Pick<Subscription, 'series'>, negotiation: string): boolean =>
+  series.some(({ filter }) => covers(filter, negotiation))
+
 /**
  * Something to be sent once, out of turn; `rev` is the revision of the webhook’s stream that asked for it, `at` when that
  * was, in epoch milliseconds.
@@ -50,8 +58,8 @@ export type Subscription = {
   /** Oldest first; never empty. */
   series: readonly Series[]
   start: Heads
-  /** Newest first; never empty. */
-  secrets: readonly KeptSecret[]
+  /** Newest first. */
+  secrets: readonly [KeptSecret, ...KeptSecret[]]
   isVerified: boolean
   /** The revision of the webhook’s stream that made the newest challenge due. */
   challenge: number
@@ -69,6 +77,12 @@ export type Subscription = {
   createdAt: string
   changedAt: string
 }
+
+/** Who asks: for their own subscriptions, or as an administrator for each. */
+export type Manager = { by: string; isAdmin: boolean }
+
+/** Whether a subscription, deleted or not, is one of theirs. */
+export const isManagedBy = ({ owner }: Subscription, { by, isAdmin }: Manager): boolean => isAdmin || owner === by
 
 export type SubscriptionState = 'pending' | 'active' | 'paused' | 'disabled' | 'deleted'
 

@@ -4,7 +4,7 @@ import { readEndpoint } from '../../../src/webhooks/sending/endpoint.ts'
 
 const codes = (text: string, allow: Allowed = 'public') => {
   const read = readEndpoint(text, allow)
-  return 'url' in read ? read.url : read.refusals.map(({ code }) => code)
+  return read.ok ? read.value : read.error.map(({ code }) => code)
 }
 
 t.test('a public URL is taken in its canonical form', async (t) => {
@@ -95,7 +95,7 @@ t.test('what is no absolute URL is refused, and so is one of more than 2048 char
 
 t.test('everything that speaks against a URL is said at once, without the URL', async (t) => {
   const read = readEndpoint('http://user:word@10.0.0.1:22/#part', 'public')
-  t.strictSame('refusals' in read && read.refusals, [
+  t.strictSame(!read.ok && read.error, [
     { code: 'url-scheme', message: 'Webhooks are sent by HTTPS only' },
     { code: 'url-credentials', message: 'The URL of an endpoint holds no user and no password: what is sent is signed' },
     { code: 'url-fragment', message: 'The URL of an endpoint has no fragment: it would never be sent' },
@@ -107,7 +107,7 @@ t.test('everything that speaks against a URL is said at once, without the URL', 
 t.test('where every host will do, a refusal says what is allowed there', async (t) => {
   const messages = (text: string) => {
     const read = readEndpoint(text, 'any')
-    return 'refusals' in read && read.refusals.map(({ message }) => message)
+    return !read.ok && read.error.map(({ message }) => message)
   }
   t.strictSame(messages('ftp://localhost/'), ['Webhooks are sent by HTTPS or HTTP'])
   t.strictSame(messages('javascript:alert(1)'), ['Webhooks are sent by HTTPS or HTTP', 'The URL of an endpoint names a host'])

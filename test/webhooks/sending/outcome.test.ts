@@ -1,5 +1,5 @@
 import t from 'tap'
-import { exchangeFailure } from '../../../src/webhooks/sending/failure.ts'
+import { exchangeFailure } from '../../../src/webhooks/sending/outcome.ts'
 
 t.test('an alert of TLS after the handshake, as of a server that wants a certificate, is a failure of TLS', async (t) => {
   const code = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'

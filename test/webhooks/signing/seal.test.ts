@@ -8,8 +8,8 @@ const keyText = (fill: number): string => Buffer.alloc(32, fill).toString('base6
 
 function keyring(text: string): Keyring {
   const read = readKeyring(text)
-  if ('refusal' in read) throw new Error(read.refusal.code)
-  return read.keyring
+  if (!read.ok) throw new Error(read.error.code)
+  return read.value
 }
 
 const none: Keyring = new Map()
@@ -19,7 +19,7 @@ const june = keyring(`june:${keyText(2)},may:${keyText(1)}`)
 /** The secret, or the code of the refusal. */
 function opened(sealed: string, keys: Keyring, subscription = 'sub-1'): string {
   const result = open(sealed, subscription, keys)
-  return 'refusal' in result ? result.refusal.code : result.secret
+  return result.ok ? result.value : result.error.code
 }
 
 t.test('a sealed secret opens for its subscription, and says version and key but not the secret', async (t) => {
@@ -104,7 +104,7 @@ t.test('a nonce of another length is a mistake of the caller', async (t) => {
 t.test('keys are read from one text, and what is wrong with it has a code', async (t) => {
   const refusalOf = (text: string) => {
     const read = readKeyring(text)
-    return 'refusal' in read ? read.refusal.code : [...read.keyring.keys()]
+    return read.ok ? [...read.value.keys()] : read.error.code
   }
   t.same(refusalOf(` june:${keyText(2)} , may:${keyText(1)} `), ['june', 'may'])
   for (const text of ['', ',', keyText(1), `:${keyText(1)}`, `a b:${keyText(1)}`, 'may:', `may:${keyText(1)},`])

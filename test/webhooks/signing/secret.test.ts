@@ -9,7 +9,7 @@ const pair = ed25519Secret(Buffer.alloc(32, 1))
 /** The code of the refusal, or the version of the key that was read. */
 function readingOf(secret: string): string {
   const read = readSecret(secret)
-  return 'refusal' in read ? read.refusal.code : read.key.version
+  return read.ok ? read.value.version : read.error.code
 }
 
 t.test('a secret for HMAC is written as whsec_ and base64, and read again', async (t) => {
@@ -17,7 +17,7 @@ t.test('a secret for HMAC is written as whsec_ and base64, and read again', asyn
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), (random) => {
       const read = readSecret(hmacSecret(random))
-      return 'key' in read && read.key.version === 'v1' && read.key.key.export().equals(random)
+      return read.ok && read.value.version === 'v1' && read.value.key.export().equals(random)
     }),
   )
 })
@@ -28,7 +28,7 @@ t.test('a secret for ed25519 holds its seed and then its public key', async (t) 
   const publicBytes = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex')
   const secret = ed25519Secret(seed)
   t.equal(secret, `whsk_${Buffer.concat([seed, publicBytes]).toString('base64')}`)
-  t.match(readSecret(secret), { key: { version: 'v1a', publicKey: `whpk_${publicBytes.toString('base64')}` } })
+  t.match(readSecret(secret), { ok: true, value: { version: 'v1a', publicKey: `whpk_${publicBytes.toString('base64')}` } })
 })
 
 t.test('HMAC takes 24 to 64 bytes', async (t) => {
@@ -65,7 +65,7 @@ t.test('neither a refusal nor a key that is printed shows the secret', async (t)
 t.test('every refusal says why in words', async (t) => {
   for (const secret of ['x', 'whsec_!', 'whsec_', `whsk_${base64(64)}`]) {
     const read = readSecret(secret)
-    if (!('refusal' in read)) return t.fail(secret)
-    t.equal(read.refusal.message, secretRefusals[read.refusal.code])
+    if (read.ok) return t.fail(secret)
+    t.equal(read.error.message, secretRefusals[read.error.code])
   }
 })

@@ -22,8 +22,8 @@ const pairSignature = 'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqY
 
 function keyOf(secret: string): SigningKey {
   const read = readSecret(secret)
-  if ('refusal' in read) throw new Error(read.refusal.code)
-  return read.key
+  if (!read.ok) throw new Error(read.error.code)
+  return read.value
 }
 
 function publicKeyOf(key: SigningKey): KeyObject {

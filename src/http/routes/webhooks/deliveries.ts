@@ -8,7 +8,7 @@ import { addList } from '../../request/list.ts'
 import { exampleNames } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import type { Table } from '../../response/table.ts'
-import { webhookAt } from './finding.ts'
+import { webhookAt } from './webhook-access.ts'
 
 const AttemptList = z
   .object({ attempts: z.array(Attempt) })

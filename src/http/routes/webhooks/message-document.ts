@@ -36,7 +36,8 @@ export const MessageAccepted = z
 
 /** A message as it is shown. */
 export const messageDocument = (state: Negotiation, subscription: Subscription, message: Message, base: string): WebhookMessage => ({
-  ...{ id: message.id, sequence: message.sequence },
+  id: message.id,
+  sequence: message.sequence,
   body: JSON.parse(messageBody(state, subscription, message, base)) as WebhookMessage['body'],
 })
 

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { Attempt } from '../../../../events/delivery.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { failed, ok, type Result } from '../../../result.ts'
-import { type Message, messageAt, placeIn } from '../../../webhooks/messages/message.ts'
+import { NoBody } from '../../../webhooks/commands/request.ts'
+import { type Message, messageAt } from '../../../webhooks/messages/message.ts'
+import { placeIn } from '../../../webhooks/messages/message-id.ts'
 import { attemptsOf } from '../../../webhooks/progress/deliveries.ts'
-import { resending } from '../../../webhooks/subscription/asking.ts'
-import { NoBody } from '../../../webhooks/subscription/request.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
 import { unknown } from '../../problem/on-record.ts'
 import type { Problem } from '../../problem/problem.ts'
@@ -16,11 +16,11 @@ import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
-import { answering } from './answering.ts'
 import { attemptDocument } from './deliveries.ts'
-import { standingIn, webhookAt } from './finding.ts'
 import { attemptsPath, MessageAccepted, messageDocument, WebhookMessage } from './message-document.ts'
-import { written } from './writing.ts'
+import { webhookAt } from './webhook-access.ts'
+import { respond, type WebhookResponse } from './webhook-response.ts'
+import { writeWebhook } from './webhook-write.ts'
 
 /** Reading them all takes longer the more there are. */
 const mostLookedAt = 10_000
@@ -35,26 +35,51 @@ const path = '/webhooks/:webhook/messages/:message'
 
 type Found = { state: Negotiation; subscription: Subscription; message: Message; negotiation: string }
 
+/** The message that a path names. */
+function messageIn(service: Service, request: FastifyRequest): Result<Found, Problem> {
+  const found = webhookAt(service, request)
+  if (!found.ok) return found
+  const { subscription } = found.value
+  const { message: id } = request.params as { message: string }
+  const none = () => failed(unknown({ code: 'unknown-message', id, path: 'message' }))
+  const named = placeIn(id)
+  if (named === null || named.webhook !== subscription.id || !isOpenTo(request.caller, named.negotiation)) return none()
+  const { negotiation, place } = named
+  const state = service.ledger.read(negotiation)
+  const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
+  return state === undefined || message?.id !== id ? none() : ok({ state, subscription, message, negotiation })
+}
+
+async function show(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
+  const found = messageIn(service, request)
+  if (!found.ok) return found
+  const { state, subscription, message } = found.value
+  const attempts: Attempt[] = []
+  let lookedAt = 0
+  for await (const attempt of attemptsOf(service.webhooks.store, subscription.id)) {
+    if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
+    if (++lookedAt === mostLookedAt) break
+  }
+  const document = messageDocument(state, subscription, message, service.settings.baseUrl ?? '')
+  return ok({ status: 200, body: { ...document, attempts } })
+}
+
+async function resend(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
+  const found = messageIn(service, request)
+  if (!found.ok) return found
+  const shape = shaped(NoBody, request.body ?? {}, inBody)
+  if (!shape.ok) return shape
+  const { message, negotiation, subscription } = found.value
+  const { id } = subscription
+  const command = { type: 'Resend' as const, data: { negotiation, place: message.place } }
+  const written = await writeWebhook(service, request, id, { command, asks: { resend: message.id } })
+  if (!written.ok) return written
+  return ok({ status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: written.value })
+}
+
 /** A single message: what it says, what came of it, and once more. */
 export function addWebhookMessage(app: FastifyInstance, service: Service): void {
-  const { ledger, settings, webhooks } = service
   const config = { scope: 'webhooks' } as const
-
-  /** The message that a path names. */
-  function messageIn(request: FastifyRequest): Result<Found, Problem> {
-    const found = webhookAt(service, request)
-    if (!found.ok) return found
-    const { subscription } = found.value
-    const { message: id } = request.params as { message: string }
-    const none = () => failed(unknown({ code: 'unknown-message', id, path: 'message' }))
-    const named = placeIn(id)
-    if (named === null || named.webhook !== subscription.id || !isOpenTo(request.caller, named.negotiation)) return none()
-    const { negotiation, place } = named
-    const state = ledger.read(negotiation)
-    const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
-    return state === undefined || message?.id !== id ? none() : ok({ state, subscription, message, negotiation })
-  }
-
   app.get(path, {
     schema: {
       operationId: 'getWebhookMessage',
@@ -65,18 +90,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
     },
     config,
-    handler: answering(async (request) => {
-      const found = messageIn(request)
-      if (!found.ok) return found
-      const { state, subscription, message } = found.value
-      const attempts: Attempt[] = []
-      let lookedAt = 0
-      for await (const attempt of attemptsOf(webhooks.store, subscription.id)) {
-        if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
-        if (++lookedAt === mostLookedAt) break
-      }
-      return ok({ status: 200, body: { ...messageDocument(state, subscription, message, settings.baseUrl ?? ''), attempts } })
-    }),
+    handler: respond((request) => show(service, request)),
   })
   app.post(`${path}/resends`, {
     schema: {
@@ -89,19 +103,6 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
     },
     config,
-    handler: answering(async (request) => {
-      const found = messageIn(request)
-      if (!found.ok) return found
-      const shape = shaped(NoBody, request.body ?? {}, inBody)
-      if (!shape.ok) return shape
-      const { message, negotiation } = found.value
-      const { id } = found.value.subscription
-      const result = await written(service, request, {
-        ...{ id, asks: { resend: message.id } },
-        decide: (subscription) => resending(standingIn(service, subscription), negotiation, message.place),
-      })
-      if (!result.ok) return result
-      return ok({ status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: result.value })
-    }),
+    handler: respond((request) => resend(service, request)),
   })
 }

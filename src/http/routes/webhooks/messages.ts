@@ -1,19 +1,20 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Slug } from '../../../../events/identifier.ts'
 import { ruleset } from '../../../../projections/rules/ruleset.ts'
-import { failed, ok } from '../../../result.ts'
-import { messagesBetween } from '../../../webhooks/messages/pulling.ts'
+import { failed, ok, type Result } from '../../../result.ts'
+import { messagesBetween } from '../../../webhooks/messages/message.ts'
 import { unknown } from '../../problem/on-record.ts'
+import type { Problem } from '../../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../../request/access.ts'
 import { queryOf } from '../../request/cursor.ts'
 import { exampleNames, Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { WholeNumber } from '../../request/times.ts'
 import { inFormats, responses } from '../../response/operation.ts'
-import { answering } from './answering.ts'
-import { webhookAt } from './finding.ts'
 import { messageDocument, WebhookMessage } from './message-document.ts'
+import { webhookAt } from './webhook-access.ts'
+import { respond, type WebhookResponse } from './webhook-response.ts'
 
 const MessageList = z.object({ messages: z.array(WebhookMessage) }).meta({ id: 'MessageList', description: 'Messages by their numbers' })
 
@@ -34,9 +35,28 @@ const query = z.strictObject({
     .optional(),
 })
 
+async function list(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
+  const found = webhookAt(service, request)
+  if (!found.ok) return found
+  const shape = queryOf(request, query)
+  if (!shape.ok) return shape
+  const { subscription } = found.value
+  const { negotiation, series: named = String(subscription.series.length) } = shape.value
+  const { from = 1, to = Number.POSITIVE_INFINITY, limit = mostAtOnce } = shape.value
+  if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
+  const state = service.ledger.read(negotiation)
+  if (state === undefined) return failed(unknown({ code: 'unknown-negotiation', id: negotiation, parameter: 'negotiation' }))
+  const [series = 0, rules = ruleset] = named.split('.').map(Number)
+  // By other rules other things are told: what was numbered by them cannot be told again.
+  if (series > subscription.series.length || rules !== ruleset)
+    return failed(unknown({ code: 'unknown-series', id: named, parameter: 'series' }))
+  const base = service.settings.baseUrl ?? ''
+  const messages = messagesBetween(state, subscription, { series, from, to, limit })
+  return ok({ status: 200, body: { messages: messages.map((message) => messageDocument(state, subscription, message, base)) } })
+}
+
 /** The messages of a subscription by their numbers: whoever missed some pulls them. */
 export function addWebhookMessages(app: FastifyInstance, service: Service): void {
-  const { ledger, settings } = service
   app.get(path, {
     schema: {
       operationId: 'listWebhookMessages',
@@ -49,24 +69,6 @@ export function addWebhookMessages(app: FastifyInstance, service: Service): void
       response: responses({ 200: inFormats('The messages', { json: MessageList }) }, [400, 404]),
     },
     config: { scope: 'webhooks' },
-    handler: answering(async (request) => {
-      const found = webhookAt(service, request)
-      if (!found.ok) return found
-      const shape = queryOf(request, query)
-      if (!shape.ok) return shape
-      const { subscription } = found.value
-      const { negotiation, series: named = String(subscription.series.length) } = shape.value
-      const { from = 1, to = Number.POSITIVE_INFINITY, limit = mostAtOnce } = shape.value
-      if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
-      const state = ledger.read(negotiation)
-      if (state === undefined) return failed(unknown({ code: 'unknown-negotiation', id: negotiation, parameter: 'negotiation' }))
-      const [series = 0, rules = ruleset] = named.split('.').map(Number)
-      // By other rules other things are told: what was numbered by them cannot be told again.
-      if (series > subscription.series.length || rules !== ruleset)
-        return failed(unknown({ code: 'unknown-series', id: named, parameter: 'series' }))
-      const messages = messagesBetween(state, subscription, { series, from, to, limit })
-      const shown = messages.map((message) => messageDocument(state, subscription, message, settings.baseUrl ?? ''))
-      return ok({ status: 200, body: { messages: shown } })
-    }),
+    handler: respond((request) => list(service, request)),
   })
 }

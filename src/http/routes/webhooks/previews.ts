@@ -1,21 +1,23 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Instant, instantOf } from '../../../../events/time.ts'
 import { noticeTypes } from '../../../../events/webhook-filter.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { NoticeData, noticeData } from '../../../../projections/questions/notice-data.ts'
-import { failed, ok } from '../../../result.ts'
+import { failed, ok, type Result } from '../../../result.ts'
+import { PreviewRequest } from '../../../webhooks/commands/request.ts'
+import { startHeads } from '../../../webhooks/commands/start.ts'
+import { checkFilter } from '../../../webhooks/commands/subscribe.ts'
 import { previewOf } from '../../../webhooks/messages/preview.ts'
-import { startingAt } from '../../../webhooks/subscription/beginning.ts'
-import { PreviewRequest } from '../../../webhooks/subscription/request.ts'
-import { filterAt } from '../../../webhooks/subscription/subscribing.ts'
 import type { Heads } from '../../../webhooks/subscription/subscription.ts'
+import type { Problem } from '../../problem/problem.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
-import { answering } from './answering.ts'
-import { beyondLimits, chronicleOf } from './finding.ts'
-import { refusalProblem } from './writing.ts'
+import { beyondLimits } from './webhook-access.ts'
+import { chronicleOf } from './webhook-context.ts'
+import { respond, type WebhookResponse } from './webhook-response.ts'
+import { refusalProblem } from './webhook-write.ts'
 
 const Preview = z
   .object({
@@ -38,14 +40,30 @@ export function previewed(
 ): Preview {
   const { count, byType, newest } = previewOf(states, filter, { after, limit })
   const notices = newest.map(({ state, notice, at }) => ({
-    ...{ type: notice.type, timestamp: instantOf(at), data: noticeData(state, notice, base) },
+    type: notice.type,
+    timestamp: instantOf(at),
+    data: noticeData(state, notice, base),
   }))
   return { count, byType, notices }
 }
 
-/** What a filter would have told: nothing is written, and nothing sent. */
-export function addWebhookPreviews(app: FastifyInstance, service: Service): void {
+async function preview(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
   const { ledger, settings, webhooks } = service
+  const shape = shaped(PreviewRequest, request.body, inBody)
+  if (!shape.ok) return shape
+  const { filter = {}, start } = shape.value
+  const beyond = beyondLimits(filter, [request.caller.negotiations])
+  if (beyond !== null) return failed(beyond)
+  const wanted = checkFilter(filter)
+  if (!wanted.ok) return failed(refusalProblem(wanted.error))
+  const after = start === undefined ? ok({}) : startHeads(start, filter, { chronicle: chronicleOf(service), now: webhooks.system.now() })
+  if (!after.ok) return failed(refusalProblem(after.error))
+  const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
+  return ok({ status: 200, body: previewed(states, shape.value, { after: after.value, base: settings.baseUrl ?? '' }) })
+}
+
+/** What a filter would have let pass: nothing is written, and nothing sent. */
+export function addWebhookPreviews(app: FastifyInstance, service: Service): void {
   app.post('/webhooks/previews', {
     schema: {
       operationId: 'previewWebhook',
@@ -56,19 +74,6 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
       response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 415, 422]),
     },
     config: { scope: 'webhooks' },
-    handler: answering(async (request) => {
-      const shape = shaped(PreviewRequest, request.body, inBody)
-      if (!shape.ok) return shape
-      const { filter = {}, start } = shape.value
-      const beyond = beyondLimits(filter, [request.caller.negotiations])
-      if (beyond !== null) return failed(beyond)
-      const wanted = filterAt(filter)
-      if ('refusals' in wanted) return failed(refusalProblem(wanted.refusals))
-      const beginning =
-        start === undefined ? { heads: {} } : startingAt(start, filter, { chronicle: chronicleOf(service), now: webhooks.system.now() })
-      if ('refusals' in beginning) return failed(refusalProblem(beginning.refusals))
-      const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
-      return ok({ status: 200, body: previewed(states, shape.value, { after: beginning.heads, base: settings.baseUrl ?? '' }) })
-    }),
+    handler: respond((request) => preview(service, request)),
   })
 }

@@ -1,21 +1,20 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { v4, v5 } from 'uuid'
 import { z } from 'zod'
-import type { WebhookEvent } from '../../../../events/webhook.ts'
-import { failed, ok } from '../../../result.ts'
+import { failed, ok, type Result } from '../../../result.ts'
+import { NewWebhook, Rotation } from '../../../webhooks/commands/request.ts'
+import { issueSecret, publicSigningAtRest, publicSigningOf } from '../../../webhooks/signing/issue.ts'
 import { open } from '../../../webhooks/signing/seal.ts'
-import { rotating } from '../../../webhooks/subscription/changing.ts'
-import { issue, signatureAtRest, signatureOf } from '../../../webhooks/subscription/issuing.ts'
-import { NewWebhook, Rotation } from '../../../webhooks/subscription/request.ts'
-import { newWebhookId, subscribing } from '../../../webhooks/subscription/subscribing.ts'
+import type { Problem } from '../../problem/problem.ts'
 import { conditionsOf, writeHeaders } from '../../request/conditions.ts'
 import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
-import { answering, type Told } from './answering.ts'
-import { beyondLimits, chronicleOf, shownIn, webhookAt } from './finding.ts'
-import { Webhook } from './webhook-document.ts'
-import { type Written, written } from './writing.ts'
+import { beyondLimits } from './webhook-access.ts'
+import { shownIn, Webhook } from './webhook-document.ts'
+import { respond, type WebhookResponse } from './webhook-response.ts'
+import { requestTo, type Written, writeWebhook } from './webhook-write.ts'
 
 export const WebhookSecret = z
   .object({
@@ -35,70 +34,61 @@ const Headers = writeHeaders('webhook')
 /** So long a repeated request shows the secret that it made. */
 const shownForMs = 24 * 3_600_000
 
+/** The namespace of the ids that are derived from idempotency keys; it never changes. */
+const root = '1c0b6f0e-95d2-5b7c-8b1f-6d3c52e9a740'
+
+/** The secret that was made, for as long as it is shown. */
+function secretIn(service: Service, { events, subscription: { id } }: Written): string | null {
+  const { keyring, system } = service.webhooks
+  const made = events.find((event) => event.type === 'WebhookSubscribed' || event.type === 'WebhookSecretRotated')
+  if (made === undefined || system.now() - Date.parse(made.recordedAt) > shownForMs) return null
+  const opened = open(made.data.secret, id, keyring)
+  return opened.ok ? opened.value : null
+}
+
+function secretResponse(service: Service, written: Written): WebhookResponse {
+  const webhook = shownIn(service, written.subscription, written.rev)
+  const secret = secretIn(service, written)
+  const { publicKey } = secret === null ? webhook : publicSigningOf(secret)
+  return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` }, written }
+}
+
+async function create(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
+  const shape = shaped(NewWebhook, request.body, inBody)
+  if (!shape.ok) return shape
+  const conditions = conditionsOf(request, false)
+  if (!conditions.ok) return conditions
+  const { secret: given, algorithm, ...asks } = shape.value
+  const { keyring, system } = service.webhooks
+  const { randomBytes } = system
+  const { by, negotiations } = request.caller
+  const { key } = conditions.value
+  // A request that is repeated must find the webhook that it made.
+  const id = asks.id ?? (key === undefined ? v4({ random: randomBytes(16) }) : v5(`${by}\n${key}`, root))
+  const beyond = beyondLimits(asks.filter ?? {}, [negotiations])
+  if (beyond !== null) return failed(beyond)
+  const secret = issueSecret({ secret: given, algorithm }, { webhook: id, usual: 'hmac', keyring, randomBytes })
+  const command = { type: 'Subscribe' as const, data: { ...asks, secret } }
+  const written = await writeWebhook(service, request, id, { command, asks: shape.value })
+  return written.ok ? ok(secretResponse(service, written.value)) : written
+}
+
+async function rotate(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
+  const asked = requestTo(service, request, Rotation, {})
+  if (!asked.ok) return asked
+  const { subscription, asks } = asked.value
+  const { keyring, system } = service.webhooks
+  const { id: webhook } = subscription
+  const usual = publicSigningAtRest(subscription.secrets[0].sealed, webhook, keyring).algorithm ?? 'hmac'
+  const secret = issueSecret(asks, { webhook, usual, keyring, randomBytes: system.randomBytes })
+  const command = { type: 'RotateSecret' as const, data: { secret, overlapHours: asks.overlapHours } }
+  const written = await writeWebhook(service, request, webhook, { command, asks: { rotation: asks } })
+  return written.ok ? ok(secretResponse(service, written.value)) : written
+}
+
 /** What makes a signing secret: a new subscription, and its rotation. */
 export function addWebhookSecrets(app: FastifyInstance, service: Service): void {
-  const { subscriptions, allow, keyring, system } = service.webhooks
   const config = { scope: 'webhooks' } as const
-
-  /** How many subscriptions that are not deleted somebody has. */
-  const ownedBy = (owner: string): number =>
-    subscriptions.ids().filter((id) => {
-      const subscription = subscriptions.read(id)
-      return subscription?.owner === owner && !subscription.isDeleted
-    }).length
-
-  function secretIn(events: readonly WebhookEvent[], webhook: string): string | null {
-    const made = events.find((event) => event.type === 'WebhookSubscribed' || event.type === 'WebhookSecretRotated')
-    if (made === undefined || system.now() - Date.parse(made.recordedAt) > shownForMs) return null
-    const opened = open(made.data.secret, webhook, keyring)
-    return 'secret' in opened ? opened.secret : null
-  }
-
-  function tellSecret(result: Written): Told {
-    const webhook = shownIn(service, result.subscription, result.rev)
-    const secret = secretIn(result.events, webhook.id)
-    const { publicKey } = secret === null ? webhook : signatureOf(secret)
-    return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` }, written: result }
-  }
-
-  const create = answering(async (request) => {
-    const shape = shaped(NewWebhook, request.body, inBody)
-    if (!shape.ok) return shape
-    const conditions = conditionsOf(request, false)
-    if (!conditions.ok) return conditions
-    const { caller } = request
-    const owner = caller.by
-    const asks = shape.value
-    const { id = newWebhookId(owner, conditions.value.key, system.randomBytes), filter = {} } = asks
-    const beyond = beyondLimits(filter, [caller.negotiations])
-    if (beyond !== null) return failed(beyond)
-    const secret = issue(asks, { subscription: id, usual: 'hmac', keyring, random: system.randomBytes })
-    const result = await written(service, request, {
-      ...{ id, asks },
-      create: (standing) =>
-        standing === undefined
-          ? subscribing(asks, { owner, owned: ownedBy(owner), secret, allow, chronicle: chronicleOf(service), now: system.now() })
-          : { refusals: [{ code: 'id-taken', message: `There is a webhook ${id}, or there was one`, pointer: '/id' }] },
-    })
-    return result.ok ? ok(tellSecret(result.value)) : result
-  })
-
-  const rotate = answering(async (request) => {
-    const found = webhookAt(service, request)
-    if (!found.ok) return found
-    const shape = shaped(Rotation, request.body ?? {}, inBody)
-    if (!shape.ok) return shape
-    const { id, secrets } = found.value.subscription
-    const { overlapHours } = shape.value
-    const usual = signatureAtRest(secrets, id, keyring).algorithm ?? 'hmac'
-    const secret = issue(shape.value, { subscription: id, usual, keyring, random: system.randomBytes })
-    const result = await written(service, request, {
-      ...{ id, asks: { rotation: shape.value } },
-      decide: () => ('refusals' in secret ? secret : rotating(secret, { overlapHours, now: system.now() })),
-    })
-    return result.ok ? ok(tellSecret(result.value)) : result
-  })
-
   app.post('/webhooks', {
     schema: {
       operationId: 'createWebhook',
@@ -111,7 +101,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [400, 409, 412, 415, 422]),
     },
     config,
-    handler: create,
+    handler: respond((request) => create(service, request)),
   })
   app.post(path, {
     schema: {
@@ -125,6 +115,6 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       response: responses({ 201: inFormats('Rotated', { json: WebhookSecret }) }, [400, 404, 412, 415, 422]),
     },
     config,
-    handler: rotate,
+    handler: respond((request) => rotate(service, request)),
   })
 }

@@ -7,11 +7,11 @@ import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { ruleset } from '../../../../projections/rules/ruleset.ts'
 import { type Backlog, backlogIn } from '../../../webhooks/messages/backlog.ts'
 import type { Progress } from '../../../webhooks/progress/deliveries.ts'
-import type { Keyring } from '../../../webhooks/signing/seal.ts'
+import { type PublicSigning, publicSigningAtRest } from '../../../webhooks/signing/issue.ts'
+import { Algorithm } from '../../../webhooks/signing/secret.ts'
 import { effectiveState } from '../../../webhooks/subscription/effective-state.ts'
-import { signatureAtRest } from '../../../webhooks/subscription/issuing.ts'
-import { Algorithm } from '../../../webhooks/subscription/request.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
+import type { Service } from '../../request/service.ts'
 
 export const Webhook = z
   .object({
@@ -61,30 +61,49 @@ export const WebhookWithDelivery = Webhook.extend({
 }).meta({ id: 'WebhookWithDelivery', description: 'A subscription, and how far its deliveries have come' })
 export type WebhookWithDelivery = z.output<typeof WebhookWithDelivery>
 
+/** What a subscription signs with, as far as it may be known, and what of that and of its owner's key bears on its state. */
+type Signing = { signing: PublicSigning; ownerRevokedAt: string | null }
+
+export const signingOf = ({ keys, webhooks: { keyring } }: Service, { id, owner, secrets }: Subscription): Signing => ({
+  signing: publicSigningAtRest(secrets[0].sealed, id, keyring),
+  ownerRevokedAt: keys.read(owner)?.revokedAt ?? null,
+})
+
 /**
  * A subscription as it is shown at a revision of its stream.
- * @param revokedAt when the key of its owner was revoked; null where it was not
  * @param now epoch milliseconds
  */
-export function webhookDocument(
-  subscription: Subscription,
-  rev: number,
-  { revokedAt, keyring, now }: { revokedAt: string | null; keyring: Keyring; now: number },
-): Webhook {
+export function webhookDocument(subscription: Subscription, rev: number, { signing, ownerRevokedAt }: Signing, now: number): Webhook {
   const { id, url, owner, description, series, onExhaustion, secrets, createdAt, changedAt } = subscription
-  const signing = secrets.filter(({ until }) => until > now)
+  const valid = secrets.filter(({ until }) => until > now)
   return {
-    ...{ id, url, ...effectiveState(subscription, { revokedAt, keyring }), owner, description },
-    ...{ filter: series.at(-1)?.filter ?? {}, series: `${series.length}.${ruleset}`, onExhaustion },
-    ...signatureAtRest(secrets, id, keyring),
-    secrets: signing.map(({ until }) => ({ until: Number.isFinite(until) ? instantOf(until) : null })),
-    ...{ createdAt, changedAt, rev },
+    id,
+    url,
+    ...effectiveState(subscription, { ownerRevokedAt, isSecretSealed: signing.algorithm === null }),
+    owner,
+    description,
+    filter: series.at(-1)?.filter ?? {},
+    series: `${series.length}.${ruleset}`,
+    onExhaustion,
+    ...signing,
+    secrets: valid.map(({ until }) => ({ until: Number.isFinite(until) ? instantOf(until) : null })),
+    createdAt,
+    changedAt,
+    rev,
   }
 }
 
+/** A subscription as it is shown now. */
+export const shownIn = (service: Service, subscription: Subscription, rev: number): Webhook =>
+  webhookDocument(subscription, rev, signingOf(service, subscription), service.webhooks.system.now())
+
 const laneDocument = ({ negotiation, done: { rev, index }, behind, attempt, retryAt, isReplaying }: Backlog): z.output<typeof Lane> => ({
-  ...{ negotiation, ...(index < 0 ? { rev: rev - 1, index: null } : { rev, index }) },
-  ...{ behind, attempt, retryAt, replaying: isReplaying },
+  negotiation,
+  ...(index < 0 ? { rev: rev - 1, index: null } : { rev, index }),
+  behind,
+  attempt,
+  retryAt,
+  replaying: isReplaying,
 })
 
 /** The same with its deliveries, in the order of the negotiations that are given. */

@@ -1,5 +1,5 @@
-import type { WebhookPayload } from '../../../events/webhook.ts'
 import type { RefusalCode } from '../../negotiations/commands/refusal.ts'
+import { failed } from '../../result.ts'
 import { endpointRefusals } from '../sending/endpoint.ts'
 import { secretRefusals } from '../signing/secret.ts'
 
@@ -18,18 +18,29 @@ export const webhookRefusals = {
   'too-many-requests': 'That was asked for a moment ago',
 } as const
 
-/** `pointer` leads into the body (RFC 6901); left out: it is nothing in the body. `retryAfter` is in seconds. */
+type Code =
+  | keyof typeof webhookRefusals
+  | Extract<RefusalCode, 'id-taken'>
+  | 'unknown-webhook'
+  | 'unknown-negotiation'
+  | 'revision-not-reached'
+  | 'stale'
+
 export type WebhookRefusal = {
-  code: keyof typeof webhookRefusals | Extract<RefusalCode, 'id-taken'> | 'unknown-negotiation' | 'revision-not-reached'
+  code: Code
   message: string
+  /** Leads into the body (RFC 6901); left out: it is nothing in the body. */
   pointer?: string
+  /** In seconds. */
   retryAfter?: number
+  /** Of `stale`: where the subscription's stream stands. */
+  revision?: number
 }
 
-/** What a request comes to: what it puts on record, which may be nothing, or all that speaks against it. */
-export type Decision = { payloads: WebhookPayload[] } | { refusals: WebhookRefusal[] }
-
 /** A single refusal, in the words of its code. */
-export const refusedAs = (code: keyof typeof webhookRefusals, more: Partial<WebhookRefusal> = {}): { refusals: WebhookRefusal[] } => ({
-  refusals: [{ code, message: webhookRefusals[code], ...more }],
-})
+export const refused = (code: keyof typeof webhookRefusals, more: Partial<Omit<WebhookRefusal, 'code'>> = {}) =>
+  failed<WebhookRefusal[]>([{ code, message: webhookRefusals[code], ...more }])
+
+/** A single refusal, in words of its own. */
+export const refusedWith = (code: Code, message: string, pointer?: string) =>
+  failed<WebhookRefusal[]>([{ code, message, ...(pointer === undefined ? {} : { pointer }) }])

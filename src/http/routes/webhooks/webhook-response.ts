@@ -4,18 +4,23 @@ import type { Result } from '../../../result.ts'
 import { type Problem, sendProblem } from '../../problem/problem.ts'
 import { sendBody } from '../../response/answer.ts'
 import { formats } from '../../response/formats.ts'
-import type { Written } from './writing.ts'
+import type { Written } from './webhook-write.ts'
 
-/** What is answered; nobody is to keep it. */
-export type Told = { status: number; body?: object; headers?: Record<string, string>; written?: Pick<Written, 'rev' | 'isRepeated'> }
+/** A response, which nobody is to keep; `written` is what a write came to. */
+export type WebhookResponse = {
+  status: number
+  body?: object
+  headers?: Record<string, string>
+  written?: Pick<Written, 'rev' | 'isRepeated'>
+}
 
-/** Makes a handler of what answers a request. */
-export const answering =
-  (tell: (request: FastifyRequest) => Promise<Result<Told, Problem>>) =>
+/** Makes a handler of what a request is responded with. */
+export const respond =
+  (make: (request: FastifyRequest) => Promise<Result<WebhookResponse, Problem>>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const told = await tell(request)
-    if (!told.ok) return sendProblem(request, reply, told.error)
-    const { status, body, headers = {}, written } = told.value
+    const made = await make(request)
+    if (!made.ok) return sendProblem(request, reply, made.error)
+    const { status, body, headers = {}, written } = made.value
     if (written !== undefined) reply.header('etag', `"${written.rev}"`)
     if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
     reply.code(status).headers({ 'cache-control': 'no-store', ...headers })

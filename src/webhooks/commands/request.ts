@@ -3,6 +3,7 @@ import { Slug, Text } from '../../../events/identifier.ts'
 import { DayOrInstant } from '../../../events/time.ts'
 import { onExhaustion } from '../../../events/webhook.ts'
 import { WebhookFilter } from '../../../events/webhook-filter.ts'
+import { Algorithm } from '../signing/secret.ts'
 
 const url = z.string().describe('Where to send to: by HTTPS, to a public host, on port 443 or from 1024 on')
 const description = Text.describe('What it is for')
@@ -10,9 +11,6 @@ const exhaustion = onExhaustion.describe(
   'What follows when ten attempts at a message were in vain: `block` waits for its owner, `skip` goes on and leaves a gap in the numbers',
 )
 const secret = z.string().describe('A signing secret of the caller’s own: `whsec_` or `whsk_` and base64; left out: a new one is made')
-
-export const Algorithm = z.enum(['hmac', 'ed25519']).describe('How messages are signed: HMAC-SHA256 (`v1`) or ed25519 (`v1a`)')
-export type Algorithm = z.output<typeof Algorithm>
 
 const FromRevision = z.strictObject({
   rev: z.int().min(0).describe('That revision and what follows it, in the one negotiation that is named'),

@@ -1,0 +1,51 @@
+import { ok } from '../../result.ts'
+import { effectiveState } from '../subscription/effective-state.ts'
+import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
+import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
+import { refused, refusedWith, webhookRefusals } from './refusal.ts'
+import type { ReplayRequest } from './request.ts'
+import { checkSize, type Heads, headBefore, headsBefore, only } from './start.ts'
+
+const pingEveryMs = 10_000
+
+/** Refuses what is to be sent to a subscription that is not active; an endpoint that was never verified is sent nothing. */
+function inactivity(subscription: Subscription, context: WebhookContext): Decision | null {
+  const { state } = effectiveState(subscription, context)
+  return state === 'active' ? null : refused('not-deliverable', { message: `${webhookRefusals['not-deliverable']}: ${state}` })
+}
+
+/** Asks for a message that tells nothing, to try an endpoint. */
+export function ping(subscription: Subscription, context: WebhookContext): Decision {
+  const { sinceLastPingMs } = context
+  const inactive = inactivity(subscription, context)
+  if (inactive !== null) return inactive
+  if (sinceLastPingMs !== null && sinceLastPingMs < pingEveryMs)
+    return refused('too-many-requests', { retryAfter: Math.ceil((pingEveryMs - sinceLastPingMs) / 1000) })
+  return ok([{ type: 'PingRequested', data: {} }])
+}
+
+/** Asks for one message to be sent once more, out of turn. */
+export function resend(
+  subscription: Subscription,
+  { negotiation, place: { rev, index } }: Extract<WebhookCommand, { type: 'Resend' }>['data'],
+  context: WebhookContext,
+): Decision {
+  return inactivity(subscription, context) ?? ok([{ type: 'ResendRequested', data: { negotiation, rev, index } }])
+}
+
+/** Asks for everything from somewhere on to be sent again. */
+export function replay(subscription: Subscription, { negotiation, from }: ReplayRequest, { chronicle, now }: WebhookContext): Decision {
+  const requested = (after: Heads): Decision => ok([{ type: 'ReplayRequested', data: { after } }])
+  if (negotiation !== undefined && !chronicle.has(negotiation))
+    return refusedWith('unknown-negotiation', `There is no ${negotiation}`, '/negotiation')
+  if (negotiation !== undefined && !isSubscribedTo(subscription, negotiation)) return refused('not-subscribed', { pointer: '/negotiation' })
+  if ('rev' in from) {
+    const named = negotiation === undefined ? subscription.series.at(-1)?.filter.negotiations : [negotiation]
+    const head = headBefore(chronicle, from.rev, { named, at: '/negotiation', pointer: '/from/rev' })
+    return head.ok ? requested(head.value) : head
+  }
+  const meant = only(chronicle, (id) => (negotiation === undefined ? isSubscribedTo(subscription, id) : id === negotiation))
+  const heads = headsBefore(meant, from.since, { now, pointer: '/from/since' })
+  const after = heads.ok ? checkSize(heads.value, '/negotiation') : heads
+  return after.ok ? requested(after.value) : after
+}
