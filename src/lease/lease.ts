@@ -1,10 +1,10 @@
 import { Slug } from '../../events/identifier.ts'
 import { leaseCatalogue } from '../../events/lease.ts'
 import type { Store } from '../store/port/port.ts'
-import { contend } from './contention.ts'
-import { holding, type Work } from './holding.ts'
-import { openJournal } from './journal.ts'
-import type { Terms } from './terms.ts'
+import { acquire } from './acquire.ts'
+import { runHolding, type Work } from './hold.ts'
+import type { LeaseOptions, LeaseSystem } from './options.ts'
+import { LeaseStream } from './stream.ts'
 
 export type Lease = {
   /**
@@ -17,18 +17,18 @@ export type Lease = {
 
 /**
  * A lease that one process at a time holds, among all that open the same name on the same store.
- * @throws ZodError where the name is no slug, or the terms name no holder or no whole number of milliseconds
+ * @throws ZodError where the name is no slug, or the options name no holder or no whole number of milliseconds
  */
-export function openLease(store: Store, name: string, terms: Terms): Lease {
-  leaseCatalogue.LeaseTaken.schema.parse({ holder: terms.holder, ttlMs: terms.ttlMs })
-  const journal = openJournal(store, Slug.parse(name), terms)
+export function openLease(store: Store, name: string, options: LeaseOptions, system: LeaseSystem): Lease {
+  leaseCatalogue.LeaseTaken.schema.parse({ holder: options.holder, ttlMs: options.ttlMs })
+  const stream = new LeaseStream(store, Slug.parse(name), options, system)
   return {
     async hold(work, signal) {
       for (;;) {
-        const taking = await contend(journal, terms, signal)
-        if (taking === undefined) return
-        journal.shorten()
-        if (await holding(taking, work, journal, terms, signal)) return
+        const acquired = await acquire(stream, signal)
+        if (acquired === undefined) return
+        stream.trim()
+        if (await runHolding(stream, acquired, work, signal)) return
       }
     },
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import type { Held } from '../../src/lease/holding.ts'
+import type { Held } from '../../src/lease/hold.ts'
 import { openLease } from '../../src/lease/lease.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
@@ -76,15 +76,15 @@ function contest(time: Time, store: Store) {
     const own = machine(time, store, { ...site, holder: 'a site', fate: () => (isCalm ? prompt : fate()) })
     const stop = new AbortController()
     const contender: Contender = { site, machine: own, stop, hasEnded: false }
-    const lease = openLease(own.store, 'ferry', own.terms)
+    const lease = openLease(own.store, 'ferry', own.options, own.system)
     const run = async () => {
       while (!stop.signal.aborted)
         await lease.hold(async (held) => {
           holdings.push({ of: contender, held })
           hasOverlapped ||= believers().length > 1
-          await own.terms.wait(isCalm ? Number.MAX_SAFE_INTEGER : work(), held.signal)
+          await own.system.wait(isCalm ? Number.MAX_SAFE_INTEGER : work(), held.signal)
           // Winding down takes a while too.
-          if (!isCalm) await own.terms.wait(work() / 10, new AbortController().signal)
+          if (!isCalm) await own.system.wait(work() / 10, new AbortController().signal)
         }, stop.signal)
       contender.hasEnded = true
     }

@@ -86,16 +86,21 @@ export function machine(time: Time, store: Store, { holder, ttlMs, rate = 1, off
   const append = (...args: Parameters<Store['append']>): Promise<AppendResult> => store.append(...args)
   const readStream: Store['readStream'] = (...args) => store.readStream(...args)
   /** As a node of a cluster reads that has not heard of the last event. */
-  const readEarlier: Store['readStream'] = async (stream, range) =>
-    (await store.readStream(stream, { ...range, limit: range.limit + 1 })).slice(-range.limit)
+  const readEarlier: Store['readStream'] = async (stream, range) => {
+    const [newest] = await store.readStream(stream, { direction: 'backwards', limit: 1 })
+    const events = await store.readStream(stream, { ...range, limit: range.limit + 1 })
+    return events.filter(({ revision }) => revision !== newest?.revision).slice(0, range.limit)
+  }
 
   return {
     faults,
     store: { ...store, append: call(append, append), readStream: call(readStream, readEarlier) } satisfies Store,
-    terms: {
-      ...{ holder, ttlMs, newId, random: () => 0.5 },
-      now: () => offset + time.now() * rate,
-      wall: () => Date.parse('2024-06-01T12:00:00.000Z') - offset + time.now(),
+    options: { holder, ttlMs, onFault: (cause: unknown) => void faults.push(cause) },
+    system: {
+      newId,
+      random: () => 0.5,
+      steady: () => offset + time.now() * rate,
+      now: () => Date.parse('2024-06-01T12:00:00.000Z') - offset + time.now(),
       wait: (ms: number, signal: AbortSignal) =>
         new Promise<void>((resolve) => {
           if (signal.aborted) return resolve()
@@ -106,7 +111,6 @@ export function machine(time: Time, store: Store, { holder, ttlMs, rate = 1, off
           }
           signal.addEventListener('abort', wake, { once: true })
         }),
-      onFault: (cause: unknown) => void faults.push(cause),
     },
     isAlive: () => !isDead,
     pause(ms: number) {

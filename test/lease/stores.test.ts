@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import type { Held, Work } from '../../src/lease/holding.ts'
+import type { Held, Work } from '../../src/lease/hold.ts'
 import { openLease } from '../../src/lease/lease.ts'
+import type { LeaseSystem } from '../../src/lease/options.ts'
 import { openEventStoreDb } from '../../src/store/eventstoredb/eventstoredb.ts'
 import type { Store } from '../../src/store/port/port.ts'
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
@@ -28,6 +29,14 @@ const stores: [string, string | false, (t: Test) => Promise<[Store, Store]>][] =
 
 const twoAt = async (url: string): Promise<[Store, Store]> => [await openEventStoreDb(url), await openEventStoreDb(url)]
 
+const system: LeaseSystem = {
+  now: Date.now,
+  steady: () => performance.now(),
+  wait: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+  newId: randomUUIDv7,
+  random: Math.random,
+}
+
 const contender = (store: Store, holder: string) => {
   const stop = new AbortController()
   let begin = (_: Held) => {}
@@ -38,11 +47,7 @@ const contender = (store: Store, holder: string) => {
     begin(held)
     await once(held.signal, 'abort')
   }
-  const lease = openLease(store, 'dispatch', {
-    ...{ holder, ttlMs: 2000 },
-    ...{ now: () => performance.now(), wall: Date.now, newId: randomUUIDv7, random: Math.random },
-    wait: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
-  })
+  const lease = openLease(store, 'dispatch', { holder, ttlMs: 2000 }, system)
   return { begun, ended: lease.hold(work, stop.signal), stop: () => stop.abort() }
 }
 

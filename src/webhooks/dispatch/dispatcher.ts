@@ -1,11 +1,11 @@
 import { type Lease, openLease } from '../../lease/lease.ts'
-import type { Terms } from '../../lease/terms.ts'
+import type { LeaseOptions } from '../../lease/options.ts'
 import type { DispatchDependencies } from './dependencies.ts'
 import { SubscriptionWorkers } from './subscription-workers.ts'
 
 export type DispatcherOptions = DispatchDependencies & {
   /** Who holds the lease, for people to read, and for how long. */
-  lease: Pick<Terms, 'holder' | 'ttlMs'>
+  lease: Pick<LeaseOptions, 'holder' | 'ttlMs'>
 }
 
 /** Delivers to every subscription, in one process at a time among all that write to the store. */
@@ -32,13 +32,12 @@ function storeFaultLog({ system, log }: DispatchDependencies): (err: unknown) =>
   }
 }
 
-export function openDispatcher({ lease: terms, ...dependencies }: DispatcherOptions): Dispatcher {
+export function openDispatcher({ lease: options, ...dependencies }: DispatcherOptions): Dispatcher {
   const { store, system } = dependencies
-  const { now, steady, newId, random, wait } = system
   const ending = new AbortController()
   const over = new AbortController()
   const onFault = storeFaultLog(dependencies)
-  const lease = store.isShared ? openLease(store, leaseName, { ...terms, now: steady, wall: now, newId, random, wait, onFault }) : ownLease
+  const lease = store.isShared ? openLease(store, leaseName, { ...options, onFault }, system) : ownLease
   const running = lease.hold((held) => new SubscriptionWorkers(dependencies, held, over.signal, onFault).run(), ending.signal)
   const failed = new Promise<never>((_, reject) => running.catch(reject))
   // Whoever does not wait for the failure is not ended by it.

@@ -1,4 +1,4 @@
-import type { Work } from '../../lease/holding.ts'
+import type { Work } from '../../lease/hold.ts'
 import { readProgress } from '../progress/deliveries.ts'
 import { Recorder } from '../progress/recorder.ts'
 import { limitPerTurn } from './concurrency.ts'

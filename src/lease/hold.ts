@@ -1,6 +1,5 @@
-import type { Taking } from './contention.ts'
-import type { Journal } from './journal.ts'
-import { type Terms, timing } from './terms.ts'
+import type { Acquired } from './acquire.ts'
+import type { LeaseStream } from './stream.ts'
 
 /** A lease as the work that it guards sees it. */
 export type Held = {
@@ -22,36 +21,36 @@ export type Work = (held: Held) => Promise<void>
  * Resolves to whether the work ended under the lease. Rejects with what the work throws, unless it was asked to end
  * or had lost the lease: what it throws then is the way in which it ended.
  */
-export async function holding(taking: Taking, work: Work, journal: Journal, terms: Terms, stop: AbortSignal): Promise<boolean> {
-  const { ttlMs, now, wait } = terms
-  const { validMs, renewMs } = timing(terms)
-  const { token } = taking
+export async function runHolding(stream: LeaseStream, { taken, sentAt }: Acquired, work: Work, stop: AbortSignal): Promise<boolean> {
+  const { steady, wait } = stream.system
+  const { validMs, renewMs } = stream.timing
+  const { ttlMs } = stream.options
+  const token = taken.revision
   const over = new AbortController()
-  let { sentAt } = taking
+  let last = taken
+  let lastSentAt = sentAt
   let validUntil = sentAt + validMs
-  let revision = token
 
   const isValid = (): boolean => {
-    if (now() >= validUntil) over.abort()
+    if (steady() >= validUntil) over.abort()
     return !over.signal.aborted
   }
 
   const renew = async (): Promise<void> => {
     for (;;) {
-      await wait(Math.max(0, sentAt + renewMs - now()), over.signal)
+      await wait(Math.max(0, lastSentAt + renewMs - steady()), over.signal)
       if (!isValid()) return
-      const event = journal.draft({ type: 'LeaseRenewed', data: { token, ttlMs } }, taking.id)
+      const renewed = stream.next(last, { type: 'LeaseRenewed', data: { token, ttlMs } }, taken)
       // Validity counts from before the first try: whichever try was written, others saw it later than this.
-      sentAt = now()
-      const renewed = await journal.append(revision, event, over.signal)
-      if (renewed === undefined) return over.abort()
-      revision = renewed
-      if (isValid()) validUntil = sentAt + validMs
+      lastSentAt = steady()
+      if (!(await stream.append(renewed, over.signal))) return over.abort()
+      last = renewed
+      if (isValid()) validUntil = lastSentAt + validMs
     }
   }
 
-  const watch = async (): Promise<void> => {
-    while (isValid()) await wait(validUntil - now(), over.signal)
+  const expire = async (): Promise<void> => {
+    while (isValid()) await wait(validUntil - steady(), over.signal)
   }
 
   const run = async (): Promise<boolean> => {
@@ -68,8 +67,8 @@ export async function holding(taking: Taking, work: Work, journal: Journal, term
     }
   }
 
-  const ends = await Promise.allSettled([run(), renew(), watch()])
-  await journal.tryAppend(revision, journal.draft({ type: 'LeaseReleased', data: { token } }, taking.id))
+  const ends = await Promise.allSettled([run(), renew(), expire()])
+  await stream.tryAppend(stream.next(last, { type: 'LeaseReleased', data: { token } }, taken))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return ends[0].status === 'fulfilled' && ends[0].value
 }
