@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { Slug, Text } from './identifier.ts'
+import { keyScopes } from './key-scope.ts'
 import type { EventOf, PayloadOf } from './reading.ts'
 import { entry } from './upcast.ts'
 
-/** What a key is good for. `admin` is good for everything, keys included. */
-export const keyScopes = ['read', 'report', 'frame', 'webhooks', 'admin'] as const
-export type KeyScope = (typeof keyScopes)[number]
+export { type KeyScope, keyScopes } from './key-scope.ts'
 
 const KeyMade = z
   .strictObject({

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { Slug } from './identifier.ts'
+import { noticeTypes } from './notice-type.ts'
 import { causes, overallStatuses, scopes, statuses } from './status.ts'
 
-/** What a subscriber can be notified of, beside a ping. */
-export const noticeTypes = [
-  'status.changed',
-  'overall.changed',
-  'development.recorded',
-  'development.corrected',
-  'development.retracted',
-] as const
-export type NoticeType = (typeof noticeTypes)[number]
+export { type NoticeType, noticeTypes } from './notice-type.ts'
 
 const anyOf = <S extends z.ZodType>(item: S, most: number) => z.array(item).min(1).max(most)
 const AnyStatus = z.enum([...new Set([...statuses, ...overallStatuses])])

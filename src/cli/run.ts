@@ -1,24 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
-import { actionsIn } from './command/context.ts'
+import { type AddCommand, actionsIn } from './command/actions.ts'
 import type { ProcessIO } from './command/process-io.ts'
-import { addAppend } from './commands/append.ts'
-import { addBackup } from './commands/backup.ts'
-import { addCopy } from './commands/copy.ts'
-import { addDiff } from './commands/diff.ts'
-import { addExport } from './commands/export.ts'
-import { addHistory } from './commands/history.ts'
-import { addKey } from './commands/key.ts'
-import { addMatrix } from './commands/matrix.ts'
-import { addReplay } from './commands/replay.ts'
-import { addRestore } from './commands/restore.ts'
-import { addSchema } from './commands/schema.ts'
-import { addSeed } from './commands/seed.ts'
-import { addServe } from './commands/serve.ts'
-import { addSheet } from './commands/sheet.ts'
-import { addStatus } from './commands/status.ts'
-import { addVerify } from './commands/verify.ts'
-import { addWebhook } from './commands/webhook/webhook.ts'
 import { exitCodes, Failure, OutputClosed } from './terminal/exit.ts'
 
 const help = `
@@ -38,14 +21,40 @@ Examples:
   standpoint backup standpoint-$(date +%F).db
   standpoint copy sqlite:./data/standpoint.db esdb+discover://cluster.example:2113`
 
-const commands = [
-  ...[addServe, addSeed, addMatrix, addStatus, addHistory, addDiff, addSheet],
-  ...[addReplay, addAppend, addExport, addVerify, addCopy, addSchema],
-  ...[addBackup, addRestore, addWebhook, addKey],
-]
+/** In the order in which the help lists them. */
+const commands = new Map<string, () => Promise<AddCommand>>([
+  ['serve', async () => (await import('./commands/serve.ts')).addServe],
+  ['seed', async () => (await import('./commands/seed.ts')).addSeed],
+  ['matrix', async () => (await import('./commands/matrix.ts')).addMatrix],
+  ['status', async () => (await import('./commands/status.ts')).addStatus],
+  ['history', async () => (await import('./commands/history.ts')).addHistory],
+  ['diff', async () => (await import('./commands/diff.ts')).addDiff],
+  ['sheet', async () => (await import('./commands/sheet.ts')).addSheet],
+  ['replay', async () => (await import('./commands/replay.ts')).addReplay],
+  ['append', async () => (await import('./commands/append.ts')).addAppend],
+  ['export', async () => (await import('./commands/export.ts')).addExport],
+  ['verify', async () => (await import('./commands/verify.ts')).addVerify],
+  ['copy', async () => (await import('./commands/copy.ts')).addCopy],
+  ['schema', async () => (await import('./commands/schema.ts')).addSchema],
+  ['backup', async () => (await import('./commands/backup.ts')).addBackup],
+  ['restore', async () => (await import('./commands/restore.ts')).addRestore],
+  ['webhook', async () => (await import('./commands/webhook/webhook.ts')).addWebhook],
+  ['key', async () => (await import('./commands/key.ts')).addKey],
+])
 
-function programIn(io: ProcessIO, finish: (exitCode: number) => void): Command {
-  const program = new Command('standpoint')
+/**
+ * Adds the command that is named, or all of them where the help lists them or none has that name. Nothing is added, and
+ * nothing loaded, for what the program itself answers, as `--version`.
+ */
+async function addCommands(program: Command, argv: readonly string[], io: ProcessIO, finish: (exitCode: number) => void): Promise<void> {
+  const [first = '', second = ''] = program.parseOptions([...argv]).operands
+  const named = commands.get(first === 'help' ? second : first)
+  const actions = actionsIn(io, finish)
+  for (const load of named === undefined ? commands.values() : [named]) (await load())(program, actions)
+}
+
+const programIn = (io: ProcessIO): Command =>
+  new Command('standpoint')
     .description(about.description)
     .version(about.version, '--version', 'print the version')
     .option('--store <url>', 'work in this process on that store (default: STORE, or its default)')
@@ -58,10 +67,6 @@ function programIn(io: ProcessIO, finish: (exitCode: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
-  const acting = actionsIn(io, finish)
-  for (const add of commands) add(program, acting)
-  return program
-}
 
 /**
  * Runs one command line, without the program's own name in front.
@@ -69,10 +74,11 @@ function programIn(io: ProcessIO, finish: (exitCode: number) => void): Command {
  */
 export async function runCli(argv: readonly string[], io: ProcessIO): Promise<number> {
   let exitCode: number = exitCodes.fine
-  const program = programIn(io, (code) => {
-    exitCode = code
-  })
+  const program = programIn(io)
   try {
+    await addCommands(program, argv, io, (code) => {
+      exitCode = code
+    })
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {

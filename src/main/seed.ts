@@ -1,14 +1,15 @@
 import type { Logger } from 'pino'
 import { type DataSet, type Entry, readDataSet } from '../cli/entries/data-set.ts'
-import { allOf, commandOf, handIn, seed } from '../cli/entries/seeding.ts'
+import { allOf, commandOf, handIn, seed } from '../cli/entries/seed.ts'
 import { type Fault, faultText, type Place } from '../cli/input/fault.ts'
 import { exitCodes, Failure } from '../cli/terminal/exit.ts'
 import { type ServiceClient, serviceClient } from '../cli/transport/client.ts'
 import { buildApp } from '../http/app.ts'
 import type { Ledger } from '../negotiations/ledger.ts'
 import { keyedCorrelation, keyedId } from '../streams/idempotency.ts'
-import { inProcessTransport } from './in-process.ts'
+import { inProcessTransport } from './in-process-transport.ts'
 import type { Opened } from './service.ts'
+import { system } from './system.ts'
 
 type Options = { signal: AbortSignal; logger: Logger }
 
@@ -30,7 +31,7 @@ async function loadFirst(opened: Opened, folder: string, signal: AbortSignal): P
     throw new Failure(exitCodes.wrongUsage, `The data set cannot be loaded: ${cause.message}`, { cause })
   })
   if ('faults' in read) throw failed(read.faults)
-  const loaded = await served(opened, signal, (service) => seed(read.dataSet, service, { now: Date.now }))
+  const loaded = await served(opened, signal, (service) => seed(read.dataSet, service, { system }))
   const refused = 'refused' in loaded ? loaded.refused : loaded.report.refused
   if ('refused' in loaded || refused.length > 0) throw failed(refused)
   return `Loaded ${loaded.report.negotiation}: ${loaded.report.added} entries`

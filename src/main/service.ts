@@ -1,18 +1,21 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { backupsOf } from '../backup/backup.ts'
+import { exitCodes, Failure } from '../cli/terminal/exit.ts'
+import type { Config } from '../config.ts'
 import { buildApp } from '../http/app.ts'
 import type { Settings } from '../http/transport/settings.ts'
 import { negotiationSnapshots } from '../negotiations/ledger.ts'
+import { ok, type Result } from '../result.ts'
 import { openStore, sqlitePath } from '../store/open.ts'
-import type { System } from '../system.ts'
 import { newMeter } from '../webhooks/dispatch/dependencies.ts'
-import { type Dispatcher, openDispatcher } from '../webhooks/dispatch/dispatcher.ts'
-import { openSender } from '../webhooks/sending/sender.ts'
+import type { Dispatcher } from '../webhooks/dispatch/dispatcher.ts'
+import type { Sender } from '../webhooks/sending/sender.ts'
+import { type Keyring, readKeyring } from '../webhooks/signing/seal.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { openRecord } from './record.ts'
+import { system } from './system.ts'
 
 /** How long writes under way are waited for at the end: a store on a network may be away. */
 const patienceInMs = 3000
@@ -38,20 +41,12 @@ export type Opening = Pick<Webhooks, 'keyring' | 'allow'> & {
   logger?: Logger
 }
 
-/** Node's own timers with promises make an error with its stack of every wait that is cut short: one for each delivery. */
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
-
-const system: System = { now: Date.now, steady: () => performance.now(), wait, newId: randomUUIDv7, randomBytes, random: Math.random }
+/** What webhooks are configured to. */
+export function webhookSettings({ WEBHOOK_KEYS, WEBHOOK_TARGETS }: Pick<Config, 'WEBHOOK_KEYS' | 'WEBHOOK_TARGETS'>) {
+  const keyring: Result<Keyring, { message: string }> = WEBHOOK_KEYS === undefined ? ok(new Map()) : readKeyring(WEBHOOK_KEYS)
+  if (!keyring.ok) throw new Failure(exitCodes.wrongUsage, `WEBHOOK_KEYS: ${keyring.error.message}`)
+  return { keyring: keyring.value, allow: WEBHOOK_TARGETS }
+}
 
 export type Opened = Awaited<ReturnType<typeof openService>>
 
@@ -62,19 +57,18 @@ export type Opened = Awaited<ReturnType<typeof openService>>
  */
 export async function openService(url: string, { readOnly, settings: given, writeKey, keyring, allow, signal, snapshot, logger }: Opening) {
   const store = await openStore(url, { readOnly, signal, notice: (what, why) => logger?.warn({ why }, what) })
-  let toldAt = Date.now()
+  let progressAt = system.now()
   const giveUp = () => void store.close().catch(() => {})
   signal.addEventListener('abort', giveUp)
   try {
     const settings = writeKey === undefined ? given : { ...given, writeKey: await writeKey() }
     const record = await openRecord(store, {
-      now: Date.now,
-      newId: randomUUIDv7,
+      ...system,
       snapshots: snapshot === undefined ? undefined : negotiationSnapshots(snapshot),
       isOnce: readOnly,
       onProgress: (position, head) => {
-        if (Date.now() - toldAt < progressInMs) return
-        toldAt = Date.now()
+        if (system.now() - progressAt < progressInMs) return
+        progressAt = system.now()
         logger?.info({ position, head }, 'reading the log')
       },
     })
@@ -84,10 +78,15 @@ export async function openService(url: string, { readOnly, settings: given, writ
     const file = sqlitePath(url)
     const backup = file === undefined ? undefined : backupsOf(resolve(file))
     const app = await buildApp({ ledger, keys, webhooks, settings, backup, ...(logger === undefined ? {} : { logger }) })
-    const sender = openSender({ allow, system, connectionsPerOrigin })
+    let sender: Sender | undefined
     let dispatcher: Dispatcher | undefined
 
-    function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
+    async function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
+      const [{ openDispatcher }, { openSender }] = await Promise.all([
+        import('../webhooks/dispatch/dispatcher.ts'),
+        import('../webhooks/sending/sender.ts'),
+      ])
+      sender = openSender({ allow, system, connectionsPerOrigin })
       dispatcher = openDispatcher({
         system,
         store,
@@ -109,7 +108,7 @@ export async function openService(url: string, { readOnly, settings: given, writ
       patience.addEventListener('abort', giveUp)
       await Promise.all([dispatcher?.close(AbortSignal.timeout(deliveryPatienceInMs)), app.close()]).finally(() => record.close())
       patience.removeEventListener('abort', giveUp)
-      await sender.close()
+      await sender?.close()
       await store.close()
     }
 

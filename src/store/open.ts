@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { openMemory } from './embedded/memory.ts'
-import { openEventStoreDb } from './eventstoredb/eventstoredb.ts'
 import { misnamed, type Notice, type Store, StoreUnavailable } from './port/port.ts'
 import { openFailure } from './sqlite/failure.ts'
 import { integrityFaults } from './sqlite/integrity.ts'
@@ -40,8 +39,11 @@ export const openStore = async (url: string, options: StoreOptions = {}): Promis
     case 'esdb':
     case 'esdb+discover':
     case 'kurrentdb':
-    case 'kurrentdb+discover':
+    case 'kurrentdb+discover': {
+      // Its client takes as long to load as all the rest.
+      const { openEventStoreDb } = await import('./eventstoredb/eventstoredb.ts')
       return openEventStoreDb(url, options)
+    }
     default:
       throw misnamed(`No store has that scheme. ${known}`)
   }

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import { dryRun, type Posting } from '../../src/cli/entries/dry-run.ts'
@@ -41,7 +42,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
         (one, index): Posting => ({ ...one, negotiation: 'teln-dam', place: { file: 'a.json', pointer: `/${index}` } }),
       )
       const position = ledger.position()
-      const foretold = await dryRun(postings, service, now)
+      const foretold = await dryRun(postings, service, { now, newId: randomUUIDv7 })
       t.equal(ledger.position(), position, 'nothing was written')
       const real: EntryResult[] = []
       for (const { negotiation, command, key, place } of postings) {

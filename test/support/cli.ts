@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import type { Test } from 'tap'
 import type { Output, ProcessIO } from '../../src/cli/command/process-io.ts'
@@ -18,7 +19,7 @@ function kept(isTerminal: boolean, columns = 80): { stream: Output; text(): stri
 }
 
 export type Given = Partial<
-  Pick<ProcessIO, 'openTransport' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'now'>
+  Pick<ProcessIO, 'openTransport' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'system'>
 > & {
   stdin?: string
   /** Both outputs are terminals of that many columns. */
@@ -41,7 +42,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
     stdout: out.stream,
     stderr: err.stream,
     environment: {},
-    now: () => noon,
+    system: { now: () => noon, newId: randomUUIDv7 },
     signal: new AbortController().signal,
     openTransport: unexpected,
     openStore: unexpected,

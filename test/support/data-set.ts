@@ -1,9 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { readDataSet } from '../../src/cli/entries/data-set.ts'
-import { type SeedReport, seed } from '../../src/cli/entries/seeding.ts'
+import { type SeedReport, seed } from '../../src/cli/entries/seed.ts'
 import { serviceClient } from '../../src/cli/transport/client.ts'
 import type { Transport } from '../../src/cli/transport/transport.ts'
 import { temporaryFolder } from './folder.ts'
@@ -42,7 +43,7 @@ export async function loadInto(
   const read = await readDataSet(folder)
   if ('faults' in read) throw new Error(JSON.stringify(read.faults))
   const service = serviceClient(transport, { signal: new AbortController().signal })
-  const loaded = await seed(read.dataSet, service, { now: () => now, onProgress })
+  const loaded = await seed(read.dataSet, service, { system: { now: () => now, newId: randomUUIDv7 }, onProgress })
   if ('refused' in loaded) throw new Error(JSON.stringify(loaded.refused))
   return loaded.report
 }

@@ -1,5 +1,6 @@
 import type { OverallStatus, Status } from '../../../events/status.ts'
-import type { PointHistory } from '../../../projections/questions/history.ts'
+import { PointHistory } from '../../../projections/questions/history.ts'
+import type { View } from '../command/answer.ts'
 import { statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, timeText } from '../terminal/time-text.ts'
@@ -23,11 +24,16 @@ const sectionLines = (heading: string, steps: readonly Step[], paint: Paint): st
 ]
 
 /** Every change of status on a point, over all and party by party. */
-export function pointHistoryText({ point, proposition, overall, parties, ...asked }: PointHistory, paint: Paint): string {
+function pointHistoryText({ point, proposition, overall, parties, ...asked }: PointHistory, paint: Paint): string {
   return [
     `${paint('bold', point)}  ${proposition}`,
     paint('dim', askedText(asked)),
     ...sectionLines('overall', overall, paint),
     ...Object.entries(parties).flatMap(([party, steps]) => sectionLines(party, steps, paint)),
   ].join('\n')
+}
+
+export const historyView: View<typeof PointHistory> = {
+  schema: PointHistory,
+  text: (history, { paint }) => pointHistoryText(history, paint),
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Matrix } from '../../../projections/questions/matrix.ts'
+import { Matrix } from '../../../projections/questions/matrix.ts'
+import type { View } from '../command/answer.ts'
 import { contestedMark, standingText, statusText } from '../terminal/status-text.ts'
 import { tableOf, widthOf } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -30,3 +31,5 @@ export function matrixText(matrix: Matrix, { paint, width }: Pick<Terminal, 'pai
     ])
   return [paint('dim', askedText(asked)), '', ...(isNarrow ? blocks() : table), ...legend].join('\n')
 }
+
+export const matrixView: View<typeof Matrix> = { schema: Matrix, text: matrixText }

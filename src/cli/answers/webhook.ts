@@ -1,8 +1,17 @@
 import { z } from 'zod'
-import { Filter, filterText } from '../commands/webhook/filter.ts'
+import type { View } from '../command/answer.ts'
 import { tableOf } from '../terminal/table.ts'
-import type { Paint, Style } from '../terminal/terminal.ts'
+import type { Paint, Style, Terminal } from '../terminal/terminal.ts'
 import { timeText } from '../terminal/time-text.ts'
+
+/** A filter as the service answers it: what is wanted, by criterion. */
+const Filter = z.record(z.string(), z.array(z.string()))
+
+/** A filter in a line: `types status.changed; points fare-cap, night-sailings`. */
+function filterText(filter: z.output<typeof Filter>): string {
+  const criteria = Object.entries(filter).map(([criterion, wanted]) => `${criterion} ${wanted.join(', ')}`)
+  return criteria.length === 0 ? 'everything' : criteria.join('; ')
+}
 
 const Lane = z.looseObject({
   negotiation: z.string(),
@@ -13,8 +22,8 @@ const Lane = z.looseObject({
   replaying: z.boolean(),
 })
 
-/** A webhook, as much of it as is told to the user. */
-export const Webhook = z.looseObject({
+/** A webhook, as much of it as is shown to the user. */
+const Webhook = z.looseObject({
   id: z.string(),
   url: z.string(),
   state: z.string(),
@@ -31,7 +40,7 @@ export const Webhook = z.looseObject({
 type Webhook = z.output<typeof Webhook>
 
 /** One with how far its deliveries have come. */
-export const DeliveredWebhook = Webhook.extend({
+const DeliveredWebhook = Webhook.extend({
   delivery: z.looseObject({ lastSuccessAt: z.string().nullable(), firstFailureAt: z.string().nullable(), lanes: z.array(Lane) }),
 })
 
@@ -44,11 +53,10 @@ function stateText({ state, reason }: Webhook, paint: Paint): string {
 }
 
 /** One webhook in a line. */
-export const webhookLine = (webhook: Webhook, paint: Paint): string =>
-  `${paint('bold', webhook.id)}  ${stateText(webhook, paint)}  ${webhook.url}`
+const webhookLine = (webhook: Webhook, paint: Paint): string => `${paint('bold', webhook.id)}  ${stateText(webhook, paint)}  ${webhook.url}`
 
 /** Webhooks as a table. */
-export function webhooksText(webhooks: readonly Webhook[], paint: Paint): string {
+function webhooksText(webhooks: readonly Webhook[], paint: Paint): string {
   if (webhooks.length === 0) return 'There is no webhook'
   const heading = ['webhook', 'state', 'filter', 'url'].map((text) => paint('bold', text))
   return tableOf([heading, ...webhooks.map((one) => [one.id, stateText(one, paint), filterText(one.filter), one.url])]).join('\n')
@@ -61,7 +69,7 @@ function laneText({ negotiation, rev, behind, attempt, retryAt, replaying }: z.o
 }
 
 /** All of one webhook. */
-export function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: Paint): string {
+function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: Paint): string {
   const { lastSuccessAt, firstFailureAt, lanes } = webhook.delivery
   const secrets = webhook.secrets.map(({ until }) => (until === null ? 'the newest secret' : `one until ${timeText(until)}`))
   const rows: [string, string | null][] = [
@@ -78,3 +86,23 @@ export function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: P
   const told = rows.filter((row): row is [string, string] => row[1] !== null)
   return [webhookLine(webhook, paint), ...tableOf(told), ...tableOf(lanes.map(laneText))].join('\n')
 }
+
+const List = z.looseObject({ webhooks: z.array(Webhook) })
+
+export const webhooksView: View<typeof List> = { schema: List, text: ({ webhooks }, { paint }) => webhooksText(webhooks, paint) }
+
+export const webhookView: View<typeof DeliveredWebhook> = { schema: DeliveredWebhook, text: (one, { paint }) => webhookText(one, paint) }
+
+export const webhookLineView: View<typeof Webhook> = { schema: Webhook, text: (one, { paint }) => webhookLine(one, paint) }
+
+/** What the service answers where it makes a secret, or takes one. */
+const Signing = z.looseObject({ webhook: Webhook, secret: z.string().nullable(), publicKey: z.string().nullable() })
+
+/** What a receiver verifies with, alone, for a script to take; who it is for is a note beside it. */
+function signingText({ webhook, secret, publicKey }: z.output<typeof Signing>, { note, paint }: Terminal): string {
+  note(webhookLine(webhook, paint))
+  note(publicKey === null ? 'Its secret, which is shown this once:' : 'The public key, which its receiver verifies with:')
+  return publicKey ?? secret ?? ''
+}
+
+export const signingView: View<typeof Signing> = { schema: Signing, text: signingText }

@@ -1,35 +1,30 @@
-import type { Command } from 'commander'
 import type { z } from 'zod'
 import { type ExitCode, exitCodes } from '../terminal/exit.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import type { Write } from '../transport/client.ts'
 import type { ServedContext } from './context.ts'
 import { chosenNegotiation, negotiationPath } from './negotiation.ts'
-import { allTimes, pathWith, type Query, type Times, withTimes } from './options.ts'
+import { pathWith, type Query, type Reading } from './options.ts'
 
-/** What every command that asks a question takes beside its own. */
-export type Reading = Times & { negotiation?: string; json?: boolean; csv?: boolean; bom?: boolean }
+/** How an answer is read, and shown as text. */
+export type View<S extends z.ZodType> = { schema: S; text: (answer: z.output<S>, terminal: Terminal) => string }
+
+/** Loaded only where an answer is shown as text. */
+type LoadView<S extends z.ZodType> = () => Promise<View<S>>
 
 /** A question to the service about one negotiation. */
-export type Question<S extends z.ZodType> = {
+type Question<S extends z.ZodType> = {
   /** Below the negotiation, as in `/matrix`. */
   path: string
   query?: Query
-  schema: S
-  tell: (answer: z.output<S>, terminal: Terminal) => string
+  view: LoadView<S>
 }
-
-/** Adds the options that say which negotiation, at what times, and in which form. */
-export const withReading = (command: Command, times = allTimes): Command =>
-  withTimes(command.option('-n, --negotiation <id>', 'the negotiation (default: the only one)'), times)
-    .option('--json', 'the service’s JSON as it is')
-    .option('--csv', 'the service’s CSV as it is')
-    .option('--bom', 'CSV with a byte order mark, by which Excel knows UTF-8')
 
 /** Asks the service and prints what it answers: as text, or as it came where `--json` or `--csv` wants that. */
 export async function answer<S extends z.ZodType>(
   { service, terminal }: ServedContext,
   { negotiation, json, csv, bom, asOf, knownAt, publishedBy, rev }: Reading,
-  { path, query, schema, tell }: Question<S>,
+  { path, query, view }: Question<S>,
 ): Promise<ExitCode> {
   const chosen = await chosenNegotiation(service, negotiation)
   const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, ...query, bom })
@@ -37,6 +32,33 @@ export async function answer<S extends z.ZodType>(
   else if (json === true) {
     for await (const text of service.text(whole)) await terminal.out.write(text)
     await terminal.print('')
-  } else await terminal.print(tell(await service.ask(schema, whole), terminal))
+  } else {
+    const { schema, text } = await view()
+    await terminal.print(text(await service.ask(schema, whole), terminal))
+  }
+  return exitCodes.fine
+}
+
+/** A request, and how its answer is shown. */
+type Exchange<S extends z.ZodType> = {
+  path: string
+  /** Left out: it is read. */
+  write?: Omit<Write, 'path'>
+  view: LoadView<S>
+}
+
+/** Makes a request and prints what it is answered with: as text, or as it came where `--json` wants that. */
+export async function exchange<S extends z.ZodType>(
+  { service, terminal }: ServedContext,
+  { json }: { json?: boolean },
+  { path, write, view }: Exchange<S>,
+): Promise<ExitCode> {
+  const page = write === undefined ? await service.page(path) : await service.write({ ...write, path })
+  if (json === true) await terminal.print(page.text)
+  else {
+    const { schema, text } = await view()
+    await terminal.print(text(service.understood(schema, path, page), terminal))
+  }
+  if (page.next !== undefined) terminal.note('There is more than that')
   return exitCodes.fine
 }

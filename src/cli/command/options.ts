@@ -30,6 +30,19 @@ export function withTimes(command: Command, times: readonly Time[]): Command {
   return command
 }
 
+/** What every command that asks a question takes beside its own. */
+export type Reading = Times & { negotiation?: string; json?: boolean; csv?: boolean; bom?: boolean }
+
+/** Adds the options that say which negotiation, at what times, and in which form. */
+export const withReading = (command: Command, times = allTimes): Command =>
+  withTimes(command.option('-n, --negotiation <id>', 'the negotiation (default: the only one)'), times)
+    .option('--json', 'the service’s JSON as it is')
+    .option('--csv', 'the service’s CSV as it is')
+    .option('--bom', 'CSV with a byte order mark, by which Excel knows UTF-8')
+
+/** The value of an option that may be repeated: all that was given. */
+export const collected = (text: string, before: string[] = []): string[] => [...before, text]
+
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** A path with a query of what is given; what is false or left out is not asked. */

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Config } from '../../config.ts'
 import type { Store } from '../../store/port/port.ts'
+import type { System } from '../../system.ts'
 import type { Transport } from '../transport/transport.ts'
 
 /** Where text goes. A terminal says so, and how wide it is. */
@@ -12,8 +13,7 @@ export type ProcessIO = {
   stdout: Output
   stderr: Output
   environment: Readonly<Record<string, string | undefined>>
-  /** Epoch milliseconds. */
-  now(): number
+  system: Pick<System, 'now' | 'newId'>
   /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
   signal: AbortSignal
   /**

@@ -1,118 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { addAbortSignal } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
-import type { Command } from 'commander'
-import { writePathOf } from '../../negotiations/commands/paths.ts'
-import type { Actions, ServedContext } from '../command/context.ts'
-import { chosenNegotiation } from '../command/negotiation.ts'
-import type { ProcessIO } from '../command/process-io.ts'
-import { type Given, readInput } from '../entries/append-input.ts'
-import { type Posting, dryRun as tryOut } from '../entries/dry-run.ts'
-import { contentKeys } from '../entries/entry-key.ts'
-import { resultOf } from '../entries/entry-result.ts'
-import { receiptText } from '../entries/receipt.ts'
-import { type Fault, faultText, type Place } from '../input/fault.ts'
-import { textIn } from '../input/text.ts'
-import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
-import type { Terminal } from '../terminal/terminal.ts'
-import { problemText } from '../transport/problem.ts'
-
-type Options = { negotiation?: string; keyPrefix?: string; anew?: boolean; dryRun?: boolean; json?: boolean }
-
-async function bytesOf(name: string, { stdin, signal }: ProcessIO): Promise<Uint8Array> {
-  if (name === '-') return buffer(addAbortSignal(signal, stdin))
-  return readFile(name).catch((cause: Error) => {
-    throw new Failure(exitCodes.wrongUsage, `${name} cannot be read: ${cause.message}`, { cause })
-  })
-}
-
-/** Entries go to the negotiation that was named, or that the input itself opens, or to the only one. */
-async function targetOf(given: readonly Given[], { service }: ServedContext, named: string | undefined): Promise<string> {
-  for (const { command } of given) if (named === undefined && command.type === 'OpenNegotiation') return command.data.id
-  return chosenNegotiation(service, named)
-}
-
-/** The idempotency key of each entry: of its place after a prefix, else of what it says, or none where the same is wanted once more. */
-function keysOf(given: readonly Given[], { keyPrefix, anew }: Options): (string | undefined)[] {
-  if (keyPrefix !== undefined) return given.map((_, index) => `${keyPrefix}${index + 1}`)
-  if (anew === true) return given.map(() => undefined)
-  return given.map(contentKeys())
-}
-
-/** What an entry is refused for is in its data. */
-const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer}/data` })
-
-/**
- * Tells of entries that are new although one behind them was recorded before: an input that is taken up again was changed
- * where it had been recorded. Nothing but the user knows whether such an entry was put in or is another wording of one
- * on record.
- * @param isKnown of each entry that was looked at, whether it was recorded before
- */
-function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[], terminal: Terminal): void {
-  const last = isKnown.lastIndexOf(true)
-  const fresh = postings.filter((_, index) => index < last && isKnown[index] === false)
-  for (const { place } of fresh)
-    terminal.complain(
-      faultText({ ...place, message: 'New, though an entry behind it was recorded before: what it may have said then stays on record' }),
-    )
-  if (fresh.length > 0) terminal.complain('What is on record is never edited: record a CorrectDevelopment or RetractDevelopment for it')
-}
-
-/** Posts the entries one after the other, up to the first that is refused. */
-async function append(postings: readonly Posting[], { service, terminal }: ServedContext, isJson: boolean): Promise<ExitCode> {
-  const isKnown: boolean[] = []
-  for (const [index, { negotiation, command, key, place }] of postings.entries()) {
-    const { path, body } = writePathOf(negotiation, command.type, command.data)
-    const posted = await service.post(path, body, key)
-    if (posted.ok) {
-      await terminal.print(isJson ? posted.body : receiptText(posted.body, posted.isRepeated))
-      isKnown.push(posted.isRepeated)
-      continue
-    }
-    warnOfMended(postings, isKnown, terminal)
-    const known = isKnown.filter(Boolean).length
-    const after = postings.length - index - 1
-    const result = resultOf(posted, dataIn(place))
-    const faults = 'faults' in result ? result.faults : [{ ...place, message: problemText(posted.problem) }]
-    for (const fault of faults) terminal.complain(faultText(fault))
-    const before = known === 0 ? '' : `, ${known} of them before`
-    terminal.complain(`${index} of ${postings.length} written${before}; this one was not, and ${after} after it were not tried`)
-    return exitCodes.badNews
-  }
-  warnOfMended(postings, isKnown, terminal)
-  return exitCodes.fine
-}
-
-/** Tells what would become of the entries, of those after the first that would be refused too. */
-async function foresee(postings: readonly Posting[], { service, terminal, io }: ServedContext, isJson: boolean): Promise<ExitCode> {
-  const results = await tryOut(
-    postings.map((posting) => ({ ...posting, place: dataIn(posting.place) })),
-    service,
-    io.now,
-  )
-  const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
-  const faults = results.flatMap((one, index): Fault[] => {
-    if (one.result === 'refused') return one.faults
-    const place = postings[index]?.place
-    return one.result === 'differing' && place !== undefined ? [{ ...place, message: 'Its key was used for something else' }] : []
-  })
-  const [added, unchanged, differing, refused] = ['added', 'unchanged', 'differing', 'refused'].map(count)
-  if (isJson) await terminal.print(JSON.stringify({ added, unchanged, differing, refused, faults }))
-  else {
-    const bad = [differing === 0 ? [] : [`${differing} differing`], refused === 0 ? [] : [`${refused} refused`]].flat()
-    await terminal.print([`${added} would be recorded`, `${unchanged} recorded before`, ...bad].join(', '))
-    for (const fault of faults) terminal.complain(faultText(fault))
-    warnOfMended(
-      postings,
-      results.map(({ result }) => result === 'unchanged'),
-      terminal,
-    )
-  }
-  return faults.length === 0 ? exitCodes.fine : exitCodes.badNews
-}
+import type { AddCommand } from '../command/actions.ts'
 
 /** `append`: records entries, one after the other. */
-export function addAppend(program: Command, { served }: Actions): void {
+export const addAppend: AddCommand = (program, { served }) => {
   program
     .command('append')
     .argument('<file>', 'JSON or NDJSON, or - for stdin: {"type": "ReportDevelopment", "data": {…}}, one or many')
@@ -145,23 +34,8 @@ Examples:
     )
     .action(
       served({ readOnly: false }, async (context, command) => {
-        const options = command.opts<Options>()
-        const file = command.args[0] as string
-        const name = file === '-' ? 'stdin' : file
-        const text = textIn(await bytesOf(file, context.io))
-        const read = 'text' in text ? readInput(text.text, name) : { faults: [{ file: name, pointer: '', message: text.reason }] }
-        if ('faults' in read) {
-          for (const fault of read.faults) context.terminal.complain(faultText(fault))
-          throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
-        }
-        const target = await targetOf(read.given, context, options.negotiation)
-        const keys = keysOf(read.given, options)
-        const postings = read.given.map(({ command, place }, index): Posting => {
-          // An opening says itself what it opens.
-          const negotiation = command.type === 'OpenNegotiation' ? command.data.id : target
-          return { negotiation, command, key: keys[index], place }
-        })
-        return (options.dryRun === true ? foresee : append)(postings, context, options.json === true)
+        const { append } = await import('../entries/append.ts')
+        return append(context, command.args[0] as string, command.opts())
       }),
     )
 }

@@ -1,21 +1,8 @@
-import { resolve } from 'node:path'
-import type { Command } from 'commander'
-import { backUp, keepBackup } from '../../backup/backup.ts'
-import { sqlitePath } from '../../store/open.ts'
-import { type Actions, chosenStore, type Globals, remoteServiceOf } from '../command/context.ts'
-import { tellVerdict } from '../log/verdict.ts'
-import { exitCodes, Failure } from '../terminal/exit.ts'
-
-/** What went wrong with the file that is written, for its owner. */
-const unwritable =
-  (file: string) =>
-  (cause: NodeJS.ErrnoException): never => {
-    if (cause.syscall === undefined) throw cause
-    throw new Failure(exitCodes.wrongUsage, `${file} cannot be written: ${cause.message}`, { cause })
-  }
+import type { AddCommand } from '../command/actions.ts'
+import type { Globals } from '../command/context.ts'
 
 /** `backup`: the log in one file, verified. */
-export function addBackup(program: Command, { alone }: Actions): void {
+export const addBackup: AddCommand = (program, { alone }) => {
   program
     .command('backup')
     .argument('<file>', 'the file to write; nothing is written over')
@@ -36,23 +23,9 @@ Examples:
   standpoint backup standpoint.db --url https://desk.example --key "$WRITE_KEY"`,
     )
     .action(
-      alone(async ({ io, terminal }, command) => {
-        const globals = command.optsWithGlobals<Globals>()
-        const file = command.args[0] as string
-        const to = resolve(file)
-        const service = remoteServiceOf(io, globals)
-        if (service !== null)
-          return tellVerdict(await keepBackup('What the service sent', service.bytes('/backup'), to, io.signal).catch(unwritable(file)), {
-            file,
-            terminal,
-          })
-        const from = sqlitePath(chosenStore(io, globals))
-        if (from === undefined)
-          throw new Failure(
-            exitCodes.wrongUsage,
-            'A backup is made of the file of a sqlite: store, and this store has none. To have its log in a second place: standpoint copy FROM sqlite:./copy.db',
-          )
-        return tellVerdict(await backUp(resolve(from), to, io.signal).catch(unwritable(file)), { file, terminal })
+      alone(async (context, command) => {
+        const { backup } = await import('../log/backup.ts')
+        return backup(context, command.optsWithGlobals<Globals>(), command.args[0] as string)
       }),
     )
 }

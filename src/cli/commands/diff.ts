@@ -1,17 +1,9 @@
-import type { Command } from 'commander'
-import { Diff } from '../../../projections/questions/diff.ts'
-import { answer, type Reading, withReading } from '../command/answer.ts'
-import type { Actions } from '../command/context.ts'
-import { timesText } from '../terminal/time-text.ts'
-
-/** What changed between two moments, in sentences. */
-function diffText({ negotiation, from, to, differences }: Diff): string {
-  const heading = `${negotiation}, from ${timesText(from)} to ${timesText(to)}`
-  return [heading, '', ...(differences.length === 0 ? ['Nothing changed.'] : differences.map(({ sentence }) => sentence))].join('\n')
-}
+import type { AddCommand } from '../command/actions.ts'
+import { answer } from '../command/answer.ts'
+import { type Reading, withReading } from '../command/options.ts'
 
 /** `diff`: what changed between two moments. */
-export function addDiff(program: Command, { served }: Actions): void {
+export const addDiff: AddCommand = (program, { served }) => {
   const command = program
     .command('diff')
     .argument('<from>', 'a date, an instant or a revision')
@@ -21,7 +13,8 @@ export function addDiff(program: Command, { served }: Actions): void {
   withReading(command, ['knownAt', 'publishedBy']).action(
     served({ readOnly: true }, (context, asked) => {
       const [from, to] = asked.args
-      return answer(context, asked.opts<Reading>(), { path: '/diff', query: { from, to }, schema: Diff, tell: diffText })
+      const view = async () => (await import('../answers/diff.ts')).diffView
+      return answer(context, asked.opts<Reading>(), { path: '/diff', query: { from, to }, view })
     }),
   )
 }

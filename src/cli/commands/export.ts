@@ -1,6 +1,6 @@
-import type { Command } from 'commander'
-import type { Actions, ServedContext } from '../command/context.ts'
-import { allNegotiations, logPath } from '../command/negotiation.ts'
+import type { AddCommand } from '../command/actions.ts'
+import type { ServedContext } from '../command/context.ts'
+import { logPath } from '../command/negotiation.ts'
 import { writeWhole } from '../log/atomic-file.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
 
@@ -20,7 +20,7 @@ async function exportTo(
 }
 
 /** `export`: the log as CloudEvents. */
-export function addExport(program: Command, { served }: Actions): void {
+export const addExport: AddCommand = (program, { served }) => {
   program
     .command('export')
     .argument('[negotiation]', 'that one only (default: all)')
@@ -31,7 +31,7 @@ export function addExport(program: Command, { served }: Actions): void {
       served({ readOnly: true }, async (context, command) => {
         const { out } = command.opts<{ out?: string }>()
         const [named] = command.args
-        const negotiations = named === undefined ? (await allNegotiations(context.service)).map(({ id }) => id) : [named]
+        const negotiations = named === undefined ? (await context.service.negotiations()).map(({ id }) => id) : [named]
         if (out === undefined) {
           await exportTo(context, negotiations, context.terminal.out.write)
           return exitCodes.fine

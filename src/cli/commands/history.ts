@@ -1,13 +1,11 @@
-import type { Command } from 'commander'
-import { PointHistory } from '../../../projections/questions/history.ts'
-import { pointHistoryText } from '../answers/history.ts'
-import { answer, type Reading, withReading } from '../command/answer.ts'
-import type { Actions } from '../command/context.ts'
+import type { AddCommand } from '../command/actions.ts'
+import { answer } from '../command/answer.ts'
+import { type Reading, withReading } from '../command/options.ts'
 
 type Options = Reading & { party?: string }
 
 /** `history`: every change of status on one point, in world time. */
-export function addHistory(program: Command, { served }: Actions): void {
+export const addHistory: AddCommand = (program, { served }) => {
   withReading(program.command('history').argument('<point>', 'the point’s id'))
     .description('Every change of status on one point, and what caused it')
     .option('--party <id>', 'that party only')
@@ -18,8 +16,7 @@ export function addHistory(program: Command, { served }: Actions): void {
         return answer(context, reading, {
           path: `/points/${encodeURIComponent(command.args[0] as string)}/history`,
           query: { party },
-          schema: PointHistory,
-          tell: (history, { paint }) => pointHistoryText(history, paint),
+          view: async () => (await import('../answers/history.ts')).historyView,
         })
       }),
     )

@@ -1,6 +1,5 @@
-import type { Command } from 'commander'
-import { readConfig } from '../../config.ts'
-import type { Actions, Globals } from '../command/context.ts'
+import type { AddCommand } from '../command/actions.ts'
+import type { Globals } from '../command/context.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
 
 type Options = Globals & { host?: string; port?: string; seed?: string }
@@ -12,7 +11,7 @@ Example:
   standpoint serve --store sqlite:./data/standpoint.db --port 8080`
 
 /** `serve`: runs the service. Options count before the environment. */
-export function addServe(program: Command, { alone }: Actions): void {
+export const addServe: AddCommand = (program, { alone }) => {
   program
     .command('serve')
     .description('Run the service')
@@ -29,6 +28,7 @@ export function addServe(program: Command, { alone }: Actions): void {
         if (url !== undefined) throw new Failure(exitCodes.wrongUsage, '--url is for a service that runs; serve starts one')
         const options = Object.entries({ HOST: host, PORT: port, STORE: store, SEED: seed, WRITE_KEY: key })
         const chosen = options.filter(([, value]) => value !== undefined)
+        const { readConfig } = await import('../../config.ts')
         const read = readConfig({ ...io.environment, ...Object.fromEntries(chosen) })
         if (!read.ok) throw new Failure(exitCodes.wrongUsage, read.error)
         return io.serve(read.value)

@@ -1,14 +1,13 @@
-import { Argument, type Command } from 'commander'
-import type { Reading } from '../command/answer.ts'
-import type { Actions } from '../command/context.ts'
+import { Argument } from 'commander'
+import type { AddCommand } from '../command/actions.ts'
 import { chosenNegotiation, negotiationPath } from '../command/negotiation.ts'
-import { allTimes, pathWith, withTimes } from '../command/options.ts'
+import { allTimes, pathWith, type Reading, withTimes } from '../command/options.ts'
 import { exitCodes } from '../terminal/exit.ts'
 
 const lists = ['developments', 'changes', 'points', 'parties', 'actors', 'sources', 'reports', 'versions', 'matrix'] as const
 
 /** `sheet`: a list as CSV, whole. */
-export function addSheet(program: Command, { served }: Actions): void {
+export const addSheet: AddCommand = (program, { served }) => {
   const command = program
     .command('sheet')
     .addArgument(new Argument('<list>', 'what it lists').choices(lists))

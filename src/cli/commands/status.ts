@@ -1,13 +1,11 @@
-import type { Command } from 'commander'
-import { PointStatus } from '../../../projections/questions/status.ts'
-import { pointStatusText } from '../answers/point-status.ts'
-import { answer, type Reading, withReading } from '../command/answer.ts'
-import type { Actions } from '../command/context.ts'
+import type { AddCommand } from '../command/actions.ts'
+import { answer } from '../command/answer.ts'
+import { type Reading, withReading } from '../command/options.ts'
 
 type Options = Reading & { party?: string; superseded?: boolean }
 
 /** `status`: where each party stands on one point, and why. */
-export function addStatus(program: Command, { served }: Actions): void {
+export const addStatus: AddCommand = (program, { served }) => {
   withReading(program.command('status').argument('<point>', 'the point’s id'))
     .description('Where each party stands on one point, and why')
     .option('--party <id>', 'that party only')
@@ -19,8 +17,7 @@ export function addStatus(program: Command, { served }: Actions): void {
         return answer(context, reading, {
           path: `/points/${encodeURIComponent(command.args[0] as string)}/status`,
           query: { party, superseded },
-          schema: PointStatus,
-          tell: (status, { paint }) => pointStatusText(status, paint),
+          view: async () => (await import('../answers/status.ts')).statusView,
         })
       }),
     )

@@ -5,8 +5,7 @@ import { readGiven } from '../../input/finding.ts'
 import type { CommandType } from '../../negotiations/commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../../negotiations/commands/data-set.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
-import { jsonIn } from '../input/json.ts'
-import { textIn } from '../input/text.ts'
+import { jsonIn, textIn } from '../input/json.ts'
 import { entryKeys } from './entry-key.ts'
 
 /** One entry of a data set: what to ask, under which idempotency key, and where it is written. */

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Catalogue } from '../../../events/catalogue.ts'
 import { LoggedEvent } from '../../../events/cloud-event.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
@@ -9,10 +8,11 @@ import { decisionOf, outcomeOf } from '../../negotiations/request.ts'
 import { Draft } from '../../streams/draft.ts'
 import { identityOf } from '../../streams/idempotency.ts'
 import { emptyStream, type StreamState, takeIn } from '../../streams/state.ts'
-import { allNegotiations, logPath } from '../command/negotiation.ts'
+import type { System } from '../../system.ts'
+import { logPath } from '../command/negotiation.ts'
 import type { Place } from '../input/fault.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
-import { type ServiceClient, understood } from '../transport/client.ts'
+import type { ServiceClient } from '../transport/client.ts'
 import { type EntryResult, refusedAt } from './entry-result.ts'
 
 /** An entry as it would be posted: to which negotiation, under which idempotency key if any, and where it is written. */
@@ -30,7 +30,7 @@ async function read(
   const correlations = new Map<string, string>()
   const path = logPath(negotiation)
   for await (const text of service.lines(path)) {
-    const event = understood(LoggedEvent, path, { text, next: undefined })
+    const event = service.understood(LoggedEvent, path, { text })
     correlations.set(event.id, event.correlationId)
     try {
       takeIn(stream, negotiations, event, false)
@@ -45,11 +45,14 @@ async function read(
 /**
  * What would become of entries if they were posted one after the other now: decided in memory, on the log as the service
  * gives it, by what decides in the service. Nothing is written.
- * @param now the time of the trial, epoch ms
  * @returns for each entry what would become of it; one that would be refused changes nothing for those after it
  */
-export async function dryRun(postings: readonly Posting[], service: ServiceClient, now: () => number): Promise<EntryResult[]> {
-  const onRecord = new Set((await allNegotiations(service)).map(({ id }) => id))
+export async function dryRun(
+  postings: readonly Posting[],
+  service: ServiceClient,
+  system: Pick<System, 'now' | 'newId'>,
+): Promise<EntryResult[]> {
+  const onRecord = new Set((await service.negotiations()).map(({ id }) => id))
   const trials = new Map<string, Trial>()
 
   async function trialOf(negotiation: string): Promise<Trial> {
@@ -66,10 +69,10 @@ export async function dryRun(postings: readonly Posting[], service: ServiceClien
   async function resultOf({ negotiation, command, key, place }: Posting): Promise<EntryResult> {
     const { draft, correlations } = await trialOf(negotiation)
     const request = { by: 'dry-run', key, asks: [command], decisions: [decisionOf(command)] }
-    const identity = identityOf(negotiations.keying, negotiation, request, randomUUIDv7)
+    const identity = identityOf(negotiations.keying, negotiation, request, system.newId)
     const before = key === undefined ? undefined : correlations.get(identity.idAt(0))
     if (before !== undefined) return { result: before === identity.correlation ? 'unchanged' : 'differing' }
-    const prepared = draft.prepare(request, identity, now())
+    const prepared = draft.prepare(request, identity, system.now())
     if ('outcome' in prepared) {
       const outcome = outcomeOf(prepared)
       if (outcome.outcome !== 'refused') throw new Error(`a trial expects no revision: ${outcome.outcome}`)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { Slug } from '../../../events/identifier.ts'
 import { jsonIn } from '../input/json.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
-import { linesOf } from './lines.ts'
-import { nextOf } from './link.ts'
 import { type Problem, problemIn, problemText } from './problem.ts'
+import { linesOf, nextOf } from './response.ts'
 import type { Transport } from './transport.ts'
 
 /** What became of a POST; it is repeated where its idempotency key was known, with the same body. */
@@ -15,6 +15,12 @@ export type Write = { method: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: 
 /** An answer as it came, and the path of the page after it, if there is one. */
 export type Page = { text: string; next: string | undefined }
 
+const Listed = z.object({ id: Slug, rev: z.int() })
+/** A negotiation, and the revision at which it stood when it was listed. */
+export type Listed = z.output<typeof Listed>
+
+const List = z.object({ negotiations: z.array(Listed) })
+
 /** The service, asked politely: with the key, and with what goes wrong said in words. A problem in place of an answer fails. */
 export type ServiceClient = {
   page(path: string, accept?: string): Promise<Page>
@@ -24,6 +30,10 @@ export type ServiceClient = {
   ask<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>>
   /** A list's answers, page by page. */
   pages<S extends z.ZodType>(schema: S, path: string): AsyncGenerator<z.output<S>>
+  /** An answer that has come, as read by its schema. */
+  understood<S extends z.ZodType>(schema: S, path: string, page: Pick<Page, 'text'>): z.output<S>
+  /** Every negotiation on record, in order of opening. */
+  negotiations(): Promise<Listed[]>
   /** The lines of an answer in NDJSON, as they come in. */
   lines(path: string): AsyncGenerator<string>
   /** The bytes of an answer, as they come in. */
@@ -55,8 +65,7 @@ const reasonOf = (error: unknown): string => {
   return error.cause instanceof Error ? error.cause.message || error.message : error.message
 }
 
-/** An answer as read by its schema. */
-export function understood<S extends z.ZodType>(schema: S, path: string, { text }: Page): z.output<S> {
+function understood<S extends z.ZodType>(schema: S, path: string, { text }: Pick<Page, 'text'>): z.output<S> {
   const json = jsonIn(text)
   const parsed = schema.safeParse('value' in json ? json.value : undefined)
   if (parsed.success) return parsed.data
@@ -107,8 +116,18 @@ export function serviceClient(transport: Transport, { key, signal }: ServiceOpti
     return request(path, { method, headers: { ...accepting, 'content-type': 'application/json' }, body: JSON.stringify(body) })
   }
 
+  async function* pages<S extends z.ZodType>(schema: S, first: string): AsyncGenerator<z.output<S>> {
+    for (let path: string | undefined = first; path !== undefined; ) {
+      const one: Page = await page(path)
+      yield understood(schema, path, one)
+      path = one.next
+    }
+  }
+
   return {
     page,
+    pages,
+    understood,
     async *text(path, accept = 'application/json') {
       const { body } = await get(path, accept)
       try {
@@ -120,12 +139,10 @@ export function serviceClient(transport: Transport, { key, signal }: ServiceOpti
     async ask(schema, path) {
       return understood(schema, path, await page(path))
     },
-    async *pages(schema, first) {
-      for (let path: string | undefined = first; path !== undefined; ) {
-        const one: Page = await page(path)
-        yield understood(schema, path, one)
-        path = one.next
-      }
+    async negotiations() {
+      const all: Listed[] = []
+      for await (const { negotiations } of pages(List, '/negotiations?limit=1000')) all.push(...negotiations)
+      return all
     },
     async *lines(path) {
       const { body } = await get(path, 'application/x-ndjson')

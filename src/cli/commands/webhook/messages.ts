@@ -1,53 +1,16 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
-import { NoticeData } from '../../../../projections/questions/notice-data.ts'
-import { attemptsText, ToldAttempt } from '../../answers/attempt.ts'
-import { noticeCells } from '../../answers/notice.ts'
-import type { Actions } from '../../command/context.ts'
-import { exchange } from '../../command/exchange.ts'
+import type { AddCommand } from '../../command/actions.ts'
+import { exchange } from '../../command/answer.ts'
 import { chosenNegotiation } from '../../command/negotiation.ts'
 import { pathWith, type Query, wholeNumber } from '../../command/options.ts'
-import { tableOf } from '../../terminal/table.ts'
-import type { Terminal } from '../../terminal/terminal.ts'
-import { timeText } from '../../terminal/time-text.ts'
-import { namedWebhook } from './path.ts'
+import { namedWebhook } from './options.ts'
 
-const Body = z.looseObject({
-  type: z.string(),
-  timestamp: z.string(),
-  series: z.string(),
-  corrects: z.array(z.string()).optional(),
-  data: NoticeData,
-})
-const Message = z.looseObject({ id: z.string(), sequence: z.int(), body: Body })
-type Message = z.output<typeof Message>
-
-const Messages = z.looseObject({ messages: z.array(Message) })
-const AttemptedMessage = Message.extend({ attempts: z.array(ToldAttempt) })
-
-function messagesText({ messages }: z.output<typeof Messages>, { paint }: Terminal): string {
-  if (messages.length === 0) return 'There is no such message'
-  const cells = ({ id, sequence, body }: Message) => [`${body.series} ${sequence}`, id, body.type, ...noticeCells(body.data, paint)]
-  return tableOf(messages.map(cells)).join('\n')
-}
-
-function messageText({ id, sequence, body, attempts }: z.output<typeof AttemptedMessage>, { paint }: Terminal): string {
-  const { type, timestamp, series, corrects = [], data } = body
-  const [, ...cells] = noticeCells(data, paint)
-  return [
-    `${paint('bold', id)}  ${type}`,
-    paint('dim', `${data.negotiation} revision ${data.rev}, recorded ${timeText(timestamp)}; number ${sequence} of series ${series}`),
-    cells.join('  '),
-    ...corrects.map((earlier) => `corrects ${earlier}`),
-    '',
-    attemptsText(attempts, paint),
-  ].join('\n')
-}
+const views = () => import('../../answers/message.ts')
 
 type Span = { negotiation?: string; series?: string; from?: number; to?: number; limit?: number; json?: boolean }
 
 /** `webhook messages`: what a webhook is sent, by number. */
-export function addMessages(webhook: Command, { served }: Actions): void {
+export const addMessages: AddCommand = (webhook, { served }) => {
   webhook
     .command('messages')
     .argument('<webhook>', 'the webhook’s id')
@@ -66,7 +29,7 @@ export function addMessages(webhook: Command, { served }: Actions): void {
         return exchange(
           context,
           { json },
-          { path: pathWith(namedWebhook(command, '/messages'), query), schema: Messages, tell: messagesText },
+          { path: pathWith(namedWebhook(command, '/messages'), query), view: async () => (await views()).messagesView },
         )
       }),
     )
@@ -77,7 +40,7 @@ const namedMessage = (command: Command, below = ''): string =>
   namedWebhook(command, `/messages/${encodeURIComponent(command.args[1] as string)}${below}`)
 
 /** `webhook message`: one message, and the attempts at it. */
-export function addMessage(webhook: Command, { served }: Actions): void {
+export const addMessage: AddCommand = (webhook, { served }) => {
   webhook
     .command('message')
     .argument('<webhook>', 'the webhook’s id')
@@ -86,13 +49,13 @@ export function addMessage(webhook: Command, { served }: Actions): void {
     .option('--json', 'the service’s JSON as it is')
     .action(
       served({ readOnly: true }, (context, command) =>
-        exchange(context, command.opts(), { path: namedMessage(command), schema: AttemptedMessage, tell: messageText }),
+        exchange(context, command.opts(), { path: namedMessage(command), view: async () => (await views()).messageView }),
       ),
     )
 }
 
 /** `webhook resend`: one message once more. */
-export function addResend(webhook: Command, { served }: Actions): void {
+export const addResend: AddCommand = (webhook, { served }) => {
   webhook
     .command('resend')
     .argument('<webhook>', 'the webhook’s id')
@@ -104,8 +67,7 @@ export function addResend(webhook: Command, { served }: Actions): void {
         exchange(context, command.opts(), {
           path: namedMessage(command, '/resends'),
           write: { method: 'POST' },
-          schema: z.looseObject({ message: z.string() }),
-          tell: ({ message }) => message,
+          view: async () => (await views()).acceptedView,
         }),
       ),
     )
@@ -114,7 +76,7 @@ export function addResend(webhook: Command, { served }: Actions): void {
 type Range = { message?: string; outcome?: string; limit?: number; json?: boolean }
 
 /** `webhook deliveries`: what was tried, and what came of it. */
-export function addDeliveries(webhook: Command, { served }: Actions): void {
+export const addDeliveries: AddCommand = (webhook, { served }) => {
   webhook
     .command('deliveries')
     .argument('<webhook>', 'the webhook’s id')
@@ -127,9 +89,8 @@ export function addDeliveries(webhook: Command, { served }: Actions): void {
     .action(
       served({ readOnly: true }, (context, command) => {
         const { json = false, ...range } = command.opts<Range>()
-        const schema = z.looseObject({ attempts: z.array(ToldAttempt) })
-        const tell = ({ attempts }: z.output<typeof schema>, { paint }: Terminal) => attemptsText(attempts, paint)
-        return exchange(context, { json }, { path: pathWith(namedWebhook(command, '/deliveries'), range), schema, tell })
+        const view = async () => (await views()).attemptsView
+        return exchange(context, { json }, { path: pathWith(namedWebhook(command, '/deliveries'), range), view })
       }),
     )
 }

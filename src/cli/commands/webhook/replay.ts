@@ -1,16 +1,6 @@
-import type { Command } from 'commander'
-import { z } from 'zod'
-import type { Actions } from '../../command/context.ts'
-import { exchange } from '../../command/exchange.ts'
-import { namedWebhook } from './path.ts'
-import { startIn } from './start.ts'
-
-const Replay = z.looseObject({ after: z.record(z.string(), z.int()) })
-
-function replayText({ after }: z.output<typeof Replay>): string {
-  const lines = Object.entries(after).map(([negotiation, rev]) => `${negotiation}: told again from revision ${rev + 1} on`)
-  return lines.length === 0 ? 'There is nothing to tell again' : lines.join('\n')
-}
+import type { AddCommand } from '../../command/actions.ts'
+import { exchange } from '../../command/answer.ts'
+import { namedWebhook, startIn } from './options.ts'
 
 const help = `
 Deliveries go back and come forward again, in order, with the ids, numbers and bodies that they had. What was
@@ -21,7 +11,7 @@ Examples:
   standpoint webhook replay desk 120 --negotiation ukraine-2025`
 
 /** `webhook replay`: all messages from a place on, once more. */
-export function addWebhookReplay(webhook: Command, { served }: Actions): void {
+export const addWebhookReplay: AddCommand = (webhook, { served }) => {
   webhook
     .command('replay')
     .argument('<webhook>', 'the webhook’s id')
@@ -34,8 +24,9 @@ export function addWebhookReplay(webhook: Command, { served }: Actions): void {
       served({ readOnly: false }, (context, command) => {
         const { negotiation, json = false } = command.opts<{ negotiation?: string; json?: boolean }>()
         const body = { negotiation, from: startIn(command.args[1] as string) }
+        const view = async () => (await import('../../answers/message.ts')).replayView
         const path = namedWebhook(command, '/replays')
-        return exchange(context, { json }, { path, write: { method: 'POST', body }, schema: Replay, tell: replayText })
+        return exchange(context, { json }, { path, write: { method: 'POST', body }, view })
       }),
     )
 }

@@ -1,19 +1,15 @@
-import type { Command } from 'commander'
-import { z } from 'zod'
-import { DeliveredWebhook, Webhook, webhookLine, webhooksText, webhookText } from '../../answers/webhook.ts'
-import type { Actions } from '../../command/context.ts'
-import { exchange } from '../../command/exchange.ts'
+import type { AddCommand } from '../../command/actions.ts'
+import { exchange } from '../../command/answer.ts'
 import { exitCodes } from '../../terminal/exit.ts'
 import { addDeliveries, addMessage, addMessages, addResend } from './messages.ts'
-import { namedWebhook } from './path.ts'
+import { namedWebhook } from './options.ts'
 import { addPreview } from './preview.ts'
 import { addWebhookReplay } from './replay.ts'
-import { addChange, addCreate, addRotate } from './terms.ts'
+import { addChange, addCreate, addRotate } from './subscription.ts'
 
-const List = z.looseObject({ webhooks: z.array(Webhook) })
-const Accepted = z.looseObject({ message: z.string() })
+const views = () => import('../../answers/webhook.ts')
 
-function addList(webhook: Command, { served }: Actions): void {
+const addList: AddCommand = (webhook, { served }) => {
   webhook
     .command('list')
     .description('All webhooks, and how they are')
@@ -22,14 +18,13 @@ function addList(webhook: Command, { served }: Actions): void {
       served({ readOnly: true }, (context, command) =>
         exchange(context, command.opts(), {
           path: '/webhooks?limit=1000',
-          schema: List,
-          tell: ({ webhooks }, { paint }) => webhooksText(webhooks, paint),
+          view: async () => (await views()).webhooksView,
         }),
       ),
     )
 }
 
-function addShow(webhook: Command, { served }: Actions): void {
+const addShow: AddCommand = (webhook, { served }) => {
   webhook
     .command('show')
     .argument('<webhook>', 'the webhook’s id')
@@ -39,20 +34,19 @@ function addShow(webhook: Command, { served }: Actions): void {
       served({ readOnly: true }, (context, command) =>
         exchange(context, command.opts(), {
           path: namedWebhook(command),
-          schema: DeliveredWebhook,
-          tell: (one, { paint }) => webhookText(one, paint),
+          view: async () => (await views()).webhookView,
         }),
       ),
     )
 }
 
-/** Commands that ask one thing of a webhook, and are told how it is then. */
+/** Commands that ask one thing of a webhook and answer how it is then. */
 const turns = [
   ['pause', '/pauses', 'Hold deliveries; nothing is lost'],
   ['resume', '/resumptions', 'Go on where deliveries stopped, after a pause, when it was disabled, or before the next retry'],
 ] as const
 
-function addTurns(webhook: Command, { served }: Actions): void {
+const addTurns: AddCommand = (webhook, { served }) => {
   for (const [name, below, description] of turns)
     webhook
       .command(name)
@@ -64,14 +58,13 @@ function addTurns(webhook: Command, { served }: Actions): void {
           exchange(context, command.opts(), {
             path: namedWebhook(command, below),
             write: { method: 'POST' },
-            schema: Webhook,
-            tell: (one, { paint }) => webhookLine(one, paint),
+            view: async () => (await views()).webhookLineView,
           }),
         ),
       )
 }
 
-function addPing(webhook: Command, { served }: Actions): void {
+const addPing: AddCommand = (webhook, { served }) => {
   webhook
     .command('ping')
     .argument('<webhook>', 'the webhook’s id')
@@ -83,14 +76,13 @@ function addPing(webhook: Command, { served }: Actions): void {
         exchange(context, command.opts(), {
           path: namedWebhook(command, '/pings'),
           write: { method: 'POST' },
-          schema: Accepted,
-          tell: ({ message }) => message,
+          view: async () => (await import('../../answers/message.ts')).acceptedView,
         }),
       ),
     )
 }
 
-function addDelete(webhook: Command, { served }: Actions): void {
+const addDelete: AddCommand = (webhook, { served }) => {
   webhook
     .command('delete')
     .argument('<webhook>', 'the webhook’s id')
@@ -114,11 +106,11 @@ Examples:
 docs/webhooks.md tells what is sent, and how to receive it.`
 
 /** `webhook`: subscriptions, what they were sent, and what they would be sent. */
-export function addWebhook(program: Command, acting: Actions): void {
+export const addWebhook: AddCommand = (program, actions) => {
   const webhook = program.command('webhook').description('Subscribe endpoints to changes, and look after them').addHelpText('after', help)
   const adding = [
     ...[addCreate, addList, addShow, addChange, addDelete, addTurns, addPing, addRotate],
     ...[addMessages, addMessage, addResend, addWebhookReplay, addDeliveries, addPreview],
   ]
-  for (const add of adding) add(webhook, acting)
+  for (const add of adding) add(webhook, actions)
 }

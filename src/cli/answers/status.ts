@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../projections/questions/evidence.ts'
-import type { PointStatus, ReasonedStanding } from '../../../projections/questions/status.ts'
+import { PointStatus, type ReasonedStanding } from '../../../projections/questions/status.ts'
+import type { View } from '../command/answer.ts'
 import { standingText, statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, spanText, timeText } from '../terminal/time-text.ts'
@@ -34,7 +35,7 @@ function standingLines(party: string, standing: ReasonedStanding, paint: Paint):
 }
 
 /** Where each party stands on a point, and why. */
-export function pointStatusText({ point, proposition, overall, parties, ...asked }: PointStatus, paint: Paint): string {
+function pointStatusText({ point, proposition, overall, parties, ...asked }: PointStatus, paint: Paint): string {
   const blocked = overall.blockedBy.length === 0 ? '' : `, blocked by ${overall.blockedBy.join(', ')}`
   return [
     `${paint('bold', point)}  ${proposition}`,
@@ -43,3 +44,5 @@ export function pointStatusText({ point, proposition, overall, parties, ...asked
     ...Object.entries(parties).flatMap(([party, standing]) => ['', ...standingLines(party, standing, paint)]),
   ].join('\n')
 }
+
+export const statusView: View<typeof PointStatus> = { schema: PointStatus, text: (status, { paint }) => pointStatusText(status, paint) }

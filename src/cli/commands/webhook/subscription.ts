@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander'
-import { Webhook, webhookLine } from '../../answers/webhook.ts'
-import type { Actions } from '../../command/context.ts'
-import { exchange } from '../../command/exchange.ts'
+import type { AddCommand } from '../../command/actions.ts'
+import { exchange } from '../../command/answer.ts'
 import { wholeNumber } from '../../command/options.ts'
-import { type FilterOptions, filterIn, withFilter } from './filter.ts'
-import { namedWebhook } from './path.ts'
-import { type SecretOptions, Signing, secretIn, signingText, withSecret } from './secret.ts'
-import { startIn } from './start.ts'
+import { type FilterOptions, filterIn, namedWebhook, type SecretOptions, secretIn, startIn, withFilter, withSecret } from './options.ts'
+
+const views = () => import('../../answers/webhook.ts')
 
 type Terms = FilterOptions & { description?: string; onExhaustion?: string; json?: boolean }
 
@@ -34,7 +32,7 @@ Examples:
   echo "whsec_$(openssl rand -base64 32)" | tee secret | standpoint webhook create https://desk.example/hooks --secret -`
 
 /** `webhook create`: subscribes an endpoint. */
-export function addCreate(webhook: Command, { served }: Actions): void {
+export const addCreate: AddCommand = (webhook, { served }) => {
   withTerms(withSecret(webhook.command('create').argument('<endpoint>', 'the URL to send to')))
     .description('Subscribe an endpoint; prints what it verifies signatures with')
     .option('--id <id>', 'its id (default: a new one)')
@@ -49,7 +47,11 @@ export function addCreate(webhook: Command, { served }: Actions): void {
           start: start === undefined || start === 'now' ? start : startIn(start),
           ...(await secretIn(rest, context.io)),
         }
-        return exchange(context, { json }, { path: '/webhooks', write: { method: 'POST', body }, schema: Signing, tell: signingText })
+        return exchange(
+          context,
+          { json },
+          { path: '/webhooks', write: { method: 'POST', body }, view: async () => (await views()).signingView },
+        )
       }),
     )
 }
@@ -66,7 +68,7 @@ Examples:
   standpoint webhook change desk --everything`
 
 /** `webhook change`: other terms for a subscription. */
-export function addChange(webhook: Command, { served }: Actions): void {
+export const addChange: AddCommand = (webhook, { served }) => {
   withTerms(webhook.command('change').argument('<webhook>', 'the webhook’s id'))
     .description('Change endpoint, filter, description or what happens on exhaustion')
     .option('--endpoint <url>', 'another URL to send to')
@@ -78,8 +80,8 @@ export function addChange(webhook: Command, { served }: Actions): void {
         const filter = everything ? {} : filterIn(rest)
         const body = { url: endpoint, description: description === '' ? null : description, filter, onExhaustion }
         const write = { method: 'PATCH', body } as const
-        const tell = (changed: Parameters<typeof webhookLine>[0]) => webhookLine(changed, context.terminal.paint)
-        return exchange(context, { json }, { path: namedWebhook(command), write, schema: Webhook, tell })
+        const view = async () => (await views()).webhookLineView
+        return exchange(context, { json }, { path: namedWebhook(command), write, view })
       }),
     )
 }
@@ -87,7 +89,7 @@ export function addChange(webhook: Command, { served }: Actions): void {
 type Rotating = SecretOptions & { overlapHours?: number; json?: boolean }
 
 /** `webhook rotate`: another signing secret. */
-export function addRotate(webhook: Command, { served }: Actions): void {
+export const addRotate: AddCommand = (webhook, { served }) => {
   withSecret(webhook.command('rotate').argument('<webhook>', 'the webhook’s id'))
     .description('Sign with a new secret; prints what its receiver verifies with')
     .option('--overlap-hours <number>', 'for how long the secret before it signs too, 0 to 168 (default: 24)', wholeNumber)
@@ -98,7 +100,11 @@ export function addRotate(webhook: Command, { served }: Actions): void {
         const { overlapHours, json = false, ...rest } = command.opts<Rotating>()
         const body = { overlapHours, ...(await secretIn(rest, context.io)) }
         const write = { method: 'POST', body } as const
-        return exchange(context, { json }, { path: namedWebhook(command, '/secrets'), write, schema: Signing, tell: signingText })
+        return exchange(
+          context,
+          { json },
+          { path: namedWebhook(command, '/secrets'), write, view: async () => (await views()).signingView },
+        )
       }),
     )
 }

@@ -1,3 +1,5 @@
+import type { ReadableStream } from 'node:stream/web'
+
 /**
  * The path of the page after an answer's (RFC 8288); undefined where it is the last. Of an address only the path counts,
  * so that no answer leads a key elsewhere.
@@ -9,4 +11,18 @@ export function nextOf(response: Response, basePath = ''): string | undefined {
   const { pathname, search } = new URL(reference, response.url === '' ? 'http://localhost' : response.url)
   const path = pathname + search
   return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path
+}
+
+/** The lines of a body as they come in, without their ends; the last one need not have one. */
+export async function* linesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
+  if (body === null) return
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of body) {
+    const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n')
+    rest = lines.pop() as string
+    yield* lines
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield rest
 }

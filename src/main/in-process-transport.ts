@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { exitCodes, Failure } from '../cli/terminal/exit.ts'
 import type { Transport } from '../cli/transport/transport.ts'
+import { readWebhookConfig } from '../config.ts'
+import { openService, webhookSettings } from './service.ts'
 
 /** Requests of this process are taken in the order in which they are made; so many wait together. */
 const inOrder = 64
@@ -28,3 +31,13 @@ export const inProcessTransport = ({ app, close }: Injecting): Transport => ({
   },
   close,
 })
+
+type Opening = { readOnly: boolean; environment: NodeJS.ProcessEnv; signal: AbortSignal }
+
+/** The service on a store, in this process. */
+export async function openInProcess(store: string, { readOnly, environment, signal }: Opening): Promise<Transport> {
+  const read = readWebhookConfig(environment)
+  if (!read.ok) throw new Failure(exitCodes.wrongUsage, read.error)
+  const settings = { trustsCaller: true, caller: 'cli' }
+  return inProcessTransport(await openService(store, { ...webhookSettings(read.value), readOnly, settings, signal }))
+}

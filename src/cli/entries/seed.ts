@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Command, commandData } from '../../negotiations/commands/command.ts'
 import { writePathOf } from '../../negotiations/commands/paths.ts'
+import type { System } from '../../system.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import type { Fault, Place } from '../input/fault.ts'
 import type { ServiceClient } from '../transport/client.ts'
@@ -54,10 +55,10 @@ async function reportOf(dataSet: DataSet, results: readonly EntryResult[], servi
 }
 
 /** What would become of a data set if it were handed in now. Nothing is written. */
-export async function seedingOf(dataSet: DataSet, service: ServiceClient, now: () => number): Promise<SeedReport> {
+export async function seedingOf(dataSet: DataSet, service: ServiceClient, system: Pick<System, 'now' | 'newId'>): Promise<SeedReport> {
   const { negotiation } = dataSet
   const postings = allOf(dataSet).map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
-  return reportOf(dataSet, await dryRun(postings, service, now), service)
+  return reportOf(dataSet, await dryRun(postings, service, system), service)
 }
 
 /**
@@ -92,8 +93,8 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgr
 export async function seed(
   dataSet: DataSet,
   service: ServiceClient,
-  { now, ...options }: SeedOptions & { now: () => number },
+  { system, ...options }: SeedOptions & { system: Pick<System, 'now' | 'newId'> },
 ): Promise<{ report: SeedReport } | { refused: Fault[] }> {
-  const { refused } = await seedingOf(dataSet, service, now)
+  const { refused } = await seedingOf(dataSet, service, system)
   return refused.length > 0 ? { refused } : { report: await handIn(dataSet, service, options) }
 }

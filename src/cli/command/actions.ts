@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import { type ExitCode, exitCodes } from '../terminal/exit.ts'
+import { terminalOf } from '../terminal/terminal.ts'
+import type { Context, Globals, Need, ServedContext } from './context.ts'
+import type { ProcessIO } from './process-io.ts'
+
+type Action = (this: Command) => Promise<void>
+
+/** Makes a command's work its action; the work's result is the exit code. */
+export type Actions = {
+  alone(work: (context: Context, command: Command) => Promise<number>): Action
+  served(need: Need, work: (context: ServedContext, command: Command) => Promise<ExitCode>): Action
+}
+
+/**
+ * Adds a command to the program. The help loads every such module, so it imports nothing that takes long to load: what
+ * the work needs is imported where the work begins.
+ */
+export type AddCommand = (program: Command, actions: Actions) => void
+
+export const actionsIn = (io: ProcessIO, finish: (exitCode: number) => void): Actions => {
+  const contextOf = (command: Command): { context: Context; globals: Globals } => {
+    const globals = command.optsWithGlobals<Globals>()
+    return { globals, context: { io, terminal: terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color }) } }
+  }
+  return {
+    alone: (work) =>
+      async function () {
+        const { context } = contextOf(this)
+        finish(await work(context, this))
+        await context.terminal.out.flush()
+      },
+    served: (need, work) =>
+      async function () {
+        const { context, globals } = contextOf(this)
+        const { openService } = await import('./opening.ts')
+        const service = await openService(context, globals, need)
+        if (service === null) return finish(exitCodes.badNews)
+        try {
+          finish(await work({ ...context, service }, this))
+          await context.terminal.out.flush()
+        } finally {
+          await service.close()
+        }
+      },
+  }
+}

@@ -1,0 +1,53 @@
+import type { ServedContext } from '../command/context.ts'
+import { type Fault, faultText } from '../input/fault.ts'
+import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
+import { progressOf } from '../terminal/progress.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { type DataSet, readDataSet } from './data-set.ts'
+import { type SeedReport, seed, seedingOf } from './seed.ts'
+
+const nothing = 'Nothing was written'
+
+async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Promise<ExitCode> {
+  const { negotiation, added, unchanged, differing, refused } = report
+  const counts = [
+    isDry ? `${added} would be added` : `${added} added`,
+    `${unchanged} unchanged`,
+    ...(differing.length === 0 ? [] : [`${differing.length} differing`]),
+    ...(refused.length === 0 ? [] : [`${refused.length} refused`]),
+  ]
+  await terminal.print(`${negotiation}: ${counts.join(', ')}`)
+  for (const { file, pointer } of differing) terminal.complain(`${file} ${pointer}: it is on record with other contents`)
+  if (differing.length > 0)
+    terminal.complain(
+      'What is on record is never edited: leave the entry as it was and record a correction (`corrections` in the data set)',
+    )
+  for (const fault of refused) terminal.complain(faultText(fault))
+  return differing.length + refused.length === 0 ? exitCodes.fine : exitCodes.badNews
+}
+
+async function load(dataSet: DataSet, { service, terminal, io: { system } }: ServedContext): Promise<ExitCode> {
+  const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length + 1)
+  const loaded = await seed(dataSet, service, { system, onProgress: () => progress.advance() }).finally(() => progress.end())
+  if ('report' in loaded) return print(loaded.report, terminal, false)
+  for (const fault of loaded.refused) terminal.complain(faultText(fault))
+  terminal.complain(nothing)
+  return exitCodes.badNews
+}
+
+/** The data set in a folder, or the end of the command: all that is wrong with its files is told. */
+async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
+  const read = await readDataSet(folder).catch((cause: Error) => {
+    throw new Failure(exitCodes.wrongUsage, `${folder} cannot be read: ${cause.message}`, { cause })
+  })
+  if ('dataSet' in read) return read.dataSet
+  for (const fault of read.faults satisfies Fault[]) terminal.complain(faultText(fault))
+  throw new Failure(exitCodes.wrongUsage, nothing)
+}
+
+/** Loads the data set in a folder, or says what would come of it. */
+export async function seedFolder(context: ServedContext, folder: string, isDry: boolean): Promise<ExitCode> {
+  const { service, terminal, io } = context
+  const dataSet = await dataSetIn(folder, terminal)
+  return isDry ? print(await seedingOf(dataSet, service, io.system), terminal, true) : load(dataSet, context)
+}

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import { streamPrefix } from '../../../events/stream.ts'
+import { backUp, keepBackup, restoreBackup } from '../../backup/backup.ts'
+import type { Verdict } from '../../backup/verdict.ts'
+import { sqlitePath } from '../../store/open.ts'
+import type { Context, Globals } from '../command/context.ts'
+import { chosenStore, remoteServiceOf } from '../command/opening.ts'
+import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+/** Says what came of a backup or a restore, and how the command ends. */
+async function printVerdict(verdict: Verdict, file: string, terminal: Terminal): Promise<ExitCode> {
+  switch (verdict.outcome) {
+    case 'verified': {
+      const { streams, bytes } = verdict
+      for (const { stream, count, hash } of streams)
+        if (stream.startsWith(streamPrefix)) await terminal.print(`${stream}: ${count} events, head ${hash}`)
+      await terminal.print(`${file}: ${bytes} bytes, verified`)
+      return exitCodes.fine
+    }
+    case 'damaged':
+      terminal.complain(`${verdict.reason}\nNothing was written`)
+      return exitCodes.badNews
+    case 'in-the-way': {
+      const { files } = verdict
+      const are = files.length === 1 ? 'is there already, and is' : 'are there already, and are'
+      terminal.complain(`${files.join(', ')} ${are} not written over. Move what is there away, or choose another name`)
+      return exitCodes.wrongUsage
+    }
+    case 'unavailable':
+      terminal.complain(verdict.reason)
+      return verdict.isMisnamed ? exitCodes.wrongUsage : exitCodes.unreachable
+    default: {
+      const unknown: never = verdict
+      throw new Error(`no such outcome: ${unknown}`)
+    }
+  }
+}
+
+/** What went wrong with the file that is written, for its owner. */
+const unwritable =
+  (file: string) =>
+  (cause: NodeJS.ErrnoException): never => {
+    if (cause.syscall === undefined) throw cause
+    throw new Failure(exitCodes.wrongUsage, `${file} cannot be written: ${cause.message}`, { cause })
+  }
+
+/** Backs up the log that the options name, beside whoever writes to it or by the service that does. */
+export async function backup({ io, terminal }: Context, globals: Globals, file: string): Promise<ExitCode> {
+  const to = resolve(file)
+  const service = remoteServiceOf(io, globals)
+  if (service !== null) {
+    const kept = await keepBackup('What the service sent', service.bytes('/backup'), to, io.signal).catch(unwritable(file))
+    return printVerdict(kept, file, terminal)
+  }
+  const from = sqlitePath(chosenStore(io, globals))
+  if (from === undefined)
+    throw new Failure(
+      exitCodes.wrongUsage,
+      'A backup is made of the file of a sqlite: store, and this store has none. To have its log in a second place: standpoint copy FROM sqlite:./copy.db',
+    )
+  return printVerdict(await backUp(resolve(from), to, io.signal).catch(unwritable(file)), file, terminal)
+}
+
+/** Puts a backup in the place of the log of the store that the options name. */
+export async function restore({ io, terminal }: Context, globals: Globals, file: string): Promise<ExitCode> {
+  if (globals.url !== undefined)
+    throw new Failure(
+      exitCodes.wrongUsage,
+      'A backup is not restored into a service that runs. Stop it, restore with --store on its machine, and start it again',
+    )
+  const path = sqlitePath(chosenStore(io, globals))
+  if (path === undefined)
+    throw new Failure(
+      exitCodes.wrongUsage,
+      'A backup is restored to the file of a sqlite: store. To write one to another store: standpoint copy sqlite:FILE TO',
+    )
+  return printVerdict(await restoreBackup(resolve(file), resolve(path), io.signal), path, terminal)
+}
