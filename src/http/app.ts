@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import accepts from '@fastify/accepts'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import { addDescription } from './description/description.ts'
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
 import { measured } from './metrics.ts'
@@ -28,6 +28,15 @@ import { openPublicPath } from './transport/public-path.ts'
 import { answerBytesDefault, limitDefaults } from './transport/settings.ts'
 import { endUnread } from './transport/unread.ts'
 
+/**
+ * Routes read their own input and write their own bodies: schemas are there to be described. Where fastify is given no
+ * compilers, it loads its own, which takes long.
+ */
+const compilersFactory = {
+  buildValidator: () => () => (value: unknown) => ({ value }),
+  buildSerializer: () => () => JSON.stringify,
+} as unknown as NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
+
 export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger }
 
 /**
@@ -51,10 +60,8 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     routerOptions: { maxParamLength: 1000 },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, errorProblem(error)),
+    schemaController: { compilersFactory },
   })
-  // Routes read their own input and write their own bodies: schemas are there to be described.
-  app.setValidatorCompiler(() => (value) => ({ value }))
-  app.setSerializerCompiler(() => JSON.stringify)
   publicPath.keep(app)
   readBodies(app, bodies)
   endUnread(app, limits)
