@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, lstatSync, openSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { ok, type Result } from '../result.ts'
 import { placeNew } from '../store/sqlite/new-file.ts'
-import type { Verdict } from './verdict.ts'
+import { type BackupProblem, type BackupResult, inTheWay } from './verify.ts'
 import { runTask } from './worker.ts'
 
 /** A name beside a file for what is not whole yet. One that a kill has left says what it was, and may be removed. */
@@ -18,16 +19,16 @@ async function discard(partial: string): Promise<void> {
  * @param write writes to a file that is there and empty, and verifies it
  * @throws as the file system does, and what the writing throws; nothing is left then
  */
-async function newFile(path: string, write: (partial: string) => Promise<Verdict>): Promise<Verdict> {
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return { outcome: 'in-the-way', files: [path] }
+async function newFile(path: string, write: (partial: string) => Promise<BackupResult>): Promise<BackupResult> {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return inTheWay([path])
   const partial = partialOf(path)
   try {
     closeSync(openSync(partial, 'wx', 0o600))
-    const verdict = await write(partial)
-    if (verdict.outcome === 'verified') placeNew(partial, path)
-    return verdict
+    const written = await write(partial)
+    if (written.ok) placeNew(partial, path)
+    return written
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return { outcome: 'in-the-way', files: [path] }
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return inTheWay([path])
     throw error
   } finally {
     await discard(partial)
@@ -35,14 +36,14 @@ async function newFile(path: string, write: (partial: string) => Promise<Verdict
 }
 
 /** Backs up the log in a file to another, beside whoever writes to it. */
-export const backUp = (from: string, to: string, signal: AbortSignal): Promise<Verdict> =>
+export const backUp = (from: string, to: string, signal: AbortSignal): Promise<BackupResult> =>
   newFile(to, (partial) => runTask({ kind: 'snapshot', from, partial }, signal))
 
 /**
  * Keeps a backup that comes from elsewhere.
  * @param from what its owner calls where it comes from
  */
-export const keepBackup = (from: string, content: AsyncIterable<Uint8Array>, to: string, signal: AbortSignal): Promise<Verdict> =>
+export const keepBackup = (from: string, content: AsyncIterable<Uint8Array>, to: string, signal: AbortSignal): Promise<BackupResult> =>
   newFile(to, async (partial) => {
     const file = await open(partial, 'w')
     try {
@@ -54,7 +55,7 @@ export const keepBackup = (from: string, content: AsyncIterable<Uint8Array>, to:
   })
 
 /** Puts a backup in the place of a log, where none is. */
-export async function restoreBackup(from: string, to: string, signal: AbortSignal): Promise<Verdict> {
+export async function restoreBackup(from: string, to: string, signal: AbortSignal): Promise<BackupResult> {
   const partial = partialOf(to)
   try {
     return await runTask({ kind: 'restore', from, to, partial }, signal)
@@ -64,10 +65,10 @@ export async function restoreBackup(from: string, to: string, signal: AbortSigna
 }
 
 /** A backup on its way to somebody: its bytes, and how many they are. */
-export type Sending = { outcome: 'made'; bytes: number; content: Readable }
+export type Backup = { bytes: number; content: Readable }
 
 /** Makes a backup to be sent; rejects with the signal's reason once that aborts. */
-export type MakeBackup = (signal: AbortSignal) => Promise<Sending | Exclude<Verdict, { outcome: 'verified' }>>
+export type MakeBackup = (signal: AbortSignal) => Promise<Result<Backup, BackupProblem>>
 
 /** Makes backups of the log in a file. They lie beside it while they are made, and have no name any more while they are sent. */
 export const backupsOf =
@@ -78,12 +79,12 @@ export const backupsOf =
     let bytes: number
     try {
       closeSync(openSync(partial, 'wx', 0o600))
-      const verdict = await runTask({ kind: 'snapshot', from: path, partial }, signal)
-      if (verdict.outcome !== 'verified') return verdict
-      bytes = verdict.bytes
+      const written = await runTask({ kind: 'snapshot', from: path, partial }, signal)
+      if (!written.ok) return written
+      bytes = written.value.bytes
       file = await open(partial, 'r')
     } finally {
       await discard(partial)
     }
-    return { outcome: 'made', bytes, content: file.createReadStream() }
+    return ok({ bytes, content: file.createReadStream() })
   }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { done, type Task } from './task.ts'
+import { perform, type Task } from './task.ts'
 
 const task = JSON.parse(process.argv[2] as string) as Task
 
@@ -13,8 +13,8 @@ function endOrphaned(): void {
 }
 
 process.on('disconnect', endOrphaned)
-const verdict = await done(task)
-process.send?.(verdict, () => {
+const result = await perform(task)
+process.send?.(result, () => {
   process.off('disconnect', endOrphaned)
   process.disconnect()
 })

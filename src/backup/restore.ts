@@ -7,7 +7,7 @@ import { acquireWriteLock } from '../store/sqlite/lock.ts'
 import { placeNew } from '../store/sqlite/new-file.ts'
 import { assertReadable } from '../store/sqlite/read-only.ts'
 import { hasWal } from '../store/sqlite/wal.ts'
-import { type Verdict, verifyFile } from './verdict.ts'
+import { type BackupResult, damaged, inTheWay, verifyFile } from './verify.ts'
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
@@ -19,11 +19,11 @@ const filesAt = (path: string): string[] => ['', '-wal', '-shm', '-journal'].map
  * @param partial where it is written first, in the folder of its place
  * @throws StoreUnavailable where the backup is none, or somebody writes to the log
  */
-export async function restore(from: string, to: string, partial: string): Promise<Verdict> {
+export async function restore(from: string, to: string, partial: string): Promise<BackupResult> {
   if (filesAt(to).length > 0) {
     // That a service runs on it is what its owner has to know first.
     if (existsSync(`${to}.lock`)) acquireWriteLock(existsSync(to) ? realpathSync(to) : to).close()
-    return { outcome: 'in-the-way', files: filesAt(to) }
+    return inTheWay(filesAt(to))
   }
   assertReadable(from)
   if (!existsSync(from)) throw new StoreUnavailable(`${from} does not exist`, { isMisnamed: true })
@@ -33,17 +33,16 @@ export async function restore(from: string, to: string, partial: string): Promis
       { isMisnamed: true },
     )
   const given = await verifyFile(from)
-  if (given.outcome !== 'verified') return given
+  if (!given.ok) return given
   mkdirSync(dirname(to), { recursive: true })
   const real = join(realpathSync(dirname(to)), basename(to))
   const lock = acquireWriteLock(real)
   try {
     const files = filesAt(real)
-    if (files.length > 0) return { outcome: 'in-the-way', files }
+    if (files.length > 0) return inTheWay(files)
     await pipeline(createReadStream(from), createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }))
     const written = await verifyFile(partial)
-    if (!isDeepStrictEqual(written, given))
-      return { outcome: 'damaged', reason: `What was written is not what ${from} holds: check the disk` }
+    if (!isDeepStrictEqual(written, given)) return damaged(`What was written is not what ${from} holds: check the disk`)
     placeNew(partial, real)
     return written
   } finally {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UnreadableEvent } from '../../events/reading.ts'
+import { failed } from '../result.ts'
 import { StoreUnavailable } from '../store/port/port.ts'
 import { unlessCorrupt } from '../store/sqlite/failure.ts'
 import { sync } from '../store/sqlite/new-file.ts'
@@ -7,7 +8,7 @@ import { openReadOnly } from '../store/sqlite/read-only.ts'
 import { isCorruption } from '../store/sqlite/result-code.ts'
 import { assertLog } from '../store/sqlite/schema.ts'
 import { restore } from './restore.ts'
-import { type Verdict, verifyFile } from './verdict.ts'
+import { type BackupResult, damaged, verifyFile } from './verify.ts'
 
 /** What is done in a process of its own, with the log `from` which it comes. `partial` is written first, and removed by whoever gave the task. */
 export type Task =
@@ -43,7 +44,7 @@ function snapshot(from: string, partial: string): void {
   sync(partial)
 }
 
-async function perform(task: Task): Promise<Verdict> {
+async function attempt(task: Task): Promise<BackupResult> {
   switch (task.kind) {
     case 'snapshot':
       snapshot(task.from, task.partial)
@@ -53,23 +54,20 @@ async function perform(task: Task): Promise<Verdict> {
       return verifyFile(task.partial, task.from)
     case 'restore':
       return restore(task.from, task.to, task.partial)
-    default: {
-      const unknown: never = task
-      throw new Error(`no such task: ${unknown}`)
-    }
+    default:
+      return task satisfies never
   }
 }
 
-/** Does a task; what keeps it from being done that is not a bug is told in words. */
-export async function done(task: Task): Promise<Verdict> {
+/** Does a task. What keeps it from being done is returned in words, unless it is a bug. */
+export async function perform(task: Task): Promise<BackupResult> {
   try {
-    return await perform(task)
+    return await attempt(task)
   } catch (error) {
     const { message } = error as Error
-    if (error instanceof StoreUnavailable) return { outcome: 'unavailable', reason: message, isMisnamed: error.isMisnamed }
-    if (isCorruption(error) || error instanceof UnreadableEvent)
-      return { outcome: 'damaged', reason: `${task.from} is damaged: ${message}` }
+    if (error instanceof StoreUnavailable) return failed({ kind: 'unavailable', reason: message, isMisnamed: error.isMisnamed })
+    if (isCorruption(error) || error instanceof UnreadableEvent) return damaged(`${task.from} is damaged: ${message}`)
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    return { outcome: 'unavailable', reason: `${task.from}: ${message}`, isMisnamed: false }
+    return failed({ kind: 'unavailable', reason: `${task.from}: ${message}`, isMisnamed: false })
   }
 }

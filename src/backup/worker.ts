@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import type { Task } from './task.ts'
-import type { Verdict } from './verdict.ts'
+import type { BackupResult } from './verify.ts'
 
 const program = new URL('./process.ts', import.meta.url)
 
@@ -9,15 +9,15 @@ const program = new URL('./process.ts', import.meta.url)
  * interrupted but by ending the process.
  * @throws the reason of the signal once that aborts, when the process is gone
  */
-export async function runTask(task: Task, signal: AbortSignal): Promise<Verdict> {
+export async function runTask(task: Task, signal: AbortSignal): Promise<BackupResult> {
   signal.throwIfAborted()
   // It needs nothing of the environment, which has keys in it.
   const child = fork(program, [JSON.stringify(task)], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  const told: string[] = []
-  let verdict: Verdict | undefined
-  child.stderr?.on('data', (text) => told.push(String(text)))
+  const errors: string[] = []
+  let result: BackupResult | undefined
+  child.stderr?.on('data', (text) => errors.push(String(text)))
   child.on('message', (message) => {
-    verdict = message as Verdict
+    result = message as BackupResult
   })
   const end = () => void child.kill('SIGKILL')
   signal.addEventListener('abort', end)
@@ -30,6 +30,6 @@ export async function runTask(task: Task, signal: AbortSignal): Promise<Verdict>
     signal.removeEventListener('abort', end)
   }
   signal.throwIfAborted()
-  if (verdict === undefined) throw new Error(`The work on a backup ended without a word: ${told.join('')}`)
-  return verdict
+  if (result === undefined) throw new Error(`The work on a backup ended without a word: ${errors.join('')}`)
+  return result
 }

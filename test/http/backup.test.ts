@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import type { MakeBackup } from '../../src/backup/backup.ts'
+import { failed, ok } from '../../src/result.ts'
 import { openService } from '../support/service.ts'
 
 const writeKey = 'at-least-16-characters'
@@ -10,7 +11,7 @@ const asAdmin = { authorization: `Bearer ${writeKey}` }
 /** The service with a store that is backed up by that. */
 const openWith = (t: Test, backup?: MakeBackup) => openService(t, { settings: { writeKey }, ...(backup === undefined ? {} : { backup }) })
 
-const sending = (content: Readable, bytes: number) => ({ outcome: 'made', bytes, content }) as const
+const sending = (content: Readable, bytes: number) => ok({ bytes, content })
 
 t.test('an admin gets the backup as a file, which nobody keeps by the way', async (t) => {
   const { get } = await openWith(t, async () => sending(Readable.from([Buffer.from('SQLite '), Buffer.from('format 3')]), 15))
@@ -56,7 +57,7 @@ t.test('one at a time: a second is told when to ask again, and gets it once the 
 })
 
 t.test('a log that is damaged is told, and the next may be tried', async (t) => {
-  const { get } = await openWith(t, async () => ({ outcome: 'damaged', reason: 'a.db is damaged: row 3 missing from index' }))
+  const { get } = await openWith(t, async () => failed({ kind: 'damaged', reason: 'a.db is damaged: row 3 missing from index' }))
   for (let n = 0; n < 2; n++) {
     const answer = await get('/backup', asAdmin)
     t.match(answer.json(), { status: 500, code: 'backup-failed', detail: 'a.db is damaged: row 3 missing from index' })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { streamPrefix } from '../../../events/stream.ts'
 import { backUp, keepBackup, restoreBackup } from '../../backup/backup.ts'
-import type { Verdict } from '../../backup/verdict.ts'
+import type { BackupResult } from '../../backup/verify.ts'
 import { sqlitePath } from '../../store/open.ts'
 import type { Context, Globals } from '../command/context.ts'
 import { chosenStore, remoteServiceOf } from '../command/opening.ts'
@@ -9,31 +9,30 @@ import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /** Says what came of a backup or a restore, and how the command ends. */
-async function printVerdict(verdict: Verdict, file: string, terminal: Terminal): Promise<ExitCode> {
-  switch (verdict.outcome) {
-    case 'verified': {
-      const { streams, bytes } = verdict
-      for (const { stream, count, hash } of streams)
-        if (stream.startsWith(streamPrefix)) await terminal.print(`${stream}: ${count} events, head ${hash}`)
-      await terminal.print(`${file}: ${bytes} bytes, verified`)
-      return exitCodes.fine
-    }
+async function printResult(result: BackupResult, file: string, terminal: Terminal): Promise<ExitCode> {
+  if (result.ok) {
+    const { streams, bytes } = result.value
+    for (const { stream, count, hash } of streams)
+      if (stream.startsWith(streamPrefix)) await terminal.print(`${stream}: ${count} events, head ${hash}`)
+    await terminal.print(`${file}: ${bytes} bytes, verified`)
+    return exitCodes.fine
+  }
+  const { error } = result
+  switch (error.kind) {
     case 'damaged':
-      terminal.complain(`${verdict.reason}\nNothing was written`)
+      terminal.complain(`${error.reason}\nNothing was written`)
       return exitCodes.badNews
     case 'in-the-way': {
-      const { files } = verdict
+      const { files } = error
       const are = files.length === 1 ? 'is there already, and is' : 'are there already, and are'
       terminal.complain(`${files.join(', ')} ${are} not written over. Move what is there away, or choose another name`)
       return exitCodes.wrongUsage
     }
     case 'unavailable':
-      terminal.complain(verdict.reason)
-      return verdict.isMisnamed ? exitCodes.wrongUsage : exitCodes.unreachable
-    default: {
-      const unknown: never = verdict
-      throw new Error(`no such outcome: ${unknown}`)
-    }
+      terminal.complain(error.reason)
+      return error.isMisnamed ? exitCodes.wrongUsage : exitCodes.unreachable
+    default:
+      return error satisfies never
   }
 }
 
@@ -51,7 +50,7 @@ export async function backup({ io, terminal }: Context, globals: Globals, file: 
   const service = remoteServiceOf(io, globals)
   if (service !== null) {
     const kept = await keepBackup('What the service sent', service.bytes('/backup'), to, io.signal).catch(unwritable(file))
-    return printVerdict(kept, file, terminal)
+    return printResult(kept, file, terminal)
   }
   const from = sqlitePath(chosenStore(io, globals))
   if (from === undefined)
@@ -59,7 +58,7 @@ export async function backup({ io, terminal }: Context, globals: Globals, file: 
       exitCodes.wrongUsage,
       'A backup is made of the file of a sqlite: store, and this store has none. To have its log in a second place: standpoint copy FROM sqlite:./copy.db',
     )
-  return printVerdict(await backUp(resolve(from), to, io.signal).catch(unwritable(file)), file, terminal)
+  return printResult(await backUp(resolve(from), to, io.signal).catch(unwritable(file)), file, terminal)
 }
 
 /** Puts a backup in the place of the log of the store that the options name. */
@@ -75,5 +74,5 @@ export async function restore({ io, terminal }: Context, globals: Globals, file:
       exitCodes.wrongUsage,
       'A backup is restored to the file of a sqlite: store. To write one to another store: standpoint copy sqlite:FILE TO',
     )
-  return printVerdict(await restoreBackup(resolve(file), resolve(path), io.signal), path, terminal)
+  return printResult(await restoreBackup(resolve(file), resolve(path), io.signal), path, terminal)
 }

@@ -53,13 +53,14 @@ export function addBackup(app: FastifyInstance, { backup, webhooks: { system } }
       })
       if (made === null)
         return refused(problem('not-ready', { detail: 'The service is ending, or the caller has gone', headers: { 'retry-after': '1' } }))
-      if (made.outcome !== 'made') {
+      if (!made.ok) {
         isUnderWay = false
-        const detail = made.outcome === 'in-the-way' ? `${made.files.join(', ')} is in the way` : made.reason
+        const { error } = made
+        const detail = error.kind === 'in-the-way' ? `${error.files.join(', ')} is in the way` : error.reason
         request.log.error({ detail, requestId: request.id }, 'a backup failed')
         return refused(problem('backup-failed', { detail }))
       }
-      const { bytes, content } = made
+      const { bytes, content } = made.value
       content.once('close', () => {
         isUnderWay = false
       })
