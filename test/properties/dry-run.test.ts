@@ -5,7 +5,7 @@ import { dryRun, type Posting } from '../../src/cli/entries/dry-run.ts'
 import { type EntryResult, resultOf } from '../../src/cli/entries/entry-result.ts'
 import { serviceClient } from '../../src/cli/transport/client.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
-import { writePathOf } from '../../src/negotiations/commands/paths.ts'
+import { writePaths } from '../../src/negotiations/commands/write-path.ts'
 import { transportTo } from '../support/cli.ts'
 import { commands } from '../support/entries.ts'
 import { circumstances, commanded } from '../support/given.ts'
@@ -46,7 +46,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       t.equal(ledger.position(), position, 'nothing was written')
       const real: EntryResult[] = []
       for (const { negotiation, command, key, place } of postings) {
-        const { path, body } = writePathOf(negotiation, command.type, command.data)
+        const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
         real.push(resultOf(await service.post(path, body, key), place))
       }
       for (const one of real) seen.add('code' in one ? String(one.code) : one.result)

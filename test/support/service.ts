@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { buildApp } from '../../src/http/app.ts'
 import type { Settings } from '../../src/http/transport/settings.ts'
 import type { Keys } from '../../src/keys/key.ts'
-import { writePathOf } from '../../src/negotiations/commands/paths.ts'
+import { writePaths } from '../../src/negotiations/commands/write-path.ts'
 import { type Ledger, openLedger } from '../../src/negotiations/ledger.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
@@ -97,7 +97,7 @@ export async function openService(
 }
 
 /** The entries of the sample as the requests that they are. */
-export const sampleRequests = sampleEntries.map((entry) => ({ type: entry.type, ...writePathOf(sampleId, entry.type, entry.data) }))
+export const sampleRequests = sampleEntries.map(({ type, data }) => ({ type, ...writePaths[type].requestOf(sampleId, data) }))
 
 /** A statement that the sample has not: Borrovia accepts the joint gauge. */
 export const statement = (given: Record<string, unknown> = {}) => ({

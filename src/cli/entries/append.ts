@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
-import { writePathOf } from '../../negotiations/commands/paths.ts'
+import { writePaths } from '../../negotiations/commands/write-path.ts'
 import type { ServedContext } from '../command/context.ts'
 import { chosenNegotiation } from '../command/negotiation.ts'
 import type { ProcessIO } from '../command/process-io.ts'
@@ -74,7 +74,7 @@ function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[],
 async function post(postings: readonly Posting[], { service, terminal }: ServedContext, isJson: boolean): Promise<ExitCode> {
   const isKnown: boolean[] = []
   for (const [index, { negotiation, command, key, place }] of postings.entries()) {
-    const { path, body } = writePathOf(negotiation, command.type, command.data)
+    const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
     const posted = await service.post(path, body, key)
     if (posted.ok) {
       await terminal.print(isJson ? posted.body : receiptText(posted.body, posted.isRepeated))

@@ -1,3 +1,4 @@
+import { dataPointerOf, type RequestPlace } from '../../negotiations/commands/write-path.ts'
 import type { Fault, Place } from '../input/fault.ts'
 import type { Posted } from '../transport/client.ts'
 import { problemText } from '../transport/problem.ts'
@@ -5,16 +6,13 @@ import { problemText } from '../transport/problem.ts'
 /** What became of an entry: it was written, it was on record before with the same contents or with others, or it was refused. */
 export type EntryResult = { result: 'added' | 'unchanged' | 'differing' } | { result: 'refused'; code: string | undefined; faults: Fault[] }
 
-type Reason = { code?: string | undefined; message?: string | undefined; pointer?: string | undefined; path?: string | undefined }
-
-/** What the path of a request says is a field of the entry, but for the negotiation, which no entry names. */
-const fieldOf = (path: string | undefined): string => (path === undefined || path === 'negotiation' ? '' : `/${path}`)
+type Reason = RequestPlace & { code?: string | undefined; message?: string | undefined }
 
 /** A refusal, each reason at its place in what was handed in. */
 export function refusedAt({ file, pointer: entry }: Place, reasons: readonly Reason[]): Extract<EntryResult, { result: 'refused' }> {
-  const faults = reasons.map(({ code, message, pointer, path }) => ({
+  const faults = reasons.map(({ code, message, ...place }) => ({
     file,
-    pointer: `${entry}${pointer ?? fieldOf(path)}`,
+    pointer: `${entry}${dataPointerOf(place)}`,
     message: message ?? code ?? '',
   }))
   return { result: 'refused', code: reasons[0]?.code, faults }

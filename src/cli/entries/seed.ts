@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Command, commandData } from '../../negotiations/commands/command.ts'
-import { writePathOf } from '../../negotiations/commands/paths.ts'
+import { writePaths } from '../../negotiations/commands/write-path.ts'
 import type { System } from '../../system.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import type { Fault, Place } from '../input/fault.ts'
@@ -71,7 +71,7 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgr
   const results: EntryResult[] = []
   let done = 0
   const post = async (entry: Entry, index: number): Promise<void> => {
-    const { path, body } = writePathOf(negotiation, entry.type, entry.data)
+    const { path, body } = writePaths[entry.type].requestOf(negotiation, entry.data)
     results[index] = resultOf(await service.post(path, body, entry.key), entry.place)
     done += 1
     onProgress?.(done, total)

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { CommandType } from '../../negotiations/commands/command.ts'
-import { batchPath, writePaths } from '../../negotiations/commands/paths.ts'
+import { batchPath, writePaths } from '../../negotiations/commands/write-path.ts'
 import type { Outcome } from '../../negotiations/request.ts'
 import { type Problem, problem, sendProblem } from '../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../request/access.ts'
