@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Key, Keys } from './key.ts'
 
 /** So many random bytes make a token that nobody can guess. */
 export const tokenBytes = 32
@@ -26,3 +27,12 @@ export const isSame = (one: string, other: string): boolean => timingSafeEqual(d
 
 /** Whether a token has that hash, in a time that tells nothing of either. */
 export const hasHash = (token: string, hash: string): boolean => timingSafeEqual(digest(token), Buffer.from(hash, 'hex'))
+
+/** The hash of no token: whether an id is known cannot be told by the time that the answer takes. */
+const nobodys = '0'.repeat(64)
+
+/** The key that a token is of, revoked or not; undefined where it is of none. */
+export function keyOf(token: string, keys: Pick<Keys, 'read'>): Key | undefined {
+  const key = keys.read(idIn(token) ?? '')
+  return hasHash(token, key?.hash ?? nobodys) ? key : undefined
+}

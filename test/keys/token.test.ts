@@ -1,5 +1,9 @@
 import t from 'tap'
-import { hasHash, hashOf, idIn, isSame, tokenBytes, tokenOf } from '../../src/keys/token.ts'
+import { hasHash, hashOf, idIn, isSame, keyOf, tokenBytes, tokenOf } from '../../src/keys/token.ts'
+import { openMemory } from '../../src/store/embedded/memory.ts'
+import { bearing, madeKey, revoked } from '../support/keys.ts'
+import { listOf } from '../support/list-of.ts'
+import { openParts } from '../support/webhooks.ts'
 
 const bytes = (value: number) => new Uint8Array(tokenBytes).fill(value)
 
@@ -34,4 +38,41 @@ t.test('texts are compared whole, whatever their lengths', async (t) => {
   t.ok(isSame('the-key-of-the-desk', 'the-key-of-the-desk'))
   for (const other of ['', 'the-key-of-the-des', 'the-key-of-the-desk ', 'The-key-of-the-desk'])
     t.notOk(isSame('the-key-of-the-desk', other))
+})
+
+t.test('a token opens its own key, and a wrong one none', async (t) => {
+  const { keys, close } = await openParts()
+  t.teardown(close)
+  const [river, dam] = [await madeKey(keys, 'river-desk', ['report']), await madeKey(keys, 'dam-desk', ['read'], ['teln-dam'])]
+  t.match(keyOf(river, keys), { id: 'river-desk', scopes: listOf('report'), negotiations: null, madeBy: 'write-key', revokedAt: null })
+  t.match(keyOf(dam, keys), { id: 'dam-desk', scopes: listOf('read'), negotiations: listOf('teln-dam') })
+  const swapped = river.replace('river-desk', 'dam-desk')
+  for (const text of [
+    swapped,
+    river.replace('river', 'lake'),
+    `${river}A`,
+    river.slice(0, -1),
+    '',
+    'river-desk',
+    bearing(river).authorization,
+  ])
+    t.equal(keyOf(text, keys), undefined, text)
+})
+
+t.test('a token of a revoked key still says whose it was', async (t) => {
+  const { keys, close } = await openParts()
+  t.teardown(close)
+  const token = await madeKey(keys, 'river-desk', ['report'])
+  await revoked(keys, 'river-desk')
+  t.match(keyOf(token, keys), { id: 'river-desk', revokedAt: '2024-06-01T12:00:00.000Z' })
+})
+
+t.test('the log holds no token', async (t) => {
+  const store = openMemory()
+  const { keys, close } = await openParts({ store })
+  t.teardown(close)
+  const token = await madeKey(keys, 'river-desk', ['report'])
+  const log = JSON.stringify(await store.readAll({ after: -1, limit: 100 }))
+  t.match(log, 'KeyMade')
+  t.notMatch(log, token.slice(-43))
 })

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { keyRefusals } from '../../keys/making.ts'
+import { keyRefusals } from '../../keys/commands/decide.ts'
 import { type RefusalCode, refusalCodes } from '../../negotiations/commands/refusal.ts'
 import { webhookRefusals } from '../../webhooks/commands/refusal.ts'
 

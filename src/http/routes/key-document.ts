@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Slug, Text } from '../../../events/identifier.ts'
 import { type keyCatalogue, keyScopes } from '../../../events/key.ts'
 import { Instant } from '../../../events/time.ts'
+import type { KeyRefusal } from '../../keys/commands/decide.ts'
 import type { Key } from '../../keys/key.ts'
-import { type KeyRefusal, keyRefusals } from '../../keys/making.ts'
 import type { Outcome } from '../../streams/outcome.ts'
 import { unknown } from '../problem/on-record.ts'
 import { type Problem, problem } from '../problem/problem.ts'
@@ -56,16 +56,22 @@ export const shownKey = ({ hash: _, ...key }: Key): KeyShown => ({
   negotiations: key.negotiations && [...key.negotiations],
 })
 
-type Failed = Exclude<Outcome<typeof keyCatalogue, KeyRefusal>, { events: unknown }>
-
-/** What a write that was not taken comes to. */
-export function failureOf(id: string, refused: Failed): Problem {
-  if (refused.outcome === 'key-reused') return problem('key-reused')
-  if (refused.outcome !== 'refused') throw new Error(`no revision is expected of a key, and none is large: ${refused.outcome}`)
-  const [refusal] = refused.refusals
-  if (refusal === undefined) throw new Error('a refusal gives a reason')
-  const { code, pointer } = refusal.error
-  if (code === 'unknown-key') return unknown({ code, id, path: 'key' })
-  const message = keyRefusals[code]
-  return problem(code, { detail: `${pointer}: ${message}`, errors: [{ code, message, pointer }] })
+/** What is wrong with a write to a key that was not recorded. */
+export function writeProblem(id: string, outcome: Exclude<Outcome<typeof keyCatalogue, KeyRefusal>, { events: unknown }>): Problem {
+  switch (outcome.outcome) {
+    case 'key-reused':
+      return problem('key-reused')
+    case 'refused': {
+      const [refusal] = outcome.refusals
+      if (refusal === undefined) throw new Error('a refusal gives a reason')
+      const { code, message, pointer } = refusal.error
+      if (code === 'unknown-key') return unknown({ code, id, path: 'key' })
+      return problem(code, { detail: `${pointer}: ${message}`, errors: [{ code, message, pointer }] })
+    }
+    case 'stale':
+    case 'too-large':
+      throw new Error(`no revision is expected of a key, and none is large: ${outcome.outcome}`)
+    default:
+      return outcome satisfies never
+  }
 }

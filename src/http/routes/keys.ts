@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { v4, v5 } from 'uuid'
 import { z } from 'zod'
+import { type KeyCommand, KeyRequest } from '../../keys/commands/command.ts'
+import { decide } from '../../keys/commands/decide.ts'
 import type { Key } from '../../keys/key.ts'
-import { KeyRequest, makeKey, revokeKey } from '../../keys/making.ts'
 import { hashOf, tokenBytes, tokenOf } from '../../keys/token.ts'
-import { ok } from '../../result.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { unknown } from '../problem/on-record.ts'
-import { sendProblem } from '../problem/problem.ts'
+import { type Problem, sendProblem } from '../problem/problem.ts'
 import { conditionsOf, writeHeaders } from '../request/conditions.ts'
 import { pageOf } from '../request/cursor.ts'
 import { addList } from '../request/list.ts'
@@ -16,8 +17,9 @@ import { inBody, shaped } from '../request/shape.ts'
 import { sendAnswer } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { formats } from '../response/formats.ts'
+import { jsonHandler, replayedHeader } from '../response/json-handler.ts'
 import { inFormats, responses } from '../response/operation.ts'
-import { failureOf, KeyList, KeyShown, keysTable, MadeKey, shownKey } from './key-document.ts'
+import { KeyList, KeyShown, keysTable, MadeKey, shownKey, writeProblem } from './key-document.ts'
 
 /** The namespace of the ids of keys that are made under an idempotency key and name none. */
 const root = '6e0c5d7a-9f14-5b3c-8a27-1d40c9b7e652'
@@ -27,20 +29,45 @@ const Nothing = z.strictObject({})
 
 /** Keys: to make, to look at and to revoke. */
 export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Service): void {
-  /** Sends what a write came to. */
-  function tell(reply: FastifyReply, status: number, outcome: 'recorded' | 'repeated', body: unknown): FastifyReply {
-    if (outcome === 'repeated') reply.header('idempotency-replayed', 'true')
-    return reply.code(status).header('cache-control', 'no-store').type(formats.json.type).send(JSON.stringify(body))
+  const shownAt = (id: string): KeyShown => shownKey(keys.read(id) as Key)
+
+  /** Puts on record what a request comes to; true where it was there before, under the same idempotency key. */
+  async function write(
+    { caller: { by } }: FastifyRequest,
+    id: string,
+    { command, asks, key }: { command: KeyCommand; asks: unknown; key: string | undefined },
+  ): Promise<Result<{ isRepeated: boolean }, Problem>> {
+    const outcome = await keys.write(id, { by, key, asks, decisions: [(present) => decide(present, command, { id })] })
+    return 'events' in outcome ? ok({ isRepeated: outcome.outcome === 'repeated' }) : failed(writeProblem(id, outcome))
   }
 
-  /** Sends an answer that is told anew each time. */
-  const show = (request: FastifyRequest, reply: FastifyReply, head: number, body: unknown): FastifyReply =>
-    sendAnswer(request, reply, {
-      ...{ body: JSON.stringify(body), type: formats.json.type, etag: etagOf(head, 'json') },
-      ...{ head, isFixed: false, isNegotiated: false },
-    })
+  const make = jsonHandler(async (request) => {
+    const shape = shaped(KeyRequest, request.body, inBody)
+    if (!shape.ok) return shape
+    const conditions = conditionsOf(request, false)
+    if (!conditions.ok) return conditions
+    const { value: asks } = shape
+    const { key } = conditions.value
+    // A request that is repeated must find the key that it made.
+    const id = asks.id ?? (key === undefined ? v4({ random: system.randomBytes(16) }) : v5(`${request.caller.by}\n${key}`, root))
+    const token = tokenOf(id, system.randomBytes(tokenBytes))
+    const hash = hashOf(token)
+    const written = await write(request, id, { command: { type: 'MakeKey', data: { ...asks, hash } }, asks, key })
+    if (!written.ok) return written
+    const body = { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null }
+    return ok({ status: 201, headers: { location: `/keys/${id}`, ...replayedHeader(written.value.isRepeated) }, body })
+  })
 
-  const shownAt = (id: string): KeyShown => shownKey(keys.read(id) as Key)
+  const revoke = jsonHandler(async (request) => {
+    const { key: id } = request.params as { key: string }
+    const shape = shaped(Nothing, request.body ?? {}, inBody)
+    if (!shape.ok) return shape
+    const conditions = conditionsOf(request, true)
+    if (!conditions.ok) return conditions
+    const { key } = conditions.value
+    const written = await write(request, id, { command: { type: 'RevokeKey' }, asks: 'revocation', key })
+    return written.ok ? ok({ status: 200, headers: replayedHeader(written.value.isRepeated), body: shownAt(id) }) : written
+  })
 
   app.post('/keys', {
     schema: {
@@ -54,23 +81,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 415, 422]),
     },
     config: { scope: 'admin' },
-    async handler(request, reply) {
-      const shape = shaped(KeyRequest, request.body, inBody)
-      if (!shape.ok) return sendProblem(request, reply, shape.error)
-      const conditions = conditionsOf(request, false)
-      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
-      const { value: asks } = shape
-      const { key } = conditions.value
-      const { by } = request.caller
-      // A request that is repeated must find the key that it made.
-      const id = asks.id ?? (key === undefined ? v4({ random: system.randomBytes(16) }) : v5(`${by}\n${key}`, root))
-      const token = tokenOf(id, system.randomBytes(tokenBytes))
-      const hash = hashOf(token)
-      const written = await keys.write(id, { by, key, asks, decisions: [(state) => makeKey(state, id, asks, hash)] })
-      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written))
-      reply.header('location', `/keys/${id}`)
-      return tell(reply, 201, written.outcome, { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null })
-    },
+    handler: make,
   })
 
   addList(app, {
@@ -108,7 +119,9 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     handler(request, reply) {
       const { key: id } = request.params as { key: string }
       if (keys.read(id) === undefined) return sendProblem(request, reply, unknown({ code: 'unknown-key', id, path: 'key' }))
-      return show(request, reply, keys.revision(id), shownAt(id))
+      const head = keys.revision(id)
+      const about = { type: formats.json.type, etag: etagOf(head, 'json'), isFixed: false, isNegotiated: false }
+      return sendAnswer(request, reply, { ...about, head, body: JSON.stringify(shownAt(id)) })
     },
   })
 
@@ -124,16 +137,6 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 415, 422]),
     },
     config: { scope: 'admin' },
-    async handler(request, reply) {
-      const { key: id } = request.params as { key: string }
-      const shape = shaped(Nothing, request.body ?? {}, inBody)
-      if (!shape.ok) return sendProblem(request, reply, shape.error)
-      const conditions = conditionsOf(request, true)
-      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
-      const { key } = conditions.value
-      const written = await keys.write(id, { by: request.caller.by, key, asks: 'revocation', decisions: [revokeKey] })
-      if (!('events' in written)) return sendProblem(request, reply, failureOf(id, written))
-      return tell(reply, 200, written.outcome, shownAt(id))
-    },
+    handler: revoke,
   })
 }

@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { CommandType } from '../../negotiations/commands/command.ts'
+import type { Command, CommandType } from '../../negotiations/commands/command.ts'
 import { batchPath, writePaths } from '../../negotiations/commands/write-path.ts'
 import type { Outcome } from '../../negotiations/request.ts'
-import { type Problem, problem, sendProblem } from '../problem/problem.ts'
+import { failed, ok, type Result } from '../../result.ts'
+import { type Problem, problem } from '../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../request/access.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../request/conditions.ts'
 import { bodyOf, commandsOf, DevelopmentBatch, developmentsOf, refusalProblem } from '../request/entry.ts'
@@ -11,7 +12,7 @@ import { Params } from '../request/params.ts'
 import { negotiationAt } from '../request/preparing.ts'
 import type { Service } from '../request/service.ts'
 import { etagOf } from '../response/conditional.ts'
-import { formats } from '../response/formats.ts'
+import { jsonHandler, replayedHeader } from '../response/json-handler.ts'
 import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { Receipt, receiptOf } from '../response/receipt.ts'
 import { batchOperation, locationOf, scopeOf, writes } from './write-operations.ts'
@@ -35,41 +36,37 @@ function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exc
   }
 }
 
+/** Reads a request as the commands that it asks for. */
+type Reader = (params: Readonly<Record<string, string>>, body: unknown) => Result<Command[], Problem>
+
 /** What can be written: one POST for each command. */
 export function addWrites(app: FastifyInstance, service: Service): void {
   const { ledger } = service
 
-  const handlerOf =
-    (type: CommandType, read: (params: Readonly<Record<string, string>>, body: unknown) => ReturnType<typeof commandsOf>) =>
-    async (request: FastifyRequest, reply: FastifyReply) => {
+  const handlerOf = (type: CommandType, read: Reader) =>
+    jsonHandler(async (request) => {
       const params = request.params as Record<string, string>
-      const opens = type === 'OpenNegotiation'
-      const found = opens ? null : negotiationAt(service, request)
-      if (found !== null && !found.ok) return sendProblem(request, reply, found.error)
+      if (type !== 'OpenNegotiation') {
+        const found = negotiationAt(service, request)
+        if (!found.ok) return found
+      }
       const asked = read(params, request.body)
-      if (!asked.ok) return sendProblem(request, reply, asked.error)
+      if (!asked.ok) return asked
       const commands = asked.value
       const [first] = commands
       const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
-      if (!isOpenTo(request.caller, negotiation)) return sendProblem(request, reply, lacksNegotiation())
+      if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
       const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
-      if (!conditions.ok) return sendProblem(request, reply, conditions.error)
+      if (!conditions.ok) return conditions
       const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions.value })
-      if (!('events' in outcome)) return sendProblem(request, reply, outcomeProblem(request, type, outcome))
-      const receipt = receiptOf(negotiation, outcome)
-      if (outcome.outcome === 'repeated') reply.header('idempotency-replayed', 'true')
-      return reply
-        .code(201)
-        .headers({
-          location: locationOf(type, receipt, outcome.events.at(-1)?.data),
-          etag: etagOf(receipt.rev, 'json'),
-          'cache-control': 'no-store',
-        })
-        .type(formats.json.type)
-        .send(JSON.stringify(receipt))
-    }
+      if (!('events' in outcome)) return failed(outcomeProblem(request, type, outcome))
+      const body = receiptOf(negotiation, outcome)
+      const location = locationOf(type, body, outcome.events.at(-1)?.data)
+      const headers = { ...replayedHeader(outcome.outcome === 'repeated'), location, etag: etagOf(body.rev, 'json') }
+      return ok({ status: 201, headers, body })
+    })
 
-  const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Parameters<typeof handlerOf>[1]) => {
+  const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Reader) => {
     const opens = type === 'OpenNegotiation'
     app.post(path, {
       schema: {
