@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../support/folder.ts'
+import { onlyLong } from '../support/long.ts'
 import { key, seesAll, serving } from './seen.ts'
 
 const folder = new URL('./dotnet/', import.meta.url).pathname
@@ -67,7 +68,7 @@ async function madeByKiota(kiota: string, language: string, at: string, base: st
 // Three generators and compilers take a minute where nothing else runs, and three beside the other tests.
 t.setTimeout(600_000)
 
-t.test('consumers of .NET', { skip: dotnet === undefined && 'no dotnet on the PATH' }, async (t) => {
+t.test('consumers of .NET', { skip: dotnet === undefined ? 'no dotnet on the PATH' : onlyLong }, async (t) => {
   const description = await serving(t)
   /** A copy of the program in a folder that is removed at the end, with all that is generated and built there. */
   const copied = (t: Test, name: string): string => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { listOf } from '../support/list-of.ts'
+import { onlyLong } from '../support/long.ts'
 import { consumers, installGenerators, runTool } from './installed.ts'
 import { key, seenByFetch, seesAll, serving } from './seen.ts'
 
@@ -29,9 +30,9 @@ const generators: Record<string, { tool: string; args: (from: string) => string[
   },
 }
 
-t.before(installGenerators)
+if (!onlyLong) t.before(installGenerators)
 
-t.test('linters find nothing in the description', async (t) => {
+t.test('linters find nothing in the description', { skip: onlyLong }, async (t) => {
   const base = await serving(t)
   const { totals } = JSON.parse(
     (await runTool('redocly', ['lint', '--extends=recommended', '--format=json', `${base}/openapi.json`]))
@@ -57,7 +58,7 @@ t.test('what clients are to see is worth seeing', async (t) => {
 })
 
 for (const [name, { tool, args }] of Object.entries(generators))
-  t.test(`a client made by ${tool} compiles, and its program sees what fetch sees`, async (t) => {
+  t.test(`a client made by ${tool} compiles, and its program sees what fetch sees`, { skip: onlyLong }, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), `${name}-`))
     t.teardown(() => rm(folder, { recursive: true, force: true }))
     await mkdir(join(folder, 'generated'))

@@ -9,6 +9,9 @@ import { bearing } from '../support/keys.ts'
 import { startService, writeKey } from '../support/process.ts'
 import { openReceiver } from '../support/receiver.ts'
 
+// Each waits for seconds, and does nothing meanwhile.
+t.jobs = 5
+
 const main = new URL('../../src/main.ts', import.meta.url).pathname
 
 const post = (url: string, body: unknown) =>

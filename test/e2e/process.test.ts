@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
 import { bearing } from '../support/keys.ts'
+import { often } from '../support/long.ts'
 import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
 
 const frame = {
@@ -62,7 +63,7 @@ t.test('what was acknowledged survives kill -9, gapless and once', async (t) => 
   let service = await startService(t, { STORE })
   await post(service, '/negotiations', frame)
   const acknowledged: string[] = []
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < often(2, 4); round++) {
     let isKilled = false
     const write = async (writer: number) => {
       for (let count = 0; !isKilled; count++) {

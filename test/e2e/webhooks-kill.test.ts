@@ -10,11 +10,12 @@ import { checkDelivered } from '../support/delivered.ts'
 import { startDelivering } from '../support/delivering.ts'
 import { answering } from '../support/endpoint-answers.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { often } from '../support/long.ts'
 import { standpoint, startService } from '../support/process.ts'
 import type { Arrival } from '../support/receiver.ts'
 
 /** Each record is killed so often; the records are killed beside each other, for a start takes most of the time. */
-const [records, kills] = [4, 25]
+const [records, kills] = [often(2, 4), often(5, 25)]
 
 const negotiations = ['teln-dam', 'isle-ferry', 'salt-road']
 const webhooks = ['all', 'changes', 'patchy', 'late']
@@ -87,8 +88,9 @@ async function killAgainAndAgain(t: Test, seed: number, cache: string): Promise<
   let due = new Map<string, Map<string, Due>>()
   for (const [kill, { arrivals, ms }] of moments.entries()) {
     const before = receiver.arrivals.length
-    if (kill === 10) await desk.have('POST', '/webhooks', { id: 'late', url: receiver.urlOf('late'), secret, ...everything })
-    if (kill === 15) await desk.have('POST', '/webhooks/all/replays', { from: { since: '2020-01-01' } })
+    if (kill === Math.floor(0.4 * kills))
+      await desk.have('POST', '/webhooks', { id: 'late', url: receiver.urlOf('late'), secret, ...everything })
+    if (kill === Math.floor(0.6 * kills)) await desk.have('POST', '/webhooks/all/replays', { from: { since: '2020-01-01' } })
     await receiver.until(() => receiver.arrivals.length >= before + arrivals)
     await delay(ms)
     up = Promise.withResolvers()

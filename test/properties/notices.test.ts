@@ -18,11 +18,12 @@ import {
 import { type Count, countAt, messageAt, messageBody, messagesAfter, type Recipient } from '../../src/webhooks/messages/message.ts'
 import type { Heads } from '../../src/webhooks/subscription/subscription.ts'
 import { history } from '../support/histories.ts'
+import { often } from '../support/long.ts'
 import { isDevelopment, worldOf } from '../support/oracle-world.ts'
 
 const beginning: Place = { rev: -1, index: 0 }
 const none: Count = { series: 1, sequence: 0 }
-const runs = { numRuns: 400 }
+const runs = { numRuns: often(100, 400) }
 
 function fold(events: readonly NegotiationEvent[]): Negotiation {
   const state = negotiation.initial()

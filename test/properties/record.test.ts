@@ -11,6 +11,7 @@ import { type Moment, momentOf } from '../../projections/questions/moment.ts'
 import { reasonedStandingOf } from '../../projections/questions/status.ts'
 import { runsOf } from '../../projections/rules/since.ts'
 import { arrivals, history } from '../support/histories.ts'
+import { often } from '../support/long.ts'
 import { isDevelopment } from '../support/oracle-world.ts'
 import { recorded } from '../support/recording.ts'
 
@@ -25,7 +26,7 @@ t.test('a fold that was put away and taken up again is the fold from the start',
       const taken = deserialize(serialize(fold(events.slice(0, cut)))) as Negotiation
       assert.deepEqual(fold(events.slice(cut), taken), fold(events))
     }),
-    { numRuns: 1000 },
+    { numRuns: often(200, 1000) },
   )
   t.pass()
 })
@@ -44,7 +45,7 @@ t.test('what was known at an instant is the longest prefix recorded by then', as
           matrixAt(fold(events.slice(0, known)), headOf(events.slice(0, known))).points,
         )
     }),
-    { numRuns: 2000 },
+    { numRuns: often(400, 2000) },
   )
   t.pass()
 })
@@ -77,7 +78,7 @@ t.test('a retraction undoes exactly what the development did', async (t) => {
           assert.deepEqual(runs(retracted, now), runs(never, then))
         }
     }),
-    { numRuns: 2000 },
+    { numRuns: often(400, 2000) },
   )
   t.pass()
 })

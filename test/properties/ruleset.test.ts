@@ -9,9 +9,10 @@ import { overallAt, reasonedStandingOf, standingOf } from '../../projections/que
 import type { Times } from '../../projections/rules/admitted.ts'
 import { runsOf } from '../../projections/rules/since.ts'
 import { arrivals, history, inquiry } from '../support/histories.ts'
+import { often } from '../support/long.ts'
 import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 10_000)
+const runs = often(1000, 10_000)
 
 function fold(events: readonly NegotiationEvent[]): Negotiation {
   const state = negotiation.initial()

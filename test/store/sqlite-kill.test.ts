@@ -3,9 +3,10 @@ import t from 'tap'
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { revisionsOf } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { often } from '../support/long.ts'
 import { writingProcess } from '../support/writing-process.ts'
 
-const kills = 20
+const kills = often(6, 20)
 
 t.test('one process at a time may write', async (t) => {
   const path = join(temporaryFolder(t), 'standpoint.db')

@@ -78,6 +78,8 @@ export function openDesk(at: () => string, own: Record<string, string> = bearing
   const state = (negotiation: string, n: number): Promise<Asked> =>
     ask('POST', `/negotiations/${negotiation}/developments`, developmentOf(n), { 'idempotency-key': `${negotiation}-${n}` })
 
+  const stated = new Map<string, number>()
+
   const standing = async (webhook: string) => Standing.parse(await have('GET', `/webhooks/${webhook}`))
 
   return {
@@ -101,9 +103,12 @@ export function openDesk(at: () => string, own: Record<string, string> = bearing
     /** Records the nth development of a negotiation. Repeating it changes nothing. */
     state,
 
-    /** Records the developments of a negotiation up to the nth, one after the other. */
+    /** Records the developments of a negotiation that are still missing up to the nth, one after the other. */
     async stateUpTo(negotiation: string, n: number): Promise<void> {
-      for (let next = 0; next < n; next++) granted(await state(negotiation, next))
+      for (let next = stated.get(negotiation) ?? 0; next < n; next++) {
+        granted(await state(negotiation, next))
+        stated.set(negotiation, next + 1)
+      }
     },
 
     /** Subscribes; resolves when the endpoint is verified. */
