@@ -96,7 +96,9 @@ t.test('a write that expects another revision changes nothing', async (t) => {
   for (const [method, path, payload] of requests) {
     const ask = (match: string) =>
       service.inject({
-        ...{ method, url: `/webhooks/desk${path}`, headers: { 'if-match': match } },
+        method,
+        url: `/webhooks/desk${path}`,
+        headers: { 'if-match': match },
         ...(payload === undefined ? {} : { payload }),
       })
     for (const match of ['"0"', 'W/"1"', '"0", "7"']) {
@@ -132,7 +134,8 @@ t.test('a key that is none is refused', async (t) => {
   const service = await openService(t)
   for (const bad of ['', 'a b', 'x'.repeat(256)])
     t.match((await service.post('/webhooks', { url: endpoint }, { 'idempotency-key': bad })).json(), {
-      ...{ status: 400, errors: listOf({ header: 'Idempotency-Key' }) },
+      status: 400,
+      errors: listOf({ header: 'Idempotency-Key' }),
     })
 })
 

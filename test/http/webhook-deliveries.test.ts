@@ -10,7 +10,13 @@ const first = sampleMessage('desk', 22, 0)
 const second = sampleMessage('desk', 22, 1)
 
 const attempt = (id: string, number: number, outcome: Attempt['outcome']): Attempt => ({
-  ...{ id, kind: 'message', type: 'status.changed', attempt: number, at, durationMs: 20, outcome },
+  id,
+  kind: 'message',
+  type: 'status.changed',
+  attempt: number,
+  at,
+  durationMs: 20,
+  outcome,
   next: outcome === 'failed' ? 'retry' : 'none',
 })
 
@@ -31,7 +37,14 @@ async function delivered(
   await subscribed(service, { filter: { points: ['summer-flow'] }, start: { since: '2024-05-01' } })
   for (const [index, attempts] of written.entries()) {
     const data: AttemptsMade = {
-      ...{ token: 1, attempts, isWhole: true, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: at },
+      token: 1,
+      attempts,
+      isWhole: true,
+      series: 1,
+      errands: -1,
+      challenge: null,
+      firstFailureAt: null,
+      lastSuccessAt: at,
       lanes: {
         [sampleId]: { done: { rev: 22, index: 1 }, attempt: 1, retryAt: null, waitMs: null, begun: -1, replayUntil: null, ...lane },
       },
@@ -39,8 +52,15 @@ async function delivered(
     const id = `018f95a0-0000-7000-8000-f${String(index).padStart(11, '0')}`
     await service.store.append('delivery-desk', index === 0 ? 'none' : index - 1, [
       {
-        ...{ id, type: 'AttemptsMade', schemaVersion: 2, recordedAt: at, recordedBy: 'dispatcher' },
-        ...{ correlationId: id, causationId: null, previousHash: null, data },
+        id,
+        type: 'AttemptsMade',
+        schemaVersion: 2,
+        recordedAt: at,
+        recordedBy: 'dispatcher',
+        correlationId: id,
+        causationId: null,
+        previousHash: null,
+        data,
       },
     ])
   }
@@ -106,7 +126,8 @@ t.test('a message is shown with its own attempts', async (t) => {
 t.test('a webhook is shown with how far its deliveries have come', async (t) => {
   const { get } = await delivered(t, { attempt: 3, retryAt: '2024-05-20T12:30:00.000Z', replayUntil: { rev: 24, index: 0 } })
   t.strictSame((await get('/webhooks/desk')).json().delivery, {
-    ...{ lastSuccessAt: at, firstFailureAt: null },
+    lastSuccessAt: at,
+    firstFailureAt: null,
     lanes: [{ negotiation: sampleId, rev: 22, index: 1, behind: 9, attempt: 3, retryAt: '2024-05-20T12:30:00.000Z', replaying: true }],
   })
 })

@@ -99,7 +99,10 @@ t.test('the webhooks of a revoked key are held until an administrator takes them
   const { inject, get, post, keys } = service
   await revoked(keys, 'one')
   t.match((await get('/webhooks/desk', admin)).json(), {
-    ...{ state: 'disabled', reason: 'key-revoked', disabledAt: '2024-05-20T12:22:00.000Z', owner: 'one' },
+    state: 'disabled',
+    reason: 'key-revoked',
+    disabledAt: '2024-05-20T12:22:00.000Z',
+    owner: 'one',
   })
   const stored = (await storedOf(service)).length
   t.match((await post('/webhooks/desk/pings', {}, admin)).json(), { status: 409, code: 'not-deliverable' })

@@ -47,7 +47,9 @@ t.test('a preview counts everything and shows the newest, of all negotiations by
   const source = { id: 'isle-post', name: 'Isle Post', reliability: 'B' }
   const published = { earliest: '2024-05-10', precision: 'day', basis: 'printed' }
   await post('/negotiations', {
-    ...{ id: 'isle-ferry', title: 'The ferry', sources: [source] },
+    id: 'isle-ferry',
+    title: 'The ferry',
+    sources: [source],
     parties: [{ id: 'isle', name: 'The isle', role: 'principal' }],
     points: [{ id: 'fares', title: 'Fares', proposition: 'Fares are capped' }],
     reports: [{ id: 'isle-1', source: 'isle-post', title: 'Fares', publishedAt: published }],

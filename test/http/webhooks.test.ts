@@ -12,9 +12,20 @@ t.test('a subscription waits for its endpoint to answer a challenge', async (t) 
   t.equal(response.headers.etag, '"0"')
   t.equal(response.headers['cache-control'], 'no-store')
   t.match(response.json().webhook, {
-    ...{ id: 'desk', url: endpoint, state: 'pending', reason: null, disabledAt: null, owner: 'write-key', description: 'For the desk' },
-    ...{ filter: { points: listOf('summer-flow') }, series: '1.1', onExhaustion: 'block', algorithm: 'hmac', publicKey: null },
-    ...{ secrets: listOf({ until: null }), rev: 0 },
+    id: 'desk',
+    url: endpoint,
+    state: 'pending',
+    reason: null,
+    disabledAt: null,
+    owner: 'write-key',
+    description: 'For the desk',
+    filter: { points: listOf('summer-flow') },
+    series: '1.1',
+    onExhaustion: 'block',
+    algorithm: 'hmac',
+    publicKey: null,
+    secrets: listOf({ until: null }),
+    rev: 0,
   })
   await verified(service)
   const { json, headers } = await service.get('/webhooks/desk')

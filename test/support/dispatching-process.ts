@@ -56,7 +56,9 @@ export async function openProcess(
   })
   await time.settle()
   return {
-    ...{ ...record, dispatcher, meter },
+    ...record,
+    dispatcher,
+    meter,
     die() {
       isAlive = false
       void record.close()

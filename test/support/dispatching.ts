@@ -41,7 +41,15 @@ export function openBench({ store = openMemory(), keyring = new Map(), fates = {
   /** @param own how the process sees the store: on its own connection, and with what befalls it there */
   const open = (own: { store?: Store; fates?: Fates } = {}): Promise<Process> =>
     openProcess((processes++).toString(16).padStart(4, '0'), {
-      ...{ store, fates, ...own, time, endpoint, asked, snapshots, keyring, base },
+      store,
+      fates,
+      ...own,
+      time,
+      endpoint,
+      asked,
+      snapshots,
+      keyring,
+      base,
       random: () => chance,
       log: (level, message, fields) => void logged.push({ level, message, fields }),
     })
@@ -49,7 +57,13 @@ export function openBench({ store = openMemory(), keyring = new Map(), fates = {
   let process: Process | undefined
 
   const bench = {
-    ...{ time, endpoint, logged, fates, asked, store, open },
+    time,
+    endpoint,
+    logged,
+    fates,
+    asked,
+    store,
+    open,
     /** The process at work. */
     get process(): Process {
       if (process === undefined) throw new Error('No process is at work')

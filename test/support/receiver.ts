@@ -72,7 +72,12 @@ export async function openReceiver(t: Test): Promise<Receiver> {
     const verifier = await trustIn(url.split('/')[1] ?? '').promise
     const told = Told.parse(verifier.verify(body, headers as Record<string, string>))
     return {
-      ...{ id: String(headers['webhook-id']), attempt: Number(headers['standpoint-attempt']), body, told, headers, rawHeaders },
+      id: String(headers['webhook-id']),
+      attempt: Number(headers['standpoint-attempt']),
+      body,
+      told,
+      headers,
+      rawHeaders,
       isReplay: headers['standpoint-replay'] === 'true',
     }
   }

@@ -39,7 +39,14 @@ function postedOf({ method = 'POST', url, headers, body }: Post, at: number): Po
   const text = Buffer.from(body).toString()
   const [negotiation = null, rev = -1, index = -1] = headers['standpoint-position']?.split('/') ?? []
   return {
-    ...{ at, method, url, text, headers, negotiation, rev: Number(rev), index: Number(index) },
+    at,
+    method,
+    url,
+    text,
+    headers,
+    negotiation,
+    rev: Number(rev),
+    index: Number(index),
     id: headers['webhook-id'] ?? '',
     sequence: Number(headers['standpoint-sequence']),
     attempt: Number(headers['standpoint-attempt']),

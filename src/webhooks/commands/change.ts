@@ -1,14 +1,12 @@
 import canonicalize from 'canonicalize'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { ok, type Result } from '../../result.ts'
-import { covers, isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
+import { covers, isSubscribedTo, type Series, type Subscription } from '../subscription/subscription.ts'
 import type { Decision, WebhookContext } from './command.ts'
 import type { WebhookRefusal } from './refusal.ts'
 import type { WebhookChange } from './request.ts'
-import { checkSize, type Heads, headsNow, only } from './start.ts'
+import { checkSize, headsNow, only } from './start.ts'
 import { checkFilter, endpointOf } from './subscribe.ts'
-
-type Series = { filter: WebhookFilter; after: Heads }
 
 /**
  * A new filter and the revisions after which it holds, in what it lets pass and in what one before it did: else it would

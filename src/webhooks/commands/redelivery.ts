@@ -1,10 +1,10 @@
 import { ok } from '../../result.ts'
 import { effectiveState } from '../subscription/effective-state.ts'
-import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
+import { type Heads, isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
 import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
 import { refused, refusedWith, webhookRefusals } from './refusal.ts'
 import type { ReplayRequest } from './request.ts'
-import { checkSize, type Heads, headBefore, headsBefore, only } from './start.ts'
+import { checkSize, headBefore, headsBefore, only } from './start.ts'
 
 const pingEveryMs = 10_000
 

@@ -2,15 +2,12 @@ import { startOf } from '../../../events/time.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { countUpTo } from '../../../projections/index/blocks.ts'
 import { ok, type Result } from '../../result.ts'
-import { covers } from '../subscription/subscription.ts'
+import { covers, type Heads } from '../subscription/subscription.ts'
 import { refused, refusedWith, type WebhookRefusal } from './refusal.ts'
 import type { Beginning } from './request.ts'
 
 /** When the events of each negotiation on record were recorded: epoch milliseconds, ascending, by revision. */
 export type Chronicle = ReadonlyMap<string, readonly number[]>
-
-/** Revisions by negotiation. */
-export type Heads = Record<string, number>
 
 /** Those negotiations of a chronicle that are meant. */
 export const only = (chronicle: Chronicle, isMeant: (negotiation: string) => boolean): Chronicle =>

@@ -30,7 +30,7 @@ export class OneOffDeliveries extends WorkLoop {
     }
   }
 
-  /** Null where the record does not tell it: another ruleset has other notices. Undefined where it is not read in here yet. */
+  /** Null where there is no such message: another ruleset has other notices. Undefined where it is not read in here yet. */
   #requestOf(oneOff: OneOff): { request: OutgoingRequest; subject: AttemptSubject } | null | undefined {
     const { subscription, dependencies } = this.session
     const { ledger, base, system } = dependencies

@@ -1,7 +1,7 @@
 import type { System } from '../../system.ts'
 import { type Keyring, open } from '../signing/seal.ts'
 import { readSecret, type SigningKey } from '../signing/secret.ts'
-import type { KeptSecret } from '../subscription/subscription.ts'
+import type { StoredSecret } from '../subscription/subscription.ts'
 import { onSteady } from './clock.ts'
 
 type Keys = readonly [SigningKey, ...SigningKey[]]
@@ -17,10 +17,10 @@ type Options = {
 export class SigningKeys {
   readonly #webhook: string
   readonly #options: Options
-  #secrets: readonly KeptSecret[] = []
+  #secrets: readonly StoredSecret[] = []
   /** Their ends by the steady clock. */
   #ends: readonly number[] = []
-  #opened: { secrets: readonly KeptSecret[]; count: number; keys: Keys | undefined } | undefined
+  #opened: { secrets: readonly StoredSecret[]; count: number; keys: Keys | undefined } | undefined
 
   constructor(webhook: string, options: Options) {
     this.#webhook = webhook
@@ -31,7 +31,7 @@ export class SigningKeys {
    * The keys of those of the secrets that sign now, the newest first. Older ones that cannot be opened with the keys at
    * hand are left out; undefined where the newest is such a one.
    */
-  of(secrets: readonly KeptSecret[]): Keys | undefined {
+  of(secrets: readonly StoredSecret[]): Keys | undefined {
     const valid = this.#validOf(secrets)
     if (this.#opened?.secrets !== secrets || this.#opened.count !== valid.length) {
       const keys = this.#open(valid)
@@ -45,7 +45,7 @@ export class SigningKeys {
    * One that is replaced signs for as long as both clocks say so: the wall clock alone, set back, would have it sign beyond
    * its end, and the steady one alone, stopped while the machine slept, too.
    */
-  #validOf(secrets: readonly KeptSecret[]): KeptSecret[] {
+  #validOf(secrets: readonly StoredSecret[]): StoredSecret[] {
     const { now, steady } = this.#options.clock
     if (secrets !== this.#secrets) {
       this.#ends = this.#endsOf(secrets)
@@ -55,7 +55,7 @@ export class SigningKeys {
   }
 
   /** New ones come in front. The end of one that was known stays, or comes nearer. */
-  #endsOf(secrets: readonly KeptSecret[]): number[] {
+  #endsOf(secrets: readonly StoredSecret[]): number[] {
     const added = secrets.length - this.#secrets.length
     return secrets.map(({ until }, index) => {
       const before = this.#ends[index - added]
@@ -65,7 +65,7 @@ export class SigningKeys {
     })
   }
 
-  #open(secrets: readonly KeptSecret[]): Keys | undefined {
+  #open(secrets: readonly StoredSecret[]): Keys | undefined {
     const found: SigningKey[] = []
     for (const { sealed } of secrets) {
       const opened = open(sealed, this.#webhook, this.#options.keyring)

@@ -5,15 +5,15 @@ import { progressOf } from '../progress/progress.ts'
 import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
 import { countAt, messagesAfter } from './message.ts'
 
-/** What of a negotiation a subscription has still to be told. */
+/** What of a negotiation a subscription has still to be sent. */
 export type Backlog = Pick<LaneProgress, 'done' | 'attempt' | 'retryAt'> & { negotiation: string; behind: number; isReplaying: boolean }
 
-/** Whoever looks is told no more than that there is much. */
+/** Beyond that it is enough to know that there is much. */
 const mostCounted = 10_000
 
 /**
  * How far the deliveries of a negotiation have come.
- * @param lanes as the delivery records tell them
+ * @param lanes as the delivery records have them
  * @returns null where the subscription is not about the negotiation
  */
 export function backlogIn(state: Negotiation, subscription: Subscription, lanes: ReadonlyMap<string, LaneProgress>): Backlog | null {

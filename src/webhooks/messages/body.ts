@@ -6,7 +6,7 @@ import { DevelopmentData, OverallChangedData, StatusChangedData } from '../../..
 const timestamp = Instant.describe('When what it tells was recorded')
 const webhook = Slug.describe('The subscription to which it is sent')
 
-const told = {
+const common = {
   timestamp,
   webhook,
   series: z.string().describe('The filter in force and the rules, as `<number of the filter>.<ruleset>`: numbers count within it'),
@@ -21,23 +21,23 @@ const corrects = z
   )
 
 export const StatusChangedMessage = z
-  .object({ type: z.literal('status.changed'), ...told, corrects, data: StatusChangedData })
+  .object({ type: z.literal('status.changed'), ...common, corrects, data: StatusChangedData })
   .meta({ id: 'StatusChangedMessage', description: 'A party’s status on a point changed' })
 
 export const OverallChangedMessage = z
-  .object({ type: z.literal('overall.changed'), ...told, corrects, data: OverallChangedData })
+  .object({ type: z.literal('overall.changed'), ...common, corrects, data: OverallChangedData })
   .meta({ id: 'OverallChangedMessage', description: 'A point’s status over the parties that it requires changed' })
 
 export const DevelopmentRecordedMessage = z
-  .object({ type: z.literal('development.recorded'), ...told, data: DevelopmentData })
+  .object({ type: z.literal('development.recorded'), ...common, data: DevelopmentData })
   .meta({ id: 'DevelopmentRecordedMessage', description: 'A development was recorded' })
 
 export const DevelopmentCorrectedMessage = z
-  .object({ type: z.literal('development.corrected'), ...told, corrects, data: DevelopmentData })
+  .object({ type: z.literal('development.corrected'), ...common, corrects, data: DevelopmentData })
   .meta({ id: 'DevelopmentCorrectedMessage', description: 'A development was corrected' })
 
 export const DevelopmentRetractedMessage = z
-  .object({ type: z.literal('development.retracted'), ...told, corrects, data: DevelopmentData })
+  .object({ type: z.literal('development.retracted'), ...common, corrects, data: DevelopmentData })
   .meta({ id: 'DevelopmentRetractedMessage', description: 'A development was retracted' })
 
 export const PingMessage = z

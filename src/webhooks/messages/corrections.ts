@@ -12,11 +12,11 @@ const most = 20
 
 const correcting: readonly string[] = ['corrected', 'retracted', 'denied']
 
-/** Whether a notice takes back what was told before. */
+/** Whether a notice takes back what was sent before. */
 const isCorrection = ({ type, change }: Notice): boolean =>
   change === null ? type !== 'development.recorded' : correcting.includes(change.cause)
 
-/** Whether two notices about one development tell of the same: of itself, or of one status. */
+/** Whether two notices about one development are of the same: of itself, or of one status. */
 const isAlike = (one: Notice, other: Notice): boolean =>
   one.change === null || other.change === null
     ? one.change === other.change
@@ -31,7 +31,7 @@ const revisionsBefore = ({ bodies, repeats, denials, retraction }: Development, 
 
 /**
  * The revision after which messages may have been sent before the one of a revision. What the subscription began with is
- * told from its start on. What lies before that, only where a replay asked for it: then from there on, in the replay and in
+ * sent from its start on. What lies before that, only where a replay asked for it: then from there on, in the replay and in
  * all that is recorded after it was asked for, so that a message that was sent keeps its bytes.
  * @param at when the revision was recorded, in epoch milliseconds
  */
@@ -47,7 +47,7 @@ function sentAfter({ start, starts }: Reached, negotiation: string, { rev, at }:
 
 /**
  * The notices of the earlier messages that a notice puts right, oldest first, the newest twenty of them: what the
- * subscription may have been told of the same development, or of the same status for its sake. Null where it is no correction.
+ * subscription may have been sent of the same development, or of the same status for its sake. Null where it is no correction.
  */
 export function noticesCorrectedBy(state: Negotiation, subscription: Reached, notice: Notice): Notice[] | null {
   const development = developmentOf(state, notice.event)

@@ -2,8 +2,8 @@ import type { Place } from '../../../events/delivery.ts'
 import type { Notice } from '../../../projections/questions/notices.ts'
 
 /**
- * The id of the message that tells of a notice. It ends with a part of the event's own id: after a backup was restored, or
- * on the two sides of a copy, another event may stand at the same revision, and is another message.
+ * The id of the message of a notice. It ends with a part of the event's own id: after a backup was restored, or
+ * on the two sides of a copy, another event may have the same revision, and is another message.
  */
 export const messageIdOf = (
   webhook: string,

@@ -10,7 +10,7 @@ import { noticesCorrectedBy } from './corrections.ts'
 import { messageIdOf } from './message-id.ts'
 import { type SeriesSpan, seriesSpans, spanAt } from './series.ts'
 
-/** A notice that a subscription is told of; `sequence` is its number in its series and negotiation, both counted from 1. */
+/** A notice that a subscription is sent; `sequence` is its number in its series and negotiation, both counted from 1. */
 export type Message = { id: string; place: Place; series: number; sequence: number; notice: Notice }
 
 /** What of a subscription it depends on which messages there are. */
@@ -80,7 +80,7 @@ export function messagesBetween(
   return found
 }
 
-/** The message at a place; null where nothing is told there, or not to this subscription. It counts as `countAt` does. */
+/** The message at a place; null where nothing happened there that this subscription is about. It counts as `countAt` does. */
 export function messageAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Message | null {
   const notice = noticeAt(state, place)
   if (notice === null || !isAbout(spanAt(seriesSpans(subscription, negotiation), place.rev).filter, state, notice)) return null
@@ -97,6 +97,6 @@ export function messageBody(state: Negotiation, subscription: Recipient, { notic
   const corrects = earlier?.map((one) => messageIdOf(subscription.id, negotiation, one))
   const timestamp = instantOf(state.recorded[notice.place.rev] as number)
   const number = { series: `${series}.${ruleset}`, sequence }
-  const told = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
-  return JSON.stringify({ ...told, data: noticeData(state, notice, base) })
+  const head = { type: notice.type, timestamp, webhook: subscription.id, ...number, ...(corrects === undefined ? {} : { corrects }) }
+  return JSON.stringify({ ...head, data: noticeData(state, notice, base) })
 }

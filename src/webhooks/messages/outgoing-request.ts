@@ -12,7 +12,7 @@ export type OutgoingRequest = { id: string; method?: Post['method']; body: strin
 /**
  * A message with the headers that say where in the record it stands. They are not signed; the body says the same.
  * @param base what links begin with
- * @param replay it was due before and is told again
+ * @param replay it was due before and is sent again
  */
 export function messageRequest(
   state: Negotiation,

@@ -11,7 +11,7 @@ type Shown = { state: Negotiation; notice: Notice; at: number }
 export type Preview = { count: number; byType: Partial<Record<NoticeType, number>>; newest: Shown[] }
 
 /**
- * What a subscription with that filter would have been told.
+ * What a subscription with that filter would have been sent.
  * @param after the revisions after which it would have begun
  * @param limit how many notices to keep
  */
@@ -26,15 +26,15 @@ export function previewOf(
   for (const state of states) {
     const negotiation = negotiationOf(state)
     if (!covers(filter, negotiation)) continue
-    const kept: Shown[] = []
+    const passing: Shown[] = []
     for (const notice of noticesAfter(state, afterRevision(headIn(after, negotiation)))) {
       if (!isAbout(filter, state, notice)) continue
       count++
       byType[notice.type] = (byType[notice.type] ?? 0) + 1
-      kept.push({ state, notice, at: state.recorded[notice.place.rev] as number })
-      if (kept.length === 2 * limit) kept.splice(0, limit)
+      passing.push({ state, notice, at: state.recorded[notice.place.rev] as number })
+      if (passing.length === 2 * limit) passing.splice(0, limit)
     }
-    newest.push(...kept)
+    newest.push(...passing)
   }
   return { count, byType, newest: newest.sort((a, b) => a.at - b.at).slice(-limit) }
 }

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../../events/envelope.ts'
 import { readAs } from '../../../events/reading.ts'
 import type { Store } from '../../store/port/port.ts'
 
-/** How far the deliveries of a subscription have come, as its newest records tell it. */
+/** How far the deliveries of a subscription have come, as its newest records say. */
 export type Progress = Omit<AttemptsMade, 'token' | 'attempts' | 'isWhole' | 'lanes'> & {
   lanes: Map<string, LaneProgress>
   /** The newest record; null where there is none. */
@@ -16,10 +16,16 @@ export type RecordedAttempt = Attempt & { record: number; index: number }
 const pageLimit = 100
 
 export const noProgress = (): Progress => ({
-  ...{ lanes: new Map(), tail: null, series: 1, errands: -1, challenge: null, firstFailureAt: null, lastSuccessAt: null },
+  lanes: new Map(),
+  tail: null,
+  series: 1,
+  errands: -1,
+  challenge: null,
+  firstFailureAt: null,
+  lastSuccessAt: null,
 })
 
-/** Reads back to the newest record that tells of every lane. What each lane's newest record says is how far it has come. */
+/** Reads back to the newest record that has every queue (“lane” on record). What the newest record of each says is how far it has come. */
 export async function readProgress(store: Pick<Store, 'readStream'>, webhook: string): Promise<Progress> {
   const progress = noProgress()
   for (let from: number | undefined; from === undefined || from >= 0; ) {

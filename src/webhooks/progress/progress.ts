@@ -10,13 +10,15 @@ export const firstAttempt: Due = { attempt: 1, retryAt: null, waitMs: null }
 
 const beginning = ({ start }: Subscription, negotiation: string): LaneProgress => ({
   done: afterRevision(headIn(start, negotiation)),
-  ...{ ...firstAttempt, begun: -1, replayUntil: null },
+  ...firstAttempt,
+  begun: -1,
+  replayUntil: null,
 })
 
 /**
- * How far a lane has come, with every fresh start that its owner asked for since: it is tried again at once, and where
- * an earlier place was named it goes back there. A lane never goes forward: nothing is passed over.
- * @param recorded as its newest record tells it; undefined where there is none
+ * How far the queue of a negotiation has come, with every fresh start that its owner asked for since: it is tried again at
+ * once, and where an earlier place was named it goes back there. It never goes forward: nothing is passed over.
+ * @param recorded as its newest record has it; undefined where there is none
  */
 export function progressOf(subscription: Subscription, negotiation: string, recorded: LaneProgress | undefined): LaneProgress {
   let progress = recorded ?? beginning(subscription, negotiation)
@@ -35,7 +37,8 @@ export function progressOf(subscription: Subscription, negotiation: string, reco
 /** What comes of dealing with the next notice: the first attempt at the one behind it. */
 export const advanced = (progress: LaneProgress, done: Place): LaneProgress => ({
   ...progress,
-  ...{ done, ...firstAttempt },
+  done,
+  ...firstAttempt,
   replayUntil: progress.replayUntil !== null && isAfter(progress.replayUntil, done) ? progress.replayUntil : null,
 })
 

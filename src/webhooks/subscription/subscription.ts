@@ -44,11 +44,11 @@ export function newestPing({ oneOffs }: Pick<Subscription, 'oneOffs'>): OneOff |
 }
 
 /** A signing secret as it is kept at rest; `until` is epoch milliseconds, without end for the newest. */
-export type KeptSecret = { sealed: string; until: number }
+export type StoredSecret = { sealed: string; until: number }
 
 export type DisabledReason = Extract<WebhookEvent, { type: 'WebhookDisabled' }>['data']['reason']
 
-/** A subscription as its stream tells it. */
+/** What the stream of a subscription is folded to. */
 export type Subscription = {
   id: string
   url: string
@@ -59,7 +59,7 @@ export type Subscription = {
   series: readonly Series[]
   start: Heads
   /** Newest first. */
-  secrets: readonly [KeptSecret, ...KeptSecret[]]
+  secrets: readonly [StoredSecret, ...StoredSecret[]]
   isVerified: boolean
   /** The revision of the webhook’s stream that made the newest challenge due. */
   challenge: number

@@ -15,7 +15,10 @@ const beginning: Place = { rev: -1, index: 0 }
 const none = { series: 1, sequence: 0 }
 
 const subscriber = (filter: WebhookFilter = {}, ...later: { filter: WebhookFilter; after: Heads }[]): Recipient => ({
-  ...{ id: 'desk', series: [{ filter, after: {} }, ...later], start: {}, starts: [] },
+  id: 'desk',
+  series: [{ filter, after: {} }, ...later],
+  start: {},
+  starts: [],
 })
 
 const everything = subscriber()
@@ -121,7 +124,8 @@ t.test('a change is put into a sentence that says whose, what it was before, whe
   const data = (rev: number, index: number) => received(state, rev, index).data
   t.match(data(15, 1), {
     sentence: /^[^\n]+: Avenland from agreed to rejected between 2024-05-05 and 2024-05-09, by a correction\.$/,
-    ...{ reason: 'coder-error', note: correction({}).note },
+    reason: 'coder-error',
+    note: correction({}).note,
   })
   t.match(data(16, 1), {
     sentence: /: Avenland from disputed to rejected, by a retraction\.$/,
@@ -267,7 +271,8 @@ t.test('a correction names nothing from before the start, which was never sent',
 t.test('what a replay brought from before the start is named by what is recorded after it was asked for', async (t) => {
   const state = folded(stated(), recorded('DevelopmentCorrected', correction({ summary: 'Again' })), retracted())
   const asked = (at: number, after: Heads): Recipient => ({
-    ...{ ...everything, start: { 'teln-dam': 14 } },
+    ...everything,
+    start: { 'teln-dam': 14 },
     starts: [{ rev: 3, at: state.recorded[at] as number, after }],
   })
   const namedAt = (rev: number, to: Recipient) => received(state, rev, 0, to).corrects

@@ -33,7 +33,9 @@ const record = (data: Partial<AttemptsMade>): AttemptsMade => ({
 const delivered = (store: Store, webhook: string, ...records: Partial<AttemptsMade>[]) => {
   const rest = records.map(record)
   return appendChained(store, Array(records.length).fill(`delivery-${webhook}`), () => ({
-    ...{ type: 'AttemptsMade', recordedBy: 'dispatcher', data: rest.shift() },
+    type: 'AttemptsMade',
+    recordedBy: 'dispatcher',
+    data: rest.shift(),
   }))
 }
 
@@ -72,8 +74,13 @@ t.test('the target goes on from where the source is, by one record that tells al
   t.match(
     await records(target),
     listOf({
-      ...{ type: 'AttemptsMade', revision: 0, previousHash: null, recordedAt: newest.recordedAt, recordedBy: newest.recordedBy },
-      ...{ causationId: newest.id, data: { token: 0, isWhole: true, attempts: listOf() } },
+      type: 'AttemptsMade',
+      revision: 0,
+      previousHash: null,
+      recordedAt: newest.recordedAt,
+      recordedBy: newest.recordedBy,
+      causationId: newest.id,
+      data: { token: 0, isWhole: true, attempts: listOf() },
     }),
   )
   t.equal((await records(target))[0]?.id[14], '5')
