@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Test } from 'tap'
+import { leaderIn, type Member, settlement, takesAppend } from './eventstoredb-gossip.ts'
 
 const isExecutable = (path: string): boolean => {
   try {
@@ -28,8 +29,6 @@ export const executable: string | null =
 /** Why a test that needs a real server is skipped, where there is none; false where there is one. */
 export const skipReason: string | false =
   executable === null ? 'no real EventStoreDB: set EVENTSTOREDB_BIN, or have kurrentd or eventstored on the PATH' : false
-
-type Member = { state: string; isAlive: boolean; httpEndPointPort: number }
 
 /** A real node in a process of its own; its data outlives its process. */
 export type RealNode = {
@@ -126,8 +125,7 @@ const realNode = (t: Test, { port, replicationPort }: Place, more: Record<string
   return node
 }
 
-const leads = async ({ port, gossip }: RealNode): Promise<boolean> =>
-  (await gossip()).some((member) => member.isAlive && member.state === 'Leader' && member.httpEndPointPort === port)
+const leads = async ({ port, gossip }: RealNode): Promise<boolean> => leaderIn(await gossip())?.httpEndPointPort === port
 
 /** Starts one real node that leads itself; ended with the test. */
 export const startNode = async (t: Test): Promise<RealNode> => {
@@ -142,26 +140,30 @@ export type RealCluster = {
   url: string
   /** The node that says that it leads, as soon as there is one. */
   leader(): Promise<RealNode>
-  /** Waits until one node leads and all the others follow. */
+  /** Waits until one node leads, all the others follow it and have what it had then, and what is appended is taken. */
   settled(): Promise<void>
 }
 
-/** Starts three real nodes and waits until one leads and the others follow; ended with the test. */
+/** Starts three real nodes and waits until they have settled; ended with the test. */
 export const startCluster = async (t: Test): Promise<RealCluster> => {
   const places = [await place(), await place(), await place()]
   const nodes = places.map((own) => {
     const others = places.filter((other) => other !== own).map(({ port }) => `127.0.0.1:${port}`)
     return realNode(t, own, { 'cluster-size': '3', 'discover-via-dns': 'false', 'gossip-seed': others.join(',') })
   })
+  const url = `esdb://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false`
+  const views = async () => new Map(await Promise.all(nodes.map(async ({ port, gossip }) => [port, await gossip()] as const)))
+  const settled = async () => {
+    const isSettled = settlement()
+    await seen(async () => isSettled(await views()))
+    await seen(() => takesAppend(url))
+  }
   await Promise.all(nodes.map((node) => node.start()))
-  const isSettled = (members: Member[]) =>
-    members.filter(({ state, isAlive }) => isAlive && (state === 'Leader' || state === 'Follower')).length === nodes.length
-  const settled = async () => void (await Promise.all(nodes.map((node) => seen(async () => isSettled(await node.gossip())))))
   await settled()
   return {
     nodes,
     settled,
-    url: `esdb://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false`,
+    url,
     leader: () =>
       seen(async () => {
         for (const node of nodes) if (await leads(node)) return node
