@@ -6,7 +6,7 @@ import { Basis } from './position.ts'
 /**
  * Somebody denies that a party took the position that a development shows. Only the party's own
  * denial on the record (`by` is that party and `basis` is official) takes the position out of the
- * reckoning (design section 4, rule 2); any other is shown and changes nothing.
+ * reckoning (docs/rules.md, rule 2); any other is shown and changes nothing.
  */
 export const PositionDenied = z
   .strictObject({

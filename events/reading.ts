@@ -3,7 +3,7 @@ import { catalogue, type NegotiationEvent } from './catalogue.ts'
 import type { RecordedEvent } from './envelope.ts'
 import { type Entry, readData } from './upcast.ts'
 
-/** Thrown where the log holds an event that cannot be read; the start stops on it (design section 5). */
+/** Thrown where the log holds an event that cannot be read; the start stops on it (docs/architecture.md, “Events”). */
 export class UnreadableEvent extends Error {
   override name = 'UnreadableEvent'
 }

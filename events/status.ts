@@ -1,12 +1,12 @@
-/** Where a party stands on a point (design section 2). */
+/** Where a party stands on a point (docs/architecture.md, “Words”). */
 export const statuses = ['agreed', 'disputed', 'rejected', 'unstated', 'unclear'] as const
 export type Status = (typeof statuses)[number]
 
-/** Where a point stands over the parties that it requires (design section 4). */
+/** Where a point stands over the parties that it requires (docs/rules.md). */
 export const overallStatuses = ['agreed', 'disputed', 'rejected', 'unstated', 'open'] as const
 export type OverallStatus = (typeof overallStatuses)[number]
 
-/** Why a status changed (design section 4). */
+/** Why a status changed (docs/rules.md). */
 export const causes = ['new', 'backdated', 'corrected', 'retracted', 'denied', 'ruleset'] as const
 export type Cause = (typeof causes)[number]
 

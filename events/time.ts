@@ -32,7 +32,7 @@ export const instantOf = (ms: number): Instant => new Date(ms).toISOString()
 
 const isOneDay = (earliest: number, latest: number): boolean => earliest % dayInMs === 0 && latest === earliest + dayInMs - 1
 
-/** A closed interval of world time in UTC (design section 3), in the one form in which the log keeps it. */
+/** A closed interval of world time in UTC (docs/architecture.md, “Time”), in the one form in which the log keeps it. */
 export const Interval = z
   .strictObject({
     earliest: Instant.describe('First instant at which it can have happened'),

@@ -30,7 +30,7 @@ export type Negotiation = {
 
 /**
  * The fold of a negotiation's stream; it alters the state that it is given. It knows no clock, no
- * chance and no I/O; a new `version` is built anew from the log (design section 6).
+ * chance and no I/O; a new `version` is built anew from the log (docs/architecture.md, “The way of a question”).
  */
 export const negotiation = {
   name: 'negotiation',

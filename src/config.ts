@@ -8,7 +8,7 @@ export const WriteKey = z.string().regex(/^[\x21-\x7e]{16,}$/, 'At least 16 char
 const blankAsUnset = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
 
-/** The environment is the configuration (design section 7). */
+/** The environment is the configuration (docs/operations.md). */
 export const Config = z.object({
   STORE: z
     .string()

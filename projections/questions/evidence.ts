@@ -16,7 +16,7 @@ export const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'all
 export const Role = z.enum(roles).meta({ id: 'Role', description: 'What part the position plays in the status' })
 export type Role = z.output<typeof Role>
 
-/** The rule of design section 4 behind each role, and what it comes to. */
+/** The rule of docs/rules.md behind each role, and what it comes to. */
 const grounds: Record<Role, { rule: number; why: string }> = {
   decisive: { rule: 4, why: 'Nothing certainly follows it, and no candidate has a stronger basis' },
   supporting: { rule: 4, why: 'Nothing certainly follows it; of a weaker basis, to the same effect' },

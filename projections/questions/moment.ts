@@ -6,7 +6,7 @@ import type { Negotiation } from '../negotiation.ts'
 import type { Times } from '../rules/admitted.ts'
 import { ruleset } from '../rules/ruleset.ts'
 
-/** What a reader asks of time (design section 3); instants in epoch milliseconds, inclusive. */
+/** What a reader asks of time (docs/rules.md, “Times”); instants in epoch milliseconds, inclusive. */
 export type Asking = { asOf?: number | undefined; knownAt?: number | undefined; publishedBy?: number | undefined; rev?: number | undefined }
 
 /** What every answer says of the question that it answers. */

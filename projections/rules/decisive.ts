@@ -19,7 +19,7 @@ const statusOfStance: Record<Stance, Status> = {
   withdrawn: 'unstated',
 }
 
-/** What a stance says of the status (design section 2). */
+/** What a stance says of the status (docs/architecture.md, “Words”). */
 export const statusOf = (stance: Stance): Status => statusOfStance[stance]
 
 const bases: readonly Basis[] = ['official', 'attributed', 'reported', 'alleged']

@@ -43,7 +43,7 @@ export type Reports = Pick<Table<{ published: number; origin: string }>, 'get'>
 /** A time in the world as the rules reckon with it, in epoch milliseconds. */
 export type Span = {
   earliest: number
-  /** Cut to the earliest publication that reports it (design section 3). */
+  /** Cut to the earliest publication that reports it (docs/rules.md, “Times”). */
   latest: number
   /** The `latest` of that publication. */
   published: number

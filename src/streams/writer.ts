@@ -49,9 +49,9 @@ function recorded<V extends Vocabulary>({ events }: Prepared, written: readonly 
 
 /**
  * The one way to write to a stream. Requests that wait are decided one after the other on the state in memory and
- * appended in one atomic write: that is the group commit (design section 6). Every answer is made of what the log holds
- * by then: one that is decided on what others of its group come to is given once that is written, and decided anew where
- * it is not.
+ * appended in one atomic write: the group commit (docs/architecture.md, “The way of a write”). Every answer is made of
+ * what the log holds by then: one that is decided on what others of its group come to is given once that is written, and
+ * decided anew where it is not.
  */
 export class Writer<V extends Vocabulary, S, D> {
   readonly #store: Pick<Store, 'append' | 'readStream'>

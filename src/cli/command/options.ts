@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 
-/** What reads take of time (design section 3). */
+/** What reads take of time (docs/rules.md, “Times”). */
 export type Times = { asOf?: string; knownAt?: string; publishedBy?: string; rev?: number }
 export type Time = keyof Times
 

@@ -32,7 +32,7 @@ export const From = instantOf(startOf)
 
 const described = <S extends z.ZodType>(schema: S, description: string, example: unknown): S => schema.meta({ description, example })
 
-/** What reads take of time (design section 3). A date means the end of that UTC day. */
+/** What reads take of time (docs/rules.md, “Times”). A date means the end of that UTC day. */
 export const times = {
   asOf: described(Until, 'Only what had certainly happened by then; left out: everything recorded', '2024-05-14').optional(),
   knownAt: described(Until, 'Only what was recorded by then; left out: everything recorded', '2024-05-20T12:10:00Z').optional(),

@@ -9,7 +9,7 @@ const dayInMs = 86_400_000
 const earliestDayInMs = 14 * 3_600_000
 
 /**
- * When a time has begun somewhere on Earth (design section 3). Whoever gives a day may give that of where it happened, which
+ * When a time has begun somewhere on Earth (docs/rules.md, “Times”). Whoever gives a day may give that of where it happened, which
  * is kept as the day of UTC; so may whoever gives a week, a month or a time between days. An instant begins everywhere at once.
  */
 const begins = ({ earliest, precision }: Interval): number => {
@@ -26,7 +26,7 @@ export const timely = (time: Interval, now: number, pointer: string): Refusal[] 
   ]
 }
 
-/** What happened had begun before the report that tells of it was out (design section 3). */
+/** What happened had begun before the report that tells of it was out (docs/rules.md, “Times”). */
 export function begunBefore(frame: Frame, occurred: Interval, { report }: Citation, pointer: string): Refusal[] {
   const published = frame.reports.get(report)?.published ?? Number.POSITIVE_INFINITY
   return refusedIf(Date.parse(occurred.earliest) > published, 'begins-after-report', pointer, report)

@@ -6,7 +6,7 @@ import { type Refusal, refusedIf } from './refusal.ts'
 import { present, standing } from './standing.ts'
 
 /**
- * What there is to refuse in a retraction. The reports of a duplicate come to tell of the other (design section 4,
+ * What there is to refuse in a retraction. The reports of a duplicate come to tell of the other (docs/rules.md,
  * rule 1), which must then have begun before them.
  */
 export function retractDevelopment({ frame, developments }: Registry, { development: id, duplicateOf }: DevelopmentRetracted): Refusal[] {

@@ -38,7 +38,7 @@ export type Subscription = { after?: number; prefix?: string; signal: AbortSigna
 /** Told of what a store gets over by itself, and of what its owner would want to mend. */
 export type Notice = (what: string, why: string) => void
 
-/** One atomic append, in bytes of UTF-8 JSON, envelopes included: EventStoreDB takes 1 MiB (design section 5). */
+/** One atomic append, in bytes of UTF-8 JSON, envelopes included: EventStoreDB takes 1 MiB (docs/architecture.md, “Events”). */
 export const appendLimit = 900_000
 
 /**
