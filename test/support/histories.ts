@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { NegotiationEvent } from '../../events/catalogue.ts'
 import { dayInMs, firstDay } from './history-grid.ts'
+import { payloadOf } from './history-payloads.ts'
 import { anySteps, developmentSteps, frame, type Step } from './history-steps.ts'
-import { payloadOf } from './history-telling.ts'
 import type { Times } from './oracle.ts'
 import { isDevelopment, type World, worldOf } from './oracle-world.ts'
 import { recorded } from './recording.ts'
@@ -11,7 +11,7 @@ const openedAt = Date.parse('2025-12-05T09:00:00.000Z')
 
 /** Nothing begins after a report that tells of it, by whatever way the report came to tell of it. */
 const isPossible = ({ developments, denials }: World): boolean =>
-  [...developments, ...denials].every(({ earliest, tellings }) => tellings.every(({ published }) => earliest <= published))
+  [...developments, ...denials].every(({ earliest, publications }) => publications.every(({ published }) => earliest <= published))
 
 /** The history that a careful registrar makes of the steps: what means nothing or cannot be is left out. */
 function historyOf(steps: readonly Step[]): NegotiationEvent[] {

@@ -5,7 +5,7 @@ import { Basis, Stance } from '../../events/position.ts'
 
 /*
  * A history is drawn as a list of steps made of small numbers, which are given a meaning only
- * against what is on record (history-telling.ts). So any step can be dropped and any number made
+ * against what is on record (history-payloads.ts). So any step can be dropped and any number made
  * smaller, and what is left is still a history.
  */
 

@@ -5,10 +5,10 @@ import type { Basis, Position } from '../../events/position.ts'
 type EventOf<T extends NegotiationEvent['type']> = Extract<NegotiationEvent, { type: T }>
 
 /** A report that tells of something: when it was certainly out (epoch milliseconds), and the report that it goes back to. */
-export type Telling = { report: string; published: number; root: string }
+export type Publication = { report: string; published: number; root: string }
 
 /** Something that happened: its effective interval in epoch milliseconds, and who tells of it. */
-export type Happening = { earliest: number; latest: number; tellings: readonly Telling[] }
+export type Happening = { earliest: number; latest: number; publications: readonly Publication[] }
 
 /** A development as the events left it; a retracted one as it last stood. */
 export type Development = Happening & { id: string; revision: number; positions: readonly Position[]; retracted: boolean }
@@ -50,15 +50,15 @@ export function worldOf(events: readonly NegotiationEvent[]): World {
     const { root } = filed(id)
     return root === undefined ? id : rootOf(root)
   }
-  const tellingOf = (citation: Citation): Telling => ({
+  const publicationOf = (citation: Citation): Publication => ({
     report: citation.report,
     published: Date.parse(filed(citation.report).publishedAt.latest),
     root: rootOf(citation.root ?? citation.report),
   })
-  const happening = (occurred: { earliest: string; latest: string }, tellings: Telling[]): Happening => ({
+  const happening = (occurred: { earliest: string; latest: string }, publications: Publication[]): Happening => ({
     earliest: Date.parse(occurred.earliest),
-    latest: Math.min(Date.parse(occurred.latest), ...tellings.map((telling) => telling.published)),
-    tellings,
+    latest: Math.min(Date.parse(occurred.latest), ...publications.map((publication) => publication.published)),
+    publications,
   })
 
   /** The fields that bear on a status, each as the last correction that gave it left it. */
@@ -73,10 +73,10 @@ export function worldOf(events: readonly NegotiationEvent[]): World {
         }),
         { occurred: data.occurred, reports: data.reports, positions: data.positions },
       )
-  const tellingsOf = (development: DevelopmentEvent): Telling[] => [
-    ...standing(development).reports.map(tellingOf),
-    ...repeats.filter((repeat) => repeat.development === development.data.id).map((repeat) => tellingOf(repeat.report)),
-    ...recorded.filter((other) => isDuplicate(other, development)).flatMap(tellingsOf),
+  const publicationsOf = (development: DevelopmentEvent): Publication[] => [
+    ...standing(development).reports.map(publicationOf),
+    ...repeats.filter((repeat) => repeat.development === development.data.id).map((repeat) => publicationOf(repeat.report)),
+    ...recorded.filter((other) => isDuplicate(other, development)).flatMap(publicationsOf),
   ]
   const isDuplicate = (other: DevelopmentEvent, of: DevelopmentEvent) =>
     retractions.some((retraction) => retraction.development === other.data.id && retraction.duplicateOf === of.data.id)
@@ -90,7 +90,7 @@ export function worldOf(events: readonly NegotiationEvent[]): World {
       revision: development.revision,
       positions: standing(development).positions,
       retracted: retractions.some((retraction) => retraction.development === development.data.id),
-      ...happening(standing(development).occurred, tellingsOf(development)),
+      ...happening(standing(development).occurred, publicationsOf(development)),
     })),
     denials: ofType(events, 'PositionDenied').map(({ data }) => ({
       development: data.development,
@@ -98,7 +98,7 @@ export function worldOf(events: readonly NegotiationEvent[]): World {
       point: data.point,
       by: data.by,
       basis: data.basis,
-      ...happening(data.occurred, data.reports.map(tellingOf)),
+      ...happening(data.occurred, data.reports.map(publicationOf)),
     })),
   }
 }

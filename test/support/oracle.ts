@@ -1,19 +1,19 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts'
 import type { Basis, Stance } from '../../events/position.ts'
-import { causeOf, differencesBetween, type Stretch } from './oracle-changes.ts'
 import {
   type Bounds,
   type Cell,
   type Claim,
   claimsOn,
-  contends,
-  contest,
+  counts,
+  type OverallStatus,
+  overallOf,
   type Status,
   statusOfStance,
   strongerThan,
-} from './oracle-contest.ts'
-import { type OverallStatus, overallOf } from './oracle-overall.ts'
-import { type Run, runAt, timelineOf } from './oracle-timeline.ts'
+  weigh,
+} from './oracle-rules.ts'
+import { causeOf, differencesBetween, overallTimelineOf, type Run, runAt, type Stretch, timelineOf } from './oracle-timeline.ts'
 import { worldOf } from './oracle-world.ts'
 
 /** The prefix of the stream that is admitted (up to and with `revision`), and the bounds in epoch milliseconds, both inclusive. */
@@ -55,10 +55,10 @@ const order = <T>(one: T, other: T): number => (one < other ? -1 : one > other ?
 export function oracleCell(events: readonly NegotiationEvent[], cell: Cell, times: Times): CellAnswer {
   const world = worldOf(prefix(events, times.revision))
   const claims = claimsOn(world, cell, times)
-  const contenders = claims.filter(contends)
-  const { candidates, decisive, basis, status } = contest(contenders)
+  const counting = claims.filter(counts)
+  const { candidates, decisive, basis, status } = weigh(counting)
   const stances = [...new Set(decisive.map((claim) => claim.stance))]
-  const strongerStatus = basis === null ? 'unstated' : contest(strongerThan(contenders, basis)).status
+  const strongerStatus = basis === null ? 'unstated' : weigh(strongerThan(counting, basis)).status
   const since = runAt(timelineOf(world, cell, times.publishedBy), times.asOf).from
 
   const roleOf = (claim: Claim): Role => {
@@ -71,7 +71,7 @@ export function oracleCell(events: readonly NegotiationEvent[], cell: Cell, time
   }
   const roots = claims
     .filter((claim) => ['decisive', 'supporting'].includes(roleOf(claim)))
-    .flatMap((claim) => claim.tellings)
+    .flatMap((claim) => claim.publications)
     .filter(({ published }) => times.publishedBy === undefined || published <= times.publishedBy)
     .map(({ root }) => root)
 
@@ -98,6 +98,10 @@ export const oracleTimeline = (
   cell: Cell,
   times: { revision: number; publishedBy?: number | undefined },
 ): Run<Status>[] => timelineOf(worldOf(prefix(events, times.revision)), cell, times.publishedBy)
+
+/** The overall status of a point over all world time, as runs. */
+export const oracleOverallTimeline = (events: readonly NegotiationEvent[], point: string, revision: number): Run<OverallStatus>[] =>
+  overallTimelineOf(worldOf(prefix(events, revision)), point)
 
 /**
  * What the event at a revision changed, over all world time (end of section 4 of the design).
