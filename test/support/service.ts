@@ -49,6 +49,21 @@ export type ServiceOptions = {
   managing?: Partial<Pick<Webhooks, 'allow' | 'keyring'> & Pick<Webhooks['system'], 'now'>>
 } & Pick<Parameters<typeof buildApp>[0], 'logger' | 'backup'>
 
+const descriptions = new Map<string, { document: OpenApi; faultOf: ReturnType<typeof contractOf> }>()
+
+/**
+ * What a service says of itself, and whatever holds its answers against that.
+ * @param basis what the description depends on: services that have it in common are asked once, for it takes long to make
+ */
+async function describedBy(app: FastifyInstance, basis: string) {
+  const known = descriptions.get(basis)
+  if (known !== undefined) return known
+  const document = JSON.parse((await app.inject('/openapi.json')).body) as OpenApi
+  const described = { document, faultOf: contractOf(document) }
+  descriptions.set(basis, described)
+  return described
+}
+
 /** The service on a store in memory with a fixed clock and ids, ended with the test. */
 export async function openService(
   t: Test,
@@ -71,8 +86,10 @@ export async function openService(
   if (!isEmpty) await recordSample(ledger, surroundings)
   // What is written is followed a moment later; an answer that tells of the lag is to be the same each time.
   while ((await ledger.lag()) > 0) await turn()
-  const document = JSON.parse((await app.inject('/openapi.json')).body) as OpenApi
-  const faultOf = contractOf(document)
+  const { document, faultOf } = await describedBy(
+    app,
+    JSON.stringify([settings.baseUrl, settings.publicReads, ledger.ids(), backup !== undefined]),
+  )
 
   async function inject(options: InjectOptions): Promise<LightMyRequestResponse> {
     const response = await app.inject({ ...options, headers: { ...usualHeaders, ...options.headers } })
