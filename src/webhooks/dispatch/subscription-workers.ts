@@ -1,11 +1,9 @@
-import type { Work } from '../../lease/hold.ts'
+import type { Held } from '../../lease/hold.ts'
 import { readProgress } from '../progress/deliveries.ts'
 import { Recorder } from '../progress/recorder.ts'
 import { limitPerTurn } from './concurrency.ts'
 import type { DispatchDependencies, LeasedDependencies } from './dependencies.ts'
 import { SubscriptionWorker } from './subscription-worker.ts'
-
-type Held = Parameters<Work>[0]
 
 const retryMs = 1000
 /** A few milliseconds of work. */

@@ -15,7 +15,7 @@ export type RecordedAttempt = Attempt & { record: number; index: number }
 
 const pageLimit = 100
 
-export const noProgress = (): Progress => ({
+const noProgress = (): Progress => ({
   lanes: new Map(),
   tail: null,
   series: 1,

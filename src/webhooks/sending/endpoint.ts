@@ -28,7 +28,7 @@ const permitted: Record<Allowed, Partial<Record<keyof typeof endpointRefusals, s
 }
 
 /** No message shows the URL, whose path may be a secret. */
-export type EndpointRefusal = { code: keyof typeof endpointRefusals; message: string }
+type EndpointRefusal = { code: keyof typeof endpointRefusals; message: string }
 
 const longest = 2048
 

@@ -6,7 +6,7 @@ import { decodeStrictly } from './secret.ts'
 export type Keyring = ReadonlyMap<string, KeyObject>
 
 /** Why there is no keyring, or why a secret at rest stays closed. The codes are stable; no message shows key or secret. */
-export const sealingRefusals = {
+const sealingRefusals = {
   'keyring-entry': 'Keys for secrets at rest are written id:key, parted by commas; the id is made of letters, digits, _ and -',
   'keyring-length': 'A key for secrets at rest is the base64 of 32 bytes',
   'keyring-repeated': 'Two keys for secrets at rest have the same id',

@@ -12,7 +12,7 @@ export type SignedContent = {
 }
 
 /** Names and meanings of Standard Webhooks 1.0.0. */
-export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>
+type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>
 
 function signature({ version, key }: SigningKey, head: string, body: Uint8Array): string {
   switch (version) {

@@ -1,7 +1,7 @@
 import { type DisabledReason, type Subscription, type SubscriptionState, stateOf } from './subscription.ts'
 
 /** The state of a subscription with its owner's key and its secret considered; `disabledAt` is an instant. */
-export type EffectiveState = {
+type EffectiveState = {
   state: Exclude<SubscriptionState, 'deleted'>
   reason: DisabledReason | 'key-revoked' | 'secret-sealed' | null
   disabledAt: string | null

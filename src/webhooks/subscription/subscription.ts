@@ -28,7 +28,7 @@ export const isSubscribedTo = ({ series }: Pick<Subscription, 'series'>, negotia
 export type OneOff = { rev: number; at: number } & ({ kind: 'ping' } | { kind: 'resend'; negotiation: string; place: Place })
 
 /** Newest first. Each holds on to those before it, so that one more costs the same however many there were: they stay for ever. */
-export type OneOffs = { newest: OneOff; before: OneOffs } | null
+type OneOffs = { newest: OneOff; before: OneOffs } | null
 
 /** The oldest that was asked for after that revision of the webhook’s stream. */
 export function oneOffAfter(oneOffs: OneOffs, rev: number): OneOff | undefined {

@@ -6,7 +6,7 @@ import { writeHeaders } from '../../request/conditions.ts'
 import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { inFormats, type Operation, responses } from '../../response/operation.ts'
-import { shownIn, Webhook } from './webhook-document.ts'
+import { Webhook, webhookDocument } from './webhook-document.ts'
 import { respond, type WebhookResponse } from './webhook-response.ts'
 import { requestTo, writeWebhook } from './webhook-write.ts'
 
@@ -41,7 +41,7 @@ async function turn(service: Service, request: FastifyRequest, { name, type }: T
   const written = await writeWebhook(service, request, asked.value.subscription.id, { command: { type }, asks: name })
   if (!written.ok) return written
   const { subscription, rev } = written.value
-  return ok({ status: 200, body: shownIn(service, subscription, rev), written: written.value })
+  return ok({ status: 200, body: webhookDocument(service, subscription, rev), written: written.value })
 }
 
 /** What turns deliveries off and on: pauses and resumptions. */

@@ -2,14 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Instant, instantOf } from '../../../../events/time.ts'
 import { noticeTypes } from '../../../../events/webhook-filter.ts'
-import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { NoticeData, noticeData } from '../../../../projections/questions/notice-data.ts'
 import { failed, ok, type Result } from '../../../result.ts'
 import { PreviewRequest } from '../../../webhooks/commands/request.ts'
 import { startHeads } from '../../../webhooks/commands/start.ts'
 import { checkFilter } from '../../../webhooks/commands/subscribe.ts'
 import { previewOf } from '../../../webhooks/messages/preview.ts'
-import type { Heads } from '../../../webhooks/subscription/subscription.ts'
 import type { Problem } from '../../problem/problem.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
@@ -28,30 +26,14 @@ const Preview = z
       .describe('The newest of them, newest last'),
   })
   .meta({ id: 'Preview', description: 'What a subscription would have been told' })
-export type Preview = z.output<typeof Preview>
 
 const noticesDefault = 100
-
-/** The preview that a request asks for, from those revisions on. */
-export function previewed(
-  states: Iterable<Negotiation>,
-  { filter = {}, limit = noticesDefault }: PreviewRequest,
-  { after, base }: { after: Heads; base: string },
-): Preview {
-  const { count, byType, newest } = previewOf(states, filter, { after, limit })
-  const notices = newest.map(({ state, notice, at }) => ({
-    type: notice.type,
-    timestamp: instantOf(at),
-    data: noticeData(state, notice, base),
-  }))
-  return { count, byType, notices }
-}
 
 async function preview(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
   const { ledger, settings, webhooks } = service
   const shape = shaped(PreviewRequest, request.body, inBody)
   if (!shape.ok) return shape
-  const { filter = {}, start } = shape.value
+  const { filter = {}, start, limit = noticesDefault } = shape.value
   const beyond = beyondLimits(filter, [request.caller.negotiations])
   if (beyond !== null) return failed(beyond)
   const wanted = checkFilter(filter)
@@ -59,7 +41,13 @@ async function preview(service: Service, request: FastifyRequest): Promise<Resul
   const after = start === undefined ? ok({}) : startHeads(start, filter, { chronicle: chronicleOf(service), now: webhooks.system.now() })
   if (!after.ok) return failed(refusalProblem(after.error))
   const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
-  return ok({ status: 200, body: previewed(states, shape.value, { after: after.value, base: settings.baseUrl ?? '' }) })
+  const { count, byType, newest } = previewOf(states, filter, { after: after.value, limit })
+  const notices = newest.map(({ state, notice, at }) => ({
+    type: notice.type,
+    timestamp: instantOf(at),
+    data: noticeData(state, notice, settings.baseUrl ?? ''),
+  }))
+  return ok({ status: 200, body: { count, byType, notices } })
 }
 
 /** What a filter would have let pass: nothing is written, and nothing sent. */

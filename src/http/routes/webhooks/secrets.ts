@@ -12,11 +12,11 @@ import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { beyondLimits } from './webhook-access.ts'
-import { shownIn, Webhook } from './webhook-document.ts'
+import { Webhook, webhookDocument } from './webhook-document.ts'
 import { respond, type WebhookResponse } from './webhook-response.ts'
 import { requestTo, type Written, writeWebhook } from './webhook-write.ts'
 
-export const WebhookSecret = z
+const WebhookSecret = z
   .object({
     webhook: Webhook,
     secret: z
@@ -26,7 +26,6 @@ export const WebhookSecret = z
     publicKey: z.string().nullable().describe('What to verify ed25519 signatures with: `whpk_` and base64; null with HMAC'),
   })
   .meta({ id: 'WebhookSecret', description: 'A webhook and its new signing secret' })
-export type WebhookSecret = z.output<typeof WebhookSecret>
 
 const path = '/webhooks/:webhook/secrets'
 const Headers = writeHeaders('webhook')
@@ -47,7 +46,7 @@ function secretIn(service: Service, { events, subscription: { id } }: Written): 
 }
 
 function secretResponse(service: Service, written: Written): WebhookResponse {
-  const webhook = shownIn(service, written.subscription, written.rev)
+  const webhook = webhookDocument(service, written.subscription, written.rev)
   const secret = secretIn(service, written)
   const { publicKey } = secret === null ? webhook : publicSigningOf(secret)
   return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` }, written }

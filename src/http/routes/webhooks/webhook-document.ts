@@ -69,11 +69,10 @@ export const signingOf = ({ keys, webhooks: { keyring } }: Service, { id, owner,
   ownerRevokedAt: keys.read(owner)?.revokedAt ?? null,
 })
 
-/**
- * A subscription as it is shown at a revision of its stream.
- * @param now epoch milliseconds
- */
-export function webhookDocument(subscription: Subscription, rev: number, { signing, ownerRevokedAt }: Signing, now: number): Webhook {
+/** A subscription as it is shown at a revision of its stream. */
+export function webhookDocument(service: Service, subscription: Subscription, rev: number): Webhook {
+  const { signing, ownerRevokedAt } = signingOf(service, subscription)
+  const now = service.webhooks.system.now()
   const { id, url, owner, description, series, onExhaustion, secrets, createdAt, changedAt } = subscription
   const valid = secrets.filter(({ until }) => until > now)
   return {
@@ -92,10 +91,6 @@ export function webhookDocument(subscription: Subscription, rev: number, { signi
     rev,
   }
 }
-
-/** A subscription as it is shown now. */
-export const shownIn = (service: Service, subscription: Subscription, rev: number): Webhook =>
-  webhookDocument(subscription, rev, signingOf(service, subscription), service.webhooks.system.now())
 
 const laneDocument = ({ negotiation, done: { rev, index }, behind, attempt, retryAt, isReplaying }: Backlog): z.output<typeof Lane> => ({
   negotiation,

@@ -8,7 +8,7 @@ import type { Service } from '../../request/service.ts'
 import { joined } from '../../response/field.ts'
 import type { Table } from '../../response/table.ts'
 import { managerOf } from './webhook-access.ts'
-import { shownIn, Webhook } from './webhook-document.ts'
+import { Webhook, webhookDocument } from './webhook-document.ts'
 
 const WebhookList = z
   .object({ webhooks: z.array(Webhook) })
@@ -76,7 +76,7 @@ export function addWebhookList(app: FastifyInstance, service: Service): void {
       const present = [...own.entries()].slice(cursor?.next ?? 0).filter(([, { isDeleted }]) => !isDeleted)
       const { items, next } = pageOf(present, { from: 0, limit })
       const [at] = next === null ? [] : (present[next] as (typeof present)[number])
-      const shown = items.map(([, subscription]) => shownIn(service, subscription, subscriptions.revision(subscription.id)))
+      const shown = items.map(([, subscription]) => webhookDocument(service, subscription, subscriptions.revision(subscription.id)))
       return ok({ answer: { webhooks: shown }, next: at === undefined ? null : { rev: 0, next: at }, tag: null })
     },
   })

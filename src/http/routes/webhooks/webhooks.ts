@@ -17,7 +17,7 @@ import { addWebhookPreviews } from './previews.ts'
 import { addWebhookReplays } from './replays.ts'
 import { addWebhookSecrets } from './secrets.ts'
 import { beyondLimits, webhookAt } from './webhook-access.ts'
-import { shownIn, Webhook, WebhookWithDelivery, withDelivery } from './webhook-document.ts'
+import { Webhook, WebhookWithDelivery, webhookDocument, withDelivery } from './webhook-document.ts'
 import { addWebhookList } from './webhook-list.ts'
 import { respond, type WebhookResponse } from './webhook-response.ts'
 import { requestTo, writeWebhook } from './webhook-write.ts'
@@ -32,7 +32,7 @@ async function show(service: Service, request: FastifyRequest): Promise<Result<W
   const { subscription, rev } = found.value
   const progress = await readProgress(webhooks.store, subscription.id)
   const states = ledger.ids().flatMap((id) => ledger.read(id) ?? [])
-  const body = withDelivery(shownIn(service, subscription, rev), subscription, progress, states)
+  const body = withDelivery(webhookDocument(service, subscription, rev), subscription, progress, states)
   return ok({ status: 200, body, headers: { etag: `"${rev}"` } })
 }
 
@@ -47,7 +47,7 @@ async function change(service: Service, request: FastifyRequest): Promise<Result
   if (beyond !== null) return failed(beyond)
   const written = await writeWebhook(service, request, id, { command: { type: 'Change', data: asks }, asks })
   if (!written.ok) return written
-  return ok({ status: 200, body: shownIn(service, written.value.subscription, written.value.rev), written: written.value })
+  return ok({ status: 200, body: webhookDocument(service, written.value.subscription, written.value.rev), written: written.value })
 }
 
 async function remove(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
