@@ -36,11 +36,11 @@ export async function verifyFile(path: string, name = path): Promise<BackupResul
     const [wrong] = log.faults()
     if (wrong !== undefined) return damaged(`${name} is damaged: ${wrong}`)
     const read = await checkLog(log)
-    if ('fault' in read) {
-      const { stream, revision, reason } = read.fault
+    if (!read.ok) {
+      const { stream, revision, reason } = read.error
       return damaged(`${name} is damaged: ${stream} revision ${revision}: ${reason}`)
     }
-    const streams = [...read.heads].map(([stream, { count, hash }]) => ({ stream, count, hash }))
+    const streams = [...read.value].map(([stream, { count, hash }]) => ({ stream, count, hash }))
     return ok({ streams, bytes: statSync(path).size })
   } finally {
     log.close()

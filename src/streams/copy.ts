@@ -1,8 +1,9 @@
 import { type RecordedEvent, unplaced } from '../../events/envelope.ts'
 import { streamPrefix } from '../../events/stream.ts'
+import { failed, ok, type Result } from '../result.ts'
 import { appendLimit, type Store } from '../store/port/port.ts'
-import { differenceOf, otherBeginning } from './divergence.ts'
-import { copiedPrefixes, type Fault, follow, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
+import { divergenceBetween, divergenceFrom } from './divergence.ts'
+import { copiedPrefixes, extend, type Fault, type Heads, pagesOf, type Reading, readHeads } from './heads.ts'
 
 export type Source = Pick<Store, 'head' | 'readAll' | 'readStream'>
 export type Target = Source & Pick<Store, 'append'>
@@ -24,10 +25,10 @@ export type CopyOptions = {
 }
 
 /**
- * `equal`: both sides were read again and are the same; `added` says how many events of each stream were written.
- * `refused`: the step at which it ended, and why.
+ * Both sides were read again and are the same; `added` says how many events of each stream were written. Or the step at
+ * which it ended, and why.
  */
-export type Copied = { outcome: 'equal'; heads: Heads; added: Map<string, number> } | { outcome: 'refused'; step: Step; fault: Fault }
+export type Copied = Result<{ heads: Heads; added: Map<string, number> }, { step: Step; fault: Fault }>
 
 type Sized = { event: RecordedEvent; bytes: number }
 
@@ -73,10 +74,10 @@ export async function appendTo(target: Pick<Target, 'append'>, stream: string, b
 
 const broken = (side: 'source' | 'target', fault: Fault): Fault => ({ ...fault, reason: `the ${side} is broken: ${fault.reason}` })
 
-type Moved = { fault: Fault } | { heads: Heads; added: Map<string, number>; until: Map<string, number> }
+type Moved = { heads: Heads; added: Map<string, number>; until: Map<string, number> }
 
 /** Copies what the target does not hold yet, kind by kind and each in order of the log, up to the source's end. */
-async function move(source: Source, target: Target, held: Heads, reading: Reading, batchLimit: number): Promise<Moved> {
+async function move(source: Source, target: Target, held: Heads, reading: Reading, batchLimit: number): Promise<Result<Moved, Fault>> {
   const heads: Heads = new Map()
   const added = new Map<string, number>()
   const until = new Map<string, number>(copiedPrefixes.map((prefix) => [prefix, -1]))
@@ -84,9 +85,10 @@ async function move(source: Source, target: Target, held: Heads, reading: Readin
     for await (const page of pagesOf(source, prefix, reading)) {
       const missing: Sized[] = []
       for (const event of page) {
-        const head = follow(heads, event)
-        if ('reason' in head) return { fault: broken('source', head) }
-        if (head.count > (held.get(event.stream)?.count ?? 0)) missing.push({ event, bytes: Buffer.byteLength(head.canonical) })
+        const extended = extend(heads, event)
+        if (!extended.ok) return failed(broken('source', extended.error))
+        const { count, canonical } = extended.value
+        if (count > (held.get(event.stream)?.count ?? 0)) missing.push({ event, bytes: Buffer.byteLength(canonical) })
         until.set(prefix, event.position)
       }
       // In order of first appearance, so that negotiations are opened in the target in the source's order.
@@ -94,11 +96,11 @@ async function move(source: Source, target: Target, held: Heads, reading: Readin
         for (const batch of batchesOf(run, batchLimit)) {
           reading.signal.throwIfAborted()
           const fault = await appendTo(target, stream, batch)
-          if (fault !== null) return { fault }
+          if (fault !== null) return failed(fault)
           added.set(stream, (added.get(stream) ?? 0) + batch.length)
         }
     }
-  return { heads, added, until }
+  return ok({ heads, added, until })
 }
 
 /**
@@ -113,24 +115,25 @@ export async function copyLog(
   { signal, onStep = () => () => {}, pageLimit = 1000, batchLimit = 500 }: CopyOptions,
 ): Promise<Copied> {
   const begin = async (step: Step, side: Source): Promise<Reading> => ({
-    ...{ limit: pageLimit, signal },
+    limit: pageLimit,
+    signal,
     onPosition: onStep(step, await side.head(streamPrefix)),
   })
-  const refused = (step: Step, fault: Fault): Copied => ({ outcome: 'refused', step, fault })
+  const refused = (step: Step, fault: Fault): Copied => failed({ step, fault })
 
   const held = await readHeads(target, await begin('reading the target', target))
-  if ('fault' in held) return refused('reading the target', broken('target', held.fault))
-  const other = await otherBeginning(source, target, held.heads)
+  if (!held.ok) return refused('reading the target', broken('target', held.error))
+  const other = await divergenceFrom(source, target, held.value)
   if (other !== null) return refused('reading the target', other)
 
-  const moved = await move(source, target, held.heads, await begin('copying', source), batchLimit)
-  if ('fault' in moved) return refused('copying', moved.fault)
+  const moved = await move(source, target, held.value, await begin('copying', source), batchLimit)
+  if (!moved.ok) return refused('copying', moved.error)
 
-  const here = await readHeads(source, await begin('proving the source', source), moved.until)
-  if ('fault' in here) return refused('proving the source', broken('source', here.fault))
+  const here = await readHeads(source, await begin('proving the source', source), moved.value.until)
+  if (!here.ok) return refused('proving the source', broken('source', here.error))
   const there = await readHeads(target, await begin('proving the target', target))
-  if ('fault' in there) return refused('proving the target', broken('target', there.fault))
-  const difference = await differenceOf(source, target, here.heads, there.heads)
+  if (!there.ok) return refused('proving the target', broken('target', there.error))
+  const difference = await divergenceBetween(source, target, here.value, there.value)
   if (difference !== null) return refused('proving the target', difference)
-  return { outcome: 'equal', heads: here.heads, added: moved.added }
+  return ok({ heads: here.value, added: moved.value.added })
 }

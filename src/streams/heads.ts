@@ -3,6 +3,7 @@ import { keyPrefix } from '../../events/key.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { webhookPrefix } from '../../events/webhook.ts'
 import { findingsOf, pointerOf } from '../input/finding.ts'
+import { failed, ok, type Result } from '../result.ts'
 import type { Store } from '../store/port/port.ts'
 import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
 
@@ -62,15 +63,15 @@ function reasonAgainst(event: RecordedEvent, head: Head | undefined): string | n
 }
 
 /** Takes the next event of the log into the heads; gives the new head of its stream, or what is wrong with the event. */
-export function follow(heads: Heads, event: RecordedEvent): Head | Fault {
+export function extend(heads: Heads, event: RecordedEvent): Result<Head, Fault> {
   const before = heads.get(event.stream)
   const count = before?.count ?? 0
   const reason = reasonAgainst(event, before)
-  if (reason !== null) return { stream: event.stream, revision: count, reason }
+  if (reason !== null) return failed({ stream: event.stream, revision: count, reason })
   const canonical = canonicalOf(event)
   const head = { count: count + 1, recordedAt: event.recordedAt, canonical, hash: hashOfCanonical(canonical) }
   heads.set(event.stream, head)
-  return head
+  return ok(head)
 }
 
 /**
@@ -82,13 +83,13 @@ export async function readHeads(
   log: Pick<Store, 'readAll'>,
   reading: Reading,
   until?: ReadonlyMap<string, number>,
-): Promise<{ heads: Heads } | { fault: Fault }> {
+): Promise<Result<Heads, Fault>> {
   const heads: Heads = new Map()
   for (const prefix of copiedPrefixes)
     for await (const page of pagesOf(log, prefix, reading, until?.get(prefix)))
       for (const event of page) {
-        const followed = follow(heads, event)
-        if ('reason' in followed) return { fault: followed }
+        const extended = extend(heads, event)
+        if (!extended.ok) return extended
       }
-  return { heads }
+  return ok(heads)
 }

@@ -97,11 +97,15 @@ export class Repository<V extends Vocabulary, S, D = S> {
   write<E>(id: string, request: Request<V, D, E>): Promise<Outcome<V, E>> {
     let writer = this.#writers.get(id)
     if (writer === undefined) {
-      const held = {
+      writer = new Writer({
+        ...this.#system,
+        store: this.#store,
+        category: this.#category,
+        id,
         stream: () => this.#streams.get(id) ?? emptyStream(this.#category),
-        take: (events: readonly RecordedEvent[], isOwn: boolean) => this.#take(events, isOwn),
-      }
-      writer = new Writer(this.#store, this.#category, id, held, this.#system, () => this.#writers.delete(id))
+        take: (events, isOwn) => this.#take(events, isOwn),
+        onIdle: () => this.#writers.delete(id),
+      })
       this.#writers.set(id, writer)
     }
     return writer.write(request)

@@ -9,11 +9,16 @@ import { type Identity, identityOf } from './idempotency.ts'
 import { type Outcome, OutcomeUnknown, type Request } from './outcome.ts'
 import { revisionOf, type StreamState } from './state.ts'
 
-/** A stream in memory, and the way to bring it on. */
-export type Held<S> = {
+/** What a writer works with: the stream as it stands in memory, and the way to bring it on. */
+export type WriterDependencies<V extends Vocabulary, S, D> = Pick<System, 'now' | 'newId'> & {
+  store: Pick<Store, 'append' | 'readStream'>
+  category: Category<V, S, D>
+  id: string
   stream(): StreamState<S>
   /** Takes events in, in order; `isOwn`: they were decided here. Those that were taken before are passed over. */
   take(events: readonly RecordedEvent[], isOwn: boolean): void
+  /** Called when nothing waits any more. */
+  onIdle(): void
 }
 
 type Waiting<V extends Vocabulary, D> = {
@@ -54,31 +59,14 @@ function recorded<V extends Vocabulary>({ events }: Prepared, written: readonly 
  * decided anew where it is not.
  */
 export class Writer<V extends Vocabulary, S, D> {
-  readonly #store: Pick<Store, 'append' | 'readStream'>
-  readonly #category: Category<V, S, D>
-  readonly #id: string
-  readonly #held: Held<S>
-  readonly #system: Pick<System, 'now' | 'newId'>
-  readonly #onIdle: () => void
+  readonly #dependencies: WriterDependencies<V, S, D>
   readonly #queue: Waiting<V, D>[] = []
   #draining: Promise<void> | null = null
   /** Whether the log is known to hold what was not read in yet. */
   #isBehind = false
 
-  constructor(
-    store: Pick<Store, 'append' | 'readStream'>,
-    category: Category<V, S, D>,
-    id: string,
-    held: Held<S>,
-    system: Pick<System, 'now' | 'newId'>,
-    onIdle: () => void,
-  ) {
-    this.#store = store
-    this.#category = category
-    this.#id = id
-    this.#held = held
-    this.#system = system
-    this.#onIdle = onIdle
+  constructor(dependencies: WriterDependencies<V, S, D>) {
+    this.#dependencies = dependencies
   }
 
   /**
@@ -87,7 +75,7 @@ export class Writer<V extends Vocabulary, S, D> {
    */
   write<E>(request: Request<V, D, E>): Promise<Outcome<V, E>> {
     return new Promise<Outcome<V, unknown>>((resolve, reject) => {
-      const identity = identityOf(this.#category.keying, this.#id, request, this.#system.newId)
+      const identity = identityOf(this.#dependencies.category.keying, this.#dependencies.id, request, this.#dependencies.newId)
       this.#queue.push({ request, identity, resolve, reject })
       this.#draining ??= Promise.resolve().then(() => this.#drain())
     }) as Promise<Outcome<V, E>>
@@ -101,7 +89,7 @@ export class Writer<V extends Vocabulary, S, D> {
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) await this.#writeGroup()
     this.#draining = null
-    this.#onIdle()
+    this.#dependencies.onIdle()
   }
 
   async #writeGroup(): Promise<void> {
@@ -109,7 +97,7 @@ export class Writer<V extends Vocabulary, S, D> {
       const cause = await this.#caughtUp()
       if (cause !== null) return this.#rejectWaiting(cause)
     }
-    const draft = new Draft(this.#category, this.#id, this.#held.stream())
+    const draft = new Draft(this.#dependencies.category, this.#dependencies.id, this.#dependencies.stream())
     const group: Decided<V, D>[] = []
     const firstIds = new Set<string>()
     while (group.length < groupLimit) {
@@ -119,7 +107,7 @@ export class Writer<V extends Vocabulary, S, D> {
       const firstId = request.key === undefined ? undefined : identity.idAt(0)
       // The first request with this key is in this very group; what becomes of it will be known with the next.
       if (firstId !== undefined && firstIds.has(firstId)) break
-      const revision = firstId === undefined ? undefined : this.#held.stream().keyed.get(firstId)
+      const revision = firstId === undefined ? undefined : this.#dependencies.stream().keyed.get(firstId)
       if (revision !== undefined) {
         this.#queue.shift()
         await this.#answerRepeated(waiting, revision)
@@ -127,7 +115,7 @@ export class Writer<V extends Vocabulary, S, D> {
       }
       let result: Prepared | Outcome<V, unknown>
       try {
-        result = draft.prepare(request, identity, this.#system.now())
+        result = draft.prepare(request, identity, this.#dependencies.now())
       } catch (error) {
         // A bug. It ends nobody else's request.
         this.#queue.shift()
@@ -154,10 +142,10 @@ export class Writer<V extends Vocabulary, S, D> {
       this.#queue.unshift(...dependent.map(({ waiting }) => waiting))
     }
     try {
-      const appended = await append(this.#store, draft.events)
+      const appended = await append(this.#dependencies.store, draft.events)
       switch (appended.outcome) {
         case 'written':
-          this.#held.take(appended.events, true)
+          this.#dependencies.take(appended.events, true)
           for (const { waiting, result } of group) waiting.resolve(isPrepared(result) ? recorded(result, appended.events) : result)
           return
         case 'repeated':
@@ -165,8 +153,8 @@ export class Writer<V extends Vocabulary, S, D> {
           // Another replica came first, perhaps with the same key. What it wrote is read, and these are decided anew.
           const cause = await this.#caughtUp()
           if (cause !== null) return rejectPrepared(appended.outcome === 'repeated' ? outcomeUnknown(cause) : notWritten(cause))
-          if (revisionOf(this.#held.stream()) === draft.base)
-            throw new Error(`the store refused what its log does not forbid, on ${this.#id}`)
+          if (revisionOf(this.#dependencies.stream()) === draft.base)
+            throw new Error(`the store refused what its log does not forbid, on ${this.#dependencies.id}`)
           this.#queue.unshift(...group.map(({ waiting }) => waiting))
           return
         }
@@ -196,8 +184,8 @@ export class Writer<V extends Vocabulary, S, D> {
     this.#isBehind = true
     try {
       for (;;) {
-        const page = await this.#read(revisionOf(this.#held.stream()) + 1, pageLimit)
-        this.#held.take(page, false)
+        const page = await this.#read(revisionOf(this.#dependencies.stream()) + 1, pageLimit)
+        this.#dependencies.take(page, false)
         if (page.length < pageLimit) break
       }
       this.#isBehind = false
@@ -208,7 +196,7 @@ export class Writer<V extends Vocabulary, S, D> {
   }
 
   #read(from: number, limit: number): Promise<RecordedEvent[]> {
-    return this.#store.readStream(this.#category.prefix + this.#id, { from, limit })
+    return this.#dependencies.store.readStream(this.#dependencies.category.prefix + this.#dependencies.id, { from, limit })
   }
 
   /** Answers with what was written under a key that was used before, by whichever replica. */
@@ -224,7 +212,7 @@ export class Writer<V extends Vocabulary, S, D> {
       }
       const last = written.at(-1)
       if (last === undefined) return resolve({ outcome: 'key-reused', revision })
-      const events = written.map((event) => readAs(this.#category.vocabulary, event))
+      const events = written.map((event) => readAs(this.#dependencies.category.vocabulary, event))
       resolve({ outcome: 'repeated', revision: last.revision, events })
     } catch (error) {
       reject(error)

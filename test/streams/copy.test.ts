@@ -17,7 +17,7 @@ const order = [dam, dam, ferry, dam, ferry, ferry, dam, dam, ferry, dam]
 const copy = (source: Source, target: Target, options: Partial<CopyOptions> = {}): Promise<Copied> =>
   copyLog(source, target, { signal: new AbortController().signal, ...options })
 
-const addedBy = (copied: Copied) => copied.outcome === 'equal' && [...copied.added]
+const addedBy = (copied: Copied) => copied.ok && [...copied.value.added]
 
 async function sourceOf(names: readonly string[] = order): Promise<Store> {
   const store = openMemory()
@@ -71,13 +71,13 @@ t.test('a copy has every event as it was stored, and the negotiations in the ord
   const copied = await copy(source, target)
   const expected = await streams(source)
   t.strictSame(await streams(target), expected)
-  if (copied.outcome !== 'equal') return t.fail(copied.fault.reason)
+  if (!copied.ok) return t.fail(copied.error.fault.reason)
   t.strictSame(
-    [...copied.added],
+    [...copied.value.added],
     expected.map(([stream, events]) => [stream, events.length]),
   )
   for (const [stream, events] of expected) {
-    const head = copied.heads.get(stream)
+    const head = copied.value.heads.get(stream)
     t.equal(head?.count, events.length)
     t.equal(head?.hash, hashOf(events.at(-1) as RecordedEvent))
   }
@@ -123,16 +123,18 @@ t.test('keys and webhooks that are not the same are found as negotiations are', 
   const refused = async (names: readonly string[], stream: string, revision: number, reason: string) => {
     const target = openMemory()
     await appendChained(target, names, (_, at) => (at === 1 ? { recordedBy: 'somebody else' } : {}))
-    t.match(await copy(source, target), { outcome: 'refused', step: 'reading the target', fault: { stream, revision, reason } })
+    t.match(await copy(source, target), { ok: false, error: { step: 'reading the target', fault: { stream, revision, reason } } })
   }
   await refused(['webhook-watch', 'webhook-watch'], 'webhook-watch', 1, 'the target holds something else than the source')
   await refused([dam, 'key-desk', 'key-desk'], 'key-desk', 1, 'the target holds something else: the source ends before it')
   await refused(['key-other'], 'key-other', 0, 'the target holds something else: the source has no such stream')
   const altered = at('webhook-watch', 0, (event) => ({ ...event, data: { label: 'altered' } }))
   t.match(await copy(doctored(source, altered), openMemory()), {
-    outcome: 'refused',
-    step: 'copying',
-    fault: { stream: 'webhook-watch', revision: 1, reason: /^the source is broken: its previousHash/ },
+    ok: false,
+    error: {
+      step: 'copying',
+      fault: { stream: 'webhook-watch', revision: 1, reason: /^the source is broken: its previousHash/ },
+    },
   })
 })
 
@@ -142,14 +144,14 @@ t.test('streams of other kinds are left alone on both sides', async (t) => {
     await source.append(other, 'none', newEvents('here', 3))
     await target.append(other, 'none', newEvents('there', 2))
     const foreign = await target.readStream(other, { limit: 10 })
-    t.equal((await copy(source, target)).outcome, 'equal')
+    t.equal((await copy(source, target)).ok, true)
     t.strictSame(await target.readStream(other, { limit: 10 }), foreign)
   }
 })
 
 t.test('an empty source is copied at once; an empty source and a full target are not the same', async (t) => {
   t.strictSame(addedBy(await copy(openMemory(), openMemory())), [])
-  t.match(await copy(openMemory(), await sourceOf()), { outcome: 'refused', fault: { stream: dam, revision: 0 } })
+  t.match(await copy(openMemory(), await sourceOf()), { ok: false, error: { fault: { stream: dam, revision: 0 } } })
 })
 
 t.test('a copy that was cut off at any append, written or not, goes on when it is made again', async (t) => {
@@ -166,7 +168,7 @@ t.test('a copy that was cut off at any append, written or not, goes on when it i
         t.ok(append > 4, `${append} appends`)
         break
       }
-      assert.equal((await copy(source, target, options)).outcome, 'equal')
+      assert.equal((await copy(source, target, options)).ok, true)
       assert.deepEqual(await streams(target), await streams(source))
     }
 })
@@ -180,7 +182,7 @@ t.test('a copy that is told to stop ends between two appends, and goes on when i
   })
   await t.rejects(copy(source, interrupting, { signal: interruption.signal, batchLimit: 2 }), { message: 'enough' })
   t.equal((await log(target)).length, 4, 'the append under way was finished')
-  t.equal((await copy(source, target)).outcome, 'equal')
+  t.equal((await copy(source, target)).ok, true)
 })
 
 t.test('a target that holds something else is refused at the first place where it does, and stays as it is', async (t) => {
@@ -196,24 +198,32 @@ t.test('a target that holds something else is refused at the first place where i
   const otherAt = (revision: number) => (_: string, at: number) => (at === revision ? { recordedBy: 'somebody else' } : {})
 
   t.match(await refusedFor((target) => appendChained(target, [ferry, dam, dam, dam, dam], otherAt(2))), {
-    outcome: 'refused',
-    step: 'reading the target',
-    fault: { stream: dam, revision: 2, reason: 'the target holds something else than the source' },
+    ok: false,
+    error: {
+      step: 'reading the target',
+      fault: { stream: dam, revision: 2, reason: 'the target holds something else than the source' },
+    },
   })
   t.match(await refusedFor((target) => appendChained(target, [ferry, ferry, ferry, ferry, ferry, dam])), {
-    outcome: 'refused',
-    step: 'reading the target',
-    fault: { stream: ferry, revision: 4, reason: 'the target holds something else: the source ends before it' },
+    ok: false,
+    error: {
+      step: 'reading the target',
+      fault: { stream: ferry, revision: 4, reason: 'the target holds something else: the source ends before it' },
+    },
   })
   t.match(await refusedFor((target) => appendChained(target, [dam, 'negotiation-other'])), {
-    outcome: 'refused',
-    step: 'reading the target',
-    fault: { stream: 'negotiation-other', revision: 0, reason: 'the target holds something else: the source has no such stream' },
+    ok: false,
+    error: {
+      step: 'reading the target',
+      fault: { stream: 'negotiation-other', revision: 0, reason: 'the target holds something else: the source has no such stream' },
+    },
   })
   t.match(await refusedFor((target) => appendChained(target, [dam, dam], (_, at) => (at === 1 ? { previousHash: null } : {}))), {
-    outcome: 'refused',
-    step: 'reading the target',
-    fault: { stream: dam, revision: 1, reason: /^the target is broken: its previousHash is not the hash of revision 0/ },
+    ok: false,
+    error: {
+      step: 'reading the target',
+      fault: { stream: dam, revision: 1, reason: /^the target is broken: its previousHash is not the hash of revision 0/ },
+    },
   })
 })
 
@@ -223,7 +233,7 @@ t.test('a place beyond the first pages, or where one begins, is found too', asyn
   for (const place of [499, 500, 1100]) {
     const target = openMemory()
     await appendChained(target, names, (_, revision) => (revision === place ? { recordedBy: 'somebody else' } : {}))
-    t.match(await copy(source, target), { outcome: 'refused', fault: { revision: place } })
+    t.match(await copy(source, target), { ok: false, error: { fault: { revision: place } } })
   }
 })
 
@@ -240,9 +250,11 @@ t.test('a broken source is refused at the event that is broken', async (t) => {
   for (const [doctor, revision, reason] of broken) {
     const [source, target] = [await sourceOf(), openMemory()]
     t.match(await copy(doctored(source, doctor), target, { pageLimit: 3 }), {
-      outcome: 'refused',
-      step: 'copying',
-      fault: { stream: dam, revision, reason },
+      ok: false,
+      error: {
+        step: 'copying',
+        fault: { stream: dam, revision, reason },
+      },
     })
     const before = (await streams(source)).map(
       ([stream, events]) => [stream, events.slice(0, stream === dam ? revision : events.length)] as const,
@@ -256,9 +268,11 @@ t.test('a source whose time of recording runs back is refused, though every hash
   const source = openMemory()
   await appendChained(source, order, (_, revision) => (revision === 2 ? { recordedAt: '2025-11-25T18:00:00.000Z' } : {}))
   t.match(await copy(source, openMemory()), {
-    outcome: 'refused',
-    step: 'copying',
-    fault: { stream: dam, revision: 2, reason: /^the source is broken: it was recorded at .*T18.*, before revision 1 at / },
+    ok: false,
+    error: {
+      step: 'copying',
+      fault: { stream: dam, revision: 2, reason: /^the source is broken: it was recorded at .*T18.*, before revision 1 at / },
+    },
   })
 })
 
@@ -269,9 +283,11 @@ t.test('a target that somebody else writes to is refused in words for its owner'
     return append()
   })
   t.match(await copy(source, meddled), {
-    outcome: 'refused',
-    step: 'copying',
-    fault: { stream: dam, revision: 0, reason: /^the target stands at revision 0 .* somebody else is writing to it\. Stop that first/ },
+    ok: false,
+    error: {
+      step: 'copying',
+      fault: { stream: dam, revision: 0, reason: /^the target stands at revision 0 .* somebody else is writing to it\. Stop that first/ },
+    },
   })
 })
 
@@ -279,14 +295,18 @@ t.test('an id that stands elsewhere in the target, and an event that it does not
   const [source, target] = [await sourceOf(), openMemory()]
   await target.append('elsewhere-1', 'none', [newEvent(`${dam} 1`)])
   t.match(await copy(source, target), {
-    outcome: 'refused',
-    step: 'copying',
-    fault: { stream: dam, revision: 0, reason: /holds something else under the id/ },
+    ok: false,
+    error: {
+      step: 'copying',
+      fault: { stream: dam, revision: 0, reason: /holds something else under the id/ },
+    },
   })
   const small = disturbed(openMemory(), 1, async () => ({ outcome: 'too-large', bytes: 700, limit: 500 }))
   t.match(await copy(source, small), {
-    outcome: 'refused',
-    fault: { stream: ferry, revision: 0, reason: /takes 500 bytes at a time, and these are 700/ },
+    ok: false,
+    error: {
+      fault: { stream: ferry, revision: 0, reason: /takes 500 bytes at a time, and these are 700/ },
+    },
   })
 })
 
@@ -296,7 +316,7 @@ t.test('what was written by the same copy elsewhere is as good', async (t) => {
     await append()
     return append()
   })
-  t.equal((await copy(source, twice)).outcome, 'equal')
+  t.equal((await copy(source, twice)).ok, true)
   t.strictSame(await streams(target), await streams(source))
 })
 
@@ -311,7 +331,7 @@ t.test('what is recorded of one kind while another is copied is copied with it, 
     },
   }
   const copied = await copy(growing, target, { onStep })
-  t.strictSame(copied.outcome === 'equal' && [...copied.heads].map(([stream, { count }]) => [stream, count]), [
+  t.strictSame(copied.ok && [...copied.value.heads].map(([stream, { count }]) => [stream, count]), [
     ['webhook-watch', 2],
     ['key-desk', 1],
     ['key-new', 2],
@@ -339,7 +359,7 @@ t.test('what is recorded while a copy is made is copied with it, and what is rec
     },
   }
   const copied = await copy(grownWhenProved, growing, { onStep })
-  t.strictSame(copied.outcome === 'equal' && [...copied.heads].map(([stream, { count }]) => [stream, count]), [
+  t.strictSame(copied.ok && [...copied.value.heads].map(([stream, { count }]) => [stream, count]), [
     [dam, 7],
     [ferry, 4],
     ['negotiation-new', 1],
@@ -362,22 +382,28 @@ t.test('sides that are not the same at the end are told, and where', async (t) =
   }
   const last = at(dam, 5, (event) => ({ ...event, data: { label: 'altered' } }))
   const differing = { stream: dam, revision: 5, reason: 'the target holds something else than the source' }
-  t.match(await provedAgainst('proving the target', last), { outcome: 'refused', step: 'proving the target', fault: differing })
-  t.match(await provedAgainst('proving the source', last), { outcome: 'refused', step: 'proving the target', fault: differing })
+  t.match(await provedAgainst('proving the target', last), { ok: false, error: { step: 'proving the target', fault: differing } })
+  t.match(await provedAgainst('proving the source', last), { ok: false, error: { step: 'proving the target', fault: differing } })
   const inner = at(ferry, 1, (event) => ({ ...event, data: { label: 'altered' } }))
   t.match(await provedAgainst('proving the target', inner), {
-    outcome: 'refused',
-    step: 'proving the target',
-    fault: { stream: ferry, revision: 2, reason: /^the target is broken: its previousHash/ },
+    ok: false,
+    error: {
+      step: 'proving the target',
+      fault: { stream: ferry, revision: 2, reason: /^the target is broken: its previousHash/ },
+    },
   })
   t.match(await provedAgainst('proving the source', inner), {
-    outcome: 'refused',
-    step: 'proving the source',
-    fault: { stream: ferry, revision: 2, reason: /^the source is broken: its previousHash/ },
+    ok: false,
+    error: {
+      step: 'proving the source',
+      fault: { stream: ferry, revision: 2, reason: /^the source is broken: its previousHash/ },
+    },
   })
   t.match(await provedAgainst('proving the target', (events) => events.filter(({ stream, revision }) => stream !== dam || revision < 5)), {
-    outcome: 'refused',
-    fault: { stream: dam, revision: 5, reason: 'the target lacks what the source holds' },
+    ok: false,
+    error: {
+      fault: { stream: dam, revision: 5, reason: 'the target lacks what the source holds' },
+    },
   })
 })
 
@@ -392,9 +418,11 @@ t.test('a target that grew while it was copied to is not the same', async (t) =>
     },
   }
   t.match(await copy(source, grownWhenProved, { onStep }), {
-    outcome: 'refused',
-    step: 'proving the target',
-    fault: { stream: dam, revision: 6, reason: 'the target holds something else: the source ends before it' },
+    ok: false,
+    error: {
+      step: 'proving the target',
+      fault: { stream: dam, revision: 6, reason: 'the target holds something else: the source ends before it' },
+    },
   })
 })
 
@@ -411,7 +439,7 @@ t.test('an append holds no more than its limits of events and of bytes', async (
         return target.append(stream, expected, events)
       },
     }
-    t.equal((await copy(source, counting, options)).outcome, 'equal')
+    t.equal((await copy(source, counting, options)).ok, true)
     return sizes
   }
   t.strictSame(await sizesWith({}), [3, 5], 'three of 280 kB, then two of them and the small ones')
@@ -422,7 +450,7 @@ t.test('an event as large as a store takes is copied', async (t) => {
   const [source, target] = [openMemory(), openMemory()]
   const envelope = Buffer.byteLength(JSON.stringify(newEvent(`${dam} 0`, { data: { text: '' } })))
   await appendChained(source, [dam, dam], (_, revision) => (revision === 0 ? { data: { text: 'x'.repeat(900_000 - envelope) } } : {}))
-  t.equal((await copy(source, target)).outcome, 'equal')
+  t.equal((await copy(source, target)).ok, true)
 })
 
 const kinds = ['webhook-', 'key-', 'negotiation-']
@@ -446,11 +474,11 @@ t.test('whatever is copied, in whatever pages, cut off wherever, is what the sou
         for (const [cuts, options] of lives)
           for (const { append, cut } of cuts) await copy(source, disturbed(target, append, cut), options).catch(() => {})
         await appendChained(source, meanwhile)
-        assert.equal((await copy(source, target, lives[0]?.[1])).outcome, 'equal')
+        assert.equal((await copy(source, target, lives[0]?.[1])).ok, true)
         assert.deepEqual(await byKind(target), await byKind(source))
         assert.equal((await log(target)).length, (await byKind(source)).flatMap(([, events]) => events).length)
         const again = await copy(source, target)
-        assert.deepEqual(again.outcome === 'equal' && again.added, new Map())
+        assert.deepEqual(again.ok && again.value.added, new Map())
       },
     ),
     { numRuns: often(60, 300) },

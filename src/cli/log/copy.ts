@@ -46,16 +46,16 @@ async function copyBetween(from: Source, to: Target, terminal: Terminal, signal:
   }
   const progresses = await progressesIn(from, signal).catch(unreadableAt('FROM'))
   const copied = await copyShown(from, to, terminal, signal)
-  if (copied.outcome === 'refused') return refused(copied.fault, afterwards[copied.step])
-  const { heads, added } = copied
+  if (!copied.ok) return refused(copied.error.fault, afterwards[copied.error.step])
+  const { heads, added } = copied.value
   const handed = await handOver(progresses, to, signal).catch(unreadableAt('TO'))
-  if ('fault' in handed) return refused(handed.fault, 'The log is copied and proved; how far its webhooks are is not')
+  if (!handed.ok) return refused(handed.error, 'The log is copied and proved; how far its webhooks are is not')
   if (added.size > 0)
     for (const [stream, { count }] of heads)
       await terminal.print(`${stream}: copied up to revision ${count - 1}, ${added.get(stream) ?? 0} events of it now`)
-  for (const stream of handed.written) await terminal.print(`${stream}: goes on from where FROM is`)
+  for (const stream of handed.value) await terminal.print(`${stream}: goes on from where FROM is`)
   if (heads.size === 0) await terminal.print('FROM holds nothing to copy')
-  else if (added.size === 0 && handed.written.length === 0) await terminal.print('nothing was left to copy')
+  else if (added.size === 0 && handed.value.length === 0) await terminal.print('nothing was left to copy')
   for (const [stream, { count, hash }] of heads) await terminal.print(`${stream}: ${count} events, head ${hash}`)
   await terminal.print('both sides are equal')
   return exitCodes.fine

@@ -3,6 +3,7 @@ import { v5 } from 'uuid'
 import { type AttemptsMade, deliveryCatalogue, deliveryStreamOf } from '../../../events/delivery.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import { webhookPrefix } from '../../../events/webhook.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import type { Store } from '../../store/port/port.ts'
 import { linkOf } from '../../streams/chain.ts'
 import { appendTo } from '../../streams/copy.ts'
@@ -77,7 +78,7 @@ export async function handOver(
   progresses: Progresses,
   target: Pick<Store, 'readStream' | 'append'>,
   signal: AbortSignal,
-): Promise<{ written: string[] } | { fault: Fault }> {
+): Promise<Result<string[], Fault>> {
   const written: string[] = []
   for (const [webhook, progress] of progresses) {
     signal.throwIfAborted()
@@ -85,8 +86,8 @@ export async function handOver(
     if (isSame(progress, there)) continue
     const stream = deliveryStreamOf(webhook)
     const fault = await appendTo(target, stream, [recordOf(stream, progress, there)])
-    if (fault !== null) return { fault }
+    if (fault !== null) return failed(fault)
     written.push(stream)
   }
-  return { written }
+  return ok(written)
 }
