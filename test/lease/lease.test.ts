@@ -349,7 +349,7 @@ t.test('a lease whose last event cannot be read is left alone', async (t) => {
 t.test('a lease without a holder, a length or a name is a bug', async (t) => {
   const { store } = stage()
   const { options, system } = machine(simulatedTime(), store, { holder: 'a', ttlMs })
-  t.throws(() => openLease(store, 'ferry', { ...options, holder: ' ' }, system))
-  t.throws(() => openLease(store, 'ferry', { ...options, ttlMs: 0 }, system))
-  t.throws(() => openLease(store, 'Ferry', options, system))
+  t.throws(() => openLease(store, 'ferry', { ...options, holder: ' ' }, system), /holder/)
+  t.throws(() => openLease(store, 'ferry', { ...options, ttlMs: 0 }, system), /ttlMs/)
+  t.throws(() => openLease(store, 'Ferry', options, system), /Lower-case/)
 })

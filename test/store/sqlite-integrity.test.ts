@@ -37,5 +37,5 @@ t.test('what is locked or closed is no fault of the file', async (t) => {
   await openSqlite(path).close()
   const db = new DatabaseSync(path)
   db.close()
-  t.throws(() => integrityFaults(db))
+  t.throws(() => integrityFaults(db), { message: 'database is not open' })
 })

@@ -341,7 +341,7 @@ t.test('a connection that ends before an answer, and an answer that is no HTTP, 
   for (const path of Object.keys(answers)) {
     const sent = await post(`http://127.0.0.1:${port}${path}`)
     t.match(sent, { kind: 'failed', reason: 'cut' }, path)
-    t.notMatch(sent, { message: /127\.0\.0\.1|mail\.example/ }, path)
+    t.notMatch(JSON.stringify(sent), /127\.0\.0\.1|mail\.example/, path)
   }
 })
 
