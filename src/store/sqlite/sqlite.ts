@@ -28,12 +28,14 @@ const openReader = (path: string): Store => {
 /** Makes a log with nothing in it, for its owner's eyes only. It is there whole or not at all, even where the process is killed. */
 const makeDatabase = (path: string): void => {
   const partial = `${path}.new`
-  // SQLite would roll back into the new file what was begun in an older one.
-  for (const left of [partial, `${partial}-journal`]) rmSync(left, { force: true })
+  // SQLite would bring into the new file what was begun in an older one.
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${partial}${suffix}`, { force: true })
   closeSync(openSync(partial, 'wx', 0o600))
   const db = new DatabaseSync(partial)
   try {
     createTables(db)
+    // Here, where nobody looks yet: a kill in the middle of it leaves a journal, which no reader can roll back.
+    db.exec('PRAGMA journal_mode = WAL')
   } finally {
     db.close()
   }
