@@ -7,7 +7,6 @@ import { type Message, messagesAfter } from '../../src/webhooks/messages/message
 import { afterRevision } from '../../src/webhooks/progress/progress.ts'
 import { headIn } from '../../src/webhooks/subscription/subscription.ts'
 import { type Bench, openBench } from '../support/dispatching.ts'
-import { often } from '../support/long.ts'
 import type { Fate } from '../support/mortal-store.ts'
 import { obliging, type Posted, type Reply } from '../support/scripted-endpoint.ts'
 
@@ -257,7 +256,7 @@ t.test('whatever happens, all that is due arrives, in order, and nothing twice w
       )
       await bench.process.close()
     }),
-    { numRuns: often(25, 100) },
+    { numRuns: 100 },
   )
 })
 
@@ -304,7 +303,7 @@ t.test(
         assert.ok(bench.stateOf(id) === 'active' ? told.length >= 10 : isOver || restarts.length > 0)
         await bench.process.close()
       }),
-      { numRuns: often(15, 60) },
+      { numRuns: 60 },
     )
   },
 )

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
+import { often } from '../support/long.ts'
 import { type Act, type Ask, play, type Schedule, schedules } from '../support/schedule.ts'
 import { judge } from '../support/schedule-judge.ts'
 
-const numRuns = process.env.LONG === undefined ? 300 : 20_000
+const numRuns = often(300, 20_000)
 
 async function hold(schedule: Schedule): Promise<void> {
   const played = await play(schedule)

@@ -8,7 +8,6 @@ import { hashOf } from '../../src/streams/chain.ts'
 import { type Copied, type CopyOptions, copyLog, type Source, type Target } from '../../src/streams/copy.ts'
 import { appendChained } from '../support/chained.ts'
 import { newEvent, newEvents } from '../support/events.ts'
-import { often } from '../support/long.ts'
 
 const dam = 'negotiation-teln-dam'
 const ferry = 'negotiation-isle-ferry'
@@ -481,7 +480,7 @@ t.test('whatever is copied, in whatever pages, cut off wherever, is what the sou
         assert.deepEqual(again.ok && again.value.added, new Map())
       },
     ),
-    { numRuns: often(60, 300) },
+    { numRuns: 300 },
   )
   t.pass()
 })
