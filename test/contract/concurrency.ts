@@ -55,7 +55,7 @@ export const concurrency = (check: Check): void => {
   })
 
   check('batches that race are not mixed', async (t, trial) => {
-    const batches = many.map((n) => trial.events(`batch ${n}`, 5))
+    const batches = rivals.map((n) => trial.events(`batch ${n}`, 5))
     const receipts = await Promise.all(batches.map((batch, n) => trial.write(n % 2 === 0 ? 'a' : 'b', batch)))
     const streams = { [trial.name('a')]: await trial.stream('a'), [trial.name('b')]: await trial.stream('b') }
     for (const [n, { stream, firstRevision }] of receipts.entries())

@@ -1,12 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { idsOf, positionsOf } from '../support/events.ts'
+import { often } from '../support/long.ts'
 import { pulled } from './pulled.ts'
 import { type Check, fill, type Trial, take } from './trial.ts'
 
 const slowly = async (): Promise<void> => {
   for (let n = 0; n < 5; n++) await turn()
 }
+
+/** How many events are written one after the other while a subscriber follows. */
+const many = often(500, 2000)
 
 /** Writes `count` events to a few streams, some alone and some in batches, while others go on with their work. */
 const writeInTurns = async (trial: Trial, label: string, count: number): Promise<void> => {
@@ -68,16 +72,16 @@ export const subscription = (check: Check): void => {
   ] as const) {
     check(`a ${pace} subscriber that catches up while others write gets each event once, in order`, async (t, trial) => {
       await fill(trial, 'old', 2500)
-      const taken = take(trial.store, 4500, { prefix: trial.prefix }, afterEachBatch)
-      await writeInTurns(trial, 'new', 2000)
+      const taken = take(trial.store, 2500 + many, { prefix: trial.prefix }, afterEachBatch)
+      await writeInTurns(trial, 'new', many)
       t.strictSame(positionsOf(await taken), positionsOf(await trial.log()))
     })
 
-    check(`a ${pace} subscriber from the head gets each of 2,000 events once, in order`, async (t, trial) => {
+    check(`a ${pace} subscriber from the head gets each of ${many} events once, in order`, async (t, trial) => {
       await fill(trial, 'old', 10)
       const after = await trial.store.head()
-      const taken = take(trial.store, 2000, { after, prefix: trial.prefix }, afterEachBatch)
-      await writeInTurns(trial, 'new', 2000)
+      const taken = take(trial.store, many, { after, prefix: trial.prefix }, afterEachBatch)
+      await writeInTurns(trial, 'new', many)
       t.strictSame(positionsOf(await taken), positionsOf(await trial.store.readAll({ after, prefix: trial.prefix, limit: 5000 })))
     })
   }
