@@ -5,13 +5,13 @@ import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import { addDescription } from './description/description.ts'
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
-import { measured } from './metrics.ts'
+import { addMetrics } from './metrics.ts'
 import { sendProblem } from './problem/problem.ts'
 import { questions } from './questions.ts'
 import { guardRoutes } from './request/guard.ts'
 import { addQuestion } from './request/question.ts'
 import type { Service } from './request/service.ts'
-import { keptAnswers } from './response/answer.ts'
+import { answerCache } from './response/answer.ts'
 import { addBackup } from './routes/backup.ts'
 import { addEvents } from './routes/events.ts'
 import { addHealth } from './routes/health.ts'
@@ -53,7 +53,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     serverFactory: connections.serverFactory,
-    // The servers hear of it themselves: of several, fastify would tell the first one only.
+    // The servers listen for it themselves: of several, fastify would set this for the first one only.
     clientErrorHandler: () => {},
     rewriteUrl: publicPath.rewriteUrl,
     // An id that is too long to be one is simply not on record.
@@ -75,7 +75,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     if (isEnding) reply.header('connection', 'close')
   })
 
-  const service: Service = { ...given, answers: keptAnswers(settings.answerBytes ?? answerBytesDefault) }
+  const service: Service = { ...given, answers: answerCache(settings.answerBytes ?? answerBytesDefault) }
   answerErrors(app)
   await app.register(accepts)
   await app.register(cors, {
@@ -90,7 +90,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     strictTransportSecurity: false,
   })
   answerFailures(app, connections)
-  const registry = measured(app, service)
+  const registry = addMetrics(app, service)
   guardRoutes(app, service)
   await addDescription(app, service)
   app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => reply.redirect('/docs'))

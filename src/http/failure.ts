@@ -13,12 +13,12 @@ type Failure = Error & { code?: string; statusCode?: number }
 /** What a store that failed comes to. Its own message is for the log: it may name paths and addresses. */
 function storeProblem(error: StoreUnavailable): Problem {
   const { fault } = error
-  const told = { errors: [{ code: fault, message: storeFaults[fault] }], headers: { 'retry-after': '1' } }
-  if (error instanceof NotWritten) return problem('store-failed', { ...told, detail: `Nothing was written. ${storeFaults[fault]}` })
-  return problem('store-unavailable', fault === 'away' ? told : { ...told, detail: storeFaults[fault] })
+  const more = { errors: [{ code: fault, message: storeFaults[fault] }], headers: { 'retry-after': '1' } }
+  if (error instanceof NotWritten) return problem('store-failed', { ...more, detail: `Nothing was written. ${storeFaults[fault]}` })
+  return problem('store-unavailable', fault === 'away' ? more : { ...more, detail: storeFaults[fault] })
 }
 
-/** What a failure comes to for the caller. Of a failure of the service's own nothing is told. */
+/** What a failure comes to for the caller. Of a failure of the service's own nothing is said. */
 export function errorProblem(error: Failure): Problem {
   if (error instanceof OutcomeUnknown) return problem('outcome-unknown', { headers: { 'retry-after': '1' } })
   if (error instanceof StoreUnavailable) return storeProblem(error)
@@ -66,7 +66,7 @@ export function answerErrors(app: FastifyInstance): void {
 
   app.setErrorHandler((error: Failure, request, reply) => {
     const found = errorProblem(error)
-    // What was told of the answer that failed does not hold of this one.
+    // What was set for the answer that failed does not hold of this one.
     for (const header of ['etag', 'link']) reply.removeHeader(header)
     if (found.status >= 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
     return sendProblem(request, reply, found)

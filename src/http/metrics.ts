@@ -6,7 +6,7 @@ import { type Subscription, stateOf } from '../webhooks/subscription/subscriptio
 import type { Service } from './request/service.ts'
 
 /** Measures every request, by the pattern of its route and never by its path, which would be without end. */
-export function measured(app: FastifyInstance, { ledger, webhooks }: Service): Registry {
+export function addMetrics(app: FastifyInstance, { ledger, webhooks }: Service): Registry {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })

@@ -12,8 +12,21 @@ import { version, versions } from './routes/versions.ts'
 
 /** Everything that can be asked about one negotiation and is answered whole. */
 export const questions: readonly Question[] = [
-  ...[summary, matrix, diff],
-  ...[points, point, status, history],
-  ...[parties, party, versions, version, actors, sources, reports],
-  ...[developments, development, changes],
+  summary,
+  matrix,
+  diff,
+  points,
+  point,
+  status,
+  history,
+  parties,
+  party,
+  versions,
+  version,
+  actors,
+  sources,
+  reports,
+  developments,
+  development,
+  changes,
 ]

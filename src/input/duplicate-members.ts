@@ -1,5 +1,5 @@
 import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa'
-import { pointerOf } from './finding.ts'
+import { pointerOf } from './parse.ts'
 
 type TextPlace = { line: number; column: number }
 

@@ -2,7 +2,7 @@ import { RecordedEvent } from '../../events/envelope.ts'
 import { keyPrefix } from '../../events/key.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { webhookPrefix } from '../../events/webhook.ts'
-import { findingsOf, pointerOf } from '../input/finding.ts'
+import { issuesOf, pointerOf } from '../input/parse.ts'
 import { failed, ok, type Result } from '../result.ts'
 import type { Store } from '../store/port/port.ts'
 import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
@@ -56,8 +56,8 @@ export async function* pagesOf(
 function reasonAgainst(event: RecordedEvent, head: Head | undefined): string | null {
   const parsed = RecordedEvent.safeParse(event)
   if (!parsed.success) {
-    const findings = findingsOf(parsed.error).map(({ path, message }) => `${pointerOf(path)} ${message}`)
-    return `this is no event of a log: ${findings.join('; ')}`
+    const issues = issuesOf(parsed.error).map(({ path, message }) => `${pointerOf(path)} ${message}`)
+    return `this is no event of a log: ${issues.join('; ')}`
   }
   return breakAt(event, head)
 }

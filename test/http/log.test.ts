@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CloudEvent } from '../../events/cloud-event.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
-import { eventsIn } from '../../src/http/routes/log-range.ts'
+import { eventsIn } from '../../src/http/routes/events.ts'
 import type { Ledger } from '../../src/negotiations/ledger.ts'
 import { listOf } from '../support/list-of.ts'
 import { base, openService, sampleHead, statement } from '../support/service.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findingsOf, readGiven } from '../../input/finding.ts'
+import { issuesOf, parseInput } from '../../input/parse.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
 import { jsonIn } from '../input/json.ts'
@@ -43,9 +43,9 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
 
 function commandIn({ value, place }: Found): Given | Fault[] {
   const envelope = Envelope.safeParse(value)
-  if (!envelope.success) return faultsOf(findingsOf(envelope.error), place)
+  if (!envelope.success) return faultsOf(issuesOf(envelope.error), place)
   const { type } = envelope.data
-  const data = readGiven(commandData[type] as z.ZodType, envelope.data.data)
+  const data = parseInput(commandData[type] as z.ZodType, envelope.data.data)
   return data.ok
     ? { given: value, command: { type, data: data.value } as Command, place }
     : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readGiven } from '../../input/finding.ts'
+import { parseInput } from '../../input/parse.ts'
 import type { CommandType } from '../../negotiations/commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../../negotiations/commands/data-set.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
@@ -40,7 +40,7 @@ async function readOne(folder: string, name: string): Promise<File | Fault[]> {
   const json = jsonIn(read.text)
   if ('reason' in json) return [{ ...place, message: json.reason }]
   const doubled = duplicatesIn(read.text, json.value, place)
-  const given = readGiven(DataSetFile, json.value)
+  const given = parseInput(DataSetFile, json.value)
   if (!given.ok) return [...doubled, ...faultsOf(given.error, place)]
   return doubled.length === 0 ? { name, content: given.value } : doubled
 }

@@ -3,7 +3,7 @@ import { LoggedEvent } from '../../../events/cloud-event.ts'
 import { RecordedEvent } from '../../../events/envelope.ts'
 import { streamOf } from '../../../events/stream.ts'
 import { readAny } from '../../../events/vocabularies.ts'
-import { findingsOf } from '../../input/finding.ts'
+import { issuesOf } from '../../input/parse.ts'
 import type { ServedContext } from '../command/context.ts'
 import { logPath } from '../command/negotiation.ts'
 import { faultsOf } from '../input/fault.ts'
@@ -34,7 +34,7 @@ function eventIn(line: string): RecordedEvent | string {
   if ('reason' in json) return json.reason
   const parsed = LoggedEvent.safeParse(json.value)
   if (parsed.success) return parsed.data
-  const faults = faultsOf(findingsOf(parsed.error), { file: '', pointer: '' })
+  const faults = faultsOf(issuesOf(parsed.error), { file: '', pointer: '' })
   return `This is no event of a log: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`
 }
 

@@ -18,7 +18,7 @@ const has = ({ properties, required = [] }: Shape, base: Shape): boolean =>
     ([name, schema]) => same(properties[name], schema) && required.includes(name) === base.required?.includes(name),
   )
 
-/** A schema told as a base and what it has beside it. */
+/** A schema as a base and what it has beside it. */
 function beside({ properties, required = [], type, additionalProperties, ...rest }: Shape, name: string, base: Shape): Json {
   const own = Object.keys(properties).filter((key) => !(key in base.properties))
   const needed = required.filter((key) => own.includes(key))
@@ -44,7 +44,7 @@ type Union = Json & { discriminator: { propertyName: string; mapping: Record<str
 
 const isUnion = (schema: unknown): schema is Union => isObject(schema) && 'oneOf' in schema && 'discriminator' in schema
 
-/** What the options of a union have in common, and by which field they are told apart. */
+/** What the options of a union have in common, and which field tells them apart. */
 function baseOf({ oneOf: _, discriminator, ...rest }: Union, options: readonly Shape[]): Shape {
   const { propertyName, mapping } = discriminator
   const [first = { properties: {} }, ...others] = options
@@ -61,11 +61,11 @@ function baseOf({ oneOf: _, discriminator, ...rest }: Union, options: readonly S
 }
 
 /**
- * The same schemas, the unions among them told as a base and what inherits from it. Of a choice between
+ * The same schemas, the unions among them as a base and what inherits from it. Of a choice between
  * schemas NSwag takes the first (14.8), and Kiota and those of TypeScript can do with either.
  */
 export function withInheritance(schemas: Json): Json {
-  const told = { ...schemas }
+  const result = { ...schemas }
   for (const [name, union] of Object.entries(schemas)) {
     if (!isUnion(union)) continue
     const { mapping } = union.discriminator
@@ -74,25 +74,25 @@ export function withInheritance(schemas: Json): Json {
       union,
       names.map((one) => schemas[one] as Shape),
     )
-    told[name] = base
-    for (const one of names) told[one] = beside(schemas[one] as Shape, name, base)
+    result[name] = base
+    for (const one of names) result[one] = beside(schemas[one] as Shape, name, base)
   }
-  return told
+  return result
 }
 
 /**
- * The same schemas, each that has all fields of an open one told as that and what is its own: what many
+ * The same schemas, each that has all fields of an open one as that one and what is its own: what many
  * have is said once, and generators make one class of it.
  */
 export function withBases(schemas: Json): Json {
   const open = Object.entries(schemas)
     .filter((entry): entry is [string, Shape] => isShape(entry[1]) && entry[1].additionalProperties === undefined)
     .filter(([, { properties }]) => Object.keys(properties).length >= fewest)
-  // What is itself told by a base is a thing of its own, whose fields another may share by chance.
+  // What itself has a base is a thing of its own, whose fields another may share by chance.
   const bases = open.filter(([, schema]) => !open.some(([, base]) => has(schema, base)))
-  const told = (schema: unknown): unknown => {
+  const based = (schema: unknown): unknown => {
     const [name, base] = (isShape(schema) && bases.find(([, one]) => has(schema, one))) || []
     return name === undefined || base === undefined ? schema : beside(schema as Shape, name, base)
   }
-  return Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, told(schema)]))
+  return Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, based(schema)]))
 }

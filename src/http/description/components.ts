@@ -79,7 +79,7 @@ export function withSharedParts(document: Json): Json {
     // Of an answer that stands elsewhere swagger-typescript-api does not read that it is JSON (13.13).
     for (const [status, response] of Object.entries(operation.responses)) if (!/^2\d\d$/.test(status)) responses.count(response)
   }
-  const told = ({ parameters: own = [], responses: answers, ...operation }: Operation): Json => ({
+  const shared = ({ parameters: own = [], responses: answers, ...operation }: Operation): Json => ({
     ...operation,
     ...(own.length === 0
       ? {}
@@ -100,7 +100,7 @@ export function withSharedParts(document: Json): Json {
     Object.fromEntries(
       Object.entries(given).map(([path, methods]) => [
         path,
-        Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, told(operation)])),
+        Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, shared(operation)])),
       ]),
     )
   return {

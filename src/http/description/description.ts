@@ -14,7 +14,7 @@ import { examples } from './examples/examples.ts'
 import { withHeaders } from './headers.ts'
 import { complete } from './json-schema.ts'
 import { sentWebhooks } from './sent.ts'
-import { showing, tidied } from './tidy.ts'
+import { tidied, withNegotiation } from './tidy.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -101,7 +101,7 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
   app.get('/openapi.json', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => {
     const [negotiation = exampleNames.negotiation] = settings.publicReads === false ? [] : ledger.ids()
     if (shown?.negotiation !== negotiation)
-      shown = { negotiation, text: JSON.stringify(showing(app.swagger() as unknown as Record<string, unknown>, negotiation)) }
+      shown = { negotiation, text: JSON.stringify(withNegotiation(app.swagger() as unknown as Record<string, unknown>, negotiation)) }
     return reply.header('cache-control', 'no-cache').type(formats.json.type).send(shown.text)
   })
 }

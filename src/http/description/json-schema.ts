@@ -16,7 +16,7 @@ function tagOf(option: z.core.$ZodType, property: string): string {
 }
 
 /**
- * What zod tells of a schema, completed: by which property the options of a union are told apart,
+ * What zod says of a schema, completed: which property tells the options of a union apart,
  * where all of them have a name of their own. What stands beside a reference is kept apart from it
  * until the description is put together: @fastify/swagger drops it (9.9.3).
  */

@@ -11,7 +11,7 @@ const headers = {
   'standpoint-attempt': 'Which attempt at this message it is, from 1',
 } as const
 
-/** Those of what is told, which the body says too, signed. */
+/** Those of all but pings, which the body says too, signed. */
 const placing = {
   'standpoint-series': 'The series in which it is numbered, as `<number of the filter>.<ruleset>`',
   'standpoint-sequence': 'Its number among the messages of that series in that negotiation, without gaps',
@@ -19,7 +19,11 @@ const placing = {
 } as const
 
 const parameter = (name: string, description: string, required = true) => ({
-  ...{ name, in: 'header', required, description, schema: { type: 'string' } },
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
 })
 
 const taken = 'Taken; any other answer, a redirect too, is a failure and is tried again'
@@ -32,7 +36,7 @@ export function sentWebhooks(): Record<string, unknown> {
   const sent = [...bodies, PingMessage].map((schema) => {
     const { id, description } = schema.meta() as { id: string; description: string }
     const type = schema.shape.type.value
-    const isTold = type !== PingMessage.shape.type.value
+    const isNotice = type !== PingMessage.shape.type.value
     const operation = {
       operationId: `receive${id}`,
       tags: ['Webhooks'],
@@ -40,12 +44,12 @@ export function sentWebhooks(): Record<string, unknown> {
       security: [],
       description: 'A message of Standard Webhooks 1.0.0. Verify the signature before anything else.',
       parameters: [
-        ...Object.entries({ ...headers, ...(isTold ? placing : {}) }).map(([name, text]) => parameter(name, text)),
-        ...(isTold ? [parameter('standpoint-replay', '`true` where it was due before and is told again', false)] : []),
+        ...Object.entries({ ...headers, ...(isNotice ? placing : {}) }).map(([name, text]) => parameter(name, text)),
+        ...(isNotice ? [parameter('standpoint-replay', '`true` where it was due before and is told again', false)] : []),
       ],
       requestBody: { required: true, content: { [formats.json.media]: { schema: { $ref: `#/components/schemas/${id}` } } } },
       responses: {
-        '2XX': { description: isTold ? taken : `${taken}. ${verifying}` },
+        '2XX': { description: isNotice ? taken : `${taken}. ${verifying}` },
         410: { description: 'Nothing more is wanted: the subscription is disabled' },
         429: { description: 'Later: a `Retry-After` of up to 24 hours is kept, as with 503' },
       },

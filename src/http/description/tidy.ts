@@ -27,27 +27,30 @@ function unprefilled(parameter: Parameter): Parameter {
   return { ...rest, description, schema: plain }
 }
 
-/** The operations of a description with their parameters told otherwise. */
-function withParameters(paths: Json, tell: (parameter: Parameter) => Parameter): Json {
-  const told = (operation: Json): Json =>
-    Array.isArray(operation.parameters) ? { ...operation, parameters: operation.parameters.map(tell) } : operation
+/** The operations of a description with other parameters. */
+function withParameters(paths: Json, change: (parameter: Parameter) => Parameter): Json {
+  const changed = (operation: Json): Json =>
+    Array.isArray(operation.parameters) ? { ...operation, parameters: operation.parameters.map(change) } : operation
   return Object.fromEntries(
     Object.entries(paths).map(([path, methods]) => [
       path,
-      Object.fromEntries(Object.entries(methods as Record<string, Json>).map(([method, operation]) => [method, told(operation)])),
+      Object.fromEntries(Object.entries(methods as Record<string, Json>).map(([method, operation]) => [method, changed(operation)])),
     ]),
   )
 }
 
 /** A description whose paths lead to that negotiation. */
-export function showing(document: Json, negotiation: string): Json {
-  const tell = (parameter: Parameter): Parameter =>
+export function withNegotiation(document: Json, negotiation: string): Json {
+  const change = (parameter: Parameter): Parameter =>
     parameter.required === true && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter
   const components = document.components as Json
-  const parameters = Object.entries(components.parameters as Record<string, Parameter>).map(([name, parameter]) => [name, tell(parameter)])
+  const parameters = Object.entries(components.parameters as Record<string, Parameter>).map(([name, parameter]) => [
+    name,
+    change(parameter),
+  ])
   return {
     ...document,
-    paths: withParameters(document.paths as Json, tell),
+    paths: withParameters(document.paths as Json, change),
     components: { ...components, parameters: Object.fromEntries(parameters) },
   }
 }

@@ -50,10 +50,10 @@ export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Res
 export function staleProblem({ headers }: FastifyRequest, what: string, { rev, etag }: { rev: number; etag: string }): Problem {
   const stands = rev < 0 ? `The ${what} is not on record` : `The ${what} stands at revision ${rev}`
   const [weak] = weakTags(headers['if-match'] ?? '')
-  const told = rev < 0 ? {} : { rev, headers: { etag } }
-  if (weak === undefined) return problem('stale', { detail: stands, ...told })
+  const current = rev < 0 ? {} : { rev, headers: { etag } }
+  if (weak === undefined) return problem('stale', { detail: stands, ...current })
   const isCurrent = new RegExp(`^W/"${rev}[-"]`).test(weak)
   const advice = isCurrent ? `Send it without W/, as ${weak.slice(2)}` : 'It is that of another revision too'
   const message = `The tag ${weak} is weak, and If-Match takes strong ones only (RFC 9110, section 13.1.1); a proxy that compresses answers makes tags weak. ${advice}`
-  return problem('stale', { detail: `${stands}. ${message}`, errors: [{ code: 'stale', message, header: 'If-Match' }], ...told })
+  return problem('stale', { detail: `${stands}. ${message}`, errors: [{ code: 'stale', message, header: 'If-Match' }], ...current })
 }

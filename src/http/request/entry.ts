@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
-import { pointerOf } from '../../input/finding.ts'
+import { pointerOf } from '../../input/parse.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
 import type { Refusal } from '../../negotiations/commands/refusal.ts'
 import { writePaths } from '../../negotiations/commands/write-path.ts'

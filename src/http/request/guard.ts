@@ -24,8 +24,8 @@ declare module 'fastify' {
 /** What plugins serve, which know of no scopes: preflights, and the page to try the service. */
 const isOfPlugin = ({ url }: RouteOptions): boolean => url === '*' || /^\/docs(?:\/|$)/.test(url)
 
-/** What keys of the scope may do is told by the description: what it needs, and how it may be refused. */
-function describing(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean): Record<string, unknown> {
+/** Describes which scope a route needs, and that it takes a key. */
+function describeAccess(schema: Record<string, unknown>, scope: KeyScope, isPublic: boolean): Record<string, unknown> {
   if (schema.hide === true || isPublic) return schema
   const { description } = schema as { description?: string }
   return {
@@ -76,6 +76,6 @@ export function guardRoutes(app: FastifyInstance, service: Service): void {
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
     if (route.schema !== undefined)
       route.schema =
-        scope === 'open' ? { ...route.schema, security: [] } : describing(route.schema as Record<string, unknown>, scope, isPublic)
+        scope === 'open' ? { ...route.schema, security: [] } : describeAccess(route.schema as Record<string, unknown>, scope, isPublic)
   })
 }

@@ -4,7 +4,7 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { headOf } from '../../../projections/questions/moment.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
-import { reached } from './preparing.ts'
+import { reached } from './read.ts'
 import type { Service } from './service.ts'
 import { inHeader, inQuery, shaped } from './shape.ts'
 
@@ -28,7 +28,7 @@ export const lastEventQuery = {
 type LastEvent = { id: string; revision: number; isEnd: boolean; place: ReturnType<typeof inHeader> }
 
 /** Where a record has nothing that an event source could go on with. */
-function nothingThere(message: string, rev: number, { place }: LastEvent): Problem {
+function notReached(message: string, rev: number, { place }: LastEvent): Problem {
   return problem('revision-not-reached', { detail: message, rev, errors: [{ code: 'revision-not-reached', message, ...place }] })
 }
 
@@ -37,8 +37,8 @@ function nothingThere(message: string, rev: number, { place }: LastEvent): Probl
  * every stream that ends (HTML, section 9.2). Those that say in the query where they go on do not know 204, and would
  * connect for ever: event-source-polyfill 1.0.31 stops only at an answer with a body.
  */
-export const ended = (had: LastEvent, rev: number): Problem | null =>
-  had.place.parameter === undefined ? null : nothingThere(`Nothing comes after the message ${had.id}`, rev, had)
+export const endProblem = (had: LastEvent, rev: number): Problem | null =>
+  had.place.parameter === undefined ? null : notReached(`Nothing comes after the message ${had.id}`, rev, had)
 
 /**
  * What an event source had last; null where it does not say.
@@ -61,5 +61,5 @@ export async function lastEventOf(
   if (had.revision > headOf(state) && (await service.ledger.lag()) > 0) await reached(service, request, had.revision)
   const rev = headOf(state)
   if (had.revision <= rev) return ok(had)
-  return failed(nothingThere(`There is no message ${id}: the negotiation stands at revision ${rev}. Begin again without it`, rev, had))
+  return failed(notReached(`There is no message ${id}: the negotiation stands at revision ${rev}. Begin again without it`, rev, had))
 }

@@ -12,9 +12,8 @@ import { noNames } from '../response/names.ts'
 import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
 import { csvPieces, type Table } from '../response/table.ts'
 import { pageDefault } from '../transport/settings.ts'
-import { Bom, markProblem } from './bom.ts'
 import { type Cursor, nextPage, paging, queryOf } from './cursor.ts'
-import { Params } from './params.ts'
+import { Bom, markProblem, Params } from './params.ts'
 
 type Paging = { limit?: number; cursor?: Cursor; bom?: boolean }
 

@@ -14,10 +14,9 @@ import { inFormats, type Operation, responses, suffixed, withSuffixes } from '..
 import { csvPieces, type Table } from '../response/table.ts'
 import { pageDefault } from '../transport/settings.ts'
 import { paced } from '../transport/turns.ts'
-import { Bom, markProblem } from './bom.ts'
 import { type Cursor, nextPage } from './cursor.ts'
-import { Params } from './params.ts'
-import { momentAt, negotiationAt, prepared } from './preparing.ts'
+import { Bom, markProblem, Params } from './params.ts'
+import { momentAt, negotiationAt, prepareRead } from './read.ts'
 import type { Service } from './service.ts'
 import type { Timing } from './times.ts'
 
@@ -27,7 +26,7 @@ export type Page = { from: number | undefined; limit: number }
 export type Inquiry<Q> = { state: Negotiation; moment: Moment; params: Record<string, string>; query: Q; page: Page }
 
 /** What a question comes to. */
-export type Told<A> = {
+export type Answered<A> = {
   answer: LazyAnswer<A>
   /** Where the list goes on; null or left out: it does not. */
   next?: number | null
@@ -36,7 +35,7 @@ export type Told<A> = {
   isFixed?: boolean
 }
 
-type Found<A> = Result<Told<A>, Problem>
+type Found<A> = Result<Answered<A>, Problem>
 
 /** One thing that can be asked about a negotiation. */
 export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodType = z.ZodType> = {
@@ -56,13 +55,13 @@ export const question = <Q extends z.ZodRawShape, A extends z.ZodType>(given: Qu
 type Read = Timing & { limit?: number; cursor?: Cursor; bom?: boolean }
 
 /** Makes a question of a negotiation: the moment, then the answer, whose lists are made when they are taken. */
-function* told(
+function* answerTo(
   state: Negotiation,
   { ask }: Question,
   params: Record<string, string>,
   query: Read,
   format: Format,
-): Stepwise<Result<Told<unknown> & { moment: Moment }, Problem>> {
+): Stepwise<Result<Answered<unknown> & { moment: Moment }, Problem>> {
   const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, asOf, knownAt, publishedBy, rev } = query
   const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
   const found = momentAt(state, asking)
@@ -82,22 +81,25 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
   const { operation, answer, table } = asked
   const offered: Format[] = table === undefined ? ['json'] : ['json', 'csv']
 
-  async function answered(
+  async function respond(
     request: FastifyRequest,
     reply: FastifyReply,
     { state, key, schema, among }: { state: Negotiation; key: string; schema: z.ZodType<Read>; among: readonly Format[] },
   ): Promise<FastifyReply> {
-    const ready = await prepared(service, request, state, schema, among)
+    const ready = await prepareRead(service, request, state, schema, among)
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const { format, query } = ready.value
     const marked = markProblem(query.bom, format)
     if (marked !== null) return sendProblem(request, reply, marked)
     const head = headOf(state)
-    const result = await paced(told(state, asked, request.params as Record<string, string>, query, format))
+    const result = await paced(answerTo(state, asked, request.params as Record<string, string>, query, format))
     if (!result.ok) return sendProblem(request, reply, result.error)
     const { moment, next = null, rev = moment.times.revision, isFixed = false } = result.value
     const about = {
-      ...{ type: formats[format].type, etag: etagOf(rev, format), isFixed, isNegotiated: among.length > 1 },
+      type: formats[format].type,
+      etag: etagOf(rev, format),
+      isFixed,
+      isNegotiated: among.length > 1,
       next: next === null ? undefined : nextPage(request.url, { rev, next }),
     }
     const pieces =
@@ -116,7 +118,7 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
       const key = among.length > 1 ? `${request.headers.accept ?? ''} ${request.url}` : request.url
       const kept = service.answers.get(key)
       if (kept !== undefined && (kept.isFixed || kept.head === headOf(state))) return sendAnswer(request, reply, kept)
-      return answered(request, reply, { state, key, schema, among })
+      return respond(request, reply, { state, key, schema, among })
     }
 
   const add = (suffix: Format | null, among: readonly Format[]) => {

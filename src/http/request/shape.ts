@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { pointerOf, readGiven } from '../../input/finding.ts'
+import { parseInput, pointerOf } from '../../input/parse.ts'
 import { failed, type Result } from '../../result.ts'
 import { type Problem, type ProblemPart, problem } from '../problem/problem.ts'
 
@@ -15,7 +15,7 @@ const errorLimit = 100
 
 /** Reads a part of a request by its schema; what is wrong with it is named at its place. */
 export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Place): Result<z.output<S>, Problem> {
-  const read = readGiven(schema, value)
+  const read = parseInput(schema, value)
   if (read.ok) return read
   const errors = read.error.slice(0, errorLimit).map(({ path, message }) => ({ code: 'invalid-request', message, ...place(path) }))
   return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))

@@ -5,13 +5,10 @@ import { problem, sendProblem } from '../problem/problem.ts'
 import { bodyOf, type Pieces, streamOf, wholeOf } from '../transport/turns.ts'
 import { noneMatches } from './conditional.ts'
 
-/** An answer as it is sent and kept: the body is written once. */
-export type Answer = {
-  body: string
+/** What the headers of an answer say of it. */
+type About = {
   type: string
   etag: string
-  /** The revision of head that it was computed at. */
-  head: number
   /** Whether no later event can change it. */
   isFixed: boolean
   /** Whether the caller's Accept chose its format. */
@@ -20,36 +17,45 @@ export type Answer = {
   next?: string | undefined
 }
 
-export const keptAnswers = (bytes: number): LRUCache<string, Answer> =>
+/** An answer as it is sent and cached: the body is written once. `head` is the revision of head that it was computed at. */
+export type Answer = About & { body: string; head: number }
+
+export const answerCache = (bytes: number): LRUCache<string, Answer> =>
   new LRUCache({ maxSize: bytes, sizeCalculation: ({ body }, key) => 2 * (body.length + key.length) + 256 })
 
 const fixedCaching = 'max-age=31536000, immutable'
 
 /** What not everybody may have is kept by nobody but who asked for it. */
-const cachingOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): string =>
+const cacheControlOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): string =>
   routeOptions.config.isPublic === true
     ? isFixed
       ? `public, ${fixedCaching}`
       : 'no-cache'
     : `private, ${isFixed ? fixedCaching : 'no-cache'}`
 
-/** What is told of an answer beside its body; true where the caller has that body already. */
-export function tellOf(request: FastifyRequest, reply: FastifyReply, answer: Omit<Answer, 'body' | 'head'>): boolean {
+/** Sets the headers of an answer. */
+export function setHeaders(request: FastifyRequest, reply: FastifyReply, answer: About): void {
   reply.header('etag', answer.etag)
-  reply.header('cache-control', cachingOf(request, answer.isFixed))
+  reply.header('cache-control', cacheControlOf(request, answer.isFixed))
   if (answer.isNegotiated) reply.header('vary', 'Accept')
   if (answer.next !== undefined) reply.header('link', `<${answer.next}>; rel="next"`)
   reply.type(answer.type)
-  const condition = request.headers['if-none-match']
-  return condition !== undefined && noneMatches(condition, answer.etag)
+}
+
+/** Whether the caller has an answer already. */
+export function isNotModified({ headers }: FastifyRequest, { etag }: Pick<Answer, 'etag'>): boolean {
+  const condition = headers['if-none-match']
+  return condition !== undefined && noneMatches(condition, etag)
 }
 
 /** Sends an answer, or 304 where the caller has it. */
-export const sendAnswer = (request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply =>
-  tellOf(request, reply, answer) ? reply.code(304).send() : reply.send(answer.body)
+export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  setHeaders(request, reply, answer)
+  return isNotModified(request, answer) ? reply.code(304).send() : reply.send(answer.body)
+}
 
 /** An answer longer than so many characters is made anew each time. */
-const keptLength = 1024 * 1024
+const cachedLength = 1024 * 1024
 
 /**
  * To HTTP/1.0, which nginx speaks to those behind it unless it is told otherwise, a body without a length ends where
@@ -79,7 +85,7 @@ export async function sendBody(
     const detail = 'This answer is too long for HTTP/1.0: ask by HTTP/1.1 (nginx: proxy_http_version 1.1)'
     return sendProblem(request, reply, problem('http-version', { detail }))
   }
-  if (request.method !== 'HEAD') return reply.send(streamOf(body, keptLength, keep))
+  if (request.method !== 'HEAD') return reply.send(streamOf(body, cachedLength, keep))
   await pieces.return?.(undefined)
   return reply.send(Readable.from([]))
 }
@@ -88,9 +94,10 @@ export async function sendBody(
 export async function sendPieces(
   request: FastifyRequest,
   reply: FastifyReply,
-  about: Omit<Answer, 'body' | 'head'>,
+  about: About,
   pieces: Pieces,
   keep?: (body: string) => void,
 ): Promise<FastifyReply> {
-  return tellOf(request, reply, about) ? reply.code(304).send() : sendBody(request, reply, pieces, keep)
+  setHeaders(request, reply, about)
+  return isNotModified(request, about) ? reply.code(304).send() : sendBody(request, reply, pieces, keep)
 }

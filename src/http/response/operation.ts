@@ -25,16 +25,18 @@ export const tags = {
 
 /**
  * An operation at the path that ends in the name of a format, where it comes in that one whatever is
- * accepted. What comes as JSON is told without the suffix already.
+ * accepted. What comes as JSON is described without the suffix already.
  */
 export const suffixed = ({ operationId, tags, summary }: Operation, format: Format): Operation & { hide?: boolean } => ({
-  ...{ operationId: suffixedId(operationId, format), tags, summary: `${summary}, as ${format.toUpperCase()}` },
+  operationId: suffixedId(operationId, format),
+  tags,
+  summary: `${summary}, as ${format.toUpperCase()}`,
   description: `As \`${operationId}\`, in one format.`,
   ...(format === 'json' ? { hide: true } : {}),
 })
 
 /**
- * An operation that comes in several formats as Accept chooses: told as JSON, and the others at the
+ * An operation that comes in several formats as Accept chooses: described as JSON, and the others at the
  * paths that end in their names. What is either an object or text is of no use to a typed client.
  */
 export function withSuffixes(operation: Operation, offered: readonly Format[]): Operation {
@@ -74,14 +76,14 @@ const problemOf = (description: string): unknown => ({ description, content: { '
 
 /**
  * The responses of an operation: what it answers, and the problems that it may answer instead.
- * @param failures those that have a meaning of their own here; what any operation may answer is told by itself
+ * @param failures those that have a meaning of their own here; what any operation may answer is described by itself
  */
 export function responses(success: Record<number, unknown>, failures: readonly number[]): Record<number | 'default', unknown> {
-  const told = failures.map((status): [number, unknown] => {
+  const described = failures.map((status): [number, unknown] => {
     const description = statusTexts[status] as string
     return [status, status === 304 ? Nothing.describe(description) : problemOf(description)]
   })
-  return { ...success, ...Object.fromEntries(told), default: problemOf(otherwise) }
+  return { ...success, ...Object.fromEntries(described), default: problemOf(otherwise) }
 }
 
 /** What comes line by line or message by message is text to a client that reads it whole; of what it is made is said beside it. */

@@ -21,7 +21,9 @@ const isDevelopment = ({ type }: { type: string }): boolean => (developmentKinds
 export function receiptOf(negotiation: string, written: Extract<Outcome, { events: unknown }>): Receipt {
   const { revision: rev, recordedAt, events } = written
   return {
-    ...{ negotiation, rev, recordedAt },
+    negotiation,
+    rev,
+    recordedAt,
     events: events.map(({ id, type, revision }) => ({ id, type, rev: revision })),
     developments: events.filter(isDevelopment).map(({ data }) => (data as { id: string }).id),
   }

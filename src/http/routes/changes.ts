@@ -30,23 +30,22 @@ const table: Table<Answer> = {
   },
   *rows({ changes, rev: atRev, ...asked }, names) {
     const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const told of changes) {
-      if (told === undefined) {
+    for (const item of changes) {
+      if (item === undefined) {
         yield undefined
         continue
       }
-      const { stretch, party, ...change } = told
+      const { stretch, party, ...change } = item
       yield {
-        ...{
-          ...asked,
-          atRev,
-          negotiationTitle,
-          ...change,
-          party: party ?? 'overall',
-          pointTitle: names.point(change.point),
-          partyName: names.party(party),
-        },
-        ...{ stretchFrom: stretch.from, stretchUntil: stretch.until },
+        ...asked,
+        atRev,
+        negotiationTitle,
+        ...change,
+        party: party ?? 'overall',
+        pointTitle: names.point(change.point),
+        partyName: names.party(party),
+        stretchFrom: stretch.from,
+        stretchUntil: stretch.until,
       }
     }
   },

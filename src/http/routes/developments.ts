@@ -76,28 +76,46 @@ const table: Table<Answer> = {
         continue
       }
       const { id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own } = development
-      const told = {
-        ...{ ...asked, atRev, negotiationTitle, ...own, development: id, versions: joined(versions) },
-        ...{
-          occurredEarliest: occurred.earliest,
-          occurredLatest: occurred.latest,
-          precision: occurred.precision,
-          timeBasis: occurred.basis,
-        },
-        ...{ reports: joined(reports.map(({ report }) => report)), ...reportFields(reports, names) },
-        ...{ actors: joined(actors), actorNames: listed(actors.map(names.actor)), speakerName: names.actor(own.speaker) },
-        ...{ parties: joined(parties), fromParties: joined(from), toParties: joined(to), leakedToName: names.source(own.leakedTo) },
-        ...{ partyNames: listed(parties.map(names.party)), versionLabels: listed(versions.map(names.version)) },
-        ...{ fromPartyNames: listed(from.map(names.party)), toPartyNames: listed(to.map(names.party)) },
+      const row = {
+        ...asked,
+        atRev,
+        negotiationTitle,
+        ...own,
+        development: id,
+        occurredEarliest: occurred.earliest,
+        occurredLatest: occurred.latest,
+        precision: occurred.precision,
+        timeBasis: occurred.basis,
+        reports: joined(reports.map(({ report }) => report)),
+        ...reportFields(reports, names),
+        actors: joined(actors),
+        actorNames: listed(actors.map(names.actor)),
+        speakerName: names.actor(own.speaker),
+        versions: joined(versions),
+        versionLabels: listed(versions.map(names.version)),
+        parties: joined(parties),
+        partyNames: listed(parties.map(names.party)),
+        fromParties: joined(from),
+        fromPartyNames: listed(from.map(names.party)),
+        toParties: joined(to),
+        toPartyNames: listed(to.map(names.party)),
+        leakedToName: names.source(own.leakedTo),
         claimant: claimant && names.teller(claimant),
         claimantActor: claimant && 'actor' in claimant ? claimant.actor : undefined,
         claimantSource: claimant && 'source' in claimant ? claimant.source : undefined,
       }
-      if (positions.length === 0) yield told
+      if (positions.length === 0) yield row
       for (const [position, { party, point, actor, ...stated }] of positions.entries())
         yield {
-          ...{ ...told, position, party, point, actor, ...stated },
-          ...{ partyName: names.party(party), pointTitle: names.point(point), actorName: names.actor(actor) },
+          ...row,
+          position,
+          party,
+          partyName: names.party(party),
+          point,
+          pointTitle: names.point(point),
+          actor,
+          actorName: names.actor(actor),
+          ...stated,
         }
     }
   },

@@ -2,8 +2,8 @@ import { type Diff as Answer, answerDiff, Diff } from '../../../projections/ques
 import type { Asking } from '../../../projections/questions/moment.ts'
 import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
-import { momentAt } from '../request/preparing.ts'
 import { question } from '../request/question.ts'
+import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { askedColumns, blockedFields, titleColumn } from '../response/field.ts'
 import type { Table } from '../response/table.ts'
@@ -53,21 +53,35 @@ const table: Table<Answer> = {
         continue
       }
       const { point, sentence, from, to } = difference
-      const told = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
+      const row = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
       if (difference.of === 'overall') {
         const [then, now] = [blockedFields(difference.from.blockedBy, names), blockedFields(difference.to.blockedBy, names)]
         yield {
-          ...{ ...told, party: 'overall', fromBlockedBy: then.blockedBy, toBlockedBy: now.blockedBy },
-          ...{ fromBlockedByNames: then.blockedByNames, toBlockedByNames: now.blockedByNames },
-          ...{ fromBlockedByCount: then.blockedByCount, toBlockedByCount: now.blockedByCount },
+          ...row,
+          party: 'overall',
+          fromBlockedBy: then.blockedBy,
+          toBlockedBy: now.blockedBy,
+          fromBlockedByNames: then.blockedByNames,
+          toBlockedByNames: now.blockedByNames,
+          fromBlockedByCount: then.blockedByCount,
+          toBlockedByCount: now.blockedByCount,
         }
       } else {
         const { party, from: then, to: now } = difference
-        const stances = { fromStance: then.stance, toStance: now.stance, fromBasis: then.basis, toBasis: now.basis }
         yield {
-          ...{ ...told, ...stances, party, partyName: names.party(party), fromSince: then.since, toSince: now.since },
-          ...{ fromContested: then.contested, toContested: now.contested },
-          ...{ fromCorroboration: then.corroboration, toCorroboration: now.corroboration },
+          ...row,
+          party,
+          partyName: names.party(party),
+          fromStance: then.stance,
+          toStance: now.stance,
+          fromBasis: then.basis,
+          toBasis: now.basis,
+          fromSince: then.since,
+          toSince: now.since,
+          fromContested: then.contested,
+          toContested: now.contested,
+          fromCorroboration: then.corroboration,
+          toCorroboration: now.corroboration,
         }
       }
     }

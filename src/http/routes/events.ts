@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { cloudEventOf, TypedCloudEvent } from '../../../events/cloud-event.ts'
+import type { RecordedEvent } from '../../../events/envelope.ts'
+import type { Ledger } from '../../negotiations/ledger.ts'
 import { sendProblem } from '../problem/problem.ts'
 import { nextPage, paging } from '../request/cursor.ts'
 import { Params } from '../request/params.ts'
-import { momentAt, type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
+import { momentAt, type NegotiationParams, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { recordTimes, WholeNumber } from '../request/times.ts'
 import { sendPieces } from '../response/answer.ts'
@@ -12,7 +14,9 @@ import { etagOf } from '../response/conditional.ts'
 import { type Format, formats } from '../response/formats.ts'
 import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
 import { pageDefault } from '../transport/settings.ts'
-import { eventsIn } from './log-range.ts'
+
+/** Events that are read from the store at once. */
+const pageSize = 500
 
 const path = '/negotiations/:negotiation/events'
 const operation: Operation = {
@@ -28,13 +32,27 @@ const query = z.strictObject({
 })
 const batch = z.array(TypedCloudEvent).meta({ description: 'Events in order of revision, a page of them' })
 
+/** Revisions of a negotiation, both inclusive; none where `to` comes before `from`. */
+type LogRange = { from: number; to: number }
+
+/** The events of a range, read page by page as they are taken. */
+export async function* eventsIn(ledger: Ledger, negotiation: string, { from, to }: LogRange): AsyncGenerator<RecordedEvent> {
+  let next = from
+  while (next <= to) {
+    const page = await ledger.events(negotiation, next, Math.min(pageSize, to - next + 1))
+    if (page.length === 0) throw new Error(`the log of ${negotiation} ends before revision ${next}, which was read in before`)
+    yield* page
+    next += page.length
+  }
+}
+
 /** The raw log: pages of CloudEvents, or all of it as NDJSON. */
 export function addEvents(app: FastifyInstance, service: Service): void {
   const handlerOf = (among: readonly Format[]) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { negotiation } = request.params as NegotiationParams
     const found = negotiationAt(service, request)
     if (!found.ok) return sendProblem(request, reply, found.error)
-    const ready = await prepared(service, request, found.value, query, among)
+    const ready = await prepareRead(service, request, found.value, query, among)
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const { format } = ready.value
     const { from = 0, knownAt, rev, limit, cursor } = ready.value.query

@@ -50,9 +50,9 @@ const actorsTable: Table<Actors> = {
     for (const actor of actors) {
       if (actor === undefined) continue
       const { id, name, aliases, affiliations } = actor
-      const told = { ...asked, atRev, negotiationTitle, actor: id, name, aliases: listed(aliases) }
-      if (affiliations.length === 0) yield told
-      for (const affiliation of affiliations) yield { ...told, ...affiliation, partyName: names.party(affiliation.party) }
+      const row = { ...asked, atRev, negotiationTitle, actor: id, name, aliases: listed(aliases) }
+      if (affiliations.length === 0) yield row
+      for (const affiliation of affiliations) yield { ...row, ...affiliation, partyName: names.party(affiliation.party) }
     }
   },
 }
@@ -133,8 +133,8 @@ const reportsTable: Table<Reports> = {
       const { id, title, source, publishedAt, url: link, root, seen } = report
       const { earliest: publishedEarliest, latest: publishedLatest, precision, basis: timeBasis } = publishedAt
       const published = { publishedEarliest, publishedLatest, precision, timeBasis }
-      const told = { report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen }
-      yield { ...asked, atRev, negotiationTitle, ...told, ...published }
+      const own = { report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen }
+      yield { ...asked, atRev, negotiationTitle, ...own, ...published }
     }
   },
 }

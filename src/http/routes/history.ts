@@ -36,21 +36,25 @@ const table: Table<Answer> = {
     notes: 'What was said or done',
   },
   *rows({ overall, parties, ...asked }, names) {
-    const told = { ...asked, negotiationTitle: names.negotiation(asked.negotiation), pointTitle: names.point(asked.point) }
-    for (const change of overall) yield change && { ...told, party: 'overall', ...change }
+    const head = { ...asked, negotiationTitle: names.negotiation(asked.negotiation), pointTitle: names.point(asked.point) }
+    for (const change of overall) yield change && { ...head, party: 'overall', ...change }
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
       const [party, changes] = entry
-      const row = { ...told, party, partyName: names.party(party) }
+      const row = { ...head, party, partyName: names.party(party) }
       // A party that nothing changed for has no row, and nobody is to wait for the next that has one.
       yield undefined
       for (const { because, causedBy, ...change } of changes)
         yield {
-          ...{ ...row, ...change, causedBy: joined(causedBy) },
+          ...row,
+          ...change,
+          causedBy: joined(causedBy),
           decisive: joined(because.map(({ development }) => development)),
           summaries: listed(because.map(({ summary }) => summary)),
-          ...{ stances: listed(because.map(({ stance }) => stance)), bases: listed(because.map(({ basis }) => basis)) },
-          ...{ roles: listed(because.map(({ role }) => role)), notes: listed(because.map(({ note }) => note ?? undefined)) },
+          stances: listed(because.map(({ stance }) => stance)),
+          bases: listed(because.map(({ basis }) => basis)),
+          roles: listed(because.map(({ role }) => role)),
+          notes: listed(because.map(({ note }) => note ?? undefined)),
         }
     }
   },

@@ -41,13 +41,13 @@ const table: Table<Answer> = {
       if (point === undefined) continue
       const { id, title, proposition, overall } = point
       const blocking = new Set(overall.blockedBy)
-      const told = { ...asked, negotiationTitle, point: id, title, proposition, overall: overall.status }
+      const row = { ...asked, negotiationTitle, point: id, title, proposition, overall: overall.status }
       const blocked = blockedFields(overall.blockedBy, names)
       for (const entry of entriesOf(point.parties)) {
         if (entry === undefined) continue
-        const [party, standing] = entry
+        const [party, status] = entry
         const { role, name: partyName } = known.get(party) ?? {}
-        yield { ...told, ...blocked, party, role, partyName, ...standing, blocks: blocking.has(party) }
+        yield { ...row, ...blocked, party, role, partyName, ...status, blocks: blocking.has(party) }
       }
     }
   },

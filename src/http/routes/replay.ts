@@ -10,17 +10,17 @@ import { answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { ok } from '../../result.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
-import { ended, lastEventHeader, lastEventOf, lastEventQuery } from '../request/last-event.ts'
+import { endProblem, lastEventHeader, lastEventOf, lastEventQuery } from '../request/last-event.ts'
 import { Params } from '../request/params.ts'
-import { momentAt, type NegotiationParams, negotiationAt, prepared } from '../request/preparing.ts'
+import { momentAt, type NegotiationParams, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
-import { sendBody, tellOf } from '../response/answer.ts'
+import { isNotModified, sendBody, setHeaders } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { type Format, formats } from '../response/formats.ts'
 import { inFormats, type Operation, responses, suffixed } from '../response/operation.ts'
 import { piecesOf } from '../transport/turns.ts'
-import { eventsIn } from './log-range.ts'
+import { eventsIn } from './events.ts'
 
 const ReplayedEvent = z
   .object({ event: TypedCloudEvent, changes: z.array(RecordedChange) })
@@ -59,7 +59,7 @@ const onlyForEvents = problem('invalid-request', {
 
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 
-/** A step as it is told: an event whole, the matrix as it is taken. */
+/** A step as it is sent: an event whole, the matrix as it is taken. */
 type Step = Extract<ReplayStep, { event: unknown }> | { matrix: LazyAnswer<Matrix> }
 
 /** The text of a step. */
@@ -82,7 +82,7 @@ function* messageOf(step: Step): Generator<string> {
 
 /** The negotiation as it went: event by event with what each changed, then the matrix at the end. */
 export function addReplay(app: FastifyInstance, service: Service): void {
-  async function* told(
+  async function* stepsOf(
     state: Negotiation,
     negotiation: string,
     first: number,
@@ -99,7 +99,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     const named = negotiationAt(service, request)
     if (!named.ok) return sendProblem(request, reply, named.error)
     const state = named.value
-    const ready = await prepared(service, request, state, among.includes('sse') ? sseQuery : query, among)
+    const ready = await prepareRead(service, request, state, among.includes('sse') ? sseQuery : query, among)
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const { format, query: asked } = ready.value
     const { lastEventId } = asked as z.output<typeof sseQuery>
@@ -115,12 +115,13 @@ export function addReplay(app: FastifyInstance, service: Service): void {
       const { to } = asked
       const isFixed = to !== undefined && 'rev' in to
       const about = { type: formats[format].type, etag: etagOf(moment.times.revision, format), isFixed, isNegotiated }
-      if (tellOf(request, reply, about)) reply.code(304)
+      setHeaders(request, reply, about)
+      if (isNotModified(request, about)) reply.code(304)
     } else {
       reply.header('cache-control', 'no-store')
       if (had.revision > moment.times.revision || (had.isEnd && had.revision === moment.times.revision)) {
-        const told = ended(had, headOf(state))
-        if (told !== null) return sendProblem(request, reply, told)
+        const ended = endProblem(had, headOf(state))
+        if (ended !== null) return sendProblem(request, reply, ended)
         reply.code(204)
       } else reply.type(formats[format].type)
     }
@@ -130,7 +131,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
       reply.header('x-accel-buffering', 'no').header('cache-control', `${reply.getHeader('cache-control')}, no-transform`)
     if (reply.statusCode !== 200) return reply.send()
     const begin = had === null ? first : Math.max(first, had.revision + 1)
-    const steps = told(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
+    const steps = stepsOf(state, negotiation, begin, moment, format === 'sse' ? messageOf : lineOf)
     return sendBody(request, reply, piecesOf(steps))
   }
 

@@ -69,7 +69,7 @@ const table: Table<Answer> = {
     ...originColumns,
   },
   *rows({ parties, overall, ...asked }, names) {
-    const told = {
+    const head = {
       ...asked,
       negotiationTitle: names.negotiation(asked.negotiation),
       pointTitle: names.point(asked.point),
@@ -79,16 +79,20 @@ const table: Table<Answer> = {
     const blocking = new Set(overall.blockedBy)
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
-      const [party, { because, stance: partyStance, basis: partyBasis, ...standing }] = entry
-      const row = { ...told, ...standing, party, partyName: names.party(party), partyStance, partyBasis, blocks: blocking.has(party) }
+      const [party, { because, stance: partyStance, basis: partyBasis, ...status }] = entry
+      const row = { ...head, ...status, party, partyName: names.party(party), partyStance, partyBasis, blocks: blocking.has(party) }
       if (because.length === 0) yield row
       for (const { occurred, reports, denials, rev: eventRev, ...evidence } of because)
         yield {
           ...evidence,
           ...row,
-          ...{ eventRev, occurredEarliest: occurred.earliest, occurredLatest: occurred.latest },
-          ...{ precision: occurred.precision, timeBasis: occurred.basis },
-          ...{ actorName: names.actor(evidence.actor), ...reportFields(reports, names) },
+          eventRev,
+          occurredEarliest: occurred.earliest,
+          occurredLatest: occurred.latest,
+          precision: occurred.precision,
+          timeBasis: occurred.basis,
+          actorName: names.actor(evidence.actor),
+          ...reportFields(reports, names),
           reports: joined(reports.map(({ report }) => report)),
           deniedBy: joined(denials.map(({ event }) => event)),
         }

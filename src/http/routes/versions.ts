@@ -73,18 +73,24 @@ const table: Table<Answer> = {
     for (const version of versions) {
       if (version === undefined) continue
       const { id, derivesFrom, numbers, reports, note: versionNote, lineage, ...own } = version
-      const told = {
-        ...{ ...asked, negotiationTitle, ...own, version: id, versionNote },
-        ...{ derivesFrom: joined(derivesFrom), derivesFromLabels: listed(derivesFrom.map(names.version)) },
-        ...{ reports: joined(reports.map(({ report }) => report)), ...citationFields(reports, names) },
+      const row = {
+        ...asked,
+        negotiationTitle,
+        ...own,
+        version: id,
+        versionNote,
+        derivesFrom: joined(derivesFrom),
+        derivesFromLabels: listed(derivesFrom.map(names.version)),
+        reports: joined(reports.map(({ report }) => report)),
+        ...citationFields(reports, names),
       }
       const numbered = new Set(numbers.map(({ point }) => point))
       const unnumbered = lineage.filter(({ point }) => !numbered.has(point))
-      if (numbers.length === 0) yield { ...told, ...lineageFields(unnumbered, names) }
+      if (numbers.length === 0) yield { ...row, ...lineageFields(unnumbered, names) }
       const ofPoint = Map.groupBy(lineage, ({ point }) => point)
       for (const { number, point, note } of numbers) {
         const steps = [...(ofPoint.get(point) ?? []), ...unnumbered]
-        yield { ...told, number, point, note, pointTitle: names.point(point), ...lineageFields(steps, names) }
+        yield { ...row, number, point, note, pointTitle: names.point(point), ...lineageFields(steps, names) }
       }
     }
   },

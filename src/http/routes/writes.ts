@@ -9,7 +9,7 @@ import { isOpenTo, lacksNegotiation } from '../request/access.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../request/conditions.ts'
 import { bodyOf, commandsOf, DevelopmentBatch, developmentsOf, refusalProblem } from '../request/entry.ts'
 import { Params } from '../request/params.ts'
-import { negotiationAt } from '../request/preparing.ts'
+import { negotiationAt } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { etagOf } from '../response/conditional.ts'
 import { jsonHandler, replayedHeader } from '../response/json-handler.ts'
@@ -74,10 +74,7 @@ export function addWrites(app: FastifyInstance, service: Service): void {
         ...(opens ? {} : { params: Params(path) }),
         headers: Headers,
         body,
-        response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [
-          ...[400, ...(opens ? [] : [404]), 409],
-          ...[412, 415, 422],
-        ]),
+        response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [400, ...(opens ? [] : [404]), 409, 412, 415, 422]),
       },
       config: { scope: scopeOf(type), keepsToOwn: true },
       handler: handlerOf(type, read),

@@ -11,11 +11,11 @@ const firstSliceInMs = 1
 const chunkLength = 64 * 1024
 
 /** Who waits to go on with long work. There is one event loop to a process, so there is one line. */
-const line: (() => void)[] = []
+const queue: (() => void)[] = []
 
 function callNext(): void {
-  line.shift()?.()
-  if (line.length > 0) setImmediate(callNext)
+  queue.shift()?.()
+  if (queue.length > 0) setImmediate(callNext)
 }
 
 /**
@@ -24,8 +24,8 @@ function callNext(): void {
  */
 const turn = (): Promise<void> =>
   new Promise((resolve) => {
-    line.push(resolve)
-    if (line.length === 1) setImmediate(callNext)
+    queue.push(resolve)
+    if (queue.length === 1) setImmediate(callNext)
   })
 
 /** Does work in slices, so that nobody else has to wait for the whole of it. */

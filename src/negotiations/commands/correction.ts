@@ -3,10 +3,9 @@ import type { Changes, DevelopmentCorrected } from '../../../events/development-
 import type { Registry } from '../../../projections/registry.ts'
 import { bodyAt, citationsAt, corrected, type Development } from '../../../projections/rules/standing.ts'
 import { begunBefore, begunBeforeAll, timely } from './chronology.ts'
-import { knownContents } from './references.ts'
+import { isEqual } from './equality.ts'
+import { knownContents, present, requireActive } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
-import { same } from './sameness.ts'
-import { present, standing } from './standing.ts'
 
 /** What the changes make of the development as it stands. */
 function outcome({ frame, developments }: Registry, development: Development, changes: Changes): Refusal[] {
@@ -14,11 +13,11 @@ function outcome({ frame, developments }: Registry, development: Development, ch
   const after = corrected(before, changes)
   const fields = catalogue[development.kind].schema.shape
   const foreign = Object.keys(changes).filter((field) => !Object.hasOwn(fields, field))
-  // Its own reports come first of all that tell of it; those are the ones that a correction can replace.
+  // Of all its reports its own come first; those are the ones that a correction can replace.
   const kept = citationsAt(developments, development, present).slice(changes.reports === undefined ? 0 : before.reports.length)
   return [
     ...foreign.flatMap((field) => refusedIf(true, 'foreign-field', `/changes/${field}`, `${field} in ${development.kind}`)),
-    ...refusedIf(same(before, after), 'changes-nothing', '/changes', development.id),
+    ...refusedIf(isEqual(before, after), 'changes-nothing', '/changes', development.id),
     ...each(changes.reports, '/changes/reports', (citation, at) => begunBefore(frame, after.occurred, citation, at)),
     ...begunBeforeAll(frame, after.occurred, kept, '/changes/occurred'),
   ]
@@ -26,7 +25,7 @@ function outcome({ frame, developments }: Registry, development: Development, ch
 
 /** What there is to refuse in a correction: of what it names, and of what it would leave standing. */
 export function correctDevelopment(registry: Registry, { development: id, changes }: DevelopmentCorrected, now: number): Refusal[] {
-  const { development, refusals } = standing(registry.developments, id, '/development')
+  const { development, refusals } = requireActive(registry.developments, id, '/development')
   return [
     ...refusals,
     ...knownContents(registry.frame, changes, '/changes'),

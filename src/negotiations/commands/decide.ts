@@ -4,7 +4,7 @@ import { failed, ok, type Result } from '../../result.ts'
 import type { Command } from './command.ts'
 import { correctDevelopment } from './correction.ts'
 import { denyPosition } from './denial.ts'
-import { developmentPayload, reportDevelopment } from './development.ts'
+import { developmentPayload, repeatReport, reportDevelopment, retractDevelopment } from './development.ts'
 import {
   aliasActor,
   assertLineage,
@@ -19,8 +19,6 @@ import {
 } from './frame.ts'
 import { openNegotiation } from './opening.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
-import { repeatReport } from './repeat.ts'
-import { retractDevelopment } from './retraction.ts'
 
 /** What a command comes to: the events to append, or every reason why not. */
 export type Decision = Result<Payload[], Refusal[]>
@@ -76,9 +74,7 @@ export function decide(registry: Registry, command: Command, { now, developmentI
       return decision(correctDevelopment(registry, data, now), { type: 'DevelopmentCorrected', data })
     case 'RetractDevelopment':
       return decision(retractDevelopment(registry, data), { type: 'DevelopmentRetracted', data })
-    default: {
-      const unknown: never = type
-      throw new Error(`no decision for ${unknown}`)
-    }
+    default:
+      return type satisfies never
   }
 }

@@ -2,17 +2,16 @@ import type { PositionDenied } from '../../../events/position-denied.ts'
 import type { Registry } from '../../../projections/registry.ts'
 import { bodyAt, type Denial } from '../../../projections/rules/standing.ts'
 import { timelyAsTold } from './chronology.ts'
-import { knownActor, knownCitation, knownParty, knownPoint, ownVoice } from './references.ts'
+import { isEqual } from './equality.ts'
+import { knownActor, knownCitation, knownParty, knownPoint, ownVoice, present, requireActive } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
-import { same } from './sameness.ts'
-import { present, standing } from './standing.ts'
 
 const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): PositionDenied => given
 
 /** What there is to refuse in a denial. It may come from anyone, but the position must be there, and not certainly come after it. */
 export function denyPosition({ frame, developments }: Registry, denial: PositionDenied, now: number): Refusal[] {
   const { party, point } = denial
-  const { development, refusals } = standing(developments, denial.development, '/development')
+  const { development, refusals } = requireActive(developments, denial.development, '/development')
   const unknown = [...knownParty(frame, party, '/party'), ...knownPoint(frame, point, '/point')]
   const body = development === undefined ? undefined : bodyAt(development, present)
   const isTooEarly = body !== undefined && Date.parse(denial.occurred.latest) < Date.parse(body.occurred.earliest)
@@ -28,6 +27,6 @@ export function denyPosition({ frame, developments }: Registry, denial: Position
     ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...timelyAsTold(frame, denial, now),
     ...refusedIf(isTooEarly, 'denied-before', '/occurred/latest', denial.development),
-    ...refusedIf(development?.denials.some((other) => same(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
+    ...refusedIf(development?.denials.some((other) => isEqual(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
   ]
 }

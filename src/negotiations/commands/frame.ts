@@ -10,9 +10,9 @@ import type { SourceIntroduced } from '../../../events/source-introduced.ts'
 import type { SourceReassessed } from '../../../events/source-reassessed.ts'
 import type { Frame } from '../../../projections/frame.ts'
 import { timely } from './chronology.ts'
+import { isEqual } from './equality.ts'
 import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
-import { same } from './sameness.ts'
 
 // Each function says what it holds to and returns what there is to refuse, pointers into the entry.
 
@@ -51,8 +51,8 @@ export const introduceSource = (frame: Frame, { id, alignedWith }: SourceIntrodu
 /** The source is known, and judged otherwise than it stands. */
 export function reassessSource(frame: Frame, { source, alignedWith, reliability }: SourceReassessed): Refusal[] {
   const known = frame.sources.get(source)
-  const standing = known?.assessments.at(-1) ?? known
-  const same = standing !== undefined && (standing.alignedWith ?? null) === alignedWith && standing.reliability === reliability
+  const latest = known?.assessments.at(-1) ?? known
+  const same = latest !== undefined && (latest.alignedWith ?? null) === alignedWith && latest.reliability === reliability
   return [
     ...knownSource(frame, source, '/source'),
     ...knownParty(frame, alignedWith, '/alignedWith'),
@@ -89,7 +89,7 @@ export function numberPoint(frame: Frame, { version, number, point }: PointNumbe
 /** Two versions, the point and the reports are known, and the same was not asserted before. */
 export function assertLineage(frame: Frame, asserted: LineageAsserted): Refusal[] {
   const { from, to, point, reports } = asserted
-  const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => same(other, asserted))
+  const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => isEqual(other, asserted))
   return [
     ...knownVersion(frame, from, '/from'),
     ...knownVersion(frame, to, '/to'),

@@ -2,6 +2,7 @@ import type { Citation, Teller } from '../../../events/citation.ts'
 import type { Changes } from '../../../events/development-corrected.ts'
 import type { Position } from '../../../events/position.ts'
 import type { Frame } from '../../../projections/frame.ts'
+import type { Development, Developments } from '../../../projections/rules/standing.ts'
 import { each, type Refusal, type RefusalCode, refusedIf } from './refusal.ts'
 
 type Check<T> = (frame: Frame, named: T, pointer: string) => Refusal[]
@@ -66,3 +67,20 @@ export const knownContents: Check<Changes> = (frame, contents, pointer) => [
   ...knownActor(frame, contents.speaker ?? undefined, `${pointer}/speaker`),
   ...(contents.claimant ? knownTeller(frame, contents.claimant, `${pointer}/claimant`) : []),
 ]
+
+/** A revision that none on record comes after: things as they stand. */
+export const present = Number.POSITIVE_INFINITY
+
+/** The development of that id where it is on record and was not retracted; else why nothing can be said of it. */
+export function requireActive(
+  developments: Developments,
+  id: string,
+  pointer: string,
+): { development: Development; refusals: [] } | { development: undefined; refusals: Refusal[] } {
+  const development = developments.get(id)
+  if (development === undefined) return { development, refusals: refusedIf(true, 'unknown-development', pointer, id) }
+  const { retraction } = development
+  if (retraction === null) return { development, refusals: [] }
+  const about = retraction.duplicateOf === undefined ? id : `${id} is a duplicate of ${retraction.duplicateOf}`
+  return { development: undefined, refusals: refusedIf(true, 'retracted', pointer, about) }
+}

@@ -10,7 +10,7 @@ import {
   ladder,
   opening,
   pledge,
-  standing,
+  stated,
   summerFlow,
   unstated,
   wholePlan,
@@ -52,7 +52,7 @@ const secondDraft = {
 
 const agreed = { status: 'agreed', blockedBy: [] }
 const heldUpBy = (party: string) => ({ status: 'disputed', blockedBy: [party] })
-const accepted = standing('agreed', 'accepted', 'attributed', '2024-05-13')
+const accepted = stated('agreed', 'accepted', 'attributed', '2024-05-13')
 
 /** What every position behind a status says alike. */
 const decisive = { role: 'decisive', rule: 4, why: 'Nothing certainly follows it, and no candidate has a stronger basis' }
@@ -161,17 +161,17 @@ export const answers: Readonly<Record<string, object>> = {
       {
         ...summerFlow,
         overall: agreed,
-        parties: { avenland: standing('agreed', 'accepted', 'official', '2024-05-14'), borrovia: accepted, commission: unstated },
+        parties: { avenland: stated('agreed', 'accepted', 'official', '2024-05-14'), borrovia: accepted, commission: unstated },
       },
       {
         ...jointGauge,
         overall: heldUpBy('avenland'),
-        parties: { avenland: standing('disputed', 'contested', 'attributed', '2024-05-13'), borrovia: unstated, commission: unstated },
+        parties: { avenland: stated('disputed', 'contested', 'attributed', '2024-05-13'), borrovia: unstated, commission: unstated },
       },
       {
         ...ladder,
         overall: heldUpBy('borrovia'),
-        parties: { avenland: unstated, borrovia: standing('rejected', 'refused', 'attributed', '2024-05-13'), commission: unstated },
+        parties: { avenland: unstated, borrovia: stated('rejected', 'refused', 'attributed', '2024-05-13'), commission: unstated },
       },
     ],
   },
@@ -191,8 +191,8 @@ export const answers: Readonly<Record<string, object>> = {
         of: 'party',
         point: 'summer-flow',
         party: 'avenland',
-        from: { ...standing('disputed', 'conditional', 'reported', '2024-05-12'), contested: true },
-        to: standing('agreed', 'accepted', 'official', '2024-05-14'),
+        from: { ...stated('disputed', 'conditional', 'reported', '2024-05-12'), contested: true },
+        to: stated('agreed', 'accepted', 'official', '2024-05-14'),
         sentence: 'Summer flow: Avenland from disputed to agreed.',
       },
     ],
@@ -237,7 +237,7 @@ export const answers: Readonly<Record<string, object>> = {
       {
         point: 'summer-flow',
         proposition: summerFlow.proposition,
-        ...standing('agreed', 'accepted', 'official', '2024-05-09'),
+        ...stated('agreed', 'accepted', 'official', '2024-05-09'),
         superseded: 0,
         because: [pledgePosition],
         omitted: 0,

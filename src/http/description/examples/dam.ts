@@ -25,7 +25,7 @@ export const dayOf = (day: string) => ({ earliest: `${day}T00:00:00.000Z`, lates
 export const unstated = { status: 'unstated', stance: null, basis: null, since: null, contested: false, corroboration: 0 }
 
 /** Where a party stands of whom one report tells. */
-export const standing = (status: string, stance: string, basis: string, sinceDay: string) => ({
+export const stated = (status: string, stance: string, basis: string, sinceDay: string) => ({
   status,
   stance,
   basis,

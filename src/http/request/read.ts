@@ -24,7 +24,7 @@ export function negotiationAt({ ledger }: Service, request: FastifyRequest): Res
  * Makes out the format and the query of a read, then waits for its `minRev`.
  * @param offered formats among which Accept chooses; the first is for those who do not mind
  */
-export async function prepared<S extends z.ZodType<{ minRev?: number | undefined }>>(
+export async function prepareRead<S extends z.ZodType<{ minRev?: number | undefined }>>(
   service: Service,
   request: FastifyRequest,
   state: Negotiation,

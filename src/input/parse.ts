@@ -3,9 +3,9 @@ import { unreadableIn } from '../../events/readable.ts'
 import { failed, ok, type Result } from '../result.ts'
 
 /** One thing that a schema has against a value, at the field where it is wrong. */
-export type Finding = { path: readonly PropertyKey[]; message: string }
+export type Issue = { path: readonly PropertyKey[]; message: string }
 
-type Issue = z.core.$ZodIssue
+type ZodIssue = z.core.$ZodIssue
 
 /** A path of keys as a JSON pointer (RFC 6901). */
 export const pointerOf = (path: readonly PropertyKey[]): string =>
@@ -14,13 +14,13 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 const plainUnion = 'Invalid input'
 
 /** Limits of length are tried on whatever has a length, as a text in place of a list: of what has the wrong type, only that is true. */
-function truthful(issues: readonly Issue[]): Issue[] {
+function truthful(issues: readonly ZodIssue[]): ZodIssue[] {
   const mistyped = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => pointerOf(path)))
   return issues.filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(pointerOf(path)))
 }
 
 /** An unknown field is found under its own name, and what is wrong with a union as the member that fits best has it. */
-function findingsIn(issue: Issue): Finding[] {
+function issuesIn(issue: ZodIssue): Issue[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'Unknown field' }))
@@ -29,7 +29,7 @@ function findingsIn(issue: Issue): Finding[] {
       const [best] = issue.errors.toSorted((a, b) => a.length - b.length)
       // A message of the schema's own says more than those of its members.
       if (best === undefined || issue.message !== plainUnion) return [{ path: issue.path, message: issue.message }]
-      return truthful(best).flatMap((inner) => findingsIn({ ...inner, path: [...issue.path, ...inner.path] } as Issue))
+      return truthful(best).flatMap((inner) => issuesIn({ ...inner, path: [...issue.path, ...inner.path] } as ZodIssue))
     }
     default:
       return [{ path: issue.path, message: issue.message }]
@@ -37,10 +37,10 @@ function findingsIn(issue: Issue): Finding[] {
 }
 
 /** Everything that a schema has against a value. */
-export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] => truthful(issues).flatMap(findingsIn)
+export const issuesOf = ({ issues }: z.core.$ZodError): Issue[] => truthful(issues).flatMap(issuesIn)
 
 /** Every text in a value that has a character which no reader can see, or which reorders it. */
-function unreadableTexts(value: unknown, path: readonly PropertyKey[]): Finding[] {
+function unreadableTexts(value: unknown, path: readonly PropertyKey[]): Issue[] {
   if (typeof value === 'string') {
     const message = unreadableIn(value)
     return message === undefined ? [] : [{ path, message }]
@@ -53,8 +53,8 @@ function unreadableTexts(value: unknown, path: readonly PropertyKey[]): Finding[
  * Reads what somebody hands in: by its schema, and with no text in it that cannot be read. What is on record is read by its
  * schema alone.
  */
-export function readGiven<S extends z.ZodType>(schema: S, given: unknown): Result<z.output<S>, Finding[]> {
+export function parseInput<S extends z.ZodType>(schema: S, given: unknown): Result<z.output<S>, Issue[]> {
   const parsed = schema.safeParse(given)
-  const findings = parsed.success ? unreadableTexts(parsed.data, []) : findingsOf(parsed.error)
-  return parsed.success && findings.length === 0 ? ok(parsed.data) : failed(findings)
+  const found = parsed.success ? unreadableTexts(parsed.data, []) : issuesOf(parsed.error)
+  return parsed.success && found.length === 0 ? ok(parsed.data) : failed(found)
 }

@@ -1,5 +1,5 @@
 /** Whether two values of JSON say the same, whatever the order of their fields. */
-export function same(a: unknown, b: unknown): boolean {
+export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   const fields = Object.entries(a)
@@ -7,6 +7,6 @@ export function same(a: unknown, b: unknown): boolean {
   return (
     Array.isArray(a) === Array.isArray(b) &&
     fields.length === others.size &&
-    fields.every(([name, value]) => others.has(name) && same(value, others.get(name)))
+    fields.every(([name, value]) => others.has(name) && isEqual(value, others.get(name)))
   )
 }
