@@ -232,7 +232,7 @@ t.test('what the server refuses at once is not written; what it refuses after an
 
 t.test('an append that no node was there to take is not written, is told, and heals by itself', async (t) => {
   const cluster = await startCluster(t, 3)
-  const store = await opened(t, cluster.url)
+  const store = await opened(t, cluster.url, { deadlines: { append: 1000, read: 1000 } })
   for (const node of cluster.nodes) node.members = node.members.map((member) => ({ ...member, state: 'FOLLOWER' }))
   t.equal(await store.trouble(), null)
   await t.rejects(store.readStream(stream, { limit: 1 }), StoreUnavailable, 'by now the client of the one that led is given up')

@@ -23,12 +23,22 @@ import { logPage, streamPage } from './request.ts'
 import { retryOnLeader } from './retry.ts'
 import { subscription } from './subscription.ts'
 
-/** All attempts to append together: an election takes a second or two, or seven, and a frozen leader ten or more. */
-const appendMs = 20_000
-const readMs = 5000
-/** A filter may pass over millions of events before it finds one. */
-const scanMs = 30_000
-const openMs = 10_000
+/** How long all attempts together may take, in milliseconds. */
+const standardDeadlines = {
+  /** An election takes a second or two, or seven, and a frozen leader ten or more. */
+  append: 20_000,
+  read: 5000,
+  /** A filter may pass over millions of events before it finds one. */
+  scan: 30_000,
+  open: 10_000,
+}
+
+export type EventStoreDbOptions = {
+  readOnly?: boolean
+  notice?: Notice
+  signal?: AbortSignal
+  deadlines?: Partial<typeof standardDeadlines>
+}
 
 /** A failure to write, as certain as it can be after so many attempts: one that was not answered may have been written. */
 const writeFailure = (error: unknown, attempts: number): unknown => {
@@ -43,15 +53,17 @@ class EventStoreDbBackend implements Backend {
   readonly closing = new AbortController()
   readonly readOnly: boolean
   readonly #notice: Notice
+  readonly #deadlines: typeof standardDeadlines
   readonly #leader: Leader
   /** Writes that are finished before the store closes. */
   readonly #writes = new Set<Promise<unknown>>()
   readonly #health = openHealth(() => this.#write(answerMs, probe))
-  readonly #headOf = headsOf((...page) => this.#read(scanMs, (node) => node.readPage(logPage(...page), positionOf)))
+  readonly #headOf = headsOf((...page) => this.#read(this.#deadlines.scan, (node) => node.readPage(logPage(...page), positionOf)))
 
-  constructor(url: string, readOnly: boolean, notice: Notice) {
+  constructor(url: string, { readOnly = false, notice = () => {}, deadlines }: EventStoreDbOptions) {
     this.readOnly = readOnly
     this.#notice = notice
+    this.#deadlines = { ...standardDeadlines, ...deadlines }
     this.#leader = new Leader(addressOf(url), this.closing.signal)
   }
 
@@ -75,23 +87,23 @@ class EventStoreDbBackend implements Backend {
 
   /** Resolves once the leader answers. */
   async connect(): Promise<void> {
-    await this.#read(openMs, (node) => node.readPage(logPage(null, '', 'backwards', 1), positionOf))
+    await this.#read(this.#deadlines.open, (node) => node.readPage(logPage(null, '', 'backwards', 1), positionOf))
   }
 
   append(stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult> {
-    const appended = this.#write(appendMs, (node) => appendOn(node, stream, expected, batch))
+    const appended = this.#write(this.#deadlines.append, (node) => appendOn(node, stream, expected, batch))
     appended.then(this.#health.succeeded, this.#health.failed)
     return appended
   }
 
   readStream(stream: string, { from, direction, limit }: Parameters<Backend['readStream']>[1]): Promise<RecordedEvent[]> {
-    return this.#read(readMs, (node) => node.readPage(streamPage(stream, from ?? null, direction, limit), recorded))
+    return this.#read(this.#deadlines.read, (node) => node.readPage(streamPage(stream, from ?? null, direction, limit), recorded))
   }
 
   async readAll({ after, prefix, direction, limit }: Parameters<Backend['readAll']>[0]): Promise<RecordedEvent[]> {
     // The server counts the event at the position too when it reads forwards.
     const place = after === undefined || after === -1 ? null : placeAt(after)
-    const page = await this.#read(scanMs, (node) => node.readPage(logPage(place, prefix, direction, limit + 1), recorded))
+    const page = await this.#read(this.#deadlines.scan, (node) => node.readPage(logPage(place, prefix, direction, limit + 1), recorded))
     const isBehind = ({ position }: RecordedEvent) =>
       after === undefined || (direction === 'forwards' ? position > after : position < after)
     return page.filter(isBehind).slice(0, limit)
@@ -102,7 +114,7 @@ class EventStoreDbBackend implements Backend {
   }
 
   retain(stream: string, maxCount: number): Promise<void> {
-    return this.#write(readMs, async (node) => {
+    return this.#write(this.#deadlines.read, async (node) => {
       const timeout = () => new ResponseTimeout('the metadata of a stream did not come')
       const { metadata } = await bounded(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, timeout)
       if (metadata?.maxCount === maxCount) return
@@ -130,11 +142,9 @@ class EventStoreDbBackend implements Backend {
  * goes to the leader, so that what was written is read. Resolves once the leader answers; the signal ends the wait for it.
  * Rejects with StoreUnavailable where the address is wrong, or no leader answers within ten seconds.
  */
-export const openEventStoreDb = async (
-  url: string,
-  { readOnly = false, notice = () => {}, signal }: { readOnly?: boolean; notice?: Notice; signal?: AbortSignal } = {},
-): Promise<Store> => {
-  const backend = new EventStoreDbBackend(url, readOnly, notice)
+export const openEventStoreDb = async (url: string, options: EventStoreDbOptions = {}): Promise<Store> => {
+  const { signal } = options
+  const backend = new EventStoreDbBackend(url, options)
   const store = checkedStore(backend)
   // A server that is silent would else be waited for until its ten seconds are over.
   const giveUp = () => void store.close()
