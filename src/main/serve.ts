@@ -7,7 +7,6 @@ import { madeWithoutKey } from '../keys/key.ts'
 import { ownKey } from '../keys/key-file.ts'
 import { tokenBytes } from '../keys/token.ts'
 import type { Ledger } from '../negotiations/ledger.ts'
-import { seedAtStart } from './seed.ts'
 import { openService, webhookSettings } from './service.ts'
 import { system } from './system.ts'
 
@@ -68,8 +67,11 @@ export async function serve(config: Config, signal: AbortSignal): Promise<number
   if (doubtful.length > 0)
     logger.warn({ keys: doubtful }, 'keys that an earlier version let somebody make without a key: revoke those you do not know')
   try {
-    const seeded = SEED === undefined ? null : await seedAtStart(service, SEED, { signal, logger })
-    if (seeded !== null) process.stdout.write(`${seeded}\n`)
+    if (SEED !== undefined) {
+      const { seedAtStart } = await import('./seed.ts')
+      const seeded = await seedAtStart(service, SEED, { signal, logger })
+      if (seeded !== null) process.stdout.write(`${seeded}\n`)
+    }
     await service.app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' })
     isReady = true
     const { address, family, port } = service.app.server.address() as AddressInfo
