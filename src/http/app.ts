@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto'
 import accepts from '@fastify/accepts'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
-import { addDescription } from './description/description.ts'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
-import { addMetrics } from './metrics.ts'
 import { sendProblem } from './problem/problem.ts'
 import { questions } from './questions.ts'
 import { guardRoutes } from './request/guard.ts'
@@ -13,6 +11,7 @@ import { addQuestion } from './request/question.ts'
 import type { Service } from './request/service.ts'
 import { answerCache } from './response/answer.ts'
 import { addBackup } from './routes/backup.ts'
+import { addDocs } from './routes/docs.ts'
 import { addEvents } from './routes/events.ts'
 import { addHealth } from './routes/health.ts'
 import { addKeys } from './routes/keys.ts'
@@ -23,19 +22,11 @@ import { addWebhooks } from './routes/webhooks/webhooks.ts'
 import { addWrites } from './routes/writes.ts'
 import { openBodies } from './transport/bodies.ts'
 import { readBodies } from './transport/body.ts'
+import { compilersFactory } from './transport/compilers.ts'
 import { openConnections } from './transport/connections.ts'
 import { openPublicPath } from './transport/public-path.ts'
 import { answerBytesDefault, limitDefaults } from './transport/settings.ts'
 import { endUnread } from './transport/unread.ts'
-
-/**
- * Routes read their own input and write their own bodies: schemas are there to be described. Where fastify is given no
- * compilers, it loads its own, which takes long.
- */
-const compilersFactory = {
-  buildValidator: () => () => (value: unknown) => ({ value }),
-  buildSerializer: () => () => JSON.stringify,
-} as unknown as NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
 
 export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger }
 
@@ -90,9 +81,8 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     strictTransportSecurity: false,
   })
   answerFailures(app, connections)
-  const registry = addMetrics(app, service)
   guardRoutes(app, service)
-  await addDescription(app, service)
+  addDocs(app, service)
   app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => reply.redirect('/docs'))
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)
@@ -103,7 +93,9 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   addBackup(app, service)
   addKeys(app, service)
   addWebhooks(app, service)
-  addHealth(app, service, registry)
+  addHealth(app, service)
+  // Nobody asks an app of its own process how it fares, and what measures it takes long to load.
+  if (settings.trustsCaller !== true) (await import('./metrics.ts')).addMetrics(app, service)
   await app.ready()
   return app
 }

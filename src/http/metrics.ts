@@ -1,12 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { headOf } from '../../projections/questions/moment.ts'
 import { storeFaults } from '../store/port/fault.ts'
 import { type Subscription, stateOf } from '../webhooks/subscription/subscription.ts'
 import type { Service } from './request/service.ts'
+import { responses } from './response/operation.ts'
 
 /** Measures every request, by the pattern of its route and never by its path, which would be without end. */
-export function addMetrics(app: FastifyInstance, { ledger, webhooks }: Service): Registry {
+function addCounters(app: FastifyInstance, { ledger, webhooks }: Service): Registry {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -82,4 +84,24 @@ export function addMetrics(app: FastifyInstance, { ledger, webhooks }: Service):
     durations.observe({ method, route: routeOptions.url ?? 'unknown', status: statusCode }, elapsedTime / 1000)
   })
   return registry
+}
+
+/** Measures the service, and shows it at /metrics. */
+export function addMetrics(app: FastifyInstance, service: Service): void {
+  const registry = addCounters(app, service)
+  app.get('/metrics', {
+    schema: {
+      operationId: 'getMetrics',
+      tags: ['Service'],
+      summary: 'Measurements',
+      description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
+      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, [400]),
+    },
+    config: { scope: 'read' },
+    handler: async (_, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(registry.contentType)
+        .send(await registry.metrics()),
+  })
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import { type FastifyInstance, fastify, type LightMyRequestResponse, type RouteOptions } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { ruleset } from '../../../projections/rules/ruleset.ts'
-import { exampleNames } from '../request/params.ts'
-import type { Service } from '../request/service.ts'
 import { formats } from '../response/formats.ts'
 import { tags } from '../response/operation.ts'
+import { compilersFactory } from '../transport/compilers.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../transport/settings.ts'
 import { withSharedParts } from './components.ts'
 import { examples } from './examples/examples.ts'
@@ -63,8 +63,17 @@ function withExamples(document: Record<string, unknown>): Record<string, unknown
   return document
 }
 
-/** Describes the service as OpenAPI 3.1, made from the schemas of its routes; to be registered before them. */
-export async function addDescription(app: FastifyInstance, { ledger, settings }: Service): Promise<void> {
+/** The description of the service and the page to try it, as an app of their own that is never listened to. */
+export type Description = {
+  /** The description as JSON, its paths to try leading to that negotiation. */
+  documentFor(negotiation: string): string
+  page(url: string, headers: IncomingHttpHeaders): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}
+
+/** Describes routes as OpenAPI 3.1, made from their schemas. */
+export async function describe(routes: readonly RouteOptions[], settings: Settings, publicPath: string): Promise<Description> {
+  const app: FastifyInstance = fastify({ schemaController: { compilersFactory } })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -92,16 +101,17 @@ export async function addDescription(app: FastifyInstance, { ledger, settings }:
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    indexPrefix: app.publicPath,
+    indexPrefix: publicPath,
     staticCSP:
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     uiConfig: { url: '/openapi.json', docExpansion: 'list' },
   })
-  let shown: { negotiation: string; text: string } | undefined
-  app.get('/openapi.json', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => {
-    const [negotiation = exampleNames.negotiation] = settings.publicReads === false ? [] : ledger.ids()
-    if (shown?.negotiation !== negotiation)
-      shown = { negotiation, text: JSON.stringify(withNegotiation(app.swagger() as unknown as Record<string, unknown>, negotiation)) }
-    return reply.header('cache-control', 'no-cache').type(formats.json.type).send(shown.text)
-  })
+  for (const { method, url, schema } of routes)
+    if (schema !== undefined && !('hide' in schema)) app.route({ method, url, schema, handler: async () => {} })
+  await app.ready()
+  return {
+    documentFor: (negotiation) => JSON.stringify(withNegotiation(app.swagger() as unknown as Record<string, unknown>, negotiation)),
+    page: (url, headers) => app.inject({ url, headers }),
+    close: () => app.close(),
+  }
 }

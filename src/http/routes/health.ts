@@ -1,4 +1,3 @@
-import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type StoreFault, storeFaults } from '../../store/port/fault.ts'
@@ -20,8 +19,8 @@ const Ready = z
   })
   .meta({ id: 'Ready' })
 
-/** Whether the process lives, whether it can serve, and how it fares. */
-export function addHealth(app: FastifyInstance, { ledger, settings }: Service, registry: Registry): void {
+/** Whether the process lives, and whether it can serve. */
+export function addHealth(app: FastifyInstance, { ledger, settings }: Service): void {
   app.get('/livez', {
     schema: {
       operationId: 'getLiveness',
@@ -61,21 +60,6 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service, r
         return sendProblem(request, reply, notReady(fault === 'away' ? 'The store cannot be reached' : storeFaults[fault], fault))
       }
     },
-  })
-  app.get('/metrics', {
-    schema: {
-      operationId: 'getMetrics',
-      tags: ['Service'],
-      summary: 'Measurements',
-      description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
-      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, [400]),
-    },
-    config: { scope: 'read' },
-    handler: async (_, reply) =>
-      reply
-        .header('cache-control', 'no-store')
-        .type(registry.contentType)
-        .send(await registry.metrics()),
   })
 }
 
