@@ -18,7 +18,8 @@ export type Answer =
   | { outcome: 'failed'; error: unknown }
 type Written = { id: string; type: string; revision: number; data: unknown }
 
-export type Replica = { write(request: Request): Promise<Answer>; close(): Promise<void> }
+/** `failed` rejects where it can no longer follow the log. */
+export type Replica = { write(request: Request): Promise<Answer>; failed: Promise<never>; close(): Promise<void> }
 
 function commandsOf({ stream, body }: Request) {
   const parties = body.items.map((item) => ({ id: `party-${item}`, name: `Party ${item}`, role: 'consulted' as const }))
@@ -83,6 +84,7 @@ export async function openReplica(store: Store, given: { now: () => number; newI
 
   return {
     write: (request) => answerOf(request).catch(errorAnswer),
+    failed: Promise.race([ledger.failed, webhooks.failed, keyring.failed]),
     close: async () => {
       await Promise.all([ledger.close(), webhooks.close(), keyring.close()])
     },

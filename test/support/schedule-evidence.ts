@@ -10,12 +10,12 @@ export function evidenceOf({ log, asked }: Played) {
 
   const isBefore = (moment: number | undefined, other: number): boolean => moment !== undefined && moment < other
 
-  /** Whether an event may be what a request came to. */
+  /** Whether an event may be what a request came to, or another for the same under the same key. */
   const isOf = ({ request }: Asked, { recordedBy, correlationId }: { recordedBy: string; correlationId: string }): boolean =>
-    recordedBy === request.by && (request.key === undefined || correlationId === correlationOf(request))
+    request.key === undefined ? recordedBy === request.by : correlationId === correlationOf(request)
 
   /**
-   * Whether an append was sent for a request, or for another of which nobody could tell it apart. None is answered within
+   * Whether an append was sent for a request, or for another that asked for the same under the same key. None is answered within
    * the act in which it is sent, so what is sent in that of the answer is another's.
    */
   const isFor = (one: Asked, { replica, stream, asked: sent, act, events }: Appending): boolean =>
@@ -35,13 +35,34 @@ export function evidenceOf({ log, asked }: Played) {
     )
   }
 
+  /** Whether a request was waiting when those were answered for whom an append was sent. */
+  const isBehind = (one: Asked, append: Appending): boolean =>
+    append.replica === one.replica &&
+    append.stream === one.request.stream &&
+    append.act < (one.answered?.act ?? Number.POSITIVE_INFINITY) &&
+    asked.some((other) => isFor(other, append) && isBefore(one.at, other.answered?.at ?? 0))
+
+  /** Whether it was another's append, who asked for the same under the same key, and was answered accordingly. */
+  const isAnothers = (one: Asked, append: Appending): boolean =>
+    asked.some(
+      (other) =>
+        other !== one && isFor(other, append) && ['recorded', 'repeated', 'unknown'].includes(other.answered?.answer.outcome ?? ''),
+    )
+
   return {
     /** A stream as it is in the end. */
     held: (stream: string): readonly RecordedEvent[] => streams.get(stream) ?? [],
     appends,
     isOf,
     isFor,
+    isBehind,
+    /** What was sent for a request, or for others that asked for the same under the same key while it waited. */
     attemptsOf: (one: Asked): Appending[] => appends.filter((append) => isFor(one, append)),
+    /** What was sent for it, as far as nobody else was answered for that. */
+    ownOf: (one: Asked): Appending[] => appends.filter((append) => isFor(one, append) && !isAnothers(one, append)),
+    /** What was sent under the key of a request by the time of its answer, and might be written. */
+    hopesOf: (one: Asked): Appending[] =>
+      appends.filter((append) => isFor(one, append) || (isBehind(one, append) && append.events.some((event) => isOf(one, event)))),
     isSeen,
     /** Whether a replica knows what became of an append. */
     isKnown: (append: Appending, moment: number): boolean =>
@@ -51,12 +72,6 @@ export function evidenceOf({ log, asked }: Played) {
       log.calls
         .filter((call) => call.replica === replica && call.stream === request.stream && isBefore(call.answered, end?.at ?? 0))
         .toSorted((a, b) => (a.answered ?? 0) - (b.answered ?? 0)),
-    /** Whether a request was waiting when those were answered for whom an append was sent. */
-    isBehind: (one: Asked, append: Appending): boolean =>
-      append.replica === one.replica && asked.some((other) => isFor(other, append) && isBefore(one.at, other.answered?.at ?? 0)),
-    /** Others that nobody could tell apart from a request by what its replica wrote. */
-    twinsOf: (one: Asked): Asked[] =>
-      asked.filter((other) => other !== one && appends.some((append) => isFor(one, append) && isFor(other, append))),
   }
 }
 

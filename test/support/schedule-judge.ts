@@ -63,6 +63,7 @@ function recorded(evidence: Evidence, one: Answered, answer: Recorded): Fault {
   const first = answer.events[0]?.revision ?? 0
   if (!isExpected(request, first - 1)) return 'the stream was not where the caller expected it'
   const stored = evidence.held(request.stream).slice(first, first + answer.events.length)
+  if (stored.some(({ recordedBy }) => recordedBy !== request.by)) return 'somebody else wrote it'
   const own = evidence.attemptsOf(one).filter(({ events }) =>
     isDeepStrictEqual(
       events.filter((event) => evidence.isOf(one, event)),
@@ -75,12 +76,9 @@ function recorded(evidence: Evidence, one: Answered, answer: Recorded): Fault {
 
 /** Nothing of it was written, and none of what was sent could still be: that, and no guess, is the reason of the answer. */
 function unwritten(evidence: Evidence, one: Answered): Fault {
-  const attempts = evidence.attemptsOf(one)
-  if (attempts.some((attempt) => !evidence.isKnown(attempt, one.answered.at))) return 'it could not be known yet'
-  const isAnothers = evidence
-    .twinsOf(one)
-    .some(({ answered }) => ['recorded', 'repeated', 'unknown'].includes(answered?.answer.outcome ?? ''))
-  return attempts.some(({ isWritten }) => isWritten) && !isAnothers ? 'it was written' : null
+  const own = evidence.ownOf(one)
+  if (own.some((attempt) => !evidence.isKnown(attempt, one.answered.at))) return 'it could not be known yet'
+  return own.some(({ isWritten }) => isWritten) ? 'it was written' : null
 }
 
 /**
@@ -102,7 +100,7 @@ function isFailed(evidence: Evidence, one: Answered): boolean {
 }
 
 function isUnknowable(evidence: Evidence, one: Answered): Fault {
-  const last = evidence.attemptsOf(one).at(-1)
+  const last = evidence.hopesOf(one).at(-1)
   if (last === undefined) return 'nothing was sent'
   // That the same is there already does not say whose it is.
   if (last.told !== 'nothing') return last.told === 'repeated' ? null : `the store had answered ${last.told}`
@@ -142,6 +140,8 @@ function faultOf(evidence: Evidence, one: Answered): Fault {
       return used.correlationId === correlationOf(request) ? 'it was used for the same' : unwritten(evidence, one)
     }
     case 'not-written':
+      // Whoever asks again under a key while the first time is under way is not told that nothing comes of it.
+      if (evidence.hopesOf(one).some((append) => !evidence.isKnown(append, answered.at))) return 'it could not be known yet'
       return unwritten(evidence, one) ?? (isFailed(evidence, one) ? null : 'the store had not failed')
     case 'unknown':
       return isUnknowable(evidence, one)
@@ -175,7 +175,9 @@ function streamFault(evidence: Evidence, asked: readonly Asked[], name: string):
     const append = evidence.appends.find(
       ({ isWritten, stream, events }) => isWritten && stream === name && events.some(({ id }) => id === event.id),
     )
-    const writers = asked.filter((one) => append !== undefined && evidence.isFor(one, append) && evidence.isOf(one, event))
+    const writers = asked.filter(
+      (one) => append !== undefined && evidence.isFor(one, append) && evidence.isOf(one, event) && one.request.by === event.recordedBy,
+    )
     const [writer] = writers
     if (writer === undefined) return `nobody was waiting for ${place} as it was sent`
     const { payloads, refusals } = rulingAfter(evidence, writer.request, at)
@@ -194,7 +196,7 @@ export function judge(played: Played): string[] {
     const fault = faultOf(evidence, { ...one, answered })
     return fault === null ? null : `#${number} is told ${answered.answer.outcome}, and ${fault}`
   })
-  return [...answers, ...streams.map((name) => streamFault(evidence, played.asked, name)), ...played.log.doubles].filter(
-    (fault) => fault !== null,
-  )
+  const streamFaults = streams.map((name) => streamFault(evidence, played.asked, name))
+  const failures = played.failures.map((error) => `a replica can no longer follow: ${error}`)
+  return [...answers, ...streamFaults, ...failures, ...played.log.doubles].filter((fault) => fault !== null)
 }

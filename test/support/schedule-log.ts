@@ -176,21 +176,24 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
     let cursor = after
     const follower = { replica, prefix, isIdle: false, wake: () => {} }
     followers.add(follower)
-    while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        follower.wake = resolve
-        follower.isIdle = true
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      follower.isIdle = false
-      const events = log.filter(({ stream, position }) => position > cursor && stream.startsWith(prefix))
-      cursor = events.at(-1)?.position ?? cursor
-      if (signal.aborted || events.length === 0) continue
-      hearings.push({ at: moment++, replica, events })
-      note(`    replica ${replica} hears of ${events.map(({ stream, revision }) => `${stream} ${revision}`).join(', ')}`)
-      yield structuredClone(events)
+    try {
+      while (!signal.aborted) {
+        await new Promise<void>((resolve) => {
+          follower.wake = resolve
+          follower.isIdle = true
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+        follower.isIdle = false
+        const events = log.filter(({ stream, position }) => position > cursor && stream.startsWith(prefix))
+        cursor = events.at(-1)?.position ?? cursor
+        if (signal.aborted || events.length === 0) continue
+        hearings.push({ at: moment++, replica, events })
+        note(`    replica ${replica} hears of ${events.map(({ stream, revision }) => `${stream} ${revision}`).join(', ')}`)
+        yield structuredClone(events)
+      }
+    } finally {
+      followers.delete(follower)
     }
-    followers.delete(follower)
   }
 
   /** Lets everything happen that waits for nothing of the store's. */
@@ -245,7 +248,7 @@ export function openScheduledLog(flavour: Flavour, failing: 'unavailable' | 'bro
       for (const follower of followers) {
         if (follower.replica !== replica) continue
         // Whoever follows may take a break of a few milliseconds before it hears more.
-        while (!follower.isIdle) await wait(1)
+        while (followers.has(follower) && !follower.isIdle) await wait(1)
         follower.wake()
         await settle()
       }

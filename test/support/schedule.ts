@@ -16,8 +16,8 @@ export type Ask = {
 export type Act =
   /** At once, so that they may be written together. */
   | { kind: 'ask'; replica: number; asks: Ask[] }
-  /** The same key at two replicas at once, for one thing or for two. */
-  | { kind: 'rival'; replica: number; ask: Ask; body: Body }
+  /** The same key at two replicas at once, or at one, for one thing or for two. */
+  | { kind: 'rival'; replica: number; other: number; ask: Ask; body: Body }
   | { kind: 'go'; which: number; fate: Fate }
   | { kind: 'arrive'; which: number }
   | { kind: 'hear'; replica: number }
@@ -65,7 +65,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('ask' as const), replica, asks: fc.array(ask, { minLength: 1, maxLength: 3 }) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('rival' as const), replica, ask: keyed, body: bodyOf(1) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('rival' as const), replica, other: replica, ask: keyed, body: bodyOf(1) }) },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('go' as const), which: fc.nat(4), fate }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('arrive' as const), which: fc.nat(2) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('hear' as const), replica }) },
@@ -85,7 +85,8 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 /** A request that was asked, and what it was answered; `held`: how many events its stream held by then. */
 export type Asked = { request: Request; replica: number; at: number; answered?: { at: number; act: number; held: number; answer: Answer } }
 
-export type Played = { log: ScheduledLog; asked: Asked[]; transcript: string[] }
+/** `failures`: of replicas that could no longer follow the log. */
+export type Played = { log: ScheduledLog; asked: Asked[]; failures: unknown[]; transcript: string[] }
 
 /** More steps than any schedule can lead to: whoever needs them is going round in a circle. */
 const mostSteps = 2000
@@ -100,6 +101,7 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
   const log = openScheduledLog(flavour, failing, note)
   const asked: Asked[] = []
   const replicas: Replica[] = []
+  const failures: unknown[] = []
   let time = noon
 
   function write(at: number, request: Request): void {
@@ -115,7 +117,9 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
   async function open(at: number): Promise<void> {
     let ids = 0
     const newId = () => `0190000${at}-0000-7000-8000-${(ids++).toString(16).padStart(12, '0')}`
-    replicas.push(await openReplica(log.storeOf(at), { now: () => time + at * skewMs, newId }))
+    const opened = await openReplica(log.storeOf(at), { now: () => time + at * skewMs, newId })
+    opened.failed.catch((error) => failures.push(error))
+    replicas.push(opened)
   }
 
   const request = ({ stream, key, by, body, expects }: Ask): Request => {
@@ -132,7 +136,7 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
         return log.settle()
       case 'rival':
         write(act.replica % count, request(act.ask))
-        write((act.replica + 1) % count, request({ ...act.ask, body: act.body }))
+        write(act.other % count, request({ ...act.ask, body: act.body }))
         return log.settle()
       case 'go':
         return log.go(act.which, act.fate)
@@ -182,5 +186,5 @@ export async function play({ flavour, failing, replicas: count, isBegun, skewMs,
     }
   await arriveAll()
   if (asked.every(({ answered }) => answered !== undefined)) await Promise.all(replicas.map((one) => one.close()))
-  return { log, asked, transcript }
+  return { log, asked, failures, transcript }
 }
