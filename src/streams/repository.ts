@@ -115,6 +115,7 @@ export class Repository<V extends Vocabulary, S, D = S> {
     const ids = new Set<string>()
     for (const event of events) {
       const id = event.stream.slice(this.#category.prefix.length)
+      if (!isOwn) this.#writers.get(id)?.see(event)
       const stream = this.#streams.get(id) ?? emptyStream(this.#category)
       this.position = Math.max(this.position, event.position)
       if (!takeIn(stream, this.#category, event, isOwn)) continue

@@ -2,8 +2,9 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import { type EventOf, readAs, type Vocabulary } from '../../events/reading.ts'
 import { NotWritten, type Store, StoreUnavailable } from '../store/port/port.ts'
 import type { System } from '../system.ts'
-import { append } from './append.ts'
+import { type Appended, append } from './append.ts'
 import type { Category } from './category.ts'
+import { hashOf } from './chain.ts'
 import { Draft, type Prepared } from './draft.ts'
 import { type Identity, identityOf } from './idempotency.ts'
 import { type Outcome, OutcomeUnknown, type Request } from './outcome.ts'
@@ -17,7 +18,7 @@ export type WriterDependencies<V extends Vocabulary, S, D> = Pick<System, 'now' 
   stream(): StreamState<S>
   /** Takes events in, in order; `isOwn`: they were decided here. Those that were taken before are passed over. */
   take(events: readonly RecordedEvent[], isOwn: boolean): void
-  /** Called when nothing waits any more. */
+  /** Called when nothing waits any more, and nothing need be remembered. */
   onIdle(): void
 }
 
@@ -64,6 +65,8 @@ export class Writer<V extends Vocabulary, S, D> {
   #draining: Promise<void> | null = null
   /** Whether the log is known to hold what was not read in yet. */
   #isBehind = false
+  /** Where the last event of what is being appended belongs, and what was followed there. */
+  #awaited: { revision: number; seen: RecordedEvent | undefined } | undefined
 
   constructor(dependencies: WriterDependencies<V, S, D>) {
     this.#dependencies = dependencies
@@ -89,7 +92,7 @@ export class Writer<V extends Vocabulary, S, D> {
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) await this.#writeGroup()
     this.#draining = null
-    this.#dependencies.onIdle()
+    if (!this.#isBehind) this.#dependencies.onIdle()
   }
 
   async #writeGroup(): Promise<void> {
@@ -99,7 +102,9 @@ export class Writer<V extends Vocabulary, S, D> {
     }
     const draft = new Draft(this.#dependencies.category, this.#dependencies.id, this.#dependencies.stream())
     const group: Decided<V, D>[] = []
+    const repeats: Promise<void>[] = []
     const firstIds = new Set<string>()
+    // Nothing is waited for in here: what is followed meanwhile would come between the draft and what it is made of.
     while (group.length < groupLimit) {
       const [waiting] = this.#queue
       if (waiting === undefined) break
@@ -110,7 +115,7 @@ export class Writer<V extends Vocabulary, S, D> {
       const revision = firstId === undefined ? undefined : this.#dependencies.stream().keyed.get(firstId)
       if (revision !== undefined) {
         this.#queue.shift()
-        await this.#answerRepeated(waiting, revision)
+        repeats.push(this.#answerRepeated(waiting, revision))
         continue
       }
       let result: Prepared | Outcome<V, unknown>
@@ -131,7 +136,7 @@ export class Writer<V extends Vocabulary, S, D> {
       if (draft.events.length === 0) waiting.resolve(result as Outcome<V, unknown>)
       else group.push({ waiting, result })
     }
-    if (group.length > 0) await this.#append(draft, group)
+    await Promise.all([...repeats, group.length > 0 && this.#append(draft, group)])
   }
 
   async #append(draft: Draft<V, S, D>, group: readonly Decided<V, D>[]): Promise<void> {
@@ -142,7 +147,7 @@ export class Writer<V extends Vocabulary, S, D> {
       this.#queue.unshift(...dependent.map(({ waiting }) => waiting))
     }
     try {
-      const appended = await append(this.#dependencies.store, draft.events)
+      const appended = await this.#appended(draft.events)
       switch (appended.outcome) {
         case 'written':
           this.#dependencies.take(appended.events, true)
@@ -159,12 +164,11 @@ export class Writer<V extends Vocabulary, S, D> {
           return
         }
         case 'not-written':
-        case 'unknown': {
-          const { cause } = appended
-          // Those behind would each wait as long again for a store that is away; nothing of theirs was sent.
-          if (cause instanceof StoreUnavailable) this.#rejectWaiting(cause)
-          return rejectPrepared(appended.outcome === 'unknown' ? outcomeUnknown(cause) : cause)
-        }
+          return rejectPrepared(appended.cause)
+        case 'unknown':
+          // Those behind would each wait as long again for a store that is away.
+          if (appended.cause instanceof StoreUnavailable) this.#rejectWaiting(appended.cause, prepared)
+          return rejectPrepared(outcomeUnknown(appended.cause))
         case 'too-large':
           throw new Error(`the store refused what was known to fit: ${JSON.stringify(appended)}`)
         default:
@@ -175,8 +179,31 @@ export class Writer<V extends Vocabulary, S, D> {
     }
   }
 
-  #rejectWaiting(cause: unknown): void {
-    for (const waiting of this.#queue.splice(0)) waiting.reject(notWritten(cause))
+  /** Appends, and where neither the store nor a look at the log says what came of it, takes what was followed meanwhile. */
+  async #appended(events: readonly RecordedEvent[]): Promise<Appended> {
+    const last = events.at(-1) as RecordedEvent
+    this.#awaited = { revision: last.revision, seen: undefined }
+    const appended = await append(this.#dependencies.store, events)
+    const { seen } = this.#awaited
+    this.#awaited = undefined
+    if (appended.outcome !== 'unknown' || seen === undefined) return appended
+    if (hashOf(seen) !== hashOf(last)) return { outcome: 'overtaken' }
+    return { outcome: 'written', events: events.map((event) => ({ ...event, position: seen.position })) }
+  }
+
+  /** To be called with every event of the stream that is followed. */
+  see(event: RecordedEvent): void {
+    if (this.#awaited?.revision === event.revision) this.#awaited.seen = event
+  }
+
+  /**
+   * Nothing was sent of those that wait.
+   * @param sent those that were, and may yet be written: of one that asks for the same under the same key nobody knows
+   */
+  #rejectWaiting(cause: unknown, sent: readonly Decided<V, D>[] = []): void {
+    const correlations = new Set(sent.map(({ waiting }) => waiting.identity.correlation))
+    for (const { identity, reject } of this.#queue.splice(0))
+      reject(correlations.has(identity.correlation) ? outcomeUnknown(cause) : notWritten(cause))
   }
 
   /** Reads in what the log holds; why it could not, where it could not. */
