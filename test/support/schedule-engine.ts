@@ -55,9 +55,16 @@ function errorAnswer(error: unknown): Answer {
   return { outcome: 'failed', error }
 }
 
+const correlations = new WeakMap<Request, string>()
+
 /** The correlation id that a keyed request is known by. */
-export const correlationOf = (request: Request): string =>
-  keyedCorrelationOf(request, kindOf(request.stream) === 'negotiation' ? commandsOf(request) : request.body)
+export function correlationOf(request: Request): string {
+  const known = correlations.get(request)
+  if (known !== undefined) return known
+  const correlation = keyedCorrelationOf(request, kindOf(request.stream) === 'negotiation' ? commandsOf(request) : request.body)
+  correlations.set(request, correlation)
+  return correlation
+}
 
 /** All that writes to streams, as one process has it, on a store. */
 export async function openReplica(store: Store, given: { now: () => number; newId: () => string }): Promise<Replica> {
