@@ -16,8 +16,7 @@ const getReplay: Example = {
   texts: { [formats.ndjson.media]: lines(replay), [formats.sse.media]: `event: event\nid: 4\ndata: ${JSON.stringify(replay[0])}\n\n` },
 }
 
-/** The examples of every operation, by its id. */
-export const examples: Readonly<Record<string, Example>> = {
+const all: Readonly<Record<string, Example>> = {
   ...Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, { answer }])),
   ...Object.fromEntries(Object.entries(bodies).map(([id, body]) => [id, { body, answer: receipt }])),
   ...keys,
@@ -28,3 +27,6 @@ export const examples: Readonly<Record<string, Example>> = {
   getReplayAsNDJSON: getReplay,
   getMetrics: { texts: { 'text/plain': `standpoint_events{negotiation="${opening.id}"} ${asked.rev + 1}\n` } },
 }
+
+/** The examples of every operation, by its id; each a copy of its own, since YAML would refer to what several share. */
+export const examples = JSON.parse(JSON.stringify(all)) as typeof all
