@@ -8,9 +8,10 @@ import { http } from './http.ts'
 import { memory } from './memory.ts'
 import { questions } from './questions.ts'
 import { rebuild } from './rebuild.ts'
+import { start } from './start.ts'
 import { rates } from './workload.ts'
 
-const benches: Record<string, (run: Run) => Section | Promise<Section>> = { append, rebuild, memory, questions, http }
+const benches: Record<string, (run: Run) => Section | Promise<Section>> = { append, rebuild, memory, questions, http, start }
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join('] [')}]\n`
 
 async function main(): Promise<number> {

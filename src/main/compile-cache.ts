@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
@@ -15,8 +15,10 @@ const cacheHome = (given = process.env.XDG_CACHE_HOME ?? ''): string => (isAbsol
 export function keepCompiled(): void {
   if (process.env.NODE_COMPILE_CACHE !== undefined || process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return
   try {
-    const folder = join(cacheHome(), 'standpoint', 'compiled')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const home = cacheHome()
+    const folder = join(home, 'standpoint', 'compiled')
+    // Level by level: where nothing can be made, as below /proc, `recursive` never ends (Node 24.21).
+    for (const level of [home, join(home, 'standpoint'), folder]) if (!existsSync(level)) mkdirSync(level, { mode: 0o700 })
     const { uid, mode } = lstatSync(folder)
     if (uid === process.getuid?.() && (mode & 0o022) === 0) enableCompileCache(folder)
   } catch {

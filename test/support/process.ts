@@ -4,9 +4,6 @@ import type { Test } from 'tap'
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname
 
-/** What `env` runs. In NODE_OPTIONS tap puts hooks of its own into every process, which double the time of a start. */
-const program = ['-u', 'NODE_OPTIONS', process.execPath, main]
-
 /** What a process of the project’s own gets to see of the environment. */
 const environment = (own: Record<string, string>): Record<string, string> => ({ PATH: process.env.PATH ?? '', NO_COLOR: '1', ...own })
 
@@ -26,24 +23,26 @@ export type Running = {
 /** A command that runs the one that is put behind it, under limits: `setpriv …`, or `bash -c 'ulimit …; exec "$@"' bash`. */
 export type Through = readonly string[]
 
-const run = (through: Through, args: readonly string[]): [file: string, args: string[]] => {
-  const [file = 'env', ...more] = [...through, 'env', ...program, ...args]
-  return [file, more]
+type Place = {
+  cwd?: string
+  through?: Through | undefined
+  /** Options of Node's own. */
+  node?: readonly string[]
 }
 
-type Place = { cwd?: string; through?: Through | undefined }
+/** Without NODE_OPTIONS, in which tap puts hooks of its own into every process: they double the time of a start. */
+const run = ({ through = [], node = [] }: Place, args: readonly string[]): [file: string, args: string[]] => {
+  const [file = 'env', ...more] = [...through, 'env', '-u', 'NODE_OPTIONS', process.execPath, ...node, main, ...args]
+  return [file, more]
+}
 
 /**
  * The service in a process of its own, on a free port; ended with the test at the latest.
  * @param own its environment; with `WRITE_KEY` set to nothing it makes a key itself
  */
-export async function startService(
-  t: Test,
-  own: Record<string, string>,
-  { cwd = process.cwd(), through = [] }: Place = {},
-): Promise<Running> {
-  const child = spawn(...run(through, ['serve']), {
-    cwd,
+export async function startService(t: Test, own: Record<string, string>, place: Place = {}): Promise<Running> {
+  const child = spawn(...run(place, ['serve']), {
+    cwd: place.cwd ?? process.cwd(),
     env: environment({ PORT: '0', LOG_LEVEL: 'fatal', WRITE_KEY: writeKey, ...own }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -72,10 +71,10 @@ export async function startService(
 export const standpoint = (
   args: readonly string[],
   own: Record<string, string>,
-  { cwd = process.cwd(), through = [] }: Place = {},
+  place: Place = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(...run(through, args), { cwd, env: environment(own) }, (error, stdout, stderr) =>
+    execFile(...run(place, args), { cwd: place.cwd ?? process.cwd(), env: environment(own) }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr }),
     )
   })
