@@ -2,9 +2,9 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf, streamPrefix } from '../../events/stream.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
 import { ruleset } from '../../projections/rules/ruleset.ts'
-import { bounded } from '../store/port/bounded.ts'
 import type { StoreFault } from '../store/port/fault.ts'
 import { type Store, StoreUnavailable } from '../store/port/port.ts'
+import { withTimeout } from '../store/port/timeout.ts'
 import { keyedId } from '../streams/idempotency.ts'
 import { Repository, type RepositoryOptions } from '../streams/repository.ts'
 import { fileSnapshots, type Snapshots } from '../streams/snapshots.ts'
@@ -81,7 +81,7 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     events: (id, from, limit) => store.readStream(streamOf(id), { from, limit }),
     position: () => streams.position,
     caughtUp: (signal) => streams.caughtUp(signal),
-    lag: async () => Math.max((await bounded(store.head(streamPrefix), headPatienceMs, silent)) - streams.followed, 0),
+    lag: async () => Math.max((await withTimeout(store.head(streamPrefix), headPatienceMs, silent)) - streams.followed, 0),
     trouble: () => store.trouble(),
     failed: streams.failed,
     close: () => streams.close(),

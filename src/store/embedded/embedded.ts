@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../../events/envelope.ts'
 import type { Batch } from '../port/batch.ts'
 import { type Backend, checkedStore } from '../port/checked.ts'
 import { type Health, openHealth } from '../port/health.ts'
-import type { AppendResult, ExpectedRevision, Store, StoreUnavailable, Subscription } from '../port/port.ts'
+import type { AppendResult, ExpectedRevision, LogRange, Store, StoreUnavailable, StreamRange, Subscription } from '../port/port.ts'
 import { type Append, append } from './append.ts'
 import type { Engine } from './engine.ts'
 import { appendNotifier, polling, subscription } from './subscription.ts'
@@ -64,17 +64,17 @@ class EmbeddedBackend implements Backend {
     }
   }
 
-  readStream(stream: string, { from, direction, limit }: Parameters<Backend['readStream']>[1]): Promise<RecordedEvent[]> {
+  readStream(stream: string, { from, direction = 'forwards', limit }: StreamRange): Promise<RecordedEvent[]> {
     const start = from ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER)
     return afterTurn(this.#engine.readStream(stream, { from: start, direction, limit }))
   }
 
-  readAll({ after, prefix, direction, limit }: Parameters<Backend['readAll']>[0]): Promise<RecordedEvent[]> {
+  readAll({ after, prefix = '', direction = 'forwards', limit }: LogRange): Promise<RecordedEvent[]> {
     const start = after ?? (direction === 'forwards' ? -1 : Number.MAX_SAFE_INTEGER)
     return afterTurn(this.#engine.readAll({ after: start, prefix, direction, limit }))
   }
 
-  subscribe(range: Required<Subscription>): AsyncIterable<RecordedEvent[]> {
+  subscribe(range: Subscription): AsyncIterable<RecordedEvent[]> {
     return subscription(this.#engine, this.readOnly ? polling(pollMs) : this.#appends.next, range)
   }
 
@@ -82,7 +82,7 @@ class EmbeddedBackend implements Backend {
     this.#commit(() => this.#engine.limit(stream, maxCount))
   }
 
-  async head(prefix: string): Promise<number> {
+  async head(prefix = ''): Promise<number> {
     return this.#engine.head(prefix)
   }
 

@@ -42,7 +42,7 @@ export const polling =
 export async function* subscription(
   { head, readAll }: Pick<Engine, 'head' | 'readAll'>,
   next: NextAppend,
-  { after, prefix, signal }: Required<Subscription>,
+  { after = -1, prefix = '', signal }: Subscription,
 ): AsyncGenerator<RecordedEvent[]> {
   let position = after
   while (!signal.aborted) {

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventstore/db-client'
 import { type Batch, batchOf, bodyOf, hasSameContent } from '../port/batch.ts'
-import { bounded } from '../port/bounded.ts'
 import { type AppendResult, type ExpectedRevision, NotWritten, StoreUnavailable } from '../port/port.ts'
+import { withTimeout } from '../port/timeout.ts'
 import { asStoreError, NotYetVisible, ResponseTimeout, retryDecision } from './error.ts'
 import { positionOf, proposed, recorded, revisionOf, streamNameOf, type Wire } from './event.ts'
 import type { Node } from './node.ts'
@@ -43,7 +43,7 @@ const send = async (node: Node, stream: string, expected: ExpectedRevision, { ev
   const expectedRevision = expected === 'none' ? 'no_stream' : BigInt(expected)
   const sent = node.appendToStream(stream, events.map(proposed), { expectedRevision, ...node.calling(answerMs) })
   try {
-    return await bounded(sent, answerMs * 1.2, () => new ResponseTimeout('the append was not answered'))
+    return await withTimeout(sent, answerMs * 1.2, () => new ResponseTimeout('the append was not answered'))
   } catch (error) {
     if (retryDecision(error) !== 'final') throw error
     const refusal = asStoreError(error)

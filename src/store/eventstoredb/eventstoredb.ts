@@ -1,17 +1,19 @@
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import type { Batch } from '../port/batch.ts'
-import { bounded } from '../port/bounded.ts'
 import { type Backend, checkedStore } from '../port/checked.ts'
 import { openHealth } from '../port/health.ts'
 import {
   type AppendResult,
   type ExpectedRevision,
+  type LogRange,
   type Notice,
   NotWritten,
   type Store,
   StoreUnavailable,
+  type StreamRange,
   type Subscription,
 } from '../port/port.ts'
+import { withTimeout } from '../port/timeout.ts'
 import { addressOf } from './address.ts'
 import { answerMs, appendOn, probe } from './append.ts'
 import { ResponseTimeout } from './error.ts'
@@ -96,11 +98,11 @@ class EventStoreDbBackend implements Backend {
     return appended
   }
 
-  readStream(stream: string, { from, direction, limit }: Parameters<Backend['readStream']>[1]): Promise<RecordedEvent[]> {
+  readStream(stream: string, { from, direction = 'forwards', limit }: StreamRange): Promise<RecordedEvent[]> {
     return this.#read(this.#deadlines.read, (node) => node.readPage(streamPage(stream, from ?? null, direction, limit), recorded))
   }
 
-  async readAll({ after, prefix, direction, limit }: Parameters<Backend['readAll']>[0]): Promise<RecordedEvent[]> {
+  async readAll({ after, prefix = '', direction = 'forwards', limit }: LogRange): Promise<RecordedEvent[]> {
     // The server counts the event at the position too when it reads forwards.
     const place = after === undefined || after === -1 ? null : placeAt(after)
     const page = await this.#read(this.#deadlines.scan, (node) => node.readPage(logPage(place, prefix, direction, limit + 1), recorded))
@@ -109,21 +111,21 @@ class EventStoreDbBackend implements Backend {
     return page.filter(isBehind).slice(0, limit)
   }
 
-  subscribe({ after, ...range }: Required<Subscription>): AsyncIterable<RecordedEvent[]> {
-    return subscription(this.#leader, { ...range, after: after === -1 ? null : placeAt(after), notice: this.#notice })
+  subscribe({ after = -1, prefix = '', signal }: Subscription): AsyncIterable<RecordedEvent[]> {
+    return subscription(this.#leader, { after: after === -1 ? null : placeAt(after), prefix, signal, notice: this.#notice })
   }
 
   retain(stream: string, maxCount: number): Promise<void> {
     return this.#write(this.#deadlines.read, async (node) => {
       const timeout = () => new ResponseTimeout('the metadata of a stream did not come')
-      const { metadata } = await bounded(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, timeout)
+      const { metadata } = await withTimeout(node.getStreamMetadata(stream, node.calling(answerMs)), answerMs, timeout)
       if (metadata?.maxCount === maxCount) return
       // What the server's owner has set besides, rights of access above all, stays.
-      await bounded(node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs)), answerMs, timeout)
+      await withTimeout(node.setStreamMetadata(stream, { ...metadata, maxCount }, node.calling(answerMs)), answerMs, timeout)
     })
   }
 
-  head(prefix: string): Promise<number> {
+  head(prefix = ''): Promise<number> {
     return this.#headOf(prefix)
   }
 

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { closed } from '../port/checked.ts'
 import { StoreUnavailable } from '../port/port.ts'
+import { withTimeout } from '../port/timeout.ts'
 import type { Address, EndPoint } from './address.ts'
 import { LeaderSearch } from './leader-search.ts'
 import { Node } from './node.ts'
@@ -34,17 +34,8 @@ export class Leader {
   async node(within: number, signal?: AbortSignal): Promise<Node> {
     if (this.#node !== undefined) return this.#node
     if (this.#closing.aborted) throw closed()
-    const patience = new AbortController()
-    const ends = signal === undefined ? patience.signal : AbortSignal.any([patience.signal, signal])
-    const outOfPatience = delay(within, undefined, { signal: ends }).then(() => {
-      throw new StoreUnavailable(`EventStoreDB has no leader that can be reached (${this.#search.failures})`)
-    })
-    try {
-      return await Promise.race([this.#find(), outOfPatience])
-    } finally {
-      patience.abort()
-      outOfPatience.catch(() => {})
-    }
+    const late = () => new StoreUnavailable(`EventStoreDB has no leader that can be reached (${this.#search.failures})`)
+    return withTimeout(this.#find(), within, late, signal)
   }
 
   /** Gives up a client that failed, with all that runs on it; the leader is looked for anew. */

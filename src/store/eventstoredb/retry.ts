@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { NotLeaderError } from '@eventstore/db-client'
-import { bounded } from '../port/bounded.ts'
 import { StoreUnavailable } from '../port/port.ts'
+import { withTimeout } from '../port/timeout.ts'
 import { asStoreError, describe, retryDecision } from './error.ts'
 import type { Leader } from './leader.ts'
 import type { Node } from './node.ts'
@@ -23,7 +23,7 @@ export const retryOnLeader = async <T>(leader: Leader, { within, signal }: Bound
   for (let failures = 0, unclear = 0; ; failures++) {
     const node = await leader.node(left())
     try {
-      return await bounded(work(node), left(), late)
+      return await withTimeout(work(node), left(), late)
     } catch (cause) {
       const decision = retryDecision(cause)
       if (decision === 'lost' || (decision === 'unclear' && unclear++ > 0)) leader.discard(node)

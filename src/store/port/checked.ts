@@ -1,32 +1,15 @@
-import type { RecordedEvent } from '../../../events/envelope.ts'
 import { type Batch, batchOf, batchRefusal } from './batch.ts'
-import {
-  type AppendResult,
-  type Direction,
-  type ExpectedRevision,
-  type LogRange,
-  NotWritten,
-  type Store,
-  StoreUnavailable,
-  type StreamRange,
-  type Subscription,
-} from './port.ts'
+import { type AppendResult, type ExpectedRevision, NotWritten, type Store, StoreUnavailable } from './port.ts'
 
 /**
  * A store without the checks that every store makes: it is open and may be written to where that is needed, its
  * arguments are possible, and its appends are small enough, with an id for each event.
  */
-export type Backend = Pick<Store, 'isShared' | 'retain' | 'trouble'> & {
+export type Backend = Omit<Store, 'append'> & {
   readOnly: boolean
-  /** Aborted just before `close` is called, which happens once. */
+  /** Aborted just before `close` is called, which happens once; the signal of a subscription aborts then, too. */
   closing: AbortController
   append(stream: string, expected: ExpectedRevision, batch: Batch): Promise<AppendResult>
-  readStream(stream: string, range: StreamRange & { direction: Direction }): Promise<RecordedEvent[]>
-  readAll(range: LogRange & { direction: Direction; prefix: string }): Promise<RecordedEvent[]>
-  /** The signal aborts when the store closes, too. */
-  subscribe(subscription: Required<Subscription>): AsyncIterable<RecordedEvent[]>
-  head(prefix: string): Promise<number>
-  close(): Promise<void>
 }
 
 const closedMessage = 'The store is closed'
@@ -65,26 +48,26 @@ export const checkedStore = (backend: Backend): Store => {
       const batch = batchOf(events)
       return batchRefusal(batch) ?? backend.append(stream, expected, batch)
     },
-    readStream: async (stream, { direction = 'forwards', ...range }) => {
+    readStream: async (stream, range) => {
       assertOpen()
       assertPositive('limit', range.limit)
-      return backend.readStream(stream, { ...range, direction })
+      return backend.readStream(stream, range)
     },
-    readAll: async ({ direction = 'forwards', prefix = '', ...range }) => {
+    readAll: async (range) => {
       assertOpen()
       assertPositive('limit', range.limit)
-      return backend.readAll({ ...range, direction, prefix })
+      return backend.readAll(range)
     },
-    subscribe: ({ after = -1, prefix = '', signal }) => {
+    subscribe: (range) => {
       assertOpen()
-      return backend.subscribe({ after, prefix, signal: AbortSignal.any([signal, closing.signal]) })
+      return backend.subscribe({ ...range, signal: AbortSignal.any([range.signal, closing.signal]) })
     },
     retain: async (stream, maxCount) => {
       assertWritable()
       assertPositive('maxCount', maxCount)
       await backend.retain(stream, maxCount)
     },
-    head: async (prefix = '') => {
+    head: async (prefix) => {
       assertOpen()
       return backend.head(prefix)
     },

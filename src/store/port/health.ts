@@ -1,7 +1,7 @@
 import type { System } from '../../system.ts'
-import { bounded } from './bounded.ts'
 import type { StoreFault } from './fault.ts'
 import { StoreUnavailable } from './port.ts'
+import { withTimeout } from './timeout.ts'
 
 /** Between two tries whether a store writes again, in milliseconds. */
 const probeMs = 1000
@@ -62,7 +62,7 @@ export const openHealth = (
         probing ??= tryAgain().finally(() => {
           probing = null
         })
-      if (probing !== null) await bounded(probing, patienceMs, () => new Error('the probe takes long')).catch(() => {})
+      if (probing !== null) await withTimeout(probing, patienceMs, () => new Error('the probe takes long')).catch(() => {})
       return fault
     },
   }
