@@ -1,7 +1,8 @@
 import type { Point } from '../projections/frame.ts'
 import { type Negotiation, negotiation } from '../projections/negotiation.ts'
+import { jsonPieces } from '../projections/questions/json.ts'
 import { type Asking, type Moment, momentOf } from '../projections/questions/moment.ts'
-import { pointStatusAt, standingOf } from '../projections/questions/status.ts'
+import { answerPointStatus, standingOf } from '../projections/questions/status.ts'
 import { dice } from './dice.ts'
 import type { Figure, Run, Section } from './figure.ts'
 import { median, quantile } from './rounds.ts'
@@ -20,9 +21,10 @@ const folded = (shape: Shape): Negotiation => {
 type Times = readonly (keyof Asking)[]
 const both: Times = ['asOf', 'knownAt']
 
-const whole = (state: Negotiation, moment: Moment, point: Point): unknown => pointStatusAt(state, moment, point, {})
+const whole = (state: Negotiation, moment: Moment, point: Point): string =>
+  [...jsonPieces(answerPointStatus(state, moment, point, {}))].join('')
 /** What the matrix says of a cell: no evidence. */
-const alone = (state: Negotiation, { times }: Moment, point: Point): unknown => standingOf(state, point.id, 'party-0', times)
+const alone = (state: Negotiation, { times }: Moment, point: Point): string => JSON.stringify(standingOf(state, point.id, 'party-0', times))
 
 const kinds = {
   present: { times: [] as Times, answer: whole },
@@ -53,8 +55,8 @@ function asked(state: Negotiation, days: number, rounds: number): Taken {
       const asking: Asking = Object.fromEntries(times.map((time) => [time, instant()]))
       const start = performance.now()
       const moment = momentOf(state, asking)
-      if ('code' in moment) throw new Error(moment.message)
-      const { length } = JSON.stringify(answer(state, moment, point))
+      if (!moment.ok) throw new Error(moment.error.message)
+      const { length } = answer(state, moment.value, point)
       const ms = performance.now() - start
       if (round < 0) continue
       taken[name].ms.push(ms)
@@ -101,7 +103,7 @@ export function questions({ isQuick, rounds }: Run): Section {
     return { notes: notesOf(label, state, shape, taken), figures: figuresOf(label, taken) }
   })
   return {
-    title: 'Status of a point at random instants (pointStatusAt + JSON.stringify)',
+    title: 'Status of a point at random instants (the bytes of the answer)',
     notes: sections.flatMap(({ notes }) => notes),
     figures: sections.flatMap(({ figures }) => figures),
   }

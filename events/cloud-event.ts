@@ -86,9 +86,18 @@ export const LoggedEvent = CloudEvent.extend({
 })
   .transform(
     ({ id, source, type, time, revision, position, schemaversion, recordedby, correlationid, causationid, previoushash, data }) => ({
-      ...{ id, type, data, revision, stream: streamOf(source), position: Number(position), schemaVersion: schemaversion },
-      ...{ recordedAt: time, recordedBy: recordedby, correlationId: correlationid },
-      ...{ causationId: causationid ?? null, previousHash: previoushash ?? null },
+      id,
+      type,
+      data,
+      revision,
+      stream: streamOf(source),
+      position: Number(position),
+      schemaVersion: schemaversion,
+      recordedAt: time,
+      recordedBy: recordedby,
+      correlationId: correlationid,
+      causationId: causationid ?? null,
+      previousHash: previoushash ?? null,
     }),
   )
   .pipe(RecordedEvent)

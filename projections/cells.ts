@@ -20,7 +20,10 @@ export type Cells = {
 
 export const emptyCells = (): Cells => ({ byPoint: new Map(), present: new Map(), presences: [] })
 
-export const cellOf = (cells: Cells, point: string, party: string): Cell | undefined => cells.byPoint.get(point)?.get(party)
+const nothingSaid: Readonly<Cell> = Object.freeze(emptyCell())
+
+/** Where a party stands on a point, be it that nothing was ever said. */
+export const cellOf = (cells: Cells, point: string, party: string): Readonly<Cell> => cells.byPoint.get(point)?.get(party) ?? nothingSaid
 
 function cellFor(cells: Cells, point: string, party: string): Cell {
   let row = cells.byPoint.get(point)

@@ -4,7 +4,7 @@ import { type Cells, cellOf } from './cells.ts'
 import type { Frame } from './frame.ts'
 import { type Runs, rewrite, runAt, runsBetween, type Stretch } from './index/runs.ts'
 import type { Effect } from './rules/changes.ts'
-import { overallCourse, overallOf, requiredParties } from './rules/overall.ts'
+import { overallCourse, requiredParties } from './rules/overall.ts'
 
 /** The overall status of every point, through time. */
 export type Overalls = Map<string, Runs<OverallStatus>>
@@ -46,10 +46,8 @@ function restateOverall(
 ): Stretch<OverallStatus>[] {
   let runs = overalls.get(point)
   if (runs === undefined) overalls.set(point, (runs = []))
-  const required = requiredParties(frame, point, revision).map((party) => cellOf(cells, point, party)?.runs ?? [])
+  const required = requiredParties(frame, point, revision).map((party) => cellOf(cells, point, party).runs)
   const outset = required.map((own) => runAt(own, window.from - 1, revision)?.status ?? 'unstated')
   const moves = required.map((own) => runsBetween(own, window.from, window.until, revision))
-  const begin = Number.isFinite(window.from) ? [{ at: window.from, status: overallOf(outset) }] : []
-  const course = overallCourse(moves, outset)
-  return rewrite<OverallStatus>(runs, revision, window, course[0]?.at === window.from ? course : [...begin, ...course], 'unstated')
+  return rewrite<OverallStatus>(runs, revision, window, overallCourse(moves, outset), 'unstated')
 }

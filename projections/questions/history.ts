@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
-import type { OverallStatus, Status } from '../../events/status.ts'
+import type { Status } from '../../events/status.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { cellOf } from '../cells.ts'
 import type { Point } from '../frame.ts'
-import { type Cell, emptyCell } from '../index/claims.ts'
+import type { Cell } from '../index/claims.ts'
 import type { Step } from '../index/runs.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
@@ -73,10 +73,10 @@ function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
 /** A point's history at a moment, for one party or for all, made as it is taken. */
 export function answerPointHistory(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): LazyAnswer<PointHistory> {
   const { frame } = state.registry
-  const runsFor = (id: string): Step<Status>[] => runsOf(cellFor(state, point.id, id), times)
+  const runsFor = (id: string): Step<Status>[] => runsOf(cellOf(state.cells, point.id, id), times)
 
   function changesOf(id: string): StatusChange[] {
-    const cell = cellFor(state, point.id, id)
+    const cell = cellOf(state.cells, point.id, id)
     const steps = runsFor(id)
     return asChanges(steps).map((change, index) => {
       const then = { ...times, asOf: (steps[index] as Step<Status>).at }
@@ -91,22 +91,16 @@ export function answerPointHistory(state: Negotiation, { times, asked }: Moment,
     for (const { id } of upToRevision(frame.parties, times.revision)) if (party === undefined || id === party) yield [id, changesOf(id)]
   }
 
+  const required = requiredParties(frame, point.id, times.revision)
+  const overall = overallCourse(
+    required.map(runsFor),
+    required.map(() => 'unstated' as const),
+  )
   return {
     ...asked,
     point: point.id,
     proposition: point.proposition,
-    overall: asChanges(overallSteps(requiredParties(frame, point.id, times.revision).map(runsFor))),
+    overall: asChanges(overall),
     parties: new LazyRecord(parties()),
   }
-}
-
-const cellFor = (state: Negotiation, point: string, party: string): Cell => cellOf(state.cells, point, party) ?? emptyCell()
-
-/** The changes of the overall status through time, from the required parties' own. */
-function overallSteps(required: readonly (readonly Step<Status>[])[]): Step<OverallStatus>[] {
-  const course = overallCourse(
-    required,
-    required.map(() => 'unstated' as const),
-  )
-  return course.filter(({ status }, index) => status !== (course[index - 1]?.status ?? 'unstated'))
 }

@@ -37,18 +37,6 @@ export function finished<T>(work: Stepwise<T>): T {
 export const isLazy = (value: unknown): boolean =>
   value instanceof LazyRecord || (typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value))
 
-/** A list or record with all that it is made of. */
-function made(value: unknown): unknown {
-  if (value instanceof LazyRecord)
-    return Object.fromEntries([...value.entries].filter((entry) => entry !== undefined).map(([key, one]) => [key, made(one)]))
-  if (isLazy(value)) return [...(value as Iterable<unknown>)].filter((item) => item !== undefined).map(made)
-  if (typeof value !== 'object' || value === null || !Object.values(value).some(isLazy)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, made(one)]))
-}
-
-/** An answer with all that it is made of. */
-export const collected = <A>(answer: LazyAnswer<A>): A => made(answer) as A
-
 /**
  * The first items of a list, at most so many, and the one after them. Without a limit the list is
  * handed on as it is, to be made when it is taken.

@@ -4,7 +4,7 @@ import { PartyJoined } from '../../events/party-joined.ts'
 import type { Party } from '../frame.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { collected, type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
+import { type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
 import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
 
@@ -46,6 +46,3 @@ export function answerMatrix(state: Negotiation, moment: Moment): LazyAnswer<Mat
   }
   return { ...asked, parties, points: points() }
 }
-
-/** The matrix at a moment. */
-export const matrixAt = (state: Negotiation, moment: Moment): Matrix => collected<Matrix>(answerMatrix(state, moment))

@@ -38,19 +38,24 @@ export const finiteInstant = (ms: number | null): Instant | null => (ms === null
  * The revision and times that a question means. Both `rev` and `knownAt` name a prefix of the
  * stream; together the shorter one counts.
  */
-export function momentOf(state: Negotiation, { asOf, knownAt, publishedBy, rev }: Asking): Moment | Unanswerable {
+export function momentOf(state: Negotiation, asking: Asking): { ok: true; value: Moment } | { ok: false; error: Unanswerable } {
   const head = headOf(state)
-  if (rev !== undefined && rev > head)
-    return { code: 'revision-not-reached', message: `The negotiation stands at revision ${head}; revision ${rev} is not written yet` }
-  const known = knownAt === undefined ? head : countUpTo(state.recorded, knownAt) - 1
-  const revision = Math.min(rev ?? head, known)
-  if (revision < 0) {
-    const first = instantOf(state.recorded[0] as number)
-    return {
-      code: 'not-known-then',
-      message: `Nothing of it was recorded by then: the record begins at ${first}. What had been published by a date is asked with publishedBy`,
-    }
+  const { knownAt, rev = head } = asking
+  if (rev > head) {
+    const message = `The negotiation stands at revision ${head}; revision ${rev} is not written yet`
+    return { ok: false, error: { code: 'revision-not-reached', message } }
   }
+  const known = knownAt === undefined ? head : countUpTo(state.recorded, knownAt) - 1
+  if (known < 0) {
+    const first = instantOf(state.recorded[0] as number)
+    const message = `Nothing of it was recorded by then: the record begins at ${first}. What had been published by a date is asked with publishedBy`
+    return { ok: false, error: { code: 'not-known-then', message } }
+  }
+  return { ok: true, value: momentAtRevision(state, Math.min(rev, known), asking) }
+}
+
+/** The moment of a question about a revision that was reached: the newest, unless it says otherwise. */
+export function momentAtRevision(state: Negotiation, revision = headOf(state), { asOf, knownAt, publishedBy }: Asking = {}): Moment {
   // What was published by an instant had happened by then, so nothing later need be looked at.
   const latest = Math.min(asOf ?? Number.POSITIVE_INFINITY, publishedBy ?? Number.POSITIVE_INFINITY)
   return {

@@ -64,8 +64,14 @@ export const StatusChangedData = z
 
 export const OverallChangedData = z
   .object({
-    ...{ ...NoticeFields.shape, point: Slug, party: z.null(), from: OverallStatusName, to: OverallStatusName, ...change },
-    ...{ names: OverallNames, ...words },
+    ...NoticeFields.shape,
+    point: Slug,
+    party: z.null(),
+    from: OverallStatusName,
+    to: OverallStatusName,
+    ...change,
+    names: OverallNames,
+    ...words,
   })
   .meta({ id: 'OverallChangedData', description: 'A change of a point’s status over the parties that it requires' })
 
@@ -122,7 +128,14 @@ function changeData(state: Negotiation, { place: { rev, index }, event }: Notice
   const about = developmentOf(state, event)
   const status = `${base}/negotiations/${negotiation}/points/${point}/status`
   return {
-    ...{ negotiation, rev, index, point, party, from: before, to: after, scope },
+    negotiation,
+    rev,
+    index,
+    point,
+    party,
+    from: before,
+    to: after,
+    scope,
     stretch: { from: finiteInstant(from), until: finiteInstant(until) },
     cause,
     occurred: occurredAt(state, event, about),
@@ -143,7 +156,13 @@ function developmentData(state: Negotiation, { place: { rev, index }, event }: N
   const first = positions.slice(0, shown.positions).map(({ party, point, stance, basis }) => ({ party, point, stance, basis }))
   const sources = new Map(reports.map(({ report, source }) => [report, source]))
   return {
-    ...{ negotiation, rev, index, development: id, kind, state: stateNow, summary: cutTo(summary, shown.summary) },
+    negotiation,
+    rev,
+    index,
+    development: id,
+    kind,
+    state: stateNow,
+    summary: cutTo(summary, shown.summary),
     occurred: intervalOf(occurred),
     positions: fitting(first, room),
     positionsInAll: positions.length,

@@ -107,7 +107,8 @@ function changedPositions(before: readonly Position[], after: readonly Position[
     return Array.from({ length: Math.max(lost.length, gained.length) }, (_, index) => {
       const [from, to] = [lost[index], gained[index]]
       return {
-        ...{ party, point },
+        party,
+        point,
         ...(from === undefined ? {} : { before: heldIn(from) }),
         ...(to === undefined ? {} : { after: heldIn(to) }),
       }

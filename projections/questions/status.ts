@@ -5,7 +5,7 @@ import { overallStatuses, statuses } from '../../events/status.ts'
 import { Instant } from '../../events/time.ts'
 import { cellOf } from '../cells.ts'
 import type { Point } from '../frame.ts'
-import { type Cell, emptyCell } from '../index/claims.ts'
+import type { Cell } from '../index/claims.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Times } from '../rules/admitted.ts'
@@ -16,7 +16,7 @@ import { type Decision, decide, statusAt } from '../rules/decisive.ts'
 import { decideOverall, requiredParties } from '../rules/overall.ts'
 import { sinceWhen } from '../rules/since.ts'
 import { Evidence, evidenceFor } from './evidence.ts'
-import { collected, type LazyAnswer, LazyRecord } from './lazy.ts'
+import { type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
 
 export const StatusName = z.enum(statuses).meta({ id: 'Status', description: 'Where a party stands on a point' })
@@ -65,10 +65,6 @@ export const PointStatus = Asked.extend({
 }).meta({ id: 'PointStatus', description: 'Where each party stands on one point, and why' })
 export type PointStatus = z.output<typeof PointStatus>
 
-const none: Cell = Object.freeze(emptyCell())
-
-const cellAt = ({ cells }: Negotiation, point: string, party: string): Cell => cellOf(cells, point, party) ?? none
-
 function standingBy({ registry: { frame, developments } }: Negotiation, cell: Cell, decision: Decision, times: Times): PartyStanding {
   const { status, stance, basis } = decision
   return {
@@ -83,7 +79,7 @@ function standingBy({ registry: { frame, developments } }: Negotiation, cell: Ce
 
 /** Where a party stands on a point at given times. */
 export function standingOf(state: Negotiation, point: string, party: string, times: Times): PartyStanding {
-  const cell = cellAt(state, point, party)
+  const cell = cellOf(state.cells, point, party)
   return standingBy(state, cell, decide(candidates(cell.claims, times)), times)
 }
 
@@ -95,7 +91,7 @@ export function reasonedStandingOf(
   times: Times,
   withSuperseded: boolean,
 ): ReasonedStanding {
-  const cell = cellAt(state, point, party)
+  const cell = cellOf(state.cells, point, party)
   const found = candidates(cell.claims, times)
   const decision = decide(found)
   return {
@@ -107,7 +103,7 @@ export function reasonedStandingOf(
 
 /** Where a point stands at given times over the parties that it requires. */
 export const overallAt = (state: Negotiation, point: string, times: Times): Overall =>
-  decideOverall(requiredParties(state.registry.frame, point, times.revision), (party) => statusAt(cellAt(state, point, party), times))
+  decideOverall(requiredParties(state.registry.frame, point, times.revision), (party) => statusAt(cellOf(state.cells, point, party), times))
 
 /** What a point's status may be narrowed to, and whether every position is wanted. */
 export type StatusFilter = { party?: string | undefined; superseded?: boolean | undefined }
@@ -131,7 +127,3 @@ export function answerPointStatus(
     parties: new LazyRecord(parties()),
   }
 }
-
-/** A point's status at a moment, for one party or for all. */
-export const pointStatusAt = (state: Negotiation, moment: Moment, point: Point, filter: StatusFilter): PointStatus =>
-  collected<PointStatus>(answerPointStatus(state, moment, point, filter))

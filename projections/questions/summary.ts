@@ -33,7 +33,9 @@ export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary
   const { title, description = null } = frame.opened.value as NegotiationOpened
   const count = (table: Parameters<typeof upToRevision>[0]) => upToRevision(table, revision).length
   return {
-    ...{ ...asked, title, description },
+    ...asked,
+    title,
+    description,
     parties: upToRevision(frame.parties, revision).map(bare),
     points: upToRevision(frame.points, revision).map(bare),
     versions: upToRevision(frame.versions, revision).map((version) => planVersion(version, revision)),

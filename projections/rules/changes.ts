@@ -65,16 +65,6 @@ export function changesOf(
   if (effects.every(({ stretches }) => stretches.length === 0)) return []
   const cause = causeOf(event, presences, own)
   return effects.flatMap(({ point, party, stretches }) =>
-    stretches.map(({ before, after, from, until }) => ({
-      revision: event.revision,
-      point,
-      party,
-      scope: scopeOf(until),
-      before,
-      after,
-      from,
-      until,
-      cause,
-    })),
+    stretches.map((stretch) => ({ revision: event.revision, point, party, scope: scopeOf(stretch.until), ...stretch, cause })),
   )
 }

@@ -1,5 +1,4 @@
 import type { Citation } from '../../events/citation.ts'
-import type { Claim } from '../index/claims.ts'
 import type { Times } from './admitted.ts'
 import type { Decision } from './decisive.ts'
 import { citationsAt, type Development, type Developments, type Reports } from './standing.ts'
@@ -24,12 +23,9 @@ export function corroborationOf(
   times: Times,
 ): number {
   const origins = new Set<string>()
-  const add = ({ development }: Claim) => {
+  for (const { development } of [...decisive, ...supporting])
     for (const citation of citationsAt(developments, developments.get(development) as Development, times.revision))
       if ((reports.get(citation.report)?.published ?? Number.POSITIVE_INFINITY) <= times.publishedBy)
         origins.add(citedOrigin(reports, citation))
-  }
-  decisive.forEach(add)
-  supporting.forEach(add)
   return origins.size
 }

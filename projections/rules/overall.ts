@@ -40,18 +40,21 @@ export function decideOverall(
 }
 
 /**
- * The overall status after each instant at which one of the required parties moves.
- * @param moves each party's own, in order of world time
+ * The changes of the overall status.
+ * @param moves the changes of each required party's own status, in order of world time
  * @param outset where each of them stands before
  */
 export function overallCourse(moves: readonly (readonly Step<Status>[])[], outset: readonly Status[]): Step<OverallStatus>[] {
-  const statuses = [...outset]
   const course: Step<OverallStatus>[] = []
-  const all = moves.flatMap((own, index) => own.map(({ at, status }) => ({ at, status, index })))
-  for (const { at, status, index } of all.sort((a, b) => a.at - b.at)) {
+  const statuses = [...outset]
+  let last = overallOf(outset)
+  const all = moves.flatMap((own, index) => own.map(({ at, status }) => ({ at, status, index }))).sort((a, b) => a.at - b.at)
+  for (const [place, { at, status, index }] of all.entries()) {
     statuses[index] = status
-    if (course.at(-1)?.at === at) course.pop()
-    course.push({ at, status: overallOf(statuses) })
+    if (all[place + 1]?.at === at) continue
+    const overall = overallOf(statuses)
+    if (overall !== last) course.push({ at, status: overall })
+    last = overall
   }
   return course
 }

@@ -94,8 +94,12 @@ t.test('the samples of a negotiation can be folded', async (t) => {
 
 t.test('the samples of a key can be folded', async (t) => {
   t.match(fold(keys), {
-    ...{ id: 'river-desk', description: 'For the desk that reads along in Borrovia', scopes: listOf('read', 'webhooks') },
-    ...{ negotiations: listOf('teln-dam'), madeBy: 'write-key', revokedAt: '2024-05-28T09:05:00.000Z' },
+    id: 'river-desk',
+    description: 'For the desk that reads along in Borrovia',
+    scopes: listOf('read', 'webhooks'),
+    negotiations: listOf('teln-dam'),
+    madeBy: 'write-key',
+    revokedAt: '2024-05-28T09:05:00.000Z',
   })
 })
 
@@ -104,8 +108,15 @@ t.test('the samples of a webhook can be folded', async (t) => {
   if (folded === undefined) return t.fail('there is none')
   t.equal(stateOf(folded), 'deleted')
   t.match(folded, {
-    ...{ id: 'river-watch', url: 'https://hooks.river-post.example/summer-flow', owner: 'write-key', onExhaustion: 'skip' },
-    ...{ start: { 'teln-dam': 20 }, isVerified: true, challenge: 1, isPaused: true, disabled: null },
+    id: 'river-watch',
+    url: 'https://hooks.river-post.example/summer-flow',
+    owner: 'write-key',
+    onExhaustion: 'skip',
+    start: { 'teln-dam': 20 },
+    isVerified: true,
+    challenge: 1,
+    isPaused: true,
+    disabled: null,
     secrets: listOf({ until: Number.POSITIVE_INFINITY }, { until: Date.parse('2024-05-22T09:00:00.000Z') }),
     errands: {
       errand: { rev: 4, kind: 'resend', negotiation: 'teln-dam', place: { rev: 17, index: 1 } },

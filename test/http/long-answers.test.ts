@@ -6,8 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { jsonPieces } from '../../projections/questions/json.ts'
-import { matrixAt } from '../../projections/questions/matrix.ts'
-import { type Moment, momentOf } from '../../projections/questions/moment.ts'
+import { matrixOf } from '../support/answered.ts'
 import { crowd, openCrowd } from '../support/crowd.ts'
 import type { Service } from '../support/service.ts'
 
@@ -70,7 +69,7 @@ t.test('a long answer is that of the moment at which it was asked for, whatever 
   const service = await openCrowd(t, 300, 4)
   const get = await listening(service)
   const state = service.ledger.read('crowd') as Negotiation
-  const expected = JSON.stringify(matrixAt(state, momentOf(state, {}) as Moment))
+  const expected = JSON.stringify(matrixOf(state))
   const response = await get(`${crowd}/matrix`)
   const withdrawn = await service.post(`${crowd}/developments`, {
     ...{ kind: 'StatementMade', id: 'second-thoughts', summary: 'The last of them accepts all' },

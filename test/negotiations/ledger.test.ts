@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
-import { matrixAt } from '../../projections/questions/matrix.ts'
-import { type Moment, momentOf } from '../../projections/questions/moment.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import { type Ledger, negotiationSnapshots } from '../../src/negotiations/ledger.ts'
 import type { Outcome } from '../../src/negotiations/request.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
 import { NotWritten, type Store } from '../../src/store/port/port.ts'
 import { hashOf } from '../../src/streams/chain.ts'
+import { matrixOf } from '../support/answered.ts'
 import { gatedStore } from '../support/gated-store.ts'
 import { commanded } from '../support/given.ts'
 import { noon, openFixture } from '../support/ledger.ts'
@@ -38,7 +37,7 @@ const party = (id: string): Command => commanded('JoinParty', { id, name: id, ro
 const read = async (store: Store): Promise<RecordedEvent[]> => store.readStream('negotiation-teln-dam', { limit: 10_000 })
 const state = (ledger: Ledger): Negotiation => ledger.read('teln-dam') as Negotiation
 const picture = (ledger: Ledger) => ({
-  matrix: matrixAt(state(ledger), momentOf(state(ledger), {}) as Moment),
+  matrix: matrixOf(state(ledger)),
   changes: state(ledger).changes,
 })
 const kinds = (outcomes: readonly Outcome[]) => outcomes.map(({ outcome }) => outcome)

@@ -32,9 +32,9 @@ function fold(events: readonly NegotiationEvent[]): Negotiation {
 }
 
 /** A notice as the oracle makes it: from the log and the changes alone. */
-type Told = { rev: number; index: number; type: NoticeType; change: Change | null }
+type OracleNotice = { rev: number; index: number; type: NoticeType; change: Change | null }
 
-function toldBy(event: NegotiationEvent, changes: readonly Change[]): Told[] {
+function noticesBy(event: NegotiationEvent, changes: readonly Change[]): OracleNotice[] {
   const own: [NoticeType, null][] = []
   if (isDevelopment(event)) own.push(['development.recorded', null])
   if (event.type === 'DevelopmentCorrected') own.push(['development.corrected', null])
@@ -44,7 +44,8 @@ function toldBy(event: NegotiationEvent, changes: readonly Change[]): Told[] {
   return [...own, ...changed].map(([type, change], index) => ({ rev: event.revision, index, type, change }))
 }
 
-const allTold = (events: readonly NegotiationEvent[], { changes }: Negotiation): Told[] => events.flatMap((event) => toldBy(event, changes))
+const allNotices = (events: readonly NegotiationEvent[], { changes }: Negotiation): OracleNotice[] =>
+  events.flatMap((event) => noticesBy(event, changes))
 
 const aboutOf = ({ data }: NegotiationEvent): string | null =>
   'development' in data ? data.development : 'occurred' in data && 'id' in data ? data.id : null
@@ -54,9 +55,9 @@ const positionsAfter = (events: readonly NegotiationEvent[], count: number, id: 
   worldOf(events.slice(0, count)).developments.find((development) => development.id === id)?.positions ?? []
 
 /** Whether a notice meets a filter, criterion by criterion. */
-function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev, type, change }: Told): boolean {
+function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev, type, change }: OracleNotice): boolean {
   const about = aboutOf(events[rev] as NegotiationEvent)
-  // Who was told of a development hears of every act on it, wherever corrections have taken it since.
+  // Who was notified of a development hears of every event about it, wherever corrections have taken it since.
   const counts = Array.from({ length: rev + 1 }, (_, before) => before + 1)
   const statements = change === null ? counts.flatMap((count) => positionsAfter(events, count, about)) : [change]
   return [
@@ -76,13 +77,13 @@ function meets(filter: WebhookFilter, events: readonly NegotiationEvent[], { rev
 }
 
 /**
- * The revisions that had been told, or came in the same run, before each was told for the first time: what was recorded
+ * The revisions that had been sent, or came in the same run, before each was sent for the first time: what was recorded
  * after the start as it came, and what a replay brought when it was asked for.
  */
-function toldBefore(events: readonly NegotiationEvent[], { start, starts }: Recipient): Map<number, ReadonlySet<number>> {
+function sentBefore(events: readonly NegotiationEvent[], { start, starts }: Recipient): Map<number, ReadonlySet<number>> {
   const sent = new Set<number>()
   const before = new Map<number, ReadonlySet<number>>()
-  const tell = (rev: number): void => {
+  const send = (rev: number): void => {
     if (!before.has(rev)) before.set(rev, new Set(sent))
     sent.add(rev)
   }
@@ -91,29 +92,29 @@ function toldBefore(events: readonly NegotiationEvent[], { start, starts }: Reci
     // What was asked for at the very moment of a record was asked for after it.
     while (replays[0] !== undefined && replays[0].at < Date.parse(recordedAt)) {
       const after = replays.shift()?.after?.talks
-      if (after !== undefined) for (let again = after + 1; again < rev; again++) tell(again)
+      if (after !== undefined) for (let again = after + 1; again < rev; again++) send(again)
     }
-    if (rev > (start.talks ?? -1)) tell(rev)
+    if (rev > (start.talks ?? -1)) send(rev)
   }
   for (const { after } of replays)
-    if (after?.talks !== undefined) for (let again = after.talks + 1; again < events.length; again++) tell(again)
+    if (after?.talks !== undefined) for (let again = after.talks + 1; again < events.length; again++) send(again)
   return before
 }
 
-type Expected = Told & { id: string; series: number; sequence: number; corrects: string[] | undefined }
+type Expected = OracleNotice & { id: string; series: number; sequence: number; corrects: string[] | undefined }
 
-const isCorrecting = ({ type, change }: Told): boolean =>
+const isCorrecting = ({ type, change }: OracleNotice): boolean =>
   type === 'development.corrected' || type === 'development.retracted' || ['corrected', 'retracted', 'denied'].includes(change?.cause ?? '')
 
-/** Every message that a subscription is told of, by the definition: what each corrects is looked for among all before it. */
+/** Every message of a subscription, by the definition: what each corrects is looked for among all before it. */
 function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, to: Recipient): Expected[] {
   const { id, series } = to
-  const before = toldBefore(events, to)
+  const before = sentBefore(events, to)
   const messages: Expected[] = []
-  for (const told of allTold(events, state)) {
-    const { rev, index, change } = told
+  for (const notice of allNotices(events, state)) {
+    const { rev, index, change } = notice
     const inForce = series.findLastIndex(({ after }) => (after.talks ?? -1) < rev)
-    if (!meets(series[inForce]?.filter ?? {}, events, told)) continue
+    if (!meets(series[inForce]?.filter ?? {}, events, notice)) continue
     const about = aboutOf(events[rev] as NegotiationEvent)
     const earlier = messages.filter(
       (message) =>
@@ -124,11 +125,11 @@ function messagesOf(events: readonly NegotiationEvent[], state: Negotiation, to:
         message.change?.party === change?.party,
     )
     messages.push({
-      ...told,
+      ...notice,
       id: `msg_${id}_talks_${rev}_${index}_${events[rev]?.id.slice(-8)}`,
       series: inForce + 1,
       sequence: messages.filter((message) => message.series === inForce + 1).length + 1,
-      corrects: isCorrecting(told) ? earlier.slice(-20).map((message) => message.id) : undefined,
+      corrects: isCorrecting(notice) ? earlier.slice(-20).map((message) => message.id) : undefined,
     })
   }
   return messages
@@ -138,7 +139,7 @@ const some = <T>(...items: readonly T[]): fc.Arbitrary<T[]> => fc.uniqueArray(fc
 const numbered = (name: string): string[] => [0, 1, 2, 3].map((number) => `${name}-${number}`)
 const anyStatus = [...new Set([...statuses, ...overallStatuses])]
 
-/** A filter of up to two criteria: with more hardly anything is told. */
+/** A filter of up to two criteria: with more hardly anything passes. */
 const filter: fc.Arbitrary<WebhookFilter> = fc
   .tuple(
     fc.record({
@@ -191,16 +192,16 @@ function within(events: readonly NegotiationEvent[], to: Recipient): Recipient {
 /** A place at or about those of a history, of a notice or of none. */
 const place: fc.Arbitrary<Place> = fc.record({ rev: fc.integer({ min: -1, max: 60 }), index: fc.integer({ min: -1, max: 8 }) })
 
-const isUpTo = (told: Told, { rev, index }: Place): boolean => told.rev < rev || (told.rev === rev && told.index <= index)
+const isUpTo = (notice: OracleNotice, { rev, index }: Place): boolean => notice.rev < rev || (notice.rev === rev && notice.index <= index)
 
-t.test('what is told is what the log and the changes say, from any place on', async (t) => {
+t.test('the notices are what the log and the changes say, from any place on', async (t) => {
   fc.assert(
     fc.property(history, place, (events, after) => {
       const state = fold(events)
-      const told = [...noticesAfter(state, after)].map(({ place: at, type, change }) => ({ ...at, type, change }))
+      const notices = [...noticesAfter(state, after)].map(({ place: at, type, change }) => ({ ...at, type, change }))
       assert.deepEqual(
-        told,
-        allTold(events, state).filter((one) => !isUpTo(one, after)),
+        notices,
+        allNotices(events, state).filter((one) => !isUpTo(one, after)),
       )
     }),
     runs,
@@ -236,7 +237,7 @@ t.test('a message, a count and what follows agree, wherever one looks from', asy
       const state = fold(events)
       const all = [...messagesAfter(state, to, 'talks', beginning, none)]
       const expected = messagesOf(events, state, to)
-      const passed = expected.filter((told) => isUpTo(told, from))
+      const passed = expected.filter((notice) => isUpTo(notice, from))
       const { series, sequence } = passed.at(-1) ?? none
       const count = countAt(state, to, 'talks', from)
       assert.deepEqual(count, { series, sequence })

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { NegotiationEvent } from '../../events/catalogue.ts'
 import { cellOf } from '../../projections/cells.ts'
-import { emptyCell } from '../../projections/index/claims.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { matrixAt } from '../../projections/questions/matrix.ts'
-import { type Moment, momentOf } from '../../projections/questions/moment.ts'
+import { answerMatrix, type Matrix } from '../../projections/questions/matrix.ts'
+import { type Moment, momentAtRevision, momentOf } from '../../projections/questions/moment.ts'
 import { reasonedStandingOf } from '../../projections/questions/status.ts'
 import { runsOf } from '../../projections/rules/since.ts'
+import { answered, matrixOf } from '../support/answered.ts'
 import { arrivals, history } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 import { isDevelopment } from '../support/oracle-world.ts'
@@ -38,19 +38,15 @@ t.test('what was known at an instant is the longest prefix recorded by then', as
       const knownAt = Date.parse((events[index % events.length] as NegotiationEvent).recordedAt) + beside
       const known = events.filter(({ recordedAt }) => Date.parse(recordedAt) <= knownAt).length
       const moment = momentOf(state, { knownAt })
-      if (known === 0) assert.equal('code' in moment && moment.code, 'not-known-then')
-      else
-        assert.deepEqual(
-          matrixAt(state, moment as Moment).points,
-          matrixAt(fold(events.slice(0, known)), headOf(events.slice(0, known))).points,
-        )
+      if (moment.ok) {
+        const { points } = answered<Matrix>(answerMatrix(state, moment.value))
+        assert.deepEqual(points, matrixOf(fold(events.slice(0, known))).points)
+      } else assert.deepEqual([known, moment.error.code], [0, 'not-known-then'])
     }),
     { numRuns: often(400, 2000) },
   )
   t.pass()
 })
-
-const headOf = (events: readonly NegotiationEvent[]): Moment => momentOf(fold(events), {}) as Moment
 
 /** The same events at the revisions that they have without the one left out. */
 const without = (events: readonly NegotiationEvent[], left: NegotiationEvent): NegotiationEvent[] =>
@@ -65,16 +61,16 @@ t.test('a retraction undoes exactly what the development did', async (t) => {
       const data = { development: victim.data.id, reason: 'coder-error' as const, note: 'It never happened' }
       const retracted = fold([...events, recorded({ type: 'DevelopmentRetracted', data }, events.length, Date.parse(victim.recordedAt))])
       const never = fold(without(events, victim))
-      const [then, now] = [momentOf(never, {}) as Moment, momentOf(retracted, {}) as Moment]
-      assert.deepEqual(matrixAt(retracted, now).points, matrixAt(never, then).points)
+      const [then, now] = [momentAtRevision(never), momentAtRevision(retracted)]
+      assert.deepEqual(matrixOf(retracted).points, matrixOf(never).points)
       for (const { id: point } of never.registry.frame.points.values())
         for (const { id: party } of never.registry.frame.parties.values()) {
-          const told = (state: Negotiation, { times }: Moment) =>
+          const shown = (state: Negotiation, { times }: Moment) =>
             reasonedStandingOf(state, point, party, times, true).because.flatMap(({ role, development, position }) =>
               role === 'retracted' ? [] : [{ role, development, position }],
             )
-          assert.deepEqual(told(retracted, now), told(never, then))
-          const runs = (state: Negotiation, { times }: Moment) => runsOf(cellOf(state.cells, point, party) ?? emptyCell(), times)
+          assert.deepEqual(shown(retracted, now), shown(never, then))
+          const runs = (state: Negotiation, { times }: Moment) => runsOf(cellOf(state.cells, point, party), times)
           assert.deepEqual(runs(retracted, now), runs(never, then))
         }
     }),

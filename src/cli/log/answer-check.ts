@@ -3,7 +3,7 @@ import { answerChanges } from '../../../projections/questions/changes.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
 import { finished } from '../../../projections/questions/lazy.ts'
 import { answerMatrix } from '../../../projections/questions/matrix.ts'
-import { headOf, type Moment, momentOf } from '../../../projections/questions/moment.ts'
+import { headOf, momentAtRevision } from '../../../projections/questions/moment.ts'
 import { answerPointStatus } from '../../../projections/questions/status.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import { pathWith } from '../command/options.ts'
@@ -26,7 +26,7 @@ function partingOf(expected: string, answered: string): string {
 /** Each answer that a fold can give too: null where the service's is the same, else how it is not. */
 async function* compared(service: ServiceClient, negotiation: string, state: Negotiation): AsyncGenerator<string | null> {
   const rev = headOf(state)
-  const moment = momentOf(state, { rev }) as Moment
+  const moment = momentAtRevision(state, rev)
   const base = negotiationPath(negotiation)
 
   const changesFrom = (from: number) => finished(answerChanges(state, moment, {}, { from, limit: pageSize }))

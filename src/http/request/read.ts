@@ -47,7 +47,7 @@ export async function prepareRead<S extends z.ZodType<{ minRev?: number | undefi
 /** The moment that a read asks for. */
 export function momentAt(state: Negotiation, asking: Asking): Result<Moment, Problem> {
   const moment = momentOf(state, asking)
-  return 'code' in moment ? failed(problem(moment.code, { detail: moment.message, rev: headOf(state) })) : ok(moment)
+  return moment.ok ? moment : failed(problem(moment.error.code, { detail: moment.error.message, rev: headOf(state) }))
 }
 
 /** Waits a while for a revision to be read in; false where it is not. */

@@ -5,9 +5,10 @@ import type { Point } from '../../../projections/frame.ts'
 import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
 import { changesMadeAt } from '../../../projections/questions/changes.ts'
 import { answerPointHistory, type PointHistory } from '../../../projections/questions/history.ts'
-import { jsonPieces } from '../../../projections/questions/json.ts'
+import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { type Moment, momentOf } from '../../../projections/questions/moment.ts'
 import { answerPointStatus, type Overall, type PartyStanding, type PointStatus } from '../../../projections/questions/status.ts'
+import { answered } from '../../support/answered.ts'
 import { oracleCell, oracleChanges, oracleOverall, oracleOverallTimeline, oracleTimeline, type Times } from '../../support/oracle.ts'
 
 /** The times of a question; left out is what bounds nothing. */
@@ -58,23 +59,24 @@ function folded(history: readonly NegotiationEvent[]): Negotiation {
 }
 
 /** The answer that a reader gets, with its question made out and its body written and read. */
-function answered<A>(
+function answerOf<A>(
   history: readonly NegotiationEvent[],
   { asOf, publishedBy, rev }: Asked,
   point: string,
-  answer: (state: Negotiation, moment: Moment, point: Point) => object,
+  answer: (state: Negotiation, moment: Moment, point: Point) => LazyAnswer<A>,
 ): A {
   const state = folded(history)
   const ms = (instant: Instant | undefined) => (instant === undefined ? undefined : Date.parse(instant))
-  const moment = momentOf(state, { asOf: ms(asOf), publishedBy: ms(publishedBy), rev }) as Moment
-  return JSON.parse([...jsonPieces(answer(state, moment, state.registry.frame.points.get(point) as Point))].join(''))
+  const moment = momentOf(state, { asOf: ms(asOf), publishedBy: ms(publishedBy), rev })
+  if (!moment.ok) throw new Error(moment.error.message)
+  return answered<A>(answer(state, moment.value, state.registry.frame.points.get(point) as Point))
 }
 
 const statusOf = (history: readonly NegotiationEvent[], asked: Asked = {}, point = 'truce') =>
-  answered<PointStatus>(history, asked, point, (state, moment, about) => answerPointStatus(state, moment, about, { superseded: true }))
+  answerOf<PointStatus>(history, asked, point, (state, moment, about) => answerPointStatus(state, moment, about, { superseded: true }))
 
 const historyOf = (history: readonly NegotiationEvent[], asked: Asked = {}) =>
-  answered<PointHistory>(history, asked, 'truce', answerPointHistory)
+  answerOf<PointHistory>(history, asked, 'truce', answerPointHistory)
 
 /** As the fold answers. */
 export const fold: Answers = {
