@@ -50,3 +50,11 @@ overall('through time it moves with each of those whom the point requires', (t, 
     [evening(4), 'agreed'],
   ])
 })
+
+overall('who moves at one instant moves at once', (t, ask) => {
+  const deal = said('deal', day(3), [takes('accepted'), takes('accepted', 'official', { party: 'south' })])
+  t.strictSame(ask.overallRuns(given(north('refused'), deal)), [
+    [evening(1), 'disputed'],
+    [evening(3), 'agreed'],
+  ])
+})
