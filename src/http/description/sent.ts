@@ -1,6 +1,6 @@
 import { PingMessage } from '../../webhooks/messages/body.ts'
 import { formats } from '../response/formats.ts'
-import { bodies } from '../routes/webhooks/message-document.ts'
+import { bodies } from '../routes/webhooks/messages.ts'
 
 /** The headers of every message, and what they say. */
 const headers = {

@@ -12,14 +12,13 @@ import { unknown } from '../../problem/on-record.ts'
 import type { Problem } from '../../problem/problem.ts'
 import { isOpenTo } from '../../request/access.ts'
 import { writeHeaders } from '../../request/conditions.ts'
-import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { attemptDocument } from './deliveries.ts'
-import { attemptsPath, MessageAccepted, messageDocument, WebhookMessage } from './message-document.ts'
+import { MessageAccepted, messageAccepted, messageDocument, WebhookMessage } from './messages.ts'
 import { webhookAt } from './webhook-access.ts'
-import { respond, type WebhookResponse } from './webhook-response.ts'
+import { addRoute } from './webhook-route.ts'
 import { writeWebhook } from './webhook-write.ts'
 
 /** Reading them all takes longer the more there are. */
@@ -50,59 +49,50 @@ function messageIn(service: Service, request: FastifyRequest): Result<Found, Pro
   return state === undefined || message?.id !== id ? none() : ok({ state, subscription, message, negotiation })
 }
 
-async function show(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
-  const found = messageIn(service, request)
-  if (!found.ok) return found
-  const { state, subscription, message } = found.value
-  const attempts: Attempt[] = []
-  let lookedAt = 0
-  for await (const attempt of attemptsOf(service.webhooks.store, subscription.id)) {
-    if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
-    if (++lookedAt === mostLookedAt) break
-  }
-  const document = messageDocument(state, subscription, message, service.settings.baseUrl ?? '')
-  return ok({ status: 200, body: { ...document, attempts } })
-}
-
-async function resend(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
-  const found = messageIn(service, request)
-  if (!found.ok) return found
-  const shape = shaped(NoBody, request.body ?? {}, inBody)
-  if (!shape.ok) return shape
-  const { message, negotiation, subscription } = found.value
-  const { id } = subscription
-  const command = { type: 'Resend' as const, data: { negotiation, place: message.place } }
-  const written = await writeWebhook(service, request, id, { command, asks: { resend: message.id } })
-  if (!written.ok) return written
-  return ok({ status: 202, body: { message: message.id }, headers: { location: attemptsPath(id, message.id) }, written: written.value })
-}
-
 /** A single message: what it says, what came of it, and once more. */
 export function addWebhookMessage(app: FastifyInstance, service: Service): void {
-  const config = { scope: 'webhooks' } as const
-  app.get(path, {
-    schema: {
+  addRoute(app, {
+    method: 'GET',
+    path,
+    operation: {
       operationId: 'getWebhookMessage',
-      tags: ['Webhooks'],
       summary: 'One message',
       description: 'A message as it is sent, and the attempts to deliver it.',
-      params: Params(path),
-      response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
     },
-    config,
-    handler: respond((request) => show(service, request)),
+    response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
+    async respond(request) {
+      const found = messageIn(service, request)
+      if (!found.ok) return found
+      const { state, subscription, message } = found.value
+      const attempts: Attempt[] = []
+      let lookedAt = 0
+      for await (const attempt of attemptsOf(service.webhooks.store, subscription.id)) {
+        if (attempt.id === message.id) attempts.push(attemptDocument(attempt))
+        if (++lookedAt === mostLookedAt) break
+      }
+      const document = messageDocument(state, subscription, message, service.settings.baseUrl ?? '')
+      return ok({ status: 200, body: { ...document, attempts } })
+    },
   })
-  app.post(`${path}/resends`, {
-    schema: {
+  addRoute(app, {
+    method: 'POST',
+    path: `${path}/resends`,
+    operation: {
       operationId: 'resendWebhookMessage',
-      tags: ['Webhooks'],
       summary: 'Send a message once more',
       description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
-      params: Params(`${path}/resends`),
-      headers: writeHeaders('webhook'),
-      response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
     },
-    config,
-    handler: respond((request) => resend(service, request)),
+    headers: writeHeaders('webhook'),
+    response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
+    async respond(request) {
+      const found = messageIn(service, request)
+      if (!found.ok) return found
+      const shape = shaped(NoBody, request.body ?? {}, inBody)
+      if (!shape.ok) return shape
+      const { message, negotiation, subscription } = found.value
+      const command = { type: 'Resend' as const, data: { negotiation, place: message.place } }
+      const written = await writeWebhook(service, request, subscription.id, { command, asks: { resend: message.id } })
+      return written.ok ? ok({ ...messageAccepted(subscription.id, message.id), written: written.value }) : written
+    },
   })
 }

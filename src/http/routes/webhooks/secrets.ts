@@ -1,20 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { v4, v5 } from 'uuid'
 import { z } from 'zod'
-import { failed, ok, type Result } from '../../../result.ts'
+import { failed, ok } from '../../../result.ts'
 import { NewWebhook, Rotation } from '../../../webhooks/commands/request.ts'
 import { issueSecret, publicSigningAtRest, publicSigningOf } from '../../../webhooks/signing/issue.ts'
 import { open } from '../../../webhooks/signing/seal.ts'
-import type { Problem } from '../../problem/problem.ts'
 import { conditionsOf, writeHeaders } from '../../request/conditions.ts'
-import { Params } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { beyondLimits } from './webhook-access.ts'
 import { Webhook, webhookDocument } from './webhook-document.ts'
-import { respond, type WebhookResponse } from './webhook-response.ts'
-import { requestTo, type Written, writeWebhook } from './webhook-write.ts'
+import { addCommandRoute, addRoute, type WebhookResponse } from './webhook-route.ts'
+import { type Written, writeWebhook } from './webhook-write.ts'
 
 const WebhookSecret = z
   .object({
@@ -27,8 +25,7 @@ const WebhookSecret = z
   })
   .meta({ id: 'WebhookSecret', description: 'A webhook and its new signing secret' })
 
-const path = '/webhooks/:webhook/secrets'
-const Headers = writeHeaders('webhook')
+const headers = writeHeaders('webhook')
 
 /** So long a repeated request shows the secret that it made. */
 const shownForMs = 24 * 3_600_000
@@ -52,68 +49,57 @@ function secretResponse(service: Service, written: Written): WebhookResponse {
   return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` }, written }
 }
 
-async function create(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
-  const shape = shaped(NewWebhook, request.body, inBody)
-  if (!shape.ok) return shape
-  const conditions = conditionsOf(request, false)
-  if (!conditions.ok) return conditions
-  const { secret: given, algorithm, ...asks } = shape.value
-  const { keyring, system } = service.webhooks
-  const { randomBytes } = system
-  const { by, negotiations } = request.caller
-  const { key } = conditions.value
-  // A request that is repeated must find the webhook that it made.
-  const id = asks.id ?? (key === undefined ? v4({ random: randomBytes(16) }) : v5(`${by}\n${key}`, root))
-  const beyond = beyondLimits(asks.filter ?? {}, [negotiations])
-  if (beyond !== null) return failed(beyond)
-  const secret = issueSecret({ secret: given, algorithm }, { webhook: id, usual: 'hmac', keyring, randomBytes })
-  const command = { type: 'Subscribe' as const, data: { ...asks, secret } }
-  const written = await writeWebhook(service, request, id, { command, asks: shape.value })
-  return written.ok ? ok(secretResponse(service, written.value)) : written
-}
-
-async function rotate(service: Service, request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> {
-  const asked = requestTo(service, request, Rotation, {})
-  if (!asked.ok) return asked
-  const { subscription, asks } = asked.value
-  const { keyring, system } = service.webhooks
-  const { id: webhook } = subscription
-  const usual = publicSigningAtRest(subscription.secrets[0].sealed, webhook, keyring).algorithm ?? 'hmac'
-  const secret = issueSecret(asks, { webhook, usual, keyring, randomBytes: system.randomBytes })
-  const command = { type: 'RotateSecret' as const, data: { secret, overlapHours: asks.overlapHours } }
-  const written = await writeWebhook(service, request, webhook, { command, asks: { rotation: asks } })
-  return written.ok ? ok(secretResponse(service, written.value)) : written
-}
-
 /** What makes a signing secret: a new subscription, and its rotation. */
 export function addWebhookSecrets(app: FastifyInstance, service: Service): void {
-  const config = { scope: 'webhooks' } as const
-  app.post('/webhooks', {
-    schema: {
+  const { keyring, system } = service.webhooks
+  const { randomBytes } = system
+  addRoute(app, {
+    method: 'POST',
+    path: '/webhooks',
+    operation: {
       operationId: 'createWebhook',
-      tags: ['Webhooks'],
       summary: 'Subscribe',
       description:
         'Makes a subscription of the caller’s. Its endpoint is sent a signed challenge, and nothing else before it has answered: with 2xx and the challenge in the body, or by the handshake of CloudEvents. The secret is shown here and nowhere else.',
-      headers: Headers,
-      body: NewWebhook,
-      response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [400, 409, 412, 415, 422]),
     },
-    config,
-    handler: respond((request) => create(service, request)),
+    headers,
+    body: NewWebhook,
+    response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [400, 409, 412, 415, 422]),
+    async respond(request) {
+      const shape = shaped(NewWebhook, request.body, inBody)
+      if (!shape.ok) return shape
+      const conditions = conditionsOf(request, false)
+      if (!conditions.ok) return conditions
+      const { secret: given, algorithm, ...asks } = shape.value
+      const { by, negotiations } = request.caller
+      const { key } = conditions.value
+      // A request that is repeated must find the webhook that it made.
+      const id = asks.id ?? (key === undefined ? v4({ random: randomBytes(16) }) : v5(`${by}\n${key}`, root))
+      const beyond = beyondLimits(asks.filter ?? {}, [negotiations])
+      if (beyond !== null) return failed(beyond)
+      const secret = issueSecret({ secret: given, algorithm }, { webhook: id, usual: 'hmac', keyring, randomBytes })
+      const command = { type: 'Subscribe' as const, data: { ...asks, secret } }
+      const written = await writeWebhook(service, request, id, { command, asks: shape.value })
+      return written.ok ? ok(secretResponse(service, written.value)) : written
+    },
   })
-  app.post(path, {
-    schema: {
+  addCommandRoute(app, service, {
+    method: 'POST',
+    path: '/webhooks/:webhook/secrets',
+    operation: {
       operationId: 'rotateWebhookSecret',
-      tags: ['Webhooks'],
       summary: 'Rotate the secret',
       description: 'Puts a new secret before the others. Until those run out, each message bears a signature of each.',
-      params: Params(path),
-      headers: Headers,
-      body: Rotation,
-      response: responses({ 201: inFormats('Rotated', { json: WebhookSecret }) }, [400, 404, 412, 415, 422]),
     },
-    config,
-    handler: respond((request) => rotate(service, request)),
+    headers,
+    body: Rotation,
+    isBodyOptional: true,
+    response: responses({ 201: inFormats('Rotated', { json: WebhookSecret }) }, [400, 404, 412, 415, 422]),
+    write(asks, { id: webhook, secrets }) {
+      const usual = publicSigningAtRest(secrets[0].sealed, webhook, keyring).algorithm ?? 'hmac'
+      const secret = issueSecret(asks, { webhook, usual, keyring, randomBytes })
+      return ok({ command: { type: 'RotateSecret', data: { secret, overlapHours: asks.overlapHours } }, asks: { rotation: asks } })
+    },
+    respond: (written) => secretResponse(service, written),
   })
 }

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify'
-import type { z } from 'zod'
 import { readAs } from '../../../../events/reading.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../../events/webhook.ts'
 import { failed, ok, type Result } from '../../../result.ts'
@@ -10,11 +9,14 @@ import { type Subscription, subscriptions as webhookCategory } from '../../../we
 import { type Problem, problem, problems } from '../../problem/problem.ts'
 import { conditionsOf, staleProblem } from '../../request/conditions.ts'
 import type { Service } from '../../request/service.ts'
-import { detailOf, inBody, shaped } from '../../request/shape.ts'
-import { unknownWebhook, webhookAt } from './webhook-access.ts'
+import { detailOf } from '../../request/shape.ts'
+import { unknownWebhook } from './webhook-access.ts'
 import { contextOf } from './webhook-context.ts'
 
 const pageSize = 500
+
+/** What is to be written; `asks` is what the request says, so that the same idempotency key for something else is seen to be reused. */
+export type Write = { command: WebhookCommand; asks: unknown }
 
 /** What a write came to: the subscription as it left it, at that revision, and what was put on record. */
 export type Written = { subscription: Subscription; rev: number; events: WebhookEvent[]; isRepeated: boolean }
@@ -42,19 +44,6 @@ function commandProblem(request: FastifyRequest, id: string, refusals: readonly 
   return refusalProblem(refusals)
 }
 
-/** The webhook that a path names, and what is asked of it in the body, or in the one to be thought of where none is sent. */
-export function requestTo<S extends z.ZodType>(
-  service: Service,
-  request: FastifyRequest,
-  schema: S,
-  withoutBody?: object,
-): Result<{ subscription: Subscription; asks: z.output<S> }, Problem> {
-  const found = webhookAt(service, request)
-  if (!found.ok) return found
-  const shape = shaped(schema, request.body ?? withoutBody, inBody)
-  return shape.ok ? ok({ subscription: found.value.subscription, asks: shape.value }) : shape
-}
-
 /** A subscription as a revision of its stream left it. */
 async function subscriptionAfter({ store }: Service['webhooks'], id: string, revision: number): Promise<Subscription> {
   let state: Subscription | undefined
@@ -68,15 +57,12 @@ async function subscriptionAfter({ store }: Service['webhooks'], id: string, rev
   return state
 }
 
-/**
- * Puts on record what a command to the webhook of that id comes to, as the conditions of the request ask.
- * @param asks what is asked, so that the same idempotency key for something else is seen to be reused
- */
+/** Puts on record what a command to the webhook of that id comes to, as the conditions of the request ask. */
 export async function writeWebhook(
   service: Service,
   request: FastifyRequest,
   id: string,
-  { command, asks }: { command: WebhookCommand; asks: unknown },
+  { command, asks }: Write,
 ): Promise<Result<Written, Problem>> {
   const { subscriptions } = service.webhooks
   const conditions = conditionsOf(request, subscriptions.revision(id) >= 0)
