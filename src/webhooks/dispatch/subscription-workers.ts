@@ -81,9 +81,7 @@ export class SubscriptionWorkers {
   async #open(id: string): Promise<void> {
     const { store, system } = this.#dependencies
     const progress = await readProgress(store, id)
-    const { now, newId, wait } = system
-    const options = { token: this.#held.token, now, newId, wait, onFault: this.#onFault }
-    const recorder = new Recorder(store, id, progress, this.#signal, options)
+    const recorder = new Recorder(id, progress, { store, system, token: this.#held.token, onFault: this.#onFault }, this.#signal)
     const worker = new SubscriptionWorker(id, recorder, this.#dependencies, this.#signal)
     recorder.lost.addEventListener('abort', () => void this.#reopen(id, worker))
     this.#workers.set(id, worker)

@@ -12,29 +12,25 @@ const turnSize = 50
 /** What one record says of lanes; `isWhole`: of all. */
 type Checkpoint = Pick<AttemptsMade, 'lanes' | 'isWhole'>
 
-/** Chooses what each record says of lanes: so much that the records that are kept say of every one how far it has come. */
-export class Checkpoints {
-  readonly #lanes: ReadonlyMap<string, LaneProgress>
-  #count = 0
-  #turn = 0
-
-  constructor(lanes: ReadonlyMap<string, LaneProgress>) {
-    this.#lanes = lanes
-  }
-
-  /** What the next record says, given the lanes that moved since the last. */
-  next(moved: ReadonlySet<string>): Checkpoint {
-    const isMany = this.#lanes.size > wholeLimit
-    const isWhole = !isMany && this.#count++ % wholeEvery === 0
-    const chosen = isWhole ? this.#lanes.keys() : isMany ? new Set([...moved, ...this.#nextFew()]) : moved
-    return { lanes: Object.fromEntries([...chosen].map((name) => [name, this.#lanes.get(name) as LaneProgress])), isWhole }
-  }
+/**
+ * Chooses what each record says of lanes, given those that moved since the last: so much that the records that are kept say
+ * of every one how far it has come.
+ */
+export function checkpoints(lanes: ReadonlyMap<string, LaneProgress>): (moved: ReadonlySet<string>) => Checkpoint {
+  let count = 0
+  let turn = 0
 
   /** The next few of all lanes, so that each comes again and again. */
-  #nextFew(): string[] {
-    const all = [...this.#lanes.keys()]
-    const few = all.slice(this.#turn, this.#turn + turnSize)
-    this.#turn = this.#turn + turnSize >= all.length ? 0 : this.#turn + turnSize
+  function nextFew(): string[] {
+    const few = [...lanes.keys()].slice(turn, turn + turnSize)
+    turn = turn + turnSize >= lanes.size ? 0 : turn + turnSize
     return few
+  }
+
+  return (moved) => {
+    const isMany = lanes.size > wholeLimit
+    const isWhole = !isMany && count++ % wholeEvery === 0
+    const chosen = isWhole ? lanes.keys() : isMany ? new Set([...moved, ...nextFew()]) : moved
+    return { lanes: Object.fromEntries([...chosen].map((name) => [name, lanes.get(name) as LaneProgress])), isWhole }
   }
 }

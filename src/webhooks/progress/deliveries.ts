@@ -25,21 +25,26 @@ const noProgress = (): Progress => ({
   lastSuccessAt: null,
 })
 
+/** The records of a subscription from one on, newest first, as far back as they are kept. */
+async function* recordsBack(store: Pick<Store, 'readStream'>, webhook: string, newest?: number): AsyncGenerator<RecordedEvent> {
+  for (let from = newest; from === undefined || from >= 0; ) {
+    const range = { direction: 'backwards' as const, limit: pageLimit, ...(from === undefined ? {} : { from }) }
+    const page = await store.readStream(deliveryStreamOf(webhook), range)
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined) return
+    from = last.revision - 1
+  }
+}
+
 /** Reads back to the newest record that has every queue (“lane” on record). What the newest record of each says is how far it has come. */
 export async function readProgress(store: Pick<Store, 'readStream'>, webhook: string): Promise<Progress> {
   const progress = noProgress()
-  for (let from: number | undefined; from === undefined || from >= 0; ) {
-    const range = { direction: 'backwards' as const, limit: pageLimit, ...(from === undefined ? {} : { from }) }
-    const page = await store.readStream(deliveryStreamOf(webhook), range)
-    for (const recorded of page) {
-      const { lanes, isWhole, series, errands, challenge, firstFailureAt, lastSuccessAt } = readAs(deliveryCatalogue, recorded).data
-      if (progress.tail === null) Object.assign(progress, { tail: recorded, series, errands, challenge, firstFailureAt, lastSuccessAt })
-      for (const [negotiation, lane] of Object.entries(lanes)) if (!progress.lanes.has(negotiation)) progress.lanes.set(negotiation, lane)
-      if (isWhole) return progress
-    }
-    const last = page.at(-1)
-    if (last === undefined) break
-    from = last.revision - 1
+  for await (const recorded of recordsBack(store, webhook)) {
+    const { token: _, attempts: _attempts, lanes, isWhole, ...state } = readAs(deliveryCatalogue, recorded).data
+    if (progress.tail === null) Object.assign(progress, { tail: recorded, ...state })
+    for (const [negotiation, lane] of Object.entries(lanes)) if (!progress.lanes.has(negotiation)) progress.lanes.set(negotiation, lane)
+    if (isWhole) break
   }
   return progress
 }
@@ -53,16 +58,9 @@ export async function* attemptsOf(
   webhook: string,
   before?: { record: number; index: number },
 ): AsyncGenerator<RecordedAttempt> {
-  for (let from = before?.record; from === undefined || from >= 0; ) {
-    const range = { direction: 'backwards' as const, limit: pageLimit, ...(from === undefined ? {} : { from }) }
-    const page = await store.readStream(deliveryStreamOf(webhook), range)
-    for (const recorded of page) {
-      const { attempts } = readAs(deliveryCatalogue, recorded).data
-      const end = recorded.revision === before?.record ? before.index : attempts.length
-      for (let index = end - 1; index >= 0; index--) yield { ...(attempts[index] as Attempt), record: recorded.revision, index }
-    }
-    const last = page.at(-1)
-    if (last === undefined) return
-    from = last.revision - 1
+  for await (const recorded of recordsBack(store, webhook, before?.record)) {
+    const { attempts } = readAs(deliveryCatalogue, recorded).data
+    const end = recorded.revision === before?.record ? before.index : attempts.length
+    for (let index = end - 1; index >= 0; index--) yield { ...(attempts[index] as Attempt), record: recorded.revision, index }
   }
 }

@@ -39,16 +39,12 @@ export async function progressesIn(source: Pick<Store, 'readAll' | 'readStream'>
 }
 
 /** The one record that says the whole progress. No lease of the target's comes before its token. */
-const wholeRecord = ({ lanes, series, errands, challenge, firstFailureAt, lastSuccessAt }: Progress): AttemptsMade => ({
+const wholeRecord = ({ lanes, tail: _, ...state }: Progress): AttemptsMade => ({
   token: 0,
   attempts: [],
   lanes: Object.fromEntries(lanes),
   isWhole: true,
-  series,
-  errands,
-  challenge,
-  firstFailureAt,
-  lastSuccessAt,
+  ...state,
 })
 
 const isSame = (one: Progress, other: Progress): boolean => canonicalize(wholeRecord(one)) === canonicalize(wholeRecord(other))

@@ -4,7 +4,8 @@ import type { Store } from '../../store/port/port.ts'
 import { type Appended, append } from '../../streams/append.ts'
 import { linkOf } from '../../streams/chain.ts'
 import { envelope } from '../../streams/envelope.ts'
-import { Checkpoints } from './checkpoint.ts'
+import type { System } from '../../system.ts'
+import { checkpoints } from './checkpoint.ts'
 import type { Progress } from './deliveries.ts'
 
 /** How many of a subscription's newest records are kept. */
@@ -22,11 +23,12 @@ const gatherMs = 25
 const retryMs = 200
 const longestRetryMs = 5000
 
-export type RecorderOptions = {
+/** What deliveries are recorded with. */
+export type RecorderDependencies = {
+  store: Pick<Store, 'append' | 'readStream' | 'retain'>
+  system: Pick<System, 'now' | 'newId' | 'wait'>
+  /** The fencing token of the lease. */
   token: number
-  now: () => number
-  newId: () => string
-  wait: (ms: number, signal: AbortSignal) => Promise<void>
   /** Called with what became of every append that the store did not take; it is tried again. */
   onFault: (cause: unknown) => void
 }
@@ -34,10 +36,9 @@ export type RecorderOptions = {
 /** Keeps the progress of one subscription in memory, and brings it into the log in batches, in order. */
 export class Recorder {
   readonly progress: Progress
-  readonly #store: Pick<Store, 'append' | 'readStream' | 'retain'>
+  readonly #dependencies: RecorderDependencies
   readonly #stream: string
-  readonly #options: RecorderOptions
-  readonly #checkpoints: Checkpoints
+  readonly #checkpoint: ReturnType<typeof checkpoints>
   readonly #lost = new AbortController()
   readonly #flushing = new AbortController()
   /** Nothing more is recorded. */
@@ -52,18 +53,11 @@ export class Recorder {
   #isStuck = false
   #recording: Promise<void> | null = null
 
-  constructor(
-    store: Pick<Store, 'append' | 'readStream' | 'retain'>,
-    webhook: string,
-    progress: Progress,
-    signal: AbortSignal,
-    options: RecorderOptions,
-  ) {
-    this.#store = store
-    this.#stream = deliveryStreamOf(webhook)
+  constructor(webhook: string, progress: Progress, dependencies: RecorderDependencies, signal: AbortSignal) {
     this.progress = progress
-    this.#options = options
-    this.#checkpoints = new Checkpoints(progress.lanes)
+    this.#dependencies = dependencies
+    this.#stream = deliveryStreamOf(webhook)
+    this.#checkpoint = checkpoints(progress.lanes)
     this.#over = AbortSignal.any([signal, this.#lost.signal])
     this.#hurry = AbortSignal.any([this.#over, this.#flushing.signal])
     this.#over.addEventListener('abort', () => this.#letIn(), { once: true })
@@ -116,7 +110,7 @@ export class Recorder {
   }
 
   async #drain(): Promise<void> {
-    const { now, wait, onFault } = this.#options
+    const { system, onFault } = this.#dependencies
     while (this.#isDirty && !this.#over.aborted) {
       const record = this.#nextRecord()
       const taken = this.#attempts.length
@@ -136,25 +130,16 @@ export class Recorder {
       this.progress.tail = record
       if (!this.#isShort) this.#isShort = await this.#shorten()
       this.#letIn()
-      if (!this.#flushing.signal.aborted) await wait(gatherMs - (now() % gatherMs), this.#hurry)
+      if (!this.#flushing.signal.aborted) await system.wait(gatherMs - (system.now() % gatherMs), this.#hurry)
     }
   }
 
   #nextRecord(): RecordedEvent {
-    const { token, now, newId } = this.#options
-    const { series, errands, challenge, firstFailureAt, lastSuccessAt, tail } = this.progress
-    const data: AttemptsMade = {
-      token,
-      attempts: [...this.#attempts],
-      ...this.#checkpoints.next(this.#moved),
-      series,
-      errands,
-      challenge,
-      firstFailureAt,
-      lastSuccessAt,
-    }
+    const { token, system } = this.#dependencies
+    const { lanes: _, tail, ...state } = this.progress
+    const data: AttemptsMade = { token, attempts: [...this.#attempts], ...this.#checkpoint(this.#moved), ...state }
     const end = tail === null ? undefined : linkOf(tail)
-    const stamps = { id: newId(), now: now(), by: 'dispatcher', correlation: newId() }
+    const stamps = { id: system.newId(), now: system.now(), by: 'dispatcher', correlation: system.newId() }
     return envelope(deliveryCatalogue, { type: 'AttemptsMade', data }, this.#stream, end, stamps)
   }
 
@@ -163,12 +148,12 @@ export class Recorder {
    * most. Undefined where recording ended before.
    */
   async #append(record: RecordedEvent): Promise<Exclude<Appended['outcome'], 'not-written' | 'unknown'> | undefined> {
-    const { wait, onFault } = this.#options
+    const { store, system, onFault } = this.#dependencies
     for (let waitMs = retryMs; !this.#over.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs)) {
-      const appended = await append(this.#store, [record])
+      const appended = await append(store, [record])
       if (appended.outcome !== 'not-written' && appended.outcome !== 'unknown') return appended.outcome
       onFault(appended.cause)
-      await wait(waitMs, this.#over)
+      await system.wait(waitMs, this.#over)
     }
     return undefined
   }
@@ -176,10 +161,10 @@ export class Recorder {
   /** Keeps the stream short, now and later; where that fails, it is tried again after the next record. */
   async #shorten(): Promise<boolean> {
     try {
-      await this.#store.retain(this.#stream, keptRecords)
+      await this.#dependencies.store.retain(this.#stream, keptRecords)
       return true
     } catch (cause) {
-      this.#options.onFault(cause)
+      this.#dependencies.onFault(cause)
       return false
     }
   }
