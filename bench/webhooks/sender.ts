@@ -96,14 +96,14 @@ const functions = {
   count: (negotiation: string): { count: number; ms: number } => {
     const state = stateOf(negotiation)
     const start = nowMs()
-    const { sequence: count } = countAt(state, bare, negotiation, { rev: state.recorded.length, index: 0 })
+    const { sequence: count } = countAt(state, bare, { rev: state.recorded.length, index: 0 })
     return { count, ms: nowMs() - start }
   },
   /** The bodies of the first messages of a negotiation, as they are sent. */
   bodies: ({ negotiation, limit }: { negotiation: string; limit: number }): string[] => {
     const state = stateOf(negotiation)
     const bodies: string[] = []
-    for (const message of messagesAfter(state, bare, negotiation, { rev: 0, index: -1 }, { series: 1, sequence: 0 })) {
+    for (const message of messagesAfter(state, bare, { rev: 0, index: -1 }, { series: 1, sequence: 0 })) {
       bodies.push(messageBody(state, bare, message, base))
       if (bodies.length === limit) break
     }

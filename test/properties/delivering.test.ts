@@ -173,7 +173,7 @@ async function judge(bench: Bench, account: Account): Promise<void> {
   for (const negotiation of bench.process.ledger.ids()) {
     const state = bench.process.ledger.read(negotiation)
     assert.ok(state)
-    const all = [...messagesAfter(state, subscription, negotiation, { rev: -1, index: 0 }, { series: 1, sequence: 0 })]
+    const all = [...messagesAfter(state, subscription, { rev: -1, index: 0 }, { series: 1, sequence: 0 })]
     const placeOf = new Map(all.map((message, place) => [message.id, place]))
     const start = afterRevision(headIn(subscription.start, negotiation))
     const posts = postsOf(bench.endpoint.posts, negotiation)

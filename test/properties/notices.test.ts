@@ -214,7 +214,7 @@ t.test('every message is numbered without gaps in its series and names those tha
     fc.property(history, subscriber, (events, anyone) => {
       const to = within(events, anyone)
       const state = fold(events)
-      const messages = [...messagesAfter(state, to, 'talks', beginning, none)]
+      const messages = [...messagesAfter(state, to, beginning, none)]
       const expected = messagesOf(events, state, to)
       assert.deepEqual(
         messages.map((message) => {
@@ -235,16 +235,16 @@ t.test('a message, a count and what follows agree, wherever one looks from', asy
   fc.assert(
     fc.property(history, subscriber, place, (events, to, from) => {
       const state = fold(events)
-      const all = [...messagesAfter(state, to, 'talks', beginning, none)]
+      const all = [...messagesAfter(state, to, beginning, none)]
       const expected = messagesOf(events, state, to)
       const passed = expected.filter((notice) => isUpTo(notice, from))
       const { series, sequence } = passed.at(-1) ?? none
-      const count = countAt(state, to, 'talks', from)
+      const count = countAt(state, to, from)
       assert.deepEqual(count, { series, sequence })
-      assert.deepEqual([...messagesAfter(state, to, 'talks', from, count)], all.slice(passed.length))
-      for (const message of all) assert.deepEqual(messageAt(state, to, 'talks', message.place), message)
+      assert.deepEqual([...messagesAfter(state, to, from, count)], all.slice(passed.length))
+      for (const message of all) assert.deepEqual(messageAt(state, to, message.place), message)
       const isThere = expected.some(({ rev, index }) => rev === from.rev && index === from.index)
-      assert.equal(messageAt(state, to, 'talks', from) !== null, isThere)
+      assert.equal(messageAt(state, to, from) !== null, isThere)
     }),
     runs,
   )
@@ -255,9 +255,10 @@ t.test('a message is the same bytes when it was new and ever after', async (t) =
   fc.assert(
     fc.property(history, subscriber, (events, to) => {
       const bodies = (state: Negotiation, after: number) =>
-        [...messagesAfter(state, to, 'talks', { rev: after, index: -1 }, countAt(state, to, 'talks', { rev: after, index: -1 }))].map(
-          (message) => [message.id, messageBody(state, to, message, 'https://talks.example')],
-        )
+        [...messagesAfter(state, to, { rev: after, index: -1 }, countAt(state, to, { rev: after, index: -1 }))].map((message) => [
+          message.id,
+          messageBody(state, to, message, 'https://talks.example'),
+        ])
       const growing = negotiation.initial()
       const whenNew = events.flatMap((event) => {
         negotiation.evolve(growing, event)
@@ -283,7 +284,7 @@ t.test('the schema of its type describes the whole of every message', async (t) 
     fc.property(history, (events) => {
       const state = fold(events)
       const to: Recipient = { id: 'desk', series: [{ filter: {}, after: {} }], start: {}, starts: [] }
-      for (const message of messagesAfter(state, to, 'talks', beginning, none)) {
+      for (const message of messagesAfter(state, to, beginning, none)) {
         const body = JSON.parse(messageBody(state, to, message, ''))
         assert.deepEqual(schemas[message.notice.type].parse(body), body)
       }

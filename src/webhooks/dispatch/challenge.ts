@@ -2,8 +2,9 @@ import { instantOf } from '../../../events/time.ts'
 import { challengeIdOf } from '../messages/message-id.ts'
 import { pingRequest } from '../messages/outgoing-request.ts'
 import { firstAttempt } from '../progress/progress.ts'
+import type { EndpointSession } from './endpoint-session.ts'
 import { decideRetry, type FinishedAttempt, isSuccess } from './retry-decision.ts'
-import { WorkLoop } from './work-loop.ts'
+import { type WorkLoop, workLoop } from './work-loop.ts'
 
 const apartMs = 10_000
 const tokenBytes = 24
@@ -24,31 +25,14 @@ const allows = ({ sent }: FinishedAttempt, origin: string): boolean =>
  * Asks an endpoint whether it wants what it would be sent: it gets a signed ping with an unpredictable text, and is verified
  * once its answer contains that text, or once it allows this service in the handshake of CloudEvents. Tried by the schedule of deliveries; in vain to its end, the subscription is disabled.
  */
-export class Challenge extends WorkLoop {
+export function challengeLoop(session: EndpointSession): WorkLoop {
+  const { system, base } = session.dependencies
   /** When the newest attempt was begun, in epoch milliseconds. */
-  #begunAt = 0
-
-  protected async run(): Promise<void> {
-    const { session } = this
-    while (session.isOpenFor('pending')) {
-      const { challenge: rev } = session.subscription
-      const begun = session.recorder.progress.challenge
-      const due = begun?.rev === rev ? begun : firstAttempt
-      // Asking for one challenge after another is no way to send many.
-      const isSoon = due.attempt === 1 && this.#begunAt > 0
-      const putOff = { ...due, retryAt: instantOf(this.#begunAt + apartMs), waitMs: apartMs }
-      if (await this.waitUntil(isSoon ? putOff : due)) continue
-      const finished = await this.#attempt(rev, due.attempt)
-      if (finished === undefined) return
-      await this.#settle(finished, rev)
-    }
-  }
+  let begunAt = 0
 
   /** What the challenge came to: as it was answered, or else as the handshake was; undefined where it was given up. */
-  async #attempt(rev: number, attempt: number): Promise<FinishedAttempt | undefined> {
-    const { session } = this
-    const { system, base } = session.dependencies
-    this.#begunAt = system.now()
+  async function attemptChallenge(rev: number, attempt: number): Promise<FinishedAttempt | undefined> {
+    begunAt = system.now()
     const { id: webhook } = session.subscription
     const token = Buffer.from(system.randomBytes(tokenBytes)).toString('base64url')
     const id = challengeIdOf(webhook, rev, attempt)
@@ -65,8 +49,7 @@ export class Challenge extends WorkLoop {
     return handshake === undefined || (isSuccess(handshake.sent) && allows(handshake, origin)) ? handshake : otherwise
   }
 
-  async #settle(finished: FinishedAttempt, rev: number): Promise<void> {
-    const { session } = this
+  async function settle(finished: FinishedAttempt, rev: number): Promise<void> {
     const { url } = session.subscription
     const { record, isDone, next, disable } = decideRetry(finished, { onExhaustion: 'skip' })
     const isVerified = isDone && record.outcome === 'delivered'
@@ -76,4 +59,19 @@ export class Challenge extends WorkLoop {
     if (disable !== undefined) session.disable(disable)
     else if (isDone && !isVerified) session.disable('unverified')
   }
+
+  return workLoop(session, async (waitUntil) => {
+    while (session.isOpenFor('pending')) {
+      const { challenge: rev } = session.subscription
+      const begun = session.recorder.progress.challenge
+      const due = begun?.rev === rev ? begun : firstAttempt
+      // Asking for one challenge after another is no way to send many.
+      const isSoon = due.attempt === 1 && begunAt > 0
+      const putOff = { ...due, retryAt: instantOf(begunAt + apartMs), waitMs: apartMs }
+      if (await waitUntil(isSoon ? putOff : due)) continue
+      const finished = await attemptChallenge(rev, due.attempt)
+      if (finished === undefined) return
+      await settle(finished, rev)
+    }
+  })
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../events/delivery.ts'
 import type { Keys } from '../../keys/key.ts'
+import type { Held } from '../../lease/hold.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
 import type { Store } from '../../store/port/port.ts'
 import type { System } from '../../system.ts'
@@ -33,8 +34,9 @@ export type DispatchDependencies = {
 
 /** The same for as long as this process holds the lease. */
 export type LeasedDependencies = DispatchDependencies & {
-  /** Whether this process is still the one that delivers. */
-  isLeaseValid: () => boolean
+  held: Held
   /** Waits for its turn to begin an attempt, so that what else the process does is not kept waiting. */
   turn: () => Promise<void>
+  /** Called with what the store does not take; it is tried again. */
+  onFault: (cause: unknown) => void
 }

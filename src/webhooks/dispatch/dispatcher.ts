@@ -38,7 +38,7 @@ export function openDispatcher({ lease: options, ...dependencies }: DispatcherOp
   const over = new AbortController()
   const onFault = storeFaultLog(dependencies)
   const lease = store.isShared ? openLease(store, leaseName, { ...options, onFault }, system) : ownLease
-  const running = lease.hold((held) => new SubscriptionWorkers(dependencies, held, over.signal, onFault).run(), ending.signal)
+  const running = lease.hold((held) => new SubscriptionWorkers({ ...dependencies, held, onFault }, over.signal).run(), ending.signal)
   const failed = new Promise<never>((_, reject) => running.catch(reject))
   // Whoever does not wait for the failure is not ended by it.
   failed.catch(() => {})

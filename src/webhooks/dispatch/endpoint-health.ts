@@ -1,7 +1,6 @@
 import type { System } from '../../system.ts'
 import type { Progress } from '../progress/deliveries.ts'
-import { onSteady } from './clock.ts'
-import { hasFailedTooLong, longestWaitMs } from './schedule.ts'
+import { hasFailedTooLong, longestWaitMs, onSteady } from './schedule.ts'
 
 /** What an attempt shows of an endpoint: that it takes what it is sent, begins to fail, still fails, or has failed for too long. */
 export type Health = 'well' | 'first' | 'failing' | 'over'

@@ -9,7 +9,7 @@ import { type DisabledReason, type Subscription, stateOf } from '../subscription
 import type { LeasedDependencies } from './dependencies.ts'
 import { trackHealth } from './endpoint-health.ts'
 import { type AttemptSubject, type FinishedAttempt, isSuccess } from './retry-decision.ts'
-import { SigningKeys } from './signing-keys.ts'
+import { signingKeys } from './signing-keys.ts'
 
 const retryMs = 1000
 
@@ -19,7 +19,7 @@ export class EndpointSession {
   readonly recorder: Recorder
   readonly signal: AbortSignal
   readonly #id: string
-  readonly #keys: SigningKeys
+  readonly #keysOf: ReturnType<typeof signingKeys>
   readonly #healthAfter: ReturnType<typeof trackHealth>
   readonly #writing = new Set<Promise<void>>()
   #isEnded = false
@@ -34,7 +34,7 @@ export class EndpointSession {
     this.#id = id
     const onSealed = () =>
       log('error', 'a signing secret cannot be opened with the keys in WEBHOOK_KEYS: nothing is delivered', { webhook: id })
-    this.#keys = new SigningKeys(id, { clock, keyring, onSealed })
+    this.#keysOf = signingKeys(id, { clock, keyring, onSealed })
     this.#healthAfter = trackHealth(recorder.progress, this.subscription.resumedAt, clock)
   }
 
@@ -45,19 +45,19 @@ export class EndpointSession {
 
   /** Whether anything may be sent at this moment to a subscription in that state. */
   isOpenFor(state: 'active' | 'pending'): boolean {
-    const { keys, isLeaseValid } = this.dependencies
+    const { keys, held } = this.dependencies
     const isGoingOn = !this.#isEnded && !this.#isPaused && !this.signal.aborted && this.#writing.size === 0
-    if (!isGoingOn || !isLeaseValid()) return false
+    if (!isGoingOn || !held.isValid()) return false
     const { subscription } = this
     const isRevoked = keys.read(subscription.owner)?.revokedAt != null
-    return !isRevoked && this.#keys.of(subscription.secrets) !== undefined && stateOf(subscription) === state
+    return !isRevoked && this.#keysOf(subscription.secrets) !== undefined && stateOf(subscription) === state
   }
 
   /** Makes one attempt; undefined where it was given up, or could not be made. */
   async attempt(request: OutgoingRequest, subject: AttemptSubject): Promise<FinishedAttempt | undefined> {
     const { sender, system, meter } = this.dependencies
     const { url, secrets } = this.subscription
-    const keys = this.#keys.of(secrets)
+    const keys = this.#keysOf(secrets)
     if (keys === undefined) return undefined
     const at = system.now()
     const { id, method = 'POST', headers } = request
@@ -77,19 +77,9 @@ export class EndpointSession {
   noteHealth({ sent, now: at }: FinishedAttempt): Pick<Progress, 'firstFailureAt' | 'lastSuccessAt'> {
     const { firstFailureAt, lastSuccessAt } = this.recorder.progress
     const health = this.#healthAfter(isSuccess(sent), this.subscription.resumedAt)
-    switch (health) {
-      case 'well':
-        return { firstFailureAt: null, lastSuccessAt: instantOf(at) }
-      case 'first':
-        return { firstFailureAt: instantOf(at), lastSuccessAt }
-      case 'over':
-        this.disable('failing')
-        return { firstFailureAt, lastSuccessAt }
-      case 'failing':
-        return { firstFailureAt, lastSuccessAt }
-      default:
-        return health satisfies never
-    }
+    if (health === 'well') return { firstFailureAt: null, lastSuccessAt: instantOf(at) }
+    if (health === 'over') this.disable('failing')
+    return { firstFailureAt: health === 'first' ? instantOf(at) : firstFailureAt, lastSuccessAt }
   }
 
   /** Writes to the subscription's own stream, as often as it takes, what of the command holds then. */

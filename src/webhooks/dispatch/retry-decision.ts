@@ -48,8 +48,9 @@ function recordOf({ subject, at, sent }: FinishedAttempt, follows: Pick<Attempt,
   }
 }
 
-const delivered = (finished: FinishedAttempt): RetryDecision => ({
-  record: recordOf(finished, { outcome: 'delivered', next: 'none' }),
+/** After that nothing is left to try. */
+const last = (finished: FinishedAttempt, outcome: Attempt['outcome'], next: 'none' | 'skip' | 'disable'): RetryDecision => ({
+  record: recordOf(finished, { outcome, next }),
   isDone: true,
   next: firstAttempt,
 })
@@ -57,10 +58,9 @@ const delivered = (finished: FinishedAttempt): RetryDecision => ({
 /** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
 export function decideWithoutRetry(finished: FinishedAttempt): RetryDecision {
   const { sent } = finished
-  if (isSuccess(sent)) return delivered(finished)
-  return sent.kind === 'answered' && sent.status === 410
-    ? { record: recordOf(finished, { outcome: 'failed', next: 'disable' }), isDone: true, next: firstAttempt, disable: 'gone' }
-    : { record: recordOf(finished, { outcome: 'failed', next: 'none' }), isDone: true, next: firstAttempt }
+  if (isSuccess(sent)) return last(finished, 'delivered', 'none')
+  const isGone = sent.kind === 'answered' && sent.status === 410
+  return isGone ? { ...last(finished, 'failed', 'disable'), disable: 'gone' } : last(finished, 'failed', 'none')
 }
 
 /** What follows on an attempt by the schedule, and at its end by the subscription's own choice. */
@@ -75,16 +75,12 @@ export function decideRetry(finished: FinishedAttempt, { onExhaustion }: Pick<Su
   const follows = consequence(sent, subject.attempt, now, random)
   switch (follows) {
     case 'delivered':
-      return delivered(finished)
-    case 'disable': {
-      const record = recordOf(finished, { outcome: 'failed', next: 'disable' })
+      return last(finished, 'delivered', 'none')
+    case 'disable':
       // To resume is to begin anew; until then it stays known that this was tried.
-      return { record, isDone: false, next: { ...firstAttempt, attempt }, disable: 'gone' }
-    }
+      return { ...last(finished, 'failed', 'disable'), isDone: false, next: { ...firstAttempt, attempt }, disable: 'gone' }
     case 'exhausted':
-      return onExhaustion === 'skip'
-        ? { record: recordOf(finished, { outcome: 'failed', next: 'skip' }), isDone: true, next: firstAttempt }
-        : retry('block', blockedUntil(now, random))
+      return onExhaustion === 'skip' ? last(finished, 'failed', 'skip') : retry('block', blockedUntil(now, random))
     default:
       return retry('retry', follows.retryAt)
   }

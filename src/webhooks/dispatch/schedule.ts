@@ -1,3 +1,4 @@
+import type { System } from '../../system.ts'
 import type { Outcome } from '../sending/outcome.ts'
 
 const secondMs = 1000
@@ -70,3 +71,12 @@ export const blockedUntil = (now: number, random: number): number => now + dayMs
 
 /** Whether an endpoint has failed for so long, from the first failure after its last success, that it is to be disabled. */
 export const hasFailedTooLong = (ms: number): boolean => ms >= failingMs
+
+/**
+ * Where an instant that was written down lies on the steady clock: as far from this moment as the wall clock says now.
+ * What is written down is in wall time, which everybody can read, and which may be set at any moment, forward and back;
+ * what is waited for is measured by the steady clock, which is only this process's own. To be asked once: afterwards the
+ * wall clock may be set, and the answer still holds.
+ * @param instant epoch milliseconds
+ */
+export const onSteady = ({ now, steady }: Pick<System, 'now' | 'steady'>, instant: number): number => steady() + (instant - now())

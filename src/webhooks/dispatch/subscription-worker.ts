@@ -2,12 +2,12 @@ import { deferral } from '../messages/deferral.ts'
 import { progressOf } from '../progress/progress.ts'
 import type { Recorder } from '../progress/recorder.ts'
 import { isSubscribedTo, oneOffAfter, stateOf } from '../subscription/subscription.ts'
-import { Challenge } from './challenge.ts'
+import { challengeLoop } from './challenge.ts'
 import { Semaphore } from './concurrency.ts'
 import type { LeasedDependencies } from './dependencies.ts'
 import { EndpointSession } from './endpoint-session.ts'
-import { OneOffDeliveries } from './one-off-deliveries.ts'
-import { OrderedQueue } from './ordered-queue.ts'
+import { oneOffLoop } from './one-off-deliveries.ts'
+import { orderedQueue } from './ordered-queue.ts'
 import type { WorkLoop } from './work-loop.ts'
 
 /** Messages of one subscription that may be under way at a time, each of another negotiation. */
@@ -18,9 +18,9 @@ export class SubscriptionWorker {
   readonly #dependencies: LeasedDependencies
   readonly #recorder: Recorder
   readonly #session: EndpointSession
-  readonly #challenge: Challenge
-  readonly #oneOffs: OneOffDeliveries
-  readonly #queues = new Map<string, OrderedQueue>()
+  readonly #challenge: WorkLoop
+  readonly #oneOffs: WorkLoop
+  readonly #queues = new Map<string, WorkLoop>()
   readonly #underWay = new Semaphore(concurrency)
   #settlingSeries: Promise<void> | null = null
 
@@ -29,8 +29,8 @@ export class SubscriptionWorker {
     this.#dependencies = dependencies
     this.#recorder = recorder
     this.#session = new EndpointSession(id, recorder, dependencies, AbortSignal.any([signal, recorder.lost]))
-    this.#challenge = new Challenge(this.#session)
-    this.#oneOffs = new OneOffDeliveries(this.#session)
+    this.#challenge = challengeLoop(this.#session)
+    this.#oneOffs = oneOffLoop(this.#session)
   }
 
   /** Something of a negotiation was recorded. */
@@ -76,7 +76,7 @@ export class SubscriptionWorker {
     let queue = this.#queues.get(negotiation)
     if (queue === undefined) {
       if (!this.#isBehind(negotiation)) return
-      queue = new OrderedQueue(negotiation, this.#session, this.#underWay)
+      queue = orderedQueue(negotiation, this.#session, this.#underWay)
       this.#queues.set(negotiation, queue)
     }
     queue.trigger()

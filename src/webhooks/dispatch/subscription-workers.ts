@@ -1,8 +1,7 @@
-import type { Held } from '../../lease/hold.ts'
 import { readProgress } from '../progress/deliveries.ts'
 import { Recorder } from '../progress/recorder.ts'
 import { limitPerTurn } from './concurrency.ts'
-import type { DispatchDependencies, LeasedDependencies } from './dependencies.ts'
+import type { LeasedDependencies } from './dependencies.ts'
 import { SubscriptionWorker } from './subscription-worker.ts'
 
 const retryMs = 1000
@@ -12,8 +11,6 @@ const attemptsPerTurn = 16
 /** One worker for each subscription that is not deleted, for as long as this process holds the lease. */
 export class SubscriptionWorkers {
   readonly #dependencies: LeasedDependencies
-  readonly #held: Held
-  readonly #onFault: (cause: unknown) => void
   readonly #lost = new AbortController()
   /** Aborts where what is under way is given up: at once where the lease is lost, and after a while where the process ends. */
   readonly #signal: AbortSignal
@@ -22,21 +19,16 @@ export class SubscriptionWorkers {
   readonly #leaving = new Set<Promise<void>>()
   #isReady = false
 
-  /**
-   * @param over aborts where what is under way is given up
-   * @param onFault called with what the store does not take; it is tried again
-   */
-  constructor(dependencies: DispatchDependencies, held: Held, over: AbortSignal, onFault: (cause: unknown) => void) {
-    this.#dependencies = { ...dependencies, isLeaseValid: held.isValid, turn: limitPerTurn(attemptsPerTurn) }
-    this.#held = held
-    this.#onFault = onFault
+  /** @param over aborts where what is under way is given up */
+  constructor(dependencies: Omit<LeasedDependencies, 'turn'>, over: AbortSignal) {
+    this.#dependencies = { ...dependencies, turn: limitPerTurn(attemptsPerTurn) }
     this.#signal = AbortSignal.any([this.#lost.signal, over])
   }
 
   /** Delivers until the lease is to be given back; resolves when nothing is under way and all is recorded. */
   async run(): Promise<void> {
-    const { ledger, subscriptions, keys } = this.#dependencies
-    const { signal, isValid } = this.#held
+    const { ledger, subscriptions, keys, held } = this.#dependencies
+    const { signal, isValid } = held
     const unwatch = this.#watch()
     // Whoever delivered before may have known more of the log: of what to send, to whom, and of what was sent.
     await this.#untilDone(() => Promise.all([ledger, subscriptions, keys].map((part) => part.caughtUp(signal))))
@@ -72,16 +64,15 @@ export class SubscriptionWorkers {
   }
 
   #start(id: string): void {
-    const isDue = this.#isReady && !this.#held.signal.aborted && this.#dependencies.subscriptions.read(id)?.isDeleted === false
+    const isDue = this.#isReady && !this.#dependencies.held.signal.aborted && this.#dependencies.subscriptions.read(id)?.isDeleted === false
     if (!isDue || this.#workers.has(id) || this.#starting.has(id)) return
     const opened = this.#untilDone(() => this.#open(id)).finally(() => this.#starting.delete(id))
     this.#starting.set(id, opened)
   }
 
   async #open(id: string): Promise<void> {
-    const { store, system } = this.#dependencies
-    const progress = await readProgress(store, id)
-    const recorder = new Recorder(id, progress, { store, system, token: this.#held.token, onFault: this.#onFault }, this.#signal)
+    const { store, held } = this.#dependencies
+    const recorder = new Recorder(id, await readProgress(store, id), { ...this.#dependencies, token: held.token }, this.#signal)
     const worker = new SubscriptionWorker(id, recorder, this.#dependencies, this.#signal)
     recorder.lost.addEventListener('abort', () => void this.#reopen(id, worker))
     this.#workers.set(id, worker)
@@ -99,20 +90,21 @@ export class SubscriptionWorkers {
   /** Somebody else has delivered meanwhile: what they recorded is read, and this goes on from there. */
   async #reopen(id: string, worker: SubscriptionWorker): Promise<void> {
     await this.#dismiss(id, worker)
-    await this.#dependencies.system.wait(retryMs, this.#held.signal)
+    await this.#dependencies.system.wait(retryMs, this.#dependencies.held.signal)
     this.#start(id)
   }
 
   /** Tries while the lease is held, until the store has answered. */
   async #untilDone(work: () => Promise<unknown>): Promise<void> {
-    const { signal } = this.#held
+    const { held, system, onFault } = this.#dependencies
+    const { signal } = held
     while (!signal.aborted)
       try {
         await work()
         return
       } catch (cause) {
-        this.#onFault(cause)
-        await this.#dependencies.system.wait(retryMs, signal)
+        onFault(cause)
+        await system.wait(retryMs, signal)
       }
   }
 }

@@ -20,7 +20,7 @@ export function backlogIn(state: Negotiation, subscription: Subscription, lanes:
   const negotiation = negotiationOf(state)
   if (!isSubscribedTo(subscription, negotiation)) return null
   const { done, attempt, retryAt, replayUntil } = progressOf(subscription, negotiation, lanes.get(negotiation))
-  const messages = messagesAfter(state, subscription, negotiation, done, countAt(state, subscription, negotiation, done))
+  const messages = messagesAfter(state, subscription, done, countAt(state, subscription, done))
   let behind = 0
   while (behind < mostCounted && messages.next().done !== true) behind++
   return { negotiation, done, behind, attempt, retryAt, isReplaying: replayUntil !== null }

@@ -35,9 +35,9 @@ function* matchesAfter(state: Negotiation, spans: readonly SeriesSpan[], after: 
 const next = (count: Count, series: number): Count => ({ series, sequence: count.series === series ? count.sequence + 1 : 1 })
 
 /** Counts up to a place, itself included; all notices up to there are gone through. */
-export function countAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Count {
+export function countAt(state: Negotiation, subscription: Subscriber, place: Place): Count {
   let count: Count = { series: 1, sequence: 0 }
-  for (const { notice, series } of matchesAfter(state, seriesSpans(subscription, negotiation), { rev: -1, index: 0 })) {
+  for (const { notice, series } of matchesAfter(state, seriesSpans(subscription, negotiationOf(state)), { rev: -1, index: 0 })) {
     if (isAfter(notice.place, place)) break
     count = next(count, series)
   }
@@ -48,13 +48,8 @@ export function countAt(state: Negotiation, subscription: Subscriber, negotiatio
  * The messages after a place, in order, each only when it is asked for.
  * @param count at that place
  */
-export function* messagesAfter(
-  state: Negotiation,
-  subscription: Subscriber,
-  negotiation: string,
-  after: Place,
-  count: Count,
-): Generator<Message> {
+export function* messagesAfter(state: Negotiation, subscription: Subscriber, after: Place, count: Count): Generator<Message> {
+  const negotiation = negotiationOf(state)
   let newest = count
   for (const { notice, series } of matchesAfter(state, seriesSpans(subscription, negotiation), after)) {
     newest = next(newest, series)
@@ -69,11 +64,10 @@ export function messagesBetween(
   subscription: Subscription,
   { series, from, to, limit }: { series: number; from: number; to: number; limit: number },
 ): Message[] {
-  const negotiation = negotiationOf(state)
-  const span = seriesSpans(subscription, negotiation).find((one) => one.series === series)
+  const span = seriesSpans(subscription, negotiationOf(state)).find((one) => one.series === series)
   const found: Message[] = []
   if (span === undefined) return found
-  for (const message of messagesAfter(state, subscription, negotiation, afterRevision(span.after), { series, sequence: 0 })) {
+  for (const message of messagesAfter(state, subscription, afterRevision(span.after), { series, sequence: 0 })) {
     if (message.series !== series || message.sequence > to || found.length === limit) break
     if (message.sequence >= from) found.push(message)
   }
@@ -81,10 +75,11 @@ export function messagesBetween(
 }
 
 /** The message at a place; null where nothing happened there that this subscription is about. It counts as `countAt` does. */
-export function messageAt(state: Negotiation, subscription: Subscriber, negotiation: string, place: Place): Message | null {
+export function messageAt(state: Negotiation, subscription: Subscriber, place: Place): Message | null {
+  const negotiation = negotiationOf(state)
   const notice = noticeAt(state, place)
   if (notice === null || !isAbout(spanAt(seriesSpans(subscription, negotiation), place.rev).filter, state, notice)) return null
-  return { id: messageIdOf(subscription.id, negotiation, notice), place, ...countAt(state, subscription, negotiation, place), notice }
+  return { id: messageIdOf(subscription.id, negotiation, notice), place, ...countAt(state, subscription, place), notice }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { instantOf } from '../../../events/time.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
+import { negotiationOf } from '../../../projections/questions/notices.ts'
 import { ruleset } from '../../../projections/rules/ruleset.ts'
 import type { Post } from '../sending/sender.ts'
 import type { Subscription } from '../subscription/subscription.ts'
@@ -17,7 +18,6 @@ export type OutgoingRequest = { id: string; method?: Post['method']; body: strin
 export function messageRequest(
   state: Negotiation,
   subscription: Subscription,
-  negotiation: string,
   message: Message,
   { base, replay }: { base: string; replay: boolean },
 ): OutgoingRequest {
@@ -28,7 +28,7 @@ export function messageRequest(
     headers: {
       'standpoint-series': `${series}.${ruleset}`,
       'standpoint-sequence': String(sequence),
-      'standpoint-position': `${negotiation}/${place.rev}/${place.index}`,
+      'standpoint-position': `${negotiationOf(state)}/${place.rev}/${place.index}`,
       ...(replay ? { 'standpoint-replay': 'true' } : {}),
     },
   }

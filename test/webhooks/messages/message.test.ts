@@ -8,7 +8,7 @@ import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
 import { listOf } from '../../support/list-of.ts'
 import { recorded as inLog } from '../../support/recording.ts'
-import { sampleState as sample, sampleId } from '../../support/sample.ts'
+import { sampleState as sample } from '../../support/sample.ts'
 import { correction, day, denial, frame, position, retracted, stated } from '../../support/teln-dam.ts'
 
 const beginning: Place = { rev: -1, index: 0 }
@@ -23,14 +23,14 @@ const subscriber = (filter: WebhookFilter = {}, ...later: { filter: WebhookFilte
 
 const everything = subscriber()
 
-const all = (state: Negotiation, to = everything): Message[] => [...messagesAfter(state, to, sampleId, beginning, none)]
+const all = (state: Negotiation, to = everything): Message[] => [...messagesAfter(state, to, beginning, none)]
 
 /** What was told, in short: `<rev>.<index> type`. */
 const told = (messages: readonly Message[]): string[] => messages.map(({ place, notice }) => `${place.rev}.${place.index} ${notice.type}`)
 
 /** A message as its receiver reads it. */
 function received(state: Negotiation, rev: number, index: number, to = everything, base = '') {
-  const message = messageAt(state, to, sampleId, { rev, index })
+  const message = messageAt(state, to, { rev, index })
   return message === null ? null : JSON.parse(messageBody(state, to, message, base).replaceAll(/("msg_[^"]+)_[0-9a-f]{8}"/g, '$1"'))
 }
 
@@ -146,7 +146,7 @@ t.test('a sentence stays on one line whatever a name holds', async (t) => {
     stated(),
   ]
   for (const [rev, payload] of payloads.entries()) negotiation.evolve(state, inLog(payload, rev, Date.parse('2024-05-20T12:00:00.000Z')))
-  const message = messageAt(state, everything, 'talks', { rev: 5, index: 1 }) as Message
+  const message = messageAt(state, everything, { rev: 5, index: 1 }) as Message
   t.match(JSON.parse(messageBody(state, everything, message, '')), {
     data: { sentence: 'Flow of summer: Avenland (upper reach) from unstated to agreed.', names: { party: 'Avenland\n(upper\treach)' } },
   })
@@ -342,9 +342,9 @@ t.test('each series counts for itself, and the first reaches back to the beginni
     ],
   )
   t.same(received(sample, 24, 0, to).series, '2.1')
-  t.same(countAt(sample, to, sampleId, { rev: 21, index: 9 }), { series: 1, sequence: 0 })
-  t.same(countAt(sample, to, sampleId, { rev: 23, index: 9 }), { series: 1, sequence: 2 })
-  t.same(countAt(sample, to, sampleId, { rev: 24, index: 0 }), { series: 2, sequence: 1 })
+  t.same(countAt(sample, to, { rev: 21, index: 9 }), { series: 1, sequence: 0 })
+  t.same(countAt(sample, to, { rev: 23, index: 9 }), { series: 1, sequence: 2 })
+  t.same(countAt(sample, to, { rev: 24, index: 0 }), { series: 2, sequence: 1 })
 })
 
 t.test('of two filters set at one revision only the later ever holds', async (t) => {
@@ -362,10 +362,10 @@ t.test('of two filters set at one revision only the later ever holds', async (t)
 })
 
 t.test('there is no message where nothing is told, or not to the subscription', async (t) => {
-  t.equal(messageAt(sample, everything, sampleId, { rev: 22, index: 3 }), null)
-  t.equal(messageAt(sample, everything, sampleId, { rev: 27, index: 0 }), null)
-  t.equal(messageAt(sample, everything, sampleId, { rev: 99, index: 0 }), null)
-  t.equal(messageAt(sample, subscriber({ types: ['status.changed'] }), sampleId, { rev: 22, index: 0 }), null)
+  t.equal(messageAt(sample, everything, { rev: 22, index: 3 }), null)
+  t.equal(messageAt(sample, everything, { rev: 27, index: 0 }), null)
+  t.equal(messageAt(sample, everything, { rev: 99, index: 0 }), null)
+  t.equal(messageAt(sample, subscriber({ types: ['status.changed'] }), { rev: 22, index: 0 }), null)
 })
 
 t.test('the id of a message leads back to its place', async (t) => {
@@ -433,7 +433,7 @@ t.test('no message passes 20,000 bytes, and none ends within a character', async
   for (const character of ['世', '\u{1f30a}', '"', '\\', 'a\n', 'e\u0301'])
     for (const offset of ['', 'a']) {
       const state = largest(offset + character.repeat((4000 - offset.length) / character.length))
-      const bodies = [...messagesAfter(state, to, long('talks'), beginning, none)].map((message) => messageBody(state, to, message, base))
+      const bodies = [...messagesAfter(state, to, beginning, none)].map((message) => messageBody(state, to, message, base))
       const most = Math.max(...bodies.map((body) => Buffer.byteLength(body)))
       t.ok(most <= 20_000, `${JSON.stringify(character)}: ${most} bytes`)
       const last = JSON.parse(bodies.find((body) => body.includes('development.retracted')) as string)

@@ -45,7 +45,7 @@ function messageIn(service: Service, request: FastifyRequest): Result<Found, Pro
   if (named === null || named.webhook !== subscription.id || !isOpenTo(request.caller, named.negotiation)) return none()
   const { negotiation, place } = named
   const state = service.ledger.read(negotiation)
-  const message = state === undefined ? null : messageAt(state, subscription, negotiation, place)
+  const message = state === undefined ? null : messageAt(state, subscription, place)
   return state === undefined || message?.id !== id ? none() : ok({ state, subscription, message, negotiation })
 }
 

@@ -1,6 +1,6 @@
 import type { WebhookContext } from '../../../webhooks/commands/command.ts'
 import type { Chronicle } from '../../../webhooks/commands/start.ts'
-import { onSteady } from '../../../webhooks/dispatch/clock.ts'
+import { onSteady } from '../../../webhooks/dispatch/schedule.ts'
 import { newestPing, type OneOff, type Subscription } from '../../../webhooks/subscription/subscription.ts'
 import type { Caller } from '../../request/access.ts'
 import type { Service } from '../../request/service.ts'
