@@ -88,7 +88,7 @@ t.test('what decides imports events, projections and results, and nothing that r
     '../../system.ts',
     '../../config.ts',
   ]
-  const inside = ['../../../events/time.ts', '../../../projections/registry.ts', '../../result.ts', '../../input/finding.ts']
+  const inside = ['../../../events/time.ts', '../../../projections/registry.ts', '../../result.ts', '../../input/parse.ts']
   const tried = new Map(commands.map((file) => [file, [...outside, ...inside]]))
   t.strictSame(await refused(temporaryFolder(t), tried), commands.flatMap((file) => outside.map((path) => `${file} → ${path}`)).toSorted())
 })
