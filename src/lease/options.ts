@@ -1,5 +1,8 @@
 import type { System } from '../system.ts'
 
+/** How long others leave a lease alone after the last sign of its holder, unless told otherwise (`LEASE_MS`). */
+export const defaultTtlMs = 10_000
+
 /** Who holds a lease, and for how long. */
 export type LeaseOptions = {
   /** Who would hold it, for people to read: nothing depends on the names being different. */

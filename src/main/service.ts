@@ -6,6 +6,7 @@ import { exitCodes, Failure } from '../cli/terminal/exit.ts'
 import type { Config } from '../config.ts'
 import { buildApp } from '../http/app.ts'
 import type { Settings } from '../http/transport/settings.ts'
+import { defaultTtlMs } from '../lease/options.ts'
 import { negotiationSnapshots } from '../negotiations/ledger.ts'
 import { ok, type Result } from '../result.ts'
 import { openStore, sqlitePath } from '../store/open.ts'
@@ -24,9 +25,6 @@ const deliveryPatienceInMs = 1500
 
 /** How often a start that takes long says how far it is. */
 const progressInMs = 5000
-
-/** How long others leave the dispatch lease alone after the last sign of its holder, unless told otherwise. */
-const leaseInMs = 10_000
 
 /** To one origin at a time. Each subscription has a bound of its own, so that none waits here for another. */
 const connectionsPerOrigin = 10_000
@@ -81,7 +79,7 @@ export async function openService(url: string, { readOnly, settings: given, writ
     let sender: Sender | undefined
     let dispatcher: Dispatcher | undefined
 
-    async function deliver(base: string, leaseMs = leaseInMs): Promise<never> {
+    async function deliver(base: string, leaseMs = defaultTtlMs): Promise<never> {
       const [{ openDispatcher }, { openSender }] = await Promise.all([
         import('../webhooks/dispatch/dispatcher.ts'),
         import('../webhooks/sending/sender.ts'),

@@ -8,8 +8,8 @@ import { paging } from '../request/cursor.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { recordTimes } from '../request/times.ts'
-import { askedColumns, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 const table: Table<Answer> = {
   columns: {

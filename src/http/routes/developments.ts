@@ -13,8 +13,8 @@ import { paging } from '../request/cursor.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { Flag, From, times, Until } from '../request/times.ts'
-import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 /** One row for each position; one for a development that shows none. */
 const table: Table<Answer> = {

@@ -5,8 +5,8 @@ import { problem } from '../problem/problem.ts'
 import { question } from '../request/question.ts'
 import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
-import { askedColumns, blockedFields, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, blockedFields, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 const table: Table<Answer> = {
   columns: {

@@ -15,8 +15,8 @@ import { ok } from '../../result.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, listed, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, listed, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 export const summary = question({
   path: '',

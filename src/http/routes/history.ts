@@ -5,8 +5,8 @@ import { firstUnknown, onRecord } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, joined, listed, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, joined, listed, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 /** One row for each change of a status; the point's overall status first. */
 const table: Table<Answer> = {

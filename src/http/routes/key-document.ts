@@ -7,8 +7,8 @@ import type { Key } from '../../keys/key.ts'
 import type { Outcome } from '../../streams/outcome.ts'
 import { unknown } from '../problem/on-record.ts'
 import { type Problem, problem } from '../problem/problem.ts'
-import { joined } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { joined } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 export const KeyShown = z
   .object({

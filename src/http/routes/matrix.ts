@@ -3,8 +3,8 @@ import { type Matrix as Answer, answerMatrix, Matrix } from '../../../projection
 import { ok } from '../../result.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 /** One row for each point and party. */
 const table: Table<Answer> = {

@@ -9,7 +9,7 @@ import { isOpenTo } from '../request/access.ts'
 import { pageOf } from '../request/cursor.ts'
 import { addList } from '../request/list.ts'
 import type { Service } from '../request/service.ts'
-import type { Table } from '../response/table.ts'
+import type { Table } from '../response/csv.ts'
 
 const NegotiationList = z
   .object({

@@ -8,8 +8,8 @@ import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 import { superseded } from './status.ts'
 
 const PartyList = Asked.extend({ parties: z.array(PartyJoined) }).meta({

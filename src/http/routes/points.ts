@@ -7,8 +7,8 @@ import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, joined, listed, titleColumn } from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+import { askedColumns, joined, listed, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 const PointList = Asked.extend({ points: z.array(PointDefined) }).meta({
   id: 'PointList',

@@ -14,8 +14,8 @@ import {
   reportColumns,
   reportFields,
   titleColumn,
-} from '../response/field.ts'
-import type { Table } from '../response/table.ts'
+} from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 
 /** One row for each position behind a party's status; one for a party with nothing behind its own. */
 const table: Table<Answer> = {

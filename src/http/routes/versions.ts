@@ -11,9 +11,9 @@ import { onRecord } from '../problem/on-record.ts'
 import { listPage, paging } from '../request/cursor.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../response/field.ts'
+import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../response/columns.ts'
+import type { Table } from '../response/csv.ts'
 import type { Names } from '../response/names.ts'
-import type { Table } from '../response/table.ts'
 
 /** The steps that led to a version: in a row those of its point, and those of points that have no row. */
 const lineageColumns = {

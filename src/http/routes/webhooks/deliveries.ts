@@ -7,7 +7,7 @@ import { pageOf } from '../../request/cursor.ts'
 import { addList } from '../../request/list.ts'
 import { exampleNames } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
-import type { Table } from '../../response/table.ts'
+import type { Table } from '../../response/csv.ts'
 import { webhookAt } from './webhook-access.ts'
 
 const AttemptList = z
