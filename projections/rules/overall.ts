@@ -18,6 +18,9 @@ export function requiredParties(
     .map(({ id }) => id)
 }
 
+/** Whether a party of that status stands in the way of agreement. */
+const blocks = (status: Status): boolean => status === 'disputed' || status === 'rejected' || status === 'unclear'
+
 /** Where a point stands, given where each party that it requires stands. */
 export function overallOf(required: readonly Status[]): OverallStatus {
   const stated = required.filter((status) => status !== 'unstated')
@@ -27,10 +30,7 @@ export function overallOf(required: readonly Status[]): OverallStatus {
   return stated.some(blocks) ? 'disputed' : 'open'
 }
 
-/** Whether a party of that status stands in the way of agreement. */
-const blocks = (status: Status): boolean => status === 'disputed' || status === 'rejected' || status === 'unclear'
-
-/** The same, with the parties that stand in the way. */
+/** The same, with the required parties that stand in the way. */
 export function decideOverall(
   required: readonly string[],
   statusOf: (party: string) => Status,
