@@ -118,9 +118,9 @@ t.test('the samples of a webhook can be folded', async (t) => {
     isPaused: true,
     disabled: null,
     secrets: listOf({ until: Number.POSITIVE_INFINITY }, { until: Date.parse('2024-05-22T09:00:00.000Z') }),
-    errands: {
-      errand: { rev: 4, kind: 'resend', negotiation: 'teln-dam', place: { rev: 17, index: 1 } },
-      before: { errand: { rev: 3, kind: 'ping' }, before: null },
+    oneOffs: {
+      newest: { rev: 4, kind: 'resend', negotiation: 'teln-dam', place: { rev: 17, index: 1 } },
+      before: { newest: { rev: 3, kind: 'ping' }, before: null },
     },
     starts: listOf({ rev: 1, after: null }, { rev: 5, after: { 'teln-dam': 14 } }, { rev: 8, after: null }),
   })
