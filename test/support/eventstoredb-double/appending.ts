@@ -103,7 +103,7 @@ const overtaken = (messages: readonly Request[]): Response => {
 }
 
 /** Of the event loop, after which a cancellation shows that came together with the end of the call (three were enough). */
-const turns = 10
+const turns = 5
 
 type Given = {
   /** Throws where the node must not take the call. */

@@ -30,7 +30,8 @@ const filterOf = (options: Options): ((event: Logged) => boolean) => {
   if (expression === undefined) throw refusals.invalid('a filter on nothing')
   const textOf = (event: Logged) => (filter.hasStreamIdentifier() ? event.stream : event.type)
   const regex = expression.getRegex()
-  if (regex !== '') return (event) => new RegExp(regex).test(textOf(event))
+  const pattern = new RegExp(regex)
+  if (regex !== '') return (event) => pattern.test(textOf(event))
   return (event) => expression.getPrefixList().some((prefix) => textOf(event).startsWith(prefix))
 }
 
