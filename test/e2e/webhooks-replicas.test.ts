@@ -36,7 +36,7 @@ async function deliveredIn(store: Store): Promise<Set<string>> {
 for (const [name, skip, start] of databases.slice(0, 2))
   t.test(`two replicas on ${name} share one dispatcher`, { skip }, async (t) => {
     const { url, goAway, comeBack } = await start(t)
-    const begin = () => startService(t, { STORE: url, WEBHOOK_TARGETS: 'any', LEASE_MS: '1000' })
+    const begin = () => startService(t, { STORE: url, WEBHOOK_TARGETS: 'any', LEASE_MS: '1500' })
     const receiver = await openReceiver(t)
     const store = await openStore(url, { readOnly: true })
     t.teardown(() => store.close())
