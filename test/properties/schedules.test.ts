@@ -22,6 +22,9 @@ import { judge } from '../support/schedule-judge.ts'
  * - an answer has the events of another of its group; the hash of an event is not that of the one before it; a clock
  *   that is behind is believed
  * - what was answered as unknown is tried once more; the queue stops after one group
+ *
+ * It meets two only once in thousands of runs, which is why they stand below by name: a decision on a state that was read
+ * on since it was known where the stream is, and a log that is known to be ahead and is written to all the same.
  */
 const numRuns = often(300, 20_000)
 
