@@ -1,7 +1,7 @@
 import type { Store } from '../store/port/port.ts'
 import type { System } from '../system.ts'
 import type { Meter } from './dispatch/dependencies.ts'
-import type { Allowed } from './sending/address.ts'
+import type { Allowed } from './sending/endpoint.ts'
 import type { Keyring } from './signing/seal.ts'
 import type { Subscriptions } from './subscription/subscription.ts'
 

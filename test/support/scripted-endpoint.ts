@@ -1,5 +1,4 @@
-import type { FailureReason } from '../../src/webhooks/sending/outcome.ts'
-import { retryAfterMs } from '../../src/webhooks/sending/retry-after.ts'
+import { type FailureReason, retryAfterMs } from '../../src/webhooks/sending/outcome.ts'
 import type { Post, Sender, Sent } from '../../src/webhooks/sending/sender.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

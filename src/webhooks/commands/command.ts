@@ -1,7 +1,7 @@
 import type { Place } from '../../../events/delivery.ts'
 import type { WebhookPayload } from '../../../events/webhook.ts'
 import type { Result } from '../../result.ts'
-import type { Allowed } from '../sending/address.ts'
+import type { Allowed } from '../sending/endpoint.ts'
 import type { SecretRefusal } from '../signing/secret.ts'
 import type { Manager } from '../subscription/subscription.ts'
 import type { WebhookRefusal } from './refusal.ts'

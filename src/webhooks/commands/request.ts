@@ -49,13 +49,8 @@ export const NewWebhook = z
   .meta({ id: 'NewWebhook', description: 'Where to send what' })
 export type NewWebhook = z.output<typeof NewWebhook>
 
-export const WebhookChange = z
-  .strictObject({
-    url: url.optional(),
-    description: description.nullable().optional(),
-    filter: filter.optional(),
-    onExhaustion: exhaustion.optional(),
-  })
+export const WebhookChange = NewWebhook.pick({ url: true, description: true, filter: true, onExhaustion: true })
+  .extend({ url: url.optional(), description: description.nullable().optional() })
   .meta({ id: 'WebhookChange', description: 'What is to be otherwise; what is left out stays' })
 export type WebhookChange = z.output<typeof WebhookChange>
 

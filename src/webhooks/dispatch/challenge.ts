@@ -1,5 +1,5 @@
 import { instantOf } from '../../../events/time.ts'
-import { challengeIdOf } from '../messages/message-id.ts'
+import { challengeIdOf } from '../messages/message.ts'
 import { pingRequest } from '../messages/outgoing-request.ts'
 import { firstAttempt } from '../progress/progress.ts'
 import type { EndpointSession } from './endpoint-session.ts'

@@ -1,6 +1,6 @@
 import { instantOf } from '../../../events/time.ts'
 import { ok } from '../../result.ts'
-import { type DispatchCommand, decideDispatch } from '../commands/dispatch.ts'
+import { type DispatchCommand, decideDispatch } from '../commands/decide.ts'
 import type { OutgoingRequest } from '../messages/outgoing-request.ts'
 import type { Progress } from '../progress/deliveries.ts'
 import type { Recorder } from '../progress/recorder.ts'

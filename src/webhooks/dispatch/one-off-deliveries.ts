@@ -1,6 +1,5 @@
 import { headOf } from '../../../projections/questions/moment.ts'
-import { messageAt } from '../messages/message.ts'
-import { pingIdOf } from '../messages/message-id.ts'
+import { messageAt, pingIdOf } from '../messages/message.ts'
 import { messageRequest, type OutgoingRequest, pingRequest } from '../messages/outgoing-request.ts'
 import { type OneOff, oneOffAfter } from '../subscription/subscription.ts'
 import type { EndpointSession } from './endpoint-session.ts'

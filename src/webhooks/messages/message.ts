@@ -6,12 +6,36 @@ import { isAbout, isAfter, type Notice, negotiationOf, noticeAt, noticesAfter } 
 import { ruleset } from '../../../projections/rules/ruleset.ts'
 import { afterRevision } from '../progress/progress.ts'
 import type { Subscription } from '../subscription/subscription.ts'
-import { noticesCorrectedBy } from './corrections.ts'
-import { messageIdOf } from './message-id.ts'
-import { type SeriesSpan, seriesSpans, spanAt } from './series.ts'
+import { noticesCorrectedBy, type SeriesSpan, seriesSpans, spanAt } from './corrections.ts'
 
 /** A notice that a subscription is sent; `sequence` is its number in its series and negotiation, both counted from 1. */
 export type Message = { id: string; place: Place; series: number; sequence: number; notice: Notice }
+
+/**
+ * The id of the message of a notice. It ends with a part of the event's own id: after a backup was restored, or
+ * on the two sides of a copy, another event may have the same revision, and is another message.
+ */
+export const messageIdOf = (
+  webhook: string,
+  negotiation: string,
+  { place: { rev, index }, event }: Pick<Notice, 'place' | 'event'>,
+): string => `msg_${webhook}_${negotiation}_${rev}_${index}_${event.id.slice(-8)}`
+
+const messageId = /^msg_([a-z0-9-]+)_([a-z0-9-]+)_(0|[1-9][0-9]{0,14})_(0|[1-9][0-9]{0,14})_[0-9a-f]{8}$/
+
+/** What a message id names; null where it is none. Whether that message has this id is for whoever looks it up to compare. */
+export function placeIn(id: string): { webhook: string; negotiation: string; place: Place } | null {
+  const [, webhook, negotiation, rev, index] = messageId.exec(id) ?? []
+  return webhook === undefined || negotiation === undefined
+    ? null
+    : { webhook, negotiation, place: { rev: Number(rev), index: Number(index) } }
+}
+
+/** The id of a ping; `rev` is the revision of the webhook’s stream that asked for it. */
+export const pingIdOf = (webhook: string, rev: number): string => `ping_${webhook}_${rev}`
+
+/** The id of a challenge, which is another text in every attempt; `rev` as in pings. */
+export const challengeIdOf = (webhook: string, rev: number, attempt: number): string => `challenge_${webhook}_${rev}_${attempt}`
 
 /** What of a subscription it depends on which messages there are. */
 export type Subscriber = Pick<Subscription, 'id' | 'series'>
@@ -56,6 +80,17 @@ export function* messagesAfter(state: Negotiation, subscription: Subscriber, aft
     const { place } = notice
     yield { id: messageIdOf(subscription.id, negotiation, notice), place, ...newest, notice }
   }
+}
+
+/** Beyond that it is enough to know that there is much. */
+const mostCounted = 10_000
+
+/** How many messages there are after a place. */
+export function countAfter(state: Negotiation, subscription: Subscriber, place: Place): number {
+  const messages = messagesAfter(state, subscription, place, countAt(state, subscription, place))
+  let count = 0
+  while (count < mostCounted && messages.next().done !== true) count++
+  return count
 }
 
 /** The messages of one series and negotiation by their numbers, both ends inclusive; those that are on record. */

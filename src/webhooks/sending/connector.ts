@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import type { Allowed } from './address.ts'
+import type { Allowed } from './endpoint.ts'
 import { connectFailure, SendingFailure } from './outcome.ts'
 
 /** All addresses of a host's name, best first. Rejects where there are none. */

@@ -1,10 +1,9 @@
 import { promises as dns } from 'node:dns'
 import { Agent, request } from 'undici'
 import type { System } from '../../system.ts'
-import { isPublic } from './address.ts'
 import { type Guard, guardedConnector } from './connector.ts'
-import { exchangeFailure, type Outcome, SendingFailure } from './outcome.ts'
-import { retryAfterMs } from './retry-after.ts'
+import { isPublic } from './endpoint.ts'
+import { exchangeFailure, type Outcome, retryAfterMs, SendingFailure } from './outcome.ts'
 
 /** Where webhooks may be sent, and within which bounds. */
 export type SenderOptions = Pick<Guard, 'allow'> &

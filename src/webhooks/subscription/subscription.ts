@@ -97,15 +97,12 @@ export function stateOf({ isDeleted, disabled, isPaused, isVerified }: Subscript
 function evolve(state: Subscription | undefined, event: WebhookEvent): Subscription {
   const { revision: rev, recordedAt } = event
   if (event.type === 'WebhookSubscribed') {
-    const { url, owner, description = null, filter, start, onExhaustion, secret } = event.data
+    const { description = null, filter, secret, ...own } = event.data
     return {
       id: event.stream.slice(webhookPrefix.length),
-      url,
-      owner,
+      ...own,
       description,
-      onExhaustion,
       series: [{ filter, after: {} }],
-      start,
       secrets: [{ sealed: secret, until: Number.POSITIVE_INFINITY }],
       isVerified: false,
       challenge: rev,
@@ -129,14 +126,8 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
       // What another endpoint failed at counts for nothing, and is not waited for.
       const anew = { challenge: rev, starts: [...state.starts, { rev, at, after: null }], resumedAt: at }
       const moved = url === state.url ? {} : { isVerified: false, ...anew }
-      return {
-        ...changed,
-        url,
-        description,
-        onExhaustion,
-        ...moved,
-        series: filter === undefined ? state.series : [...state.series, filter],
-      }
+      const series = filter === undefined ? state.series : [...state.series, filter]
+      return { ...changed, url, description, onExhaustion, ...moved, series }
     }
     case 'WebhookVerified':
       return data.url === state.url ? { ...state, isVerified: true } : state

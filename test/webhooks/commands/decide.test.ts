@@ -3,8 +3,7 @@ import { instantOf } from '../../../events/time.ts'
 import { type WebhookEvent, type WebhookPayload, webhookPrefix } from '../../../events/webhook.ts'
 import { failed, ok } from '../../../src/result.ts'
 import type { WebhookCommand, WebhookContext } from '../../../src/webhooks/commands/command.ts'
-import { decide } from '../../../src/webhooks/commands/decide.ts'
-import { decideDispatch } from '../../../src/webhooks/commands/dispatch.ts'
+import { decide, decideDispatch } from '../../../src/webhooks/commands/decide.ts'
 import { type Subscription, subscriptions } from '../../../src/webhooks/subscription/subscription.ts'
 
 const now = Date.parse('2025-11-26T12:00:00.000Z')

@@ -2,8 +2,18 @@ import t from 'tap'
 import type { Place } from '../../../events/delivery.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
-import { countAt, type Message, messageAt, messageBody, messagesAfter, type Recipient } from '../../../src/webhooks/messages/message.ts'
-import { challengeIdOf, messageIdOf, pingIdOf, placeIn } from '../../../src/webhooks/messages/message-id.ts'
+import {
+  challengeIdOf,
+  countAt,
+  type Message,
+  messageAt,
+  messageBody,
+  messageIdOf,
+  messagesAfter,
+  pingIdOf,
+  placeIn,
+  type Recipient,
+} from '../../../src/webhooks/messages/message.ts'
 import type { Heads } from '../../../src/webhooks/subscription/subscription.ts'
 import { type Recorded, recorded } from '../../support/given.ts'
 import { listOf } from '../../support/list-of.ts'

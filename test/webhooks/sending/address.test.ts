@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { isPublic } from '../../../src/webhooks/sending/address.ts'
+import { isPublic } from '../../../src/webhooks/sending/endpoint.ts'
 
 /** By what speaks against them. At the edges of a range its first and last address. */
 const refused: Record<string, string[]> = {

@@ -1,6 +1,5 @@
 import t from 'tap'
-import type { Allowed } from '../../../src/webhooks/sending/address.ts'
-import { readEndpoint } from '../../../src/webhooks/sending/endpoint.ts'
+import { type Allowed, readEndpoint } from '../../../src/webhooks/sending/endpoint.ts'
 
 const codes = (text: string, allow: Allowed = 'public') => {
   const read = readEndpoint(text, allow)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { retryAfterMs } from '../../../src/webhooks/sending/retry-after.ts'
+import { retryAfterMs } from '../../../src/webhooks/sending/outcome.ts'
 
 /** Sun, 06 Nov 1994 08:49:00 GMT */
 const now = Date.UTC(1994, 10, 6, 8, 49)

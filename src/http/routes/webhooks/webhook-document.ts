@@ -4,13 +4,15 @@ import { Instant, instantOf } from '../../../../events/time.ts'
 import { onExhaustion } from '../../../../events/webhook.ts'
 import { WebhookFilter } from '../../../../events/webhook-filter.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
+import { negotiationOf } from '../../../../projections/questions/notices.ts'
 import { ruleset } from '../../../../projections/rules/ruleset.ts'
-import { type Backlog, backlogIn } from '../../../webhooks/messages/backlog.ts'
+import { countAfter } from '../../../webhooks/messages/message.ts'
 import type { Progress } from '../../../webhooks/progress/deliveries.ts'
+import { progressOf } from '../../../webhooks/progress/progress.ts'
 import { type PublicSigning, publicSigningAtRest } from '../../../webhooks/signing/issue.ts'
 import { Algorithm } from '../../../webhooks/signing/secret.ts'
 import { effectiveState } from '../../../webhooks/subscription/effective-state.ts'
-import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
+import { isSubscribedTo, type Subscription } from '../../../webhooks/subscription/subscription.ts'
 import type { Service } from '../../request/service.ts'
 
 export const Webhook = z
@@ -92,22 +94,20 @@ export function webhookDocument(service: Service, subscription: Subscription, re
   }
 }
 
-const laneDocument = ({ negotiation, done: { rev, index }, behind, attempt, retryAt, isReplaying }: Backlog): z.output<typeof Lane> => ({
-  negotiation,
-  ...(index < 0 ? { rev: rev - 1, index: null } : { rev, index }),
-  behind,
-  attempt,
-  retryAt,
-  replaying: isReplaying,
-})
-
-/** The same with its deliveries, in the order of the negotiations that are given. */
+/** The same with how far its deliveries have come, in the order of the negotiations that are given. */
 export function withDelivery(
   webhook: Webhook,
   subscription: Subscription,
-  { lanes, lastSuccessAt, firstFailureAt }: Pick<Progress, 'lanes' | 'lastSuccessAt' | 'firstFailureAt'>,
-  states: Iterable<Negotiation>,
+  { lanes, lastSuccessAt, firstFailureAt }: Progress,
+  states: readonly Negotiation[],
 ): WebhookWithDelivery {
-  const backlogs = [...states].flatMap((state) => backlogIn(state, subscription, lanes) ?? [])
-  return { ...webhook, delivery: { lastSuccessAt, firstFailureAt, lanes: backlogs.map(laneDocument) } }
+  const subscribed = states.filter((state) => isSubscribedTo(subscription, negotiationOf(state)))
+  const shown = subscribed.map((state): z.output<typeof Lane> => {
+    const negotiation = negotiationOf(state)
+    const { done, attempt, retryAt, replayUntil } = progressOf(subscription, negotiation, lanes.get(negotiation))
+    const { rev, index } = done
+    const reached = index < 0 ? { rev: rev - 1, index: null } : { rev, index }
+    return { negotiation, ...reached, behind: countAfter(state, subscription, done), attempt, retryAt, replaying: replayUntil !== null }
+  })
+  return { ...webhook, delivery: { lastSuccessAt, firstFailureAt, lanes: shown } }
 }
