@@ -3,11 +3,10 @@ import type { WebhookPayload } from '../../../events/webhook.ts'
 import { failed, ok } from '../../result.ts'
 import { effectiveState } from '../subscription/effective-state.ts'
 import { type DisabledReason, isManagedBy, type Subscription, stateOf } from '../subscription/subscription.ts'
-import { change } from './change.ts'
 import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
 import { ping, replay, resend } from './redelivery.ts'
 import { refusedWith } from './refusal.ts'
-import { secretOf, subscribe } from './subscribe.ts'
+import { change, secretOf, subscribe } from './settings.ts'
 
 const hourMs = 3_600_000
 

@@ -1,20 +1,15 @@
 /** Lets at most so many run at a time; the others wait in the order in which they came. */
-export class Semaphore {
-  readonly #waiting: (() => void)[] = []
-  #free: number
-
-  constructor(size: number) {
-    this.#free = size
-  }
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+export function limitAtOnce(size: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let free = size
+  return async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
+      const next = waiting.shift()
+      if (next === undefined) free += 1
       else next()
     }
   }

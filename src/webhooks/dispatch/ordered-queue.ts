@@ -6,7 +6,7 @@ import { type Count, countAt, type Message, messagesAfter } from '../messages/me
 import { messageRequest } from '../messages/outgoing-request.ts'
 import { advanced, afterRevision, isReplay, progressOf } from '../progress/progress.ts'
 import type { Subscription } from '../subscription/subscription.ts'
-import type { Semaphore } from './concurrency.ts'
+import type { limitAtOnce } from './concurrency.ts'
 import type { EndpointSession } from './endpoint-session.ts'
 import { decideRetry, type FinishedAttempt } from './retry-decision.ts'
 import { type WorkLoop, workLoop } from './work-loop.ts'
@@ -24,7 +24,7 @@ type Cursor = {
  * The deliveries of one subscription and negotiation: strictly in order, one at a time.
  * @param underWay bounds what all queues of the subscription send at a time
  */
-export function orderedQueue(negotiation: string, session: EndpointSession, underWay: Semaphore): WorkLoop {
+export function orderedQueue(negotiation: string, session: EndpointSession, underWay: ReturnType<typeof limitAtOnce>): WorkLoop {
   const { ledger, turn, meter, base } = session.dependencies
   const { recorder } = session
   let cursor: Cursor | undefined
@@ -83,7 +83,7 @@ export function orderedQueue(negotiation: string, session: EndpointSession, unde
         meter.due.set(name, state.recorded[message.place.rev] as number)
         if (await waitUntil(progress)) continue
         // Asked for when it is its turn: else all that wait for theirs would be let in together.
-        const finished = await underWay.run(async () => {
+        const finished = await underWay(async () => {
           await turn()
           return (await recorder.room()) && session.isOpenFor('active') ? deliver(state, message, progress) : undefined
         })

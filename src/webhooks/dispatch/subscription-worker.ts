@@ -3,7 +3,7 @@ import { progressOf } from '../progress/progress.ts'
 import type { Recorder } from '../progress/recorder.ts'
 import { isSubscribedTo, oneOffAfter, stateOf } from '../subscription/subscription.ts'
 import { challengeLoop } from './challenge.ts'
-import { Semaphore } from './concurrency.ts'
+import { limitAtOnce } from './concurrency.ts'
 import type { LeasedDependencies } from './dependencies.ts'
 import { EndpointSession } from './endpoint-session.ts'
 import { oneOffLoop } from './one-off-deliveries.ts'
@@ -21,7 +21,7 @@ export class SubscriptionWorker {
   readonly #challenge: WorkLoop
   readonly #oneOffs: WorkLoop
   readonly #queues = new Map<string, WorkLoop>()
-  readonly #underWay = new Semaphore(concurrency)
+  readonly #underWay = limitAtOnce(concurrency)
   #settlingSeries: Promise<void> | null = null
 
   /** @param signal aborts where nothing may be sent any more, and what is under way is given up */

@@ -50,14 +50,10 @@ function messageIn(service: Service, request: FastifyRequest): Result<Found, Pro
 
 /** A single message: what it says, what came of it, and once more. */
 export function addWebhookMessage(app: FastifyInstance, service: Service): void {
-  addRoute(app, {
-    method: 'GET',
-    path,
-    operation: {
-      operationId: 'getWebhookMessage',
-      summary: 'One message',
-      description: 'A message as it is sent, and the attempts to deliver it.',
-    },
+  addRoute(app, 'GET', path, {
+    operationId: 'getWebhookMessage',
+    summary: 'One message',
+    description: 'A message as it is sent, and the attempts to deliver it.',
     response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
     async respond(request) {
       const found = messageIn(service, request)
@@ -73,14 +69,10 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       return ok({ status: 200, body: { ...document, attempts } })
     },
   })
-  addRoute(app, {
-    method: 'POST',
-    path: `${path}/resends`,
-    operation: {
-      operationId: 'resendWebhookMessage',
-      summary: 'Send a message once more',
-      description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
-    },
+  addRoute(app, 'POST', `${path}/resends`, {
+    operationId: 'resendWebhookMessage',
+    summary: 'Send a message once more',
+    description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
     headers: writeHeaders('webhook'),
     response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
     async respond(request) {

@@ -81,15 +81,11 @@ const query = z.strictObject({
 
 /** The messages of a subscription by their numbers: whoever missed some pulls them. */
 export function addWebhookMessages(app: FastifyInstance, service: Service): void {
-  addRoute(app, {
-    method: 'GET',
-    path: '/webhooks/:webhook/messages',
-    operation: {
-      operationId: 'listWebhookMessages',
-      summary: 'Pull messages by number',
-      description:
-        'Whoever sees a gap in the numbers pulls what is missing. The messages are those that are on record, computed anew with the same ids and bodies; both ends of the range are included.',
-    },
+  addRoute(app, 'GET', '/webhooks/:webhook/messages', {
+    operationId: 'listWebhookMessages',
+    summary: 'Pull messages by number',
+    description:
+      'Whoever sees a gap in the numbers pulls what is missing. The messages are those that are on record, computed anew with the same ids and bodies; both ends of the range are included.',
     querystring: query,
     response: responses({ 200: inFormats('The messages', { json: MessageList }) }, [400, 404]),
     async respond(request) {

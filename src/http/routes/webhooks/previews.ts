@@ -5,8 +5,8 @@ import { noticeTypes } from '../../../../events/webhook-filter.ts'
 import { NoticeData, noticeData } from '../../../../projections/questions/notice-data.ts'
 import { failed, ok } from '../../../result.ts'
 import { PreviewRequest } from '../../../webhooks/commands/request.ts'
+import { checkFilter } from '../../../webhooks/commands/settings.ts'
 import { startHeads } from '../../../webhooks/commands/start.ts'
-import { checkFilter } from '../../../webhooks/commands/subscribe.ts'
 import { previewOf } from '../../../webhooks/messages/preview.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
@@ -30,14 +30,10 @@ const noticesDefault = 100
 
 /** What a filter would have let pass: nothing is written, and nothing sent. */
 export function addWebhookPreviews(app: FastifyInstance, service: Service): void {
-  addRoute(app, {
-    method: 'POST',
-    path: '/webhooks/previews',
-    operation: {
-      operationId: 'previewWebhook',
-      summary: 'Try a filter',
-      description: 'What a subscription with that filter would have been told so far. Nothing is written, and nothing is sent.',
-    },
+  addRoute(app, 'POST', '/webhooks/previews', {
+    operationId: 'previewWebhook',
+    summary: 'Try a filter',
+    description: 'What a subscription with that filter would have been told so far. Nothing is written, and nothing is sent.',
     body: PreviewRequest,
     response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 415, 422]),
     async respond(request) {

@@ -53,15 +53,11 @@ function secretResponse(service: Service, written: Written): WebhookResponse {
 export function addWebhookSecrets(app: FastifyInstance, service: Service): void {
   const { keyring, system } = service.webhooks
   const { randomBytes } = system
-  addRoute(app, {
-    method: 'POST',
-    path: '/webhooks',
-    operation: {
-      operationId: 'createWebhook',
-      summary: 'Subscribe',
-      description:
-        'Makes a subscription of the caller’s. Its endpoint is sent a signed challenge, and nothing else before it has answered: with 2xx and the challenge in the body, or by the handshake of CloudEvents. The secret is shown here and nowhere else.',
-    },
+  addRoute(app, 'POST', '/webhooks', {
+    operationId: 'createWebhook',
+    summary: 'Subscribe',
+    description:
+      'Makes a subscription of the caller’s. Its endpoint is sent a signed challenge, and nothing else before it has answered: with 2xx and the challenge in the body, or by the handshake of CloudEvents. The secret is shown here and nowhere else.',
     headers,
     body: NewWebhook,
     response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [400, 409, 412, 415, 422]),
@@ -83,14 +79,10 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       return written.ok ? ok(secretResponse(service, written.value)) : written
     },
   })
-  addCommandRoute(app, service, {
-    method: 'POST',
-    path: '/webhooks/:webhook/secrets',
-    operation: {
-      operationId: 'rotateWebhookSecret',
-      summary: 'Rotate the secret',
-      description: 'Puts a new secret before the others. Until those run out, each message bears a signature of each.',
-    },
+  addCommandRoute(app, service, 'POST', '/webhooks/:webhook/secrets', {
+    operationId: 'rotateWebhookSecret',
+    summary: 'Rotate the secret',
+    description: 'Puts a new secret before the others. Until those run out, each message bears a signature of each.',
     headers,
     body: Rotation,
     isBodyOptional: true,

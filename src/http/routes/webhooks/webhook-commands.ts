@@ -25,55 +25,39 @@ const ReplayAccepted = z
 export function addWebhookCommands(app: FastifyInstance, service: Service): void {
   const asItStands = inFormats('As it stands now', { json: Webhook })
   const shown = ({ subscription, rev }: Written): WebhookResponse => ({ status: 200, body: webhookDocument(service, subscription, rev) })
-  addCommandRoute(app, service, {
-    method: 'POST',
-    path: `${path}/pauses`,
-    operation: {
-      operationId: 'pauseWebhook',
-      summary: 'Pause',
-      description: 'Nothing is sent until it is resumed, and nothing is lost. Pausing a paused one changes nothing.',
-    },
+  addCommandRoute(app, service, 'POST', `${path}/pauses`, {
+    operationId: 'pauseWebhook',
+    summary: 'Pause',
+    description: 'Nothing is sent until it is resumed, and nothing is lost. Pausing a paused one changes nothing.',
     headers,
     response: responses({ 200: asItStands }, [400, 404, 412, 415, 422]),
     write: () => ok({ command: { type: 'Pause' }, asks: 'pauses' }),
     respond: shown,
   })
-  addCommandRoute(app, service, {
-    method: 'POST',
-    path: `${path}/resumptions`,
-    operation: {
-      operationId: 'resumeWebhook',
-      summary: 'Resume',
-      description:
-        'Deliveries go on where they stopped, of a paused subscription and of a disabled one; what waits for a retry is tried at once, of an active one too; an endpoint that was never verified is challenged again. An administrator who resumes that of a revoked key is its owner from then on.',
-    },
+  addCommandRoute(app, service, 'POST', `${path}/resumptions`, {
+    operationId: 'resumeWebhook',
+    summary: 'Resume',
+    description:
+      'Deliveries go on where they stopped, of a paused subscription and of a disabled one; what waits for a retry is tried at once, of an active one too; an endpoint that was never verified is challenged again. An administrator who resumes that of a revoked key is its owner from then on.',
     headers,
     response: responses({ 200: asItStands }, [400, 404, 412, 415, 422]),
     write: () => ok({ command: { type: 'Resume' }, asks: 'resumptions' }),
     respond: shown,
   })
-  addCommandRoute(app, service, {
-    method: 'POST',
-    path: `${path}/pings`,
-    operation: {
-      operationId: 'pingWebhook',
-      summary: 'Send a test message',
-      description: 'Sends a signed message that tells nothing, once, to an active subscription; at most one in 10 seconds.',
-    },
+  addCommandRoute(app, service, 'POST', `${path}/pings`, {
+    operationId: 'pingWebhook',
+    summary: 'Send a test message',
+    description: 'Sends a signed message that tells nothing, once, to an active subscription; at most one in 10 seconds.',
     headers,
     response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422, 429]),
     write: () => ok({ command: { type: 'Ping' }, asks: 'pings' }),
     respond: ({ subscription: { id }, events }) => messageAccepted(id, pingIdOf(id, (events[0] as WebhookEvent).revision)),
   })
-  addCommandRoute(app, service, {
-    method: 'POST',
-    path: `${path}/replays`,
-    operation: {
-      operationId: 'replayWebhook',
-      summary: 'Tell again',
-      description:
-        'Sends every message from a revision or a time on once more, in order, with the same ids, numbers and bodies, and then goes on with what follows.',
-    },
+  addCommandRoute(app, service, 'POST', `${path}/replays`, {
+    operationId: 'replayWebhook',
+    summary: 'Tell again',
+    description:
+      'Sends every message from a revision or a time on once more, in order, with the same ids, numbers and bodies, and then goes on with what follows.',
     headers,
     body: ReplayRequest,
     response: responses({ 202: inFormats('It will be told', { json: ReplayAccepted }) }, [400, 404, 412, 415, 422]),

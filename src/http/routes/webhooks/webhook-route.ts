@@ -22,11 +22,10 @@ export type WebhookResponse = {
   written?: Pick<Written, 'rev' | 'isRepeated'>
 }
 
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
 /** What the description of the service says of a route. */
-type Route<B extends z.ZodType> = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  path: string
-  operation: Omit<Operation, 'tags'>
+type Route<B extends z.ZodType> = Omit<Operation, 'tags'> & {
   headers?: z.ZodType
   querystring?: z.ZodType
   body?: B
@@ -35,12 +34,12 @@ type Route<B extends z.ZodType> = {
 
 type RespondingRoute = Route<z.ZodType> & { respond(request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> }
 
-/** Adds a route of webhooks: what the description of the service says of it, and what responds to a request. */
-export function addRoute(app: FastifyInstance, { method, path, operation, respond, ...schema }: RespondingRoute): void {
+/** Adds a route of webhooks: what is said of it, and what responds to a request. */
+export function addRoute(app: FastifyInstance, method: Method, path: string, { respond, ...schema }: RespondingRoute): void {
   app.route({
     method,
     url: path,
-    schema: { ...operation, ...schema, tags: ['Webhooks'], ...(path.includes(':') && { params: Params(path) }) },
+    schema: { ...schema, tags: ['Webhooks'], ...(path.includes(':') && { params: Params(path) }) },
     config: { scope: 'webhooks' },
     async handler(request, reply) {
       const made = await respond(request)
@@ -62,15 +61,21 @@ type CommandRoute<B extends z.ZodType> = Route<B> & {
 }
 
 /** Adds a route that asks something of the webhook in its path. Where it has no body, it says nothing but that it is asked. */
-export function addCommandRoute<B extends z.ZodType = typeof NoBody>(app: FastifyInstance, service: Service, all: CommandRoute<B>): void {
-  const { isBodyOptional = all.body === undefined, write, respond, ...route } = all
-  addRoute(app, {
+export function addCommandRoute<B extends z.ZodType = typeof NoBody>(
+  app: FastifyInstance,
+  service: Service,
+  method: Method,
+  path: string,
+  { isBodyOptional, write, respond, ...route }: CommandRoute<B>,
+): void {
+  const withoutBody = isBodyOptional === true || route.body === undefined ? {} : undefined
+  addRoute(app, method, path, {
     ...route,
     async respond(request) {
       const found = webhookAt(service, request)
       if (!found.ok) return found
       const { subscription } = found.value
-      const shape = shaped((route.body ?? NoBody) as B, request.body ?? (isBodyOptional ? {} : undefined), inBody)
+      const shape = shaped((route.body ?? NoBody) as B, request.body ?? withoutBody, inBody)
       if (!shape.ok) return shape
       const wanted = write(shape.value, subscription, request)
       if (!wanted.ok) return wanted

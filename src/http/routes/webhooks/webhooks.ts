@@ -24,15 +24,11 @@ const headers = writeHeaders('webhook').pick({ 'If-Match': true })
 /** Subscriptions: to look at, to change and to end; and all that is asked of one. */
 export function addWebhooks(app: FastifyInstance, service: Service): void {
   addWebhookList(app, service)
-  addRoute(app, {
-    method: 'GET',
-    path,
-    operation: {
-      operationId: 'getWebhook',
-      summary: 'One webhook',
-      description:
-        'A subscription, and in each negotiation how far its deliveries have come. The `ETag` is the revision of the subscription, for `If-Match` when it is changed; it says nothing of `delivery`, so the answer is not to be kept, and `If-None-Match` is not heeded.',
-    },
+  addRoute(app, 'GET', path, {
+    operationId: 'getWebhook',
+    summary: 'One webhook',
+    description:
+      'A subscription, and in each negotiation how far its deliveries have come. The `ETag` is the revision of the subscription, for `If-Match` when it is changed; it says nothing of `delivery`, so the answer is not to be kept, and `If-None-Match` is not heeded.',
     response: responses({ 200: inFormats('The webhook', { json: WebhookWithDelivery }) }, [404]),
     async respond(request) {
       const found = webhookAt(service, request)
@@ -45,15 +41,11 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
       return ok({ status: 200, body, headers: { etag: `"${rev}"` } })
     },
   })
-  addCommandRoute(app, service, {
-    method: 'PATCH',
-    path,
-    operation: {
-      operationId: 'changeWebhook',
-      summary: 'Change a webhook',
-      description:
-        'A new URL is sent nothing before its endpoint has answered a challenge. A new filter holds for what is recorded afterwards, in a series of its own.',
-    },
+  addCommandRoute(app, service, 'PATCH', path, {
+    operationId: 'changeWebhook',
+    summary: 'Change a webhook',
+    description:
+      'A new URL is sent nothing before its endpoint has answered a challenge. A new filter holds for what is recorded afterwards, in a series of its own.',
     headers,
     body: WebhookChange,
     response: responses({ 200: inFormats('As it stands now', { json: Webhook }) }, [400, 404, 412, 415, 422]),
@@ -65,14 +57,10 @@ export function addWebhooks(app: FastifyInstance, service: Service): void {
     },
     respond: ({ subscription, rev }) => ({ status: 200, body: webhookDocument(service, subscription, rev) }),
   })
-  addRoute(app, {
-    method: 'DELETE',
-    path,
-    operation: {
-      operationId: 'deleteWebhook',
-      summary: 'Delete a webhook',
-      description: 'Nothing more is sent. Its id is not given again.',
-    },
+  addRoute(app, 'DELETE', path, {
+    operationId: 'deleteWebhook',
+    summary: 'Delete a webhook',
+    description: 'Nothing more is sent. Its id is not given again.',
     headers,
     response: responses({ 204: z.null().describe('It is deleted') }, [400, 404, 412]),
     async respond(request) {
