@@ -1,6 +1,5 @@
-import { PingMessage } from '../../webhooks/messages/body.ts'
+import { noticeMessages, PingMessage } from '../../webhooks/messages/body.ts'
 import { formats } from '../response/formats.ts'
-import { bodies } from '../routes/webhooks/messages.ts'
 
 /** The headers of every message, and what they say. */
 const headers = {
@@ -33,7 +32,7 @@ const verifying =
 
 /** What a subscriber is sent, as the webhooks of OpenAPI 3.1, made from the schemas of the messages. */
 export function sentWebhooks(): Record<string, unknown> {
-  const sent = [...bodies, PingMessage].map((schema) => {
+  const sent = [...noticeMessages, PingMessage].map((schema) => {
     const { id, description } = schema.meta() as { id: string; description: string }
     const type = schema.shape.type.value
     const isNotice = type !== PingMessage.shape.type.value

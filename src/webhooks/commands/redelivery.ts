@@ -1,10 +1,10 @@
 import { ok } from '../../result.ts'
 import { effectiveState } from '../subscription/effective-state.ts'
-import { type Heads, isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
+import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
 import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
 import { refused, refusedWith, webhookRefusals } from './refusal.ts'
 import type { ReplayRequest } from './request.ts'
-import { checkSize, headBefore, headsBefore, only } from './start.ts'
+import { checkSize, headsBefore } from './start.ts'
 
 const pingEveryMs = 10_000
 
@@ -34,18 +34,13 @@ export function resend(
 }
 
 /** Asks for everything from somewhere on to be sent again. */
-export function replay(subscription: Subscription, { negotiation, from }: ReplayRequest, { chronicle, now }: WebhookContext): Decision {
-  const requested = (after: Heads): Decision => ok([{ type: 'ReplayRequested', data: { after } }])
-  if (negotiation !== undefined && !chronicle.has(negotiation))
+export function replay(subscription: Subscription, { negotiation, from }: ReplayRequest, context: WebhookContext): Decision {
+  if (negotiation !== undefined && !context.chronicle.has(negotiation))
     return refusedWith('unknown-negotiation', `There is no ${negotiation}`, '/negotiation')
   if (negotiation !== undefined && !isSubscribedTo(subscription, negotiation)) return refused('not-subscribed', { pointer: '/negotiation' })
-  if ('rev' in from) {
-    const named = negotiation === undefined ? subscription.series.at(-1)?.filter.negotiations : [negotiation]
-    const head = headBefore(chronicle, from.rev, { named, at: '/negotiation', pointer: '/from/rev' })
-    return head.ok ? requested(head.value) : head
-  }
-  const meant = only(chronicle, (id) => (negotiation === undefined ? isSubscribedTo(subscription, id) : id === negotiation))
-  const heads = headsBefore(meant, from.since, { now, pointer: '/from/since' })
+  const isMeant = (id: string): boolean => (negotiation === undefined ? isSubscribedTo(subscription, id) : id === negotiation)
+  const named = negotiation === undefined ? subscription.series.at(-1)?.filter.negotiations : [negotiation]
+  const heads = headsBefore(from, { isMeant, named, at: '/negotiation', pointer: '/from' }, context)
   const after = heads.ok ? checkSize(heads.value, '/negotiation') : heads
-  return after.ok ? requested(after.value) : after
+  return after.ok ? ok([{ type: 'ReplayRequested', data: { after: after.value } }]) : after
 }

@@ -25,7 +25,9 @@ const formsOf =
   ({ input }: { input: unknown }): string | undefined =>
     typeof input === 'object' && input !== null && 'rev' in input !== 'since' in input ? undefined : `One of ${forms}`
 
-const Beginning = z.union([FromRevision, FromTime], { error: formsOf('{"rev": 5} and {"since": "2025-11-25"}, a date or an instant') })
+const beginnings = '{"rev": 5} and {"since": "2025-11-25"}, a date or an instant'
+const Beginning = z.union([FromRevision, FromTime], { error: formsOf(beginnings) })
+const Start = z.union([FromRevision, FromTime, z.literal('now')], { error: formsOf(`"now", ${beginnings}`) })
 export type Beginning = z.output<typeof Beginning>
 
 const filter = WebhookFilter.describe('What to tell of; left out: everything')
@@ -36,12 +38,7 @@ export const NewWebhook = z
     url,
     description: description.optional(),
     filter: filter.optional(),
-    start: z
-      .union([FromRevision, FromTime, z.literal('now')], {
-        error: formsOf('"now", {"rev": 5} and {"since": "2025-11-25"}, a date or an instant'),
-      })
-      .optional()
-      .describe('From where on to tell; left out: `now`'),
+    start: Start.optional().describe('From where on to tell; left out: `now`'),
     onExhaustion: exhaustion.optional(),
     algorithm: Algorithm.optional(),
     secret: secret.optional(),

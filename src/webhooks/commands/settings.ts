@@ -7,7 +7,7 @@ import { covers, isSubscribedTo, type Series, type Subscription } from '../subsc
 import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
 import { refused, type WebhookRefusal } from './refusal.ts'
 import type { WebhookChange } from './request.ts'
-import { checkSize, headsNow, only, startHeads } from './start.ts'
+import { checkSize, headsNow, startHeads } from './start.ts'
 
 type Data = Extract<WebhookCommand, { type: 'Subscribe' }>['data']
 
@@ -77,8 +77,8 @@ function newSeries(
   if (filter === undefined || canonicalize(filter) === canonicalize(inForce)) return ok(undefined)
   const wanted = checkFilter(filter)
   if (!wanted.ok) return wanted
-  const concerned = only(chronicle, (negotiation) => covers(filter, negotiation) || isSubscribedTo(subscription, negotiation))
-  const after = checkSize(headsNow(concerned), '/filter/negotiations')
+  const isConcerned = (negotiation: string): boolean => covers(filter, negotiation) || isSubscribedTo(subscription, negotiation)
+  const after = checkSize(headsNow(chronicle, isConcerned), '/filter/negotiations')
   return after.ok ? ok({ filter, after: after.value }) : after
 }
 

@@ -9,27 +9,15 @@ import type { Beginning } from './request.ts'
 /** When the events of each negotiation on record were recorded: epoch milliseconds, ascending, by revision. */
 export type Chronicle = ReadonlyMap<string, readonly number[]>
 
-/** Those negotiations of a chronicle that are meant. */
-export const only = (chronicle: Chronicle, isMeant: (negotiation: string) => boolean): Chronicle =>
-  new Map([...chronicle].filter(([negotiation]) => isMeant(negotiation)))
+type IsMeant = (negotiation: string) => boolean
 
-/** The revision at which each negotiation stands. */
-export const headsNow = (chronicle: Chronicle): Heads =>
-  Object.fromEntries([...chronicle].map(([negotiation, recorded]) => [negotiation, recorded.length - 1]))
+const headsOf = (chronicle: Chronicle, isMeant: IsMeant, countOf: (recorded: readonly number[]) => number): Heads =>
+  Object.fromEntries(
+    [...chronicle].flatMap(([negotiation, recorded]) => (isMeant(negotiation) ? [[negotiation, countOf(recorded) - 1] as const] : [])),
+  )
 
-/**
- * The newest revision of each negotiation that was recorded before a date or instant; −1: none.
- * @param now epoch milliseconds; what is recorded after that cannot be told yet
- */
-export function headsBefore(
-  chronicle: Chronicle,
-  since: string,
-  { now, pointer }: { now: number; pointer: string },
-): Result<Heads, WebhookRefusal[]> {
-  const start = startOf(since)
-  if (start > now) return refused('future-start', { pointer })
-  return ok(Object.fromEntries([...chronicle].map(([negotiation, recorded]) => [negotiation, countUpTo(recorded, start - 1) - 1])))
-}
+/** The revision at which each negotiation stands that is meant. */
+export const headsNow = (chronicle: Chronicle, isMeant: IsMeant = () => true): Heads => headsOf(chronicle, isMeant, ({ length }) => length)
 
 /** Bytes of the heads in one entry, of the 900 kB that one append may have; what else is in it takes no more than the rest. */
 const headsLimit = 800_000
@@ -39,36 +27,44 @@ export const checkSize = (heads: Heads, pointer: string): Result<Heads, WebhookR
   // Ids and revisions are ASCII: as many characters as bytes.
   JSON.stringify(heads).length > headsLimit ? refused('too-many-negotiations', { pointer }) : ok(heads)
 
+/** What a request is about; `named` are the negotiations that it names, at that pointer, `pointer` is to where it says where to begin. */
+type About = { isMeant: IsMeant; named: readonly string[] | undefined; at: string; pointer: string }
+
 /**
- * The revision before the one from which to send, in the one negotiation that is meant.
- * @param named those that the request names; `at` is a pointer to them
+ * The newest revision before the beginning that is asked for: of each negotiation that is meant, where that is a date or an
+ * instant (−1: none), and of the one that is named, where it is a revision.
+ * @param now epoch milliseconds; what is recorded after that cannot be told yet
  */
-export function headBefore(
-  chronicle: Chronicle,
-  rev: number,
-  { named, at, pointer }: { named: readonly string[] | undefined; at: string; pointer: string },
+export function headsBefore(
+  beginning: Beginning,
+  { isMeant, named, at, pointer }: About,
+  { chronicle, now }: { chronicle: Chronicle; now: number },
 ): Result<Heads, WebhookRefusal[]> {
+  if ('since' in beginning) {
+    const start = startOf(beginning.since)
+    if (start > now) return refused('future-start', { pointer: `${pointer}/since` })
+    return ok(headsOf(chronicle, isMeant, (recorded) => countUpTo(recorded, start - 1)))
+  }
+  const { rev } = beginning
   const [negotiation] = named ?? []
-  if (negotiation === undefined || named?.length !== 1) return refused('one-negotiation', { pointer })
-  const recorded = chronicle.get(negotiation)
-  if (recorded === undefined) return refusedWith('unknown-negotiation', `There is no ${negotiation}`, at)
-  const next = recorded.length
+  if (negotiation === undefined || named?.length !== 1) return refused('one-negotiation', { pointer: `${pointer}/rev` })
+  const next = chronicle.get(negotiation)?.length
+  if (next === undefined) return refusedWith('unknown-negotiation', `There is no ${negotiation}`, at)
   if (rev <= next) return ok({ [negotiation]: rev - 1 })
-  return refusedWith('revision-not-reached', `${negotiation} stands at revision ${next - 1}; revision ${rev} is not even the next`, pointer)
+  const message = `${negotiation} stands at revision ${next - 1}; revision ${rev} is not even the next`
+  return refusedWith('revision-not-reached', message, `${pointer}/rev`)
 }
 
 /**
  * The revisions after which a new subscription is sent to, in every negotiation on record that its filter lets pass: what
  * is opened later is sent from its beginning, and what a later filter adds from where that one begins.
- * @param now epoch milliseconds
  */
 export function startHeads(
   start: 'now' | Beginning,
   filter: WebhookFilter,
-  { chronicle, now }: { chronicle: Chronicle; now: number },
+  context: { chronicle: Chronicle; now: number },
 ): Result<Heads, WebhookRefusal[]> {
-  const meant = only(chronicle, (negotiation) => covers(filter, negotiation))
-  if (start === 'now') return ok(headsNow(meant))
-  if ('since' in start) return headsBefore(meant, start.since, { now, pointer: '/start/since' })
-  return headBefore(chronicle, start.rev, { named: filter.negotiations, at: '/filter/negotiations/0', pointer: '/start/rev' })
+  const isMeant = (negotiation: string): boolean => covers(filter, negotiation)
+  if (start === 'now') return ok(headsNow(context.chronicle, isMeant))
+  return headsBefore(start, { isMeant, named: filter.negotiations, at: '/filter/negotiations/0', pointer: '/start' }, context)
 }

@@ -40,6 +40,15 @@ export const DevelopmentRetractedMessage = z
   .object({ type: z.literal('development.retracted'), ...common, corrects, data: DevelopmentData })
   .meta({ id: 'DevelopmentRetractedMessage', description: 'A development was retracted' })
 
+/** The messages of notices, by type. */
+export const noticeMessages = [
+  StatusChangedMessage,
+  OverallChangedMessage,
+  DevelopmentRecordedMessage,
+  DevelopmentCorrectedMessage,
+  DevelopmentRetractedMessage,
+] as const
+
 export const PingMessage = z
   .object({
     type: z.literal('webhook.ping'),

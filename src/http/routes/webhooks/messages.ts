@@ -4,13 +4,7 @@ import { Slug } from '../../../../events/identifier.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { ruleset } from '../../../../projections/rules/ruleset.ts'
 import { failed, ok } from '../../../result.ts'
-import {
-  DevelopmentCorrectedMessage,
-  DevelopmentRecordedMessage,
-  DevelopmentRetractedMessage,
-  OverallChangedMessage,
-  StatusChangedMessage,
-} from '../../../webhooks/messages/body.ts'
+import { noticeMessages } from '../../../webhooks/messages/body.ts'
 import { type Message, messageBody, messagesBetween } from '../../../webhooks/messages/message.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
 import { unknown } from '../../problem/on-record.ts'
@@ -23,16 +17,7 @@ import { inFormats, responses } from '../../response/operation.ts'
 import { webhookAt } from './webhook-access.ts'
 import { addRoute, type WebhookResponse } from './webhook-route.ts'
 
-/** What is told, by type. */
-export const bodies = [
-  StatusChangedMessage,
-  OverallChangedMessage,
-  DevelopmentRecordedMessage,
-  DevelopmentCorrectedMessage,
-  DevelopmentRetractedMessage,
-] as const
-
-const MessageBody = z.discriminatedUnion('type', bodies).meta({ id: 'MessageBody', description: 'What is told' })
+const MessageBody = z.discriminatedUnion('type', noticeMessages).meta({ id: 'MessageBody', description: 'What is told' })
 
 export const WebhookMessage = z
   .object({
