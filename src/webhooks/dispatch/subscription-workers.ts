@@ -71,8 +71,8 @@ export class SubscriptionWorkers {
   }
 
   async #open(id: string): Promise<void> {
-    const { store, held } = this.#dependencies
-    const recorder = new Recorder(id, await readProgress(store, id), { ...this.#dependencies, token: held.token }, this.#signal)
+    const progress = await readProgress(this.#dependencies.store, id)
+    const recorder = new Recorder(id, progress, this.#dependencies, this.#signal)
     const worker = new SubscriptionWorker(id, recorder, this.#dependencies, this.#signal)
     recorder.lost.addEventListener('abort', () => void this.#reopen(id, worker))
     this.#workers.set(id, worker)

@@ -1,5 +1,6 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
+import type { Held } from '../../lease/hold.ts'
 import type { Store } from '../../store/port/port.ts'
 import { type Appended, append } from '../../streams/append.ts'
 import { linkOf } from '../../streams/chain.ts'
@@ -27,8 +28,7 @@ const longestRetryMs = 5000
 export type RecorderDependencies = {
   store: Pick<Store, 'append' | 'readStream' | 'retain'>
   system: Pick<System, 'now' | 'newId' | 'wait'>
-  /** The fencing token of the lease. */
-  token: number
+  held: Pick<Held, 'token'>
   /** Called with what became of every append that the store did not take; it is tried again. */
   onFault: (cause: unknown) => void
 }
@@ -135,9 +135,9 @@ export class Recorder {
   }
 
   #nextRecord(): RecordedEvent {
-    const { token, system } = this.#dependencies
+    const { held, system } = this.#dependencies
     const { lanes: _, tail, ...state } = this.progress
-    const data: AttemptsMade = { token, attempts: [...this.#attempts], ...this.#checkpoint(this.#moved), ...state }
+    const data: AttemptsMade = { token: held.token, attempts: [...this.#attempts], ...this.#checkpoint(this.#moved), ...state }
     const end = tail === null ? undefined : linkOf(tail)
     const stamps = { id: system.newId(), now: system.now(), by: 'dispatcher', correlation: system.newId() }
     return envelope(deliveryCatalogue, { type: 'AttemptsMade', data }, this.#stream, end, stamps)
