@@ -18,7 +18,7 @@ const reserved: ReadonlySet<string> = new Set(['previews'])
 const mostOwned = 1000
 
 /** The URL of an endpoint in its canonical form; else what is wrong with it, at its place in the body. */
-export function endpointOf(url: string, allow: Allowed): Result<string, WebhookRefusal[]> {
+function endpointOf(url: string, allow: Allowed): Result<string, WebhookRefusal[]> {
   const read = readEndpoint(url, allow)
   return read.ok ? read : failed(read.error.map((refusal) => ({ ...refusal, pointer: '/url' })))
 }
