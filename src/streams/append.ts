@@ -42,21 +42,25 @@ async function placeOf(store: Log, events: readonly RecordedEvent[]): Promise<Ap
  * Appends events that follow one another where they say that they belong, and looks at the log where the store does not
  * tell what became of them.
  */
-export async function append(store: Log, events: readonly RecordedEvent[]): Promise<Appended> {
-  const { id, stream, revision } = events[0] as RecordedEvent
-  let result: AppendResult
-  try {
-    result = await store.append(stream, revision === 0 ? 'none' : revision - 1, events.map(unplaced))
-  } catch (cause) {
-    if (cause instanceof NotWritten) return { outcome: 'not-written', cause }
-    return (await placeOf(store, events)) ?? { outcome: 'unknown', cause }
-  }
+export function append(store: Log, events: readonly RecordedEvent[]): Promise<Appended> {
+  const { stream, revision } = events[0] as RecordedEvent
+  // No step more than it takes: whoever appended takes its events in before it is told of them by following.
+  return store.append(stream, revision === 0 ? 'none' : revision - 1, events.map(unplaced)).then(
+    (result) => outcomeOf(result, events),
+    async (cause): Promise<Appended> => {
+      if (cause instanceof NotWritten) return { outcome: 'not-written', cause }
+      return (await placeOf(store, events)) ?? { outcome: 'unknown', cause }
+    },
+  )
+}
+
+function outcomeOf(result: AppendResult, events: readonly RecordedEvent[]): Appended {
   switch (result.outcome) {
     case 'appended':
       return written(events, result)
     case 'repeated':
       // Ids that are not derived from a key are this process's own: an earlier try of this append had come through.
-      return isKeyed(id) ? { outcome: 'repeated' } : written(events, result)
+      return isKeyed((events[0] as RecordedEvent).id) ? { outcome: 'repeated' } : written(events, result)
     case 'wrong-revision':
     case 'id-taken':
       return { outcome: 'overtaken' }

@@ -147,7 +147,9 @@ export class Writer<V extends Vocabulary, S, D> {
       this.#queue.unshift(...dependent.map(({ waiting }) => waiting))
     }
     try {
-      const appended = await this.#appended(draft.events)
+      const last = draft.events.at(-1) as RecordedEvent
+      this.#awaited = { revision: last.revision, seen: undefined }
+      const appended = this.#settled(await append(this.#dependencies.store, draft.events), draft.events)
       switch (appended.outcome) {
         case 'written':
           this.#dependencies.take(appended.events, true)
@@ -179,15 +181,12 @@ export class Writer<V extends Vocabulary, S, D> {
     }
   }
 
-  /** Appends, and where neither the store nor a look at the log says what came of it, takes what was followed meanwhile. */
-  async #appended(events: readonly RecordedEvent[]): Promise<Appended> {
-    const last = events.at(-1) as RecordedEvent
-    this.#awaited = { revision: last.revision, seen: undefined }
-    const appended = await append(this.#dependencies.store, events)
-    const { seen } = this.#awaited
+  /** Where neither the store nor a look at the log says what came of an append, what was followed meanwhile does. */
+  #settled(appended: Appended, events: readonly RecordedEvent[]): Appended {
+    const seen = this.#awaited?.seen
     this.#awaited = undefined
     if (appended.outcome !== 'unknown' || seen === undefined) return appended
-    if (hashOf(seen) !== hashOf(last)) return { outcome: 'overtaken' }
+    if (hashOf(seen) !== hashOf(events.at(-1) as RecordedEvent)) return { outcome: 'overtaken' }
     return { outcome: 'written', events: events.map((event) => ({ ...event, position: seen.position })) }
   }
 
