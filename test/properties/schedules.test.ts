@@ -73,9 +73,11 @@ t.test('what is decided on something that is not written after all is decided an
     await hold(two(asks(0, joining(0), joining(0), joining(1, { expects: 'right' })), next(fate)))
 })
 
-t.test('what is seen by following settles what a look into the log cannot', () =>
-  hold(two(asks(0, joining(0)), next('lost'), hear(0), next('dropped'))),
-)
+t.test('what is seen by following settles what a look into the log cannot', async () => {
+  await hold(two(asks(0, joining(0)), next('lost'), hear(0), next('dropped')))
+  const both = joining(0, { body: { begins: false, items: [0, 1], isReworded: false } })
+  await hold(two(asks(0, both), asks(1, joining(2)), next('dropped'), next('answered'), hear(0), next('dropped')))
+})
 
 t.test('what is read in while a repeat is looked up does not come between where a stream is and what it holds', () =>
   hold(

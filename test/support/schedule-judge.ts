@@ -141,7 +141,10 @@ function faultOf(evidence: Evidence, one: Answered): Fault {
     }
     case 'not-written':
       // Whoever asks again under a key while the first time is under way is not told without a try that nothing comes of it.
-      if (evidence.ownOf(one).length === 0 && evidence.hopesOf(one).some((append) => !evidence.isKnown(append, answered.at)))
+      if (
+        evidence.attemptsOf(one).at(-1)?.told !== 'not-written' &&
+        evidence.hopesOf(one).some((append) => !evidence.isKnown(append, answered.at))
+      )
         return 'it could not be known yet'
       return unwritten(evidence, one) ?? (isFailed(evidence, one) ? null : 'the store had not failed')
     case 'unknown':
