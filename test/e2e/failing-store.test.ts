@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { did } from '../support/commands.ts'
 import { openDesk } from '../support/desk.ts'
@@ -78,7 +79,7 @@ async function survives(t: Test, fault: string, words: RegExp, { folder, through
   t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200, 'what is in memory is read')
   t.equal((await desk.ask('GET', `${base}/events?limit=1000`)).status, 200, 'and so is the log')
   t.match((await write(desk, written)).body, { code: 'store-failed' }, 'and it is no less certain the next time')
-  for (const end = performance.now() + probedWithin; performance.now() < end; )
+  for (const end = performance.now() + probedWithin; performance.now() < end; await delay(20))
     if (await isReady(desk)) throw new Error('trying whether it writes again hides it')
 
   mend(service)
@@ -240,7 +241,7 @@ t.test('a damaged index is told by the write that meets it, and no probe hides i
   t.match(await readyz(desk), { status: 503, code: 'not-ready', ...damaged })
   t.equal((await desk.ask('GET', `${base}/matrix`)).status, 200)
   t.equal((await desk.ask('GET', `${base}/events`)).status, 200)
-  for (const end = performance.now() + probedWithin; performance.now() < end; )
+  for (const end = performance.now() + probedWithin; performance.now() < end; await delay(20))
     if (await isReady(desk)) throw new Error('a probe that does not come by that page hides it')
   await service.stop()
   t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /sqlite_autoindex_events_1|malformed|tree/i })
