@@ -24,10 +24,10 @@ export const inProcessTransport = ({ app, close }: Injecting): Transport => ({
     const isEmpty = response.statusCode === 204 || response.statusCode === 304
     // Not Readable.toWeb: it throws, past everybody, where a reader has gone before the stream fails.
     const content = isEmpty ? null : ReadableStream.from(response.stream())
-    const told = Object.entries(response.headers).flatMap(([name, value]) =>
+    const pairs = Object.entries(response.headers).flatMap(([name, value]) =>
       value === undefined ? [] : ([[name, String(value)]] as [string, string][]),
     )
-    return new Response(content, { status: response.statusCode, headers: told })
+    return new Response(content, { status: response.statusCode, headers: pairs })
   },
   close,
 })

@@ -3,7 +3,7 @@ import { type DataSet, type Entry, readDataSet } from '../cli/entries/data-set.t
 import { allOf, commandOf, handIn, seed } from '../cli/entries/seed.ts'
 import { type Fault, faultText, type Place } from '../cli/input/fault.ts'
 import { exitCodes, Failure } from '../cli/terminal/exit.ts'
-import { type ServiceClient, serviceClient } from '../cli/transport/client.ts'
+import { ServiceClient } from '../cli/transport/client.ts'
 import { buildApp } from '../http/app.ts'
 import type { Ledger } from '../negotiations/ledger.ts'
 import { keyedCorrelation, keyedId } from '../streams/idempotency.ts'
@@ -17,24 +17,25 @@ type Options = { signal: AbortSignal; logger: Logger }
 async function served<T>({ record, webhooks }: Opened, signal: AbortSignal, work: (service: ServiceClient) => Promise<T>): Promise<T> {
   const app = await buildApp({ ...record, webhooks, settings: { trustsCaller: true, caller: 'seed' } })
   try {
-    return await work(serviceClient(inProcessTransport({ app, close: () => app.close() }), { signal }))
+    return await work(new ServiceClient(inProcessTransport({ app, close: () => app.close() }), { signal }))
   } finally {
     await app.close()
   }
 }
 
-const failed = (faults: readonly Fault[]): Failure =>
+const failure = (faults: readonly Fault[]): Failure =>
   new Failure(exitCodes.wrongUsage, ['The data set cannot be loaded:', ...faults.map(faultText)].join('\n'))
 
 async function loadFirst(opened: Opened, folder: string, signal: AbortSignal): Promise<string> {
   const read = await readDataSet(folder).catch((cause: Error) => {
     throw new Failure(exitCodes.wrongUsage, `The data set cannot be loaded: ${cause.message}`, { cause })
   })
-  if ('faults' in read) throw failed(read.faults)
-  const loaded = await served(opened, signal, (service) => seed(read.dataSet, service, { system }))
-  const refused = 'refused' in loaded ? loaded.refused : loaded.report.refused
-  if ('refused' in loaded || refused.length > 0) throw failed(refused)
-  return `Loaded ${loaded.report.negotiation}: ${loaded.report.added} entries`
+  if (!read.ok) throw failure(read.error)
+  const loaded = await served(opened, signal, (service) => seed(read.value, service, { system }))
+  if (!loaded.ok) throw failure(loaded.error)
+  const { negotiation, added, refused } = loaded.value
+  if (refused.length > 0) throw failure(refused)
+  return `Loaded ${negotiation}: ${added} entries`
 }
 
 const pageLimit = 1000
@@ -62,14 +63,14 @@ async function changedSince(ledger: Ledger, dataSet: DataSet): Promise<Place[]> 
 /** Every entry has a key of its own, and what was written under a key is known: so it is known what is missing, without a write. */
 async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: Options): Promise<string | null> {
   const read = await readDataSet(folder)
-  if ('faults' in read) throw new Error(read.faults.map(faultText).join('\n'))
-  const { negotiation, opening, entries } = read.dataSet
+  if (!read.ok) throw new Error(read.error.map(faultText).join('\n'))
+  const { negotiation, opening, entries } = read.value
   const { ledger } = opened.record
   // What somebody else opened under that id is theirs to fill.
   if (!ledger.isKnown(negotiation, opening.key)) return null
   const { added, differing, refused } = entries.every(({ key }) => ledger.isKnown(negotiation, key))
-    ? { added: 0, differing: await changedSince(ledger, read.dataSet), refused: [] }
-    : await served(opened, signal, (service) => handIn(read.dataSet, service))
+    ? { added: 0, differing: await changedSince(ledger, read.value), refused: [] }
+    : await served(opened, signal, (service) => handIn(read.value, service))
   if (differing.length + refused.length > 0)
     logger.warn(
       { negotiation, differing: differing.map(({ file, pointer }) => `${file} ${pointer}`), refused: refused.map(faultText) },
@@ -81,7 +82,7 @@ async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: O
 /**
  * Sees to the data set of a start. An empty store is given all of it; one on which that was interrupted is given the
  * rest. What has come on record since, be it that the same was written by hand, is no reason not to start.
- * @returns what there is to tell of it; null where all was there, or where its negotiation is not of its making
+ * @returns what there is to say of it; null where all was there, or where its negotiation is not of its making
  * @throws Failure where the store is empty and cannot be given it
  */
 export async function seedAtStart(opened: Opened, folder: string, options: Options): Promise<string | null> {

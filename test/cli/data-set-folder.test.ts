@@ -11,11 +11,11 @@ const party = (id: string) => ({ id, name: id, role: 'principal' })
 
 const faultsIn = async (folder: string): Promise<unknown> => {
   const read = await readDataSet(folder)
-  return 'faults' in read ? read.faults : []
+  return read.ok ? [] : read.error
 }
 const keysIn = async (folder: string): Promise<string[]> => {
   const read = await readDataSet(folder)
-  return 'dataSet' in read ? read.dataSet.entries.map(({ key }) => key) : []
+  return read.ok ? read.value.entries.map(({ key }) => key) : []
 }
 
 t.test('a data set is read list by list, in each the files by name, whatever file a list is in', async (t) => {

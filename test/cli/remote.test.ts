@@ -1,6 +1,6 @@
 import t from 'tap'
 import { z } from 'zod'
-import { serviceClient } from '../../src/cli/transport/client.ts'
+import { ServiceClient } from '../../src/cli/transport/client.ts'
 import { remoteTransport } from '../../src/cli/transport/transport.ts'
 import { buildApp } from '../../src/http/app.ts'
 import type { Settings } from '../../src/http/transport/settings.ts'
@@ -97,7 +97,7 @@ t.test('lists are gone through to their end below a path too', async (t) => {
   t.match(await cli(['seed', isleFerry, '--url', url]), { exitCode: 0 })
   const List = z.object({ developments: z.array(z.object({ id: z.string() })) })
   const idsAt = async (base: string, query = '') => {
-    const service = serviceClient(remoteTransport(base), { signal: AbortSignal.timeout(10_000) })
+    const service = new ServiceClient(remoteTransport(base), { signal: AbortSignal.timeout(10_000) })
     const ids: string[] = []
     for await (const { developments } of service.pages(List, `/negotiations/isle-ferry/developments${query}`))
       ids.push(...developments.map(({ id }) => id))

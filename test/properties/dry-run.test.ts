@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { dryRun, type Posting } from '../../src/cli/entries/dry-run.ts'
 import { type EntryResult, resultOf } from '../../src/cli/entries/entry-result.ts'
-import { serviceClient } from '../../src/cli/transport/client.ts'
+import { ServiceClient } from '../../src/cli/transport/client.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import { writePaths } from '../../src/negotiations/commands/write-path.ts'
 import { transportTo } from '../support/cli.ts'
@@ -35,7 +35,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       const { now, ...fixed } = surroundings(circumstances.now)
       const { ledger, store } = await openFixture({ now, ...fixed })
       const door = await transportTo(ledger)
-      const service = serviceClient(door, { signal: new AbortController().signal })
+      const service = new ServiceClient(door, { signal: new AbortController().signal })
       for (const command of before) await ledger.write('teln-dam', { commands: [command], by: 'desk', key: 'd' })
       // All of it comes twice, as when an input is handed in again.
       const postings = [...tried, ...tried].map(

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { readDataSet } from '../../src/cli/entries/data-set.ts'
 import { type SeedReport, seed } from '../../src/cli/entries/seed.ts'
-import { serviceClient } from '../../src/cli/transport/client.ts'
+import { ServiceClient } from '../../src/cli/transport/client.ts'
 import type { Transport } from '../../src/cli/transport/transport.ts'
 import { temporaryFolder } from './folder.ts'
 
@@ -41,9 +41,9 @@ export async function loadInto(
   onProgress?: (done: number, total: number) => void,
 ): Promise<SeedReport> {
   const read = await readDataSet(folder)
-  if ('faults' in read) throw new Error(JSON.stringify(read.faults))
-  const service = serviceClient(transport, { signal: new AbortController().signal })
-  const loaded = await seed(read.dataSet, service, { system: { now: () => now, newId: randomUUIDv7 }, onProgress })
-  if ('refused' in loaded) throw new Error(JSON.stringify(loaded.refused))
-  return loaded.report
+  if (!read.ok) throw new Error(JSON.stringify(read.error))
+  const service = new ServiceClient(transport, { signal: new AbortController().signal })
+  const loaded = await seed(read.value, service, { system: { now: () => now, newId: randomUUIDv7 }, onProgress })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  return loaded.value
 }

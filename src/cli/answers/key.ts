@@ -25,7 +25,10 @@ const validityText = ({ revokedAt }: Key): string => (revokedAt === null ? 'good
 function keysText(keys: readonly Key[], paint: Paint): string {
   if (keys.length === 0) return 'There is no key'
   const heading = ['key', 'is', 'for', 'made', 'by', 'description'].map((text) => paint('bold', text))
-  const rows = keys.map((key) => [...[key.id, validityText(key), rightsText(key), timeText(key.madeAt), key.madeBy], key.description ?? ''])
+  const rows = keys.map((key) => {
+    const { id, madeAt, madeBy, description } = key
+    return [id, validityText(key), rightsText(key), timeText(madeAt), madeBy, description ?? '']
+  })
   return tableOf([heading, ...rows]).join('\n')
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Matrix } from '../../../projections/questions/matrix.ts'
 import type { View } from '../command/answer.ts'
-import { contestedMark, standingText, statusText } from '../terminal/status-text.ts'
+import { contestedMark, partyStatusText, statusText } from '../terminal/status-text.ts'
 import { tableOf, widthOf } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { askedText } from '../terminal/time-text.ts'
@@ -14,10 +14,10 @@ type Point = z.output<typeof Matrix>['points'][number]
  */
 export function matrixText(matrix: Matrix, { paint, width }: Pick<Terminal, 'paint' | 'width'>): string {
   const { parties, points, ...asked } = matrix
-  const cells = ({ parties: standings }: Point): string[] =>
+  const cells = ({ parties: statuses }: Point): string[] =>
     parties.map(({ id }) => {
-      const standing = standings[id]
-      return standing === undefined ? '' : standingText(paint, standing)
+      const status = statuses[id]
+      return status === undefined ? '' : partyStatusText(paint, status)
     })
   const heading = ['point', 'overall', ...parties.map(({ name }) => name)].map((text) => paint('bold', text))
   const table = tableOf([heading, ...points.map((point) => [point.id, statusText(paint, point.overall.status), ...cells(point)])])

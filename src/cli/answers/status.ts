@@ -1,26 +1,26 @@
 import type { Evidence } from '../../../projections/questions/evidence.ts'
 import { PointStatus, type ReasonedStanding } from '../../../projections/questions/status.ts'
 import type { View } from '../command/answer.ts'
-import { standingText, statusText } from '../terminal/status-text.ts'
+import { partyStatusText, statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, spanText, timeText } from '../terminal/time-text.ts'
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
-/** One position behind a status: what part it plays, when, what was said, and who tells of it, each once. */
+/** One position behind a status: what part it plays, when, what was said, and who reports it, each once. */
 function evidenceLines({ role, occurred, development, stance, basis, summary, reports }: Evidence, paint: Paint): string[] {
-  const told = reports.map(({ title, source, publishedAt, paragraph }) => {
+  const sources = reports.map(({ title, source, publishedAt, paragraph }) => {
     const where = paragraph === undefined ? '' : `, paragraph ${paragraph}`
     return paint('dim', `      told by ${source}, “${title}”, ${spanText(publishedAt)}${where}`)
   })
-  return [`  ${role}: ${spanText(occurred)}, ${stance} (${basis}) in ${development}`, `      ${summary}`, ...new Set(told)]
+  return [`  ${role}: ${spanText(occurred)}, ${stance} (${basis}) in ${development}`, `      ${summary}`, ...new Set(sources)]
 }
 
-function standingLines(party: string, standing: ReasonedStanding, paint: Paint): string[] {
-  const { stance, basis, since, corroboration, contested, because, superseded } = standing
+function partyLines(party: string, status: ReasonedStanding, paint: Paint): string[] {
+  const { stance, basis, since, corroboration, contested, because, superseded } = status
   const grounds = [stance, basis].filter((ground) => ground !== null).join(', ')
-  const told = [
-    `${paint('bold', party)}  ${standingText(paint, standing)}`,
+  const heading = [
+    `${paint('bold', party)}  ${partyStatusText(paint, status)}`,
     grounds === '' ? '' : ` (${grounds})`,
     since === null ? '' : `, since ${timeText(since)}`,
     corroboration === 0 ? '' : `, ${counted(corroboration, 'independent report', 'independent reports')}`,
@@ -31,7 +31,7 @@ function standingLines(party: string, standing: ReasonedStanding, paint: Paint):
     superseded === 0 || isListed
       ? []
       : [paint('dim', `  ${counted(superseded, 'position', 'positions')} superseded (--superseded lists them)`)]
-  return [told, ...because.flatMap((evidence) => evidenceLines(evidence, paint)), ...left]
+  return [heading, ...because.flatMap((evidence) => evidenceLines(evidence, paint)), ...left]
 }
 
 /** Where each party stands on a point, and why. */
@@ -41,7 +41,7 @@ function pointStatusText({ point, proposition, overall, parties, ...asked }: Poi
     `${paint('bold', point)}  ${proposition}`,
     paint('dim', askedText(asked)),
     `overall  ${statusText(paint, overall.status)}${blocked}`,
-    ...Object.entries(parties).flatMap(([party, standing]) => ['', ...standingLines(party, standing, paint)]),
+    ...Object.entries(parties).flatMap(([party, status]) => ['', ...partyLines(party, status, paint)]),
   ].join('\n')
 }
 

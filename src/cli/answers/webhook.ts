@@ -83,8 +83,8 @@ function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: Paint): 
     ['last success', lastSuccessAt === null ? 'none' : timeText(lastSuccessAt)],
     ['failing since', firstFailureAt === null ? null : timeText(firstFailureAt)],
   ]
-  const told = rows.filter((row): row is [string, string] => row[1] !== null)
-  return [webhookLine(webhook, paint), ...tableOf(told), ...tableOf(lanes.map(laneText))].join('\n')
+  const shown = rows.filter((row): row is [string, string] => row[1] !== null)
+  return [webhookLine(webhook, paint), ...tableOf(shown), ...tableOf(lanes.map(laneText))].join('\n')
 }
 
 const List = z.looseObject({ webhooks: z.array(Webhook) })

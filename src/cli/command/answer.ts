@@ -57,7 +57,7 @@ export async function exchange<S extends z.ZodType>(
   if (json === true) await terminal.print(page.text)
   else {
     const { schema, text } = await view()
-    await terminal.print(text(service.understood(schema, path, page), terminal))
+    await terminal.print(text(service.parse(schema, path, page.text), terminal))
   }
   if (page.next !== undefined) terminal.note('There is more than that')
   return exitCodes.fine

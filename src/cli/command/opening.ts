@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { Config } from '../../config.ts'
 import { sqlitePath } from '../../store/open.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from '../terminal/exit.ts'
-import { type ServiceClient, serviceClient } from '../transport/client.ts'
+import { ServiceClient } from '../transport/client.ts'
 import { showingLocalKey } from '../transport/local-key.ts'
 import { remoteTransport, type Transport } from '../transport/transport.ts'
 import type { Context, Globals, Need } from './context.ts'
@@ -36,7 +36,7 @@ function remoteTransportOf(io: ProcessIO, globals: Globals): Transport | null {
 }
 
 const serviceBehind = (transport: Transport, io: ProcessIO, globals: Globals): ServiceClient =>
-  serviceClient(transport, { key: givenKey(io, globals), signal: io.signal })
+  new ServiceClient(transport, { key: givenKey(io, globals), signal: io.signal })
 
 /** The service that the options name, or null where a store is meant. */
 export function remoteServiceOf(io: ProcessIO, globals: Globals): ServiceClient | null {

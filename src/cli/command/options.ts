@@ -31,7 +31,7 @@ export function withTimes(command: Command, times: readonly Time[]): Command {
 }
 
 /** What every command that asks a question takes beside its own. */
-export type Reading = Times & { negotiation?: string; json?: boolean; csv?: boolean; bom?: boolean }
+export type Reading = Times & { negotiation?: string | undefined; json?: boolean; csv?: boolean; bom?: boolean }
 
 /** Adds the options that say which negotiation, at what times, and in which form. */
 export const withReading = (command: Command, times = allTimes): Command =>

@@ -27,7 +27,7 @@ Example:
     )
     .action(
       alone(async (context, command) => {
-        const [{ copy }, { twoStores }] = await Promise.all([import('../log/copy.ts'), import('../log/ends.ts')])
+        const [{ copy }, { namedStores: twoStores }] = await Promise.all([import('../log/copy.ts'), import('../log/copy-stores.ts')])
         return copy(context, twoStores(command))
       }),
     )

@@ -9,9 +9,13 @@ export const addMatrix: AddCommand = (program, { served }) => {
     .addHelpText('after', '\nExamples:\n  standpoint matrix\n  standpoint matrix ukraine-2025 --as-of 2025-11-30 --csv')
     .action(
       served({ readOnly: true }, (context, command) => {
-        const [negotiation = command.opts<Reading>().negotiation] = command.args
-        const reading = { ...command.opts<Reading>(), ...(negotiation === undefined ? {} : { negotiation }) }
-        return answer(context, reading, { path: '/matrix', view: async () => (await import('../answers/matrix.ts')).matrixView })
+        const reading = command.opts<Reading>()
+        const [negotiation = reading.negotiation] = command.args
+        return answer(
+          context,
+          { ...reading, negotiation },
+          { path: '/matrix', view: async () => (await import('../answers/matrix.ts')).matrixView },
+        )
       }),
     )
 }

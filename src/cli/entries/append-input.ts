@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { issuesOf, parseInput } from '../../input/parse.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
 import { jsonIn } from '../input/json.ts'
 
@@ -14,7 +15,7 @@ const Envelope = z.strictObject({ type: z.enum(Object.keys(commandData) as Comma
 /** What a text holds: a JSON value, each item of a JSON array, or a JSON value to each line. */
 function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[] } {
   const whole = jsonIn(text)
-  if ('value' in whole) {
+  if (whole.ok) {
     const { value } = whole
     const items = Array.isArray(value)
       ? value.map((item: unknown, index) => ({ value: item, place: { file, pointer: `/${index}` } }))
@@ -30,35 +31,34 @@ function valuesIn(text: string, file: string): { found: Found[]; faults: Fault[]
     // Files that each began with a byte order mark may have been put one behind the other.
     const own = line.replace(/^\ufeff/, '')
     const json = jsonIn(own, index + 1)
-    if ('reason' in json) {
-      faults.push({ ...place, message: json.reason })
+    if (!json.ok) {
+      faults.push({ ...place, message: json.error })
       continue
     }
     found.push({ value: json.value, place })
     faults.push(...duplicatesIn(own, json.value, place, index + 1))
   }
   // Where not one line is JSON, it was never meant to be NDJSON.
-  return found.length === 0 ? { found, faults: [{ file, pointer: '', message: whole.reason }] } : { found, faults }
+  return found.length === 0 ? { found, faults: [{ file, pointer: '', message: whole.error }] } : { found, faults }
 }
 
-function commandIn({ value, place }: Found): Given | Fault[] {
+function commandIn({ value, place }: Found): Result<Given, Fault[]> {
   const envelope = Envelope.safeParse(value)
-  if (!envelope.success) return faultsOf(issuesOf(envelope.error), place)
+  if (!envelope.success) return failed(faultsOf(issuesOf(envelope.error), place))
   const { type } = envelope.data
   const data = parseInput(commandData[type] as z.ZodType, envelope.data.data)
   return data.ok
-    ? { given: value, command: { type, data: data.value } as Command, place }
-    : faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` })
+    ? ok({ given: value, command: { type, data: data.value } as Command, place })
+    : failed(faultsOf(data.error, { ...place, pointer: `${place.pointer}/data` }))
 }
 
 /**
  * Reads the input of `append`: `{"type": "<CommandType>", "data": {…}}`, one, an array, or one to a line.
  * @returns all entries, in order, or all that is wrong with them
  */
-export function readInput(text: string, file: string): { given: Given[] } | { faults: Fault[] } {
+export function readInput(text: string, file: string): Result<Given[], Fault[]> {
   const { found, faults } = valuesIn(text, file)
   const read = found.map(commandIn)
-  const all = [...faults, ...read.filter(Array.isArray).flat()]
-  if (all.length > 0) return { faults: all }
-  return { given: read.filter((one): one is Given => !Array.isArray(one)) }
+  const all = [...faults, ...read.flatMap((one) => (one.ok ? [] : one.error))]
+  return all.length > 0 ? failed(all) : ok(read.flatMap((one) => (one.ok ? [one.value] : [])))
 }

@@ -3,6 +3,7 @@ import { addAbortSignal } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { writePaths } from '../../negotiations/commands/write-path.ts'
+import { failed } from '../../result.ts'
 import type { ServedContext } from '../command/context.ts'
 import { chosenNegotiation } from '../command/negotiation.ts'
 import type { ProcessIO } from '../command/process-io.ts'
@@ -10,22 +11,23 @@ import { type Fault, faultText, type Place } from '../input/fault.ts'
 import { textIn } from '../input/json.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import type { Posted } from '../transport/client.ts'
 import { problemText } from '../transport/problem.ts'
 import { type Given, readInput } from './append-input.ts'
-import { type Posting, dryRun as tryOut } from './dry-run.ts'
+import { dryRun, type Posting } from './dry-run.ts'
 import { contentKeys } from './entry-key.ts'
 import { resultOf } from './entry-result.ts'
 
 export type AppendOptions = { negotiation?: string; keyPrefix?: string; anew?: boolean; dryRun?: boolean; json?: boolean }
 
-/** What a write answers, as much of it as is told to the user. */
+/** What a write answers, as much of it as is shown to the user. */
 const Receipt = z.looseObject({
   negotiation: z.string(),
   events: z.array(z.looseObject({ id: z.string(), type: z.string(), rev: z.int() })),
 })
 
 /** A receipt in a line for each event: where it is, what it is, and its id. */
-function receiptText(body: string, isRepeated: boolean): string {
+function receiptText({ body, isRepeated }: Posted): string {
   const { negotiation, events } = Receipt.parse(JSON.parse(body))
   const before = isRepeated ? ', recorded before' : ''
   return events.map(({ id, type, rev }) => `${negotiation} revision ${rev}: ${type} ${id}${before}`).join('\n')
@@ -55,9 +57,9 @@ function keysOf(given: readonly Given[], { keyPrefix, anew }: AppendOptions): (s
 const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer}/data` })
 
 /**
- * Complains of entries that are new although one behind them was recorded before: an input that is taken up again was changed
- * where it had been recorded. Nothing but the user knows whether such an entry was put in or is another wording of one
- * on record.
+ * Complains of entries that are new although one behind them was recorded before: an input that is taken up again was
+ * changed where it had been recorded. Nothing but the user knows whether such an entry was put in or is another wording of
+ * one on record.
  * @param isKnown of each entry that was looked at, whether it was recorded before
  */
 function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[], terminal: Terminal): void {
@@ -77,15 +79,15 @@ async function post(postings: readonly Posting[], { service, terminal }: ServedC
     const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
     const posted = await service.post(path, body, key)
     if (posted.ok) {
-      await terminal.print(isJson ? posted.body : receiptText(posted.body, posted.isRepeated))
-      isKnown.push(posted.isRepeated)
+      await terminal.print(isJson ? posted.value.body : receiptText(posted.value))
+      isKnown.push(posted.value.isRepeated)
       continue
     }
     warnOfMended(postings, isKnown, terminal)
     const known = isKnown.filter(Boolean).length
     const after = postings.length - index - 1
     const result = resultOf(posted, dataIn(place))
-    const faults = 'faults' in result ? result.faults : [{ ...place, message: problemText(posted.problem) }]
+    const faults = result.result === 'refused' ? result.faults : [{ ...place, message: problemText(posted.error) }]
     for (const fault of faults) terminal.complain(faultText(fault))
     const before = known === 0 ? '' : `, ${known} of them before`
     terminal.complain(`${index} of ${postings.length} written${before}; this one was not, and ${after} after it were not tried`)
@@ -97,7 +99,7 @@ async function post(postings: readonly Posting[], { service, terminal }: ServedC
 
 /** Says what would become of the entries, of those after the first that would be refused too. */
 async function foresee(postings: readonly Posting[], { service, terminal, io }: ServedContext, isJson: boolean): Promise<ExitCode> {
-  const results = await tryOut(
+  const results = await dryRun(
     postings.map((posting) => ({ ...posting, place: dataIn(posting.place) })),
     service,
     io.system,
@@ -111,8 +113,8 @@ async function foresee(postings: readonly Posting[], { service, terminal, io }: 
   const [added, unchanged, differing, refused] = ['added', 'unchanged', 'differing', 'refused'].map(count)
   if (isJson) await terminal.print(JSON.stringify({ added, unchanged, differing, refused, faults }))
   else {
-    const bad = [differing === 0 ? [] : [`${differing} differing`], refused === 0 ? [] : [`${refused} refused`]].flat()
-    await terminal.print([`${added} would be recorded`, `${unchanged} recorded before`, ...bad].join(', '))
+    const bad = [differing === 0 ? '' : `, ${differing} differing`, refused === 0 ? '' : `, ${refused} refused`].join('')
+    await terminal.print(`${added} would be recorded, ${unchanged} recorded before${bad}`)
     for (const fault of faults) terminal.complain(faultText(fault))
     warnOfMended(
       postings,
@@ -127,14 +129,15 @@ async function foresee(postings: readonly Posting[], { service, terminal, io }: 
 export async function append(context: ServedContext, file: string, options: AppendOptions): Promise<ExitCode> {
   const name = file === '-' ? 'stdin' : file
   const text = textIn(await bytesOf(file, context.io))
-  const read = 'text' in text ? readInput(text.text, name) : { faults: [{ file: name, pointer: '', message: text.reason }] }
-  if ('faults' in read) {
-    for (const fault of read.faults) context.terminal.complain(faultText(fault))
+  const read = text.ok ? readInput(text.value, name) : failed([{ file: name, pointer: '', message: text.error }])
+  if (!read.ok) {
+    for (const fault of read.error) context.terminal.complain(faultText(fault))
     throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
   }
-  const target = await targetOf(read.given, context, options.negotiation)
-  const keys = keysOf(read.given, options)
-  const postings = read.given.map(({ command, place }, index): Posting => {
+  const given = read.value
+  const target = await targetOf(given, context, options.negotiation)
+  const keys = keysOf(given, options)
+  const postings = given.map(({ command, place }, index): Posting => {
     // An opening says itself what it opens.
     const negotiation = command.type === 'OpenNegotiation' ? command.data.id : target
     return { negotiation, command, key: keys[index], place }

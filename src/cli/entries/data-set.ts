@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseInput } from '../../input/parse.ts'
 import type { CommandType } from '../../negotiations/commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../../negotiations/commands/data-set.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
 import { jsonIn, textIn } from '../input/json.ts'
 import { entryKeys } from './entry-key.ts'
@@ -30,19 +31,19 @@ async function noFile(path: string): Promise<string | undefined> {
   }
 }
 
-async function readOne(folder: string, name: string): Promise<File | Fault[]> {
+async function readOne(folder: string, name: string): Promise<Result<File, Fault[]>> {
   const place = { file: name, pointer: '' }
   const path = join(folder, name)
   const reason = await noFile(path)
-  if (reason !== undefined) return [{ ...place, message: reason }]
-  const read = textIn(await readFile(path))
-  if ('reason' in read) return [{ ...place, message: read.reason }]
-  const json = jsonIn(read.text)
-  if ('reason' in json) return [{ ...place, message: json.reason }]
-  const doubled = duplicatesIn(read.text, json.value, place)
+  if (reason !== undefined) return failed([{ ...place, message: reason }])
+  const text = textIn(await readFile(path))
+  if (!text.ok) return failed([{ ...place, message: text.error }])
+  const json = jsonIn(text.value)
+  if (!json.ok) return failed([{ ...place, message: json.error }])
+  const doubled = duplicatesIn(text.value, json.value, place)
   const given = parseInput(DataSetFile, json.value)
-  if (!given.ok) return [...doubled, ...faultsOf(given.error, place)]
-  return doubled.length === 0 ? { name, content: given.value } : doubled
+  if (!given.ok) return failed([...doubled, ...faultsOf(given.error, place)])
+  return doubled.length === 0 ? ok({ name, content: given.value }) : failed(doubled)
 }
 
 /** The entries of all lists, and those that claim a name which another has. */
@@ -72,14 +73,14 @@ const belongs = (entry: Dirent): boolean => /\.json$/i.test(entry.name) && !entr
  * Reads a data set: every `*.json` of a folder, in capitals too, in order of name, as one negotiation.
  * @returns the data set, or all that is wrong with its files; rejects where the folder cannot be read
  */
-export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } | { faults: Fault[] }> {
+export async function readDataSet(folder: string): Promise<Result<DataSet, Fault[]>> {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter(belongs)
     .map(({ name }) => name)
     .sort()
   const read = await Promise.all(names.map((name) => readOne(folder, name)))
-  const files = read.filter((file): file is File => !Array.isArray(file))
-  const broken = read.filter(Array.isArray).flat()
+  const files = read.flatMap((one) => (one.ok ? [one.value] : []))
+  const broken = read.flatMap((one) => (one.ok ? [] : one.error))
   const openings = files.flatMap(({ name, content: { negotiation } }) => (negotiation === undefined ? [] : [{ name, negotiation }]))
   const [opening, ...more] = openings
   const { entries, faults } = entriesOf(files)
@@ -88,14 +89,9 @@ export async function readDataSet(folder: string): Promise<{ dataSet: DataSet } 
   if (opening === undefined && broken.length === 0)
     faults.push({ file: folder, pointer: '', message: names.length === 0 ? 'No *.json in it' : 'One of its files must have `negotiation`' })
   const all = [...broken, ...surplus, ...faults]
-  if (opening === undefined || all.length > 0) return { faults: all }
+  if (opening === undefined || all.length > 0) return failed(all)
   const { name, negotiation } = opening
   const place = { file: name, pointer: '/negotiation' }
-  return {
-    dataSet: {
-      negotiation: negotiation.id,
-      opening: { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place },
-      entries,
-    },
-  }
+  const entry: Entry = { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place }
+  return ok({ negotiation: negotiation.id, opening: entry, entries })
 }

@@ -30,7 +30,7 @@ async function read(
   const correlations = new Map<string, string>()
   const path = logPath(negotiation)
   for await (const text of service.lines(path)) {
-    const event = service.understood(LoggedEvent, path, { text })
+    const event = service.parse(LoggedEvent, path, text)
     correlations.set(event.id, event.correlationId)
     try {
       takeIn(stream, negotiations, event, false)

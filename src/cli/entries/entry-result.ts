@@ -1,7 +1,8 @@
 import { dataPointerOf, type RequestPlace } from '../../negotiations/commands/write-path.ts'
+import type { Result } from '../../result.ts'
 import type { Fault, Place } from '../input/fault.ts'
 import type { Posted } from '../transport/client.ts'
-import { problemText } from '../transport/problem.ts'
+import { type Problem, problemText } from '../transport/problem.ts'
 
 /** What became of an entry: it was written, it was on record before with the same contents or with others, or it was refused. */
 export type EntryResult = { result: 'added' | 'unchanged' | 'differing' } | { result: 'refused'; code: string | undefined; faults: Fault[] }
@@ -19,9 +20,9 @@ export function refusedAt({ file, pointer: entry }: Place, reasons: readonly Rea
 }
 
 /** What the service's answer to an entry comes to. */
-export function resultOf(posted: Posted, place: Place): EntryResult {
-  if (posted.ok) return { result: posted.isRepeated ? 'unchanged' : 'added' }
-  const { problem } = posted
+export function resultOf(posted: Result<Posted, Problem>, place: Place): EntryResult {
+  if (posted.ok) return { result: posted.value.isRepeated ? 'unchanged' : 'added' }
+  const problem = posted.error
   if (problem.code === 'key-reused') return { result: 'differing' }
   const { errors = [] } = problem
   return errors.length === 0

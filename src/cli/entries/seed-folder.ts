@@ -1,10 +1,10 @@
 import type { ServedContext } from '../command/context.ts'
-import { type Fault, faultText } from '../input/fault.ts'
+import { faultText } from '../input/fault.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type DataSet, readDataSet } from './data-set.ts'
-import { type SeedReport, seed, seedingOf } from './seed.ts'
+import { type SeedReport, seed, seedPreview } from './seed.ts'
 
 const nothing = 'Nothing was written'
 
@@ -29,19 +29,19 @@ async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Pr
 async function load(dataSet: DataSet, { service, terminal, io: { system } }: ServedContext): Promise<ExitCode> {
   const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length + 1)
   const loaded = await seed(dataSet, service, { system, onProgress: () => progress.advance() }).finally(() => progress.end())
-  if ('report' in loaded) return print(loaded.report, terminal, false)
-  for (const fault of loaded.refused) terminal.complain(faultText(fault))
+  if (loaded.ok) return print(loaded.value, terminal, false)
+  for (const fault of loaded.error) terminal.complain(faultText(fault))
   terminal.complain(nothing)
   return exitCodes.badNews
 }
 
-/** The data set in a folder, or the end of the command: all that is wrong with its files is told. */
+/** The data set in a folder, or the end of the command: all that is wrong with its files is printed. */
 async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
   const read = await readDataSet(folder).catch((cause: Error) => {
     throw new Failure(exitCodes.wrongUsage, `${folder} cannot be read: ${cause.message}`, { cause })
   })
-  if ('dataSet' in read) return read.dataSet
-  for (const fault of read.faults satisfies Fault[]) terminal.complain(faultText(fault))
+  if (read.ok) return read.value
+  for (const fault of read.error) terminal.complain(faultText(fault))
   throw new Failure(exitCodes.wrongUsage, nothing)
 }
 
@@ -49,5 +49,5 @@ async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
 export async function seedFolder(context: ServedContext, folder: string, isDry: boolean): Promise<ExitCode> {
   const { service, terminal, io } = context
   const dataSet = await dataSetIn(folder, terminal)
-  return isDry ? print(await seedingOf(dataSet, service, io.system), terminal, true) : load(dataSet, context)
+  return isDry ? print(await seedPreview(dataSet, service, io.system), terminal, true) : load(dataSet, context)
 }

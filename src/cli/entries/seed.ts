@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Command, commandData } from '../../negotiations/commands/command.ts'
 import { writePaths } from '../../negotiations/commands/write-path.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import type { System } from '../../system.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import type { Fault, Place } from '../input/fault.ts'
@@ -8,7 +9,6 @@ import type { ServiceClient } from '../transport/client.ts'
 import type { DataSet, Entry } from './data-set.ts'
 import { dryRun } from './dry-run.ts'
 import { type EntryResult, resultOf } from './entry-result.ts'
-import { mapConcurrent } from './map-concurrent.ts'
 
 /** What became of a data set's entries, the negotiation's opening among them, or what would become of them. */
 export type SeedReport = {
@@ -49,16 +49,31 @@ async function reportOf(dataSet: DataSet, results: readonly EntryResult[], servi
     const result = isOpen ? ((await isSame(service, entry, negotiation)) ? 'unchanged' : 'differing') : one.result
     if (result === 'differing') report.differing.push(entry.place)
     else if (result !== 'refused') report[result] += 1
-    else if ('faults' in one) report.refused.push(...one.faults)
+    else if (one.result === 'refused') report.refused.push(...one.faults)
   }
   return report
 }
 
 /** What would become of a data set if it were handed in now. Nothing is written. */
-export async function seedingOf(dataSet: DataSet, service: ServiceClient, system: Pick<System, 'now' | 'newId'>): Promise<SeedReport> {
+export async function seedPreview(dataSet: DataSet, service: ServiceClient, system: Pick<System, 'now' | 'newId'>): Promise<SeedReport> {
   const { negotiation } = dataSet
   const postings = allOf(dataSet).map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
   return reportOf(dataSet, await dryRun(postings, service, system), service)
+}
+
+/**
+ * Works through a list with so many items under way at once, each begun in the order of the list.
+ * Rejects with the first failure, and begins nothing after it.
+ */
+async function mapConcurrent<T>(items: readonly T[], limit: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
+  // One generator for all: where one of them throws, the loop closes it, and so ends the others.
+  const waiting = (function* () {
+    yield* items.entries()
+  })()
+  const workThrough = async () => {
+    for (const [index, item] of waiting) await work(item, index)
+  }
+  await Promise.all(Array.from({ length: limit }, workThrough))
 }
 
 /**
@@ -88,13 +103,13 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgr
 
 /**
  * Hands a data set in, unless an entry would be refused: then nothing of it is written.
- * What comes on record in the meantime may still have one refused, and is told as that.
+ * What comes on record in the meantime may still have one refused, and is reported as that.
  */
 export async function seed(
   dataSet: DataSet,
   service: ServiceClient,
   { system, ...options }: SeedOptions & { system: Pick<System, 'now' | 'newId'> },
-): Promise<{ report: SeedReport } | { refused: Fault[] }> {
-  const { refused } = await seedingOf(dataSet, service, system)
-  return refused.length > 0 ? { refused } : { report: await handIn(dataSet, service, options) }
+): Promise<Result<SeedReport, Fault[]>> {
+  const { refused } = await seedPreview(dataSet, service, system)
+  return refused.length > 0 ? failed(refused) : ok(await handIn(dataSet, service, options))
 }

@@ -1,6 +1,7 @@
 import { parse } from '@humanwhocodes/momoa'
+import { failed, ok, type Result } from '../../result.ts'
 
-/** How V8 tells a place, where it does: of a token that it did not expect it shows no more than the surroundings. */
+/** How V8 names a place, where it does: of a token that it did not expect it shows no more than the surroundings. */
 const placed = /(?: in JSON)? at position \d+ \(line (?<line>\d+) column (?<column>\d+)\)$/
 
 type TextPlace = { line: number; column: number }
@@ -22,10 +23,10 @@ function placeIn(text: string): TextPlace | undefined {
   }
 }
 
-/** V8 tells the place of most errors itself. */
+/** V8 names the place of most errors itself. */
 function placeOf(text: string, message: string): TextPlace | undefined {
-  const told = placed.exec(message)?.groups
-  if (told !== undefined) return { line: Number(told.line), column: Number(told.column) }
+  const named = placed.exec(message)?.groups
+  if (named !== undefined) return { line: Number(named.line), column: Number(named.column) }
   // The second reader takes the start for the end where white space follows.
   return message === 'Unexpected end of JSON input' ? endOf(text) : placeIn(text)
 }
@@ -40,11 +41,11 @@ function reasonOf(text: string, message: string, firstLine: number): string {
  * A text read as JSON, or why it is none, in one line that says where.
  * @param firstLine the number of the text's first line in the file that it was taken from
  */
-export function jsonIn(text: string, firstLine = 1): { value: unknown } | { reason: string } {
+export function jsonIn(text: string, firstLine = 1): Result<unknown, string> {
   try {
-    return { value: JSON.parse(text) }
+    return ok(JSON.parse(text))
   } catch (error) {
-    return { reason: reasonOf(text, (error as Error).message, firstLine) }
+    return failed(reasonOf(text, (error as Error).message, firstLine))
   }
 }
 
@@ -52,10 +53,10 @@ export function jsonIn(text: string, firstLine = 1): { value: unknown } | { reas
 const isUtf16 = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
 /** A file's bytes as text in UTF-8, without the byte order mark that some programs put before it; or why they are none, in one line. */
-export function textIn(bytes: Uint8Array): { text: string } | { reason: string } {
+export function textIn(bytes: Uint8Array): Result<string, string> {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return { reason: `This is not UTF-8${isUtf16(bytes) ? ' but UTF-16; save it as UTF-8' : ''}` }
+    return failed(`This is not UTF-8${isUtf16(bytes) ? ' but UTF-16; save it as UTF-8' : ''}`)
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from '../command/context.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { type Progress, progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { between, type End, runAgain } from './ends.ts'
+import { runAgain, type Side, withStores } from './copy-stores.ts'
 
 /** What the owner needs to know beside the reason, by the step at which a copy was refused. */
 const afterwards: Record<Step, string> = {
@@ -15,12 +15,12 @@ const afterwards: Record<Step, string> = {
   'proving the target': 'The copy is not proved: the two sides are not the same',
 }
 
-/** Words for its owner where a record of deliveries at one end cannot be read. */
+/** Words for its owner where a record of deliveries on one side cannot be read. */
 const unreadableAt =
-  (end: End) =>
+  (side: Side) =>
   (cause: Error): never => {
     if (cause.name !== 'UnreadableEvent') throw cause
-    throw new Failure(exitCodes.badNews, `${end}: ${cause.message}`, { cause })
+    throw new Failure(exitCodes.badNews, `${side}: ${cause.message}`, { cause })
   }
 
 /** Copies the log, and shows how far it is. */
@@ -62,9 +62,9 @@ async function copyBetween(from: Source, to: Target, terminal: Terminal, signal:
 }
 
 /** Copies the log from one store to another, and says how to go on where that is interrupted. */
-export async function copy({ io, terminal }: Context, urls: Record<End, string>): Promise<ExitCode> {
+export async function copy({ io, terminal }: Context, urls: Record<Side, string>): Promise<ExitCode> {
   try {
-    return await between(io, urls, (from, to) => copyBetween(from, to, terminal, io.signal))
+    return await withStores(io, urls, (from, to) => copyBetween(from, to, terminal, io.signal))
   } catch (error) {
     if (!io.signal.aborted) throw error
     terminal.complain(`Interrupted. ${runAgain}`)

@@ -13,7 +13,7 @@ export type LogFault = { stream: string; revision: number; reason: string }
 export type StreamCheck = {
   /** Takes the next event; what is wrong with it, if anything. Nothing is to be taken after a fault. */
   take(event: RecordedEvent): LogFault | null
-  /** The negotiation as the events taken so far tell it. */
+  /** The negotiation as the events taken so far make it. */
   state: Negotiation
   count(): number
   /** The hash of the newest event, which the next one would carry; null where there is none. */

@@ -4,6 +4,7 @@ import { RecordedEvent } from '../../../events/envelope.ts'
 import { streamOf } from '../../../events/stream.ts'
 import { readAny } from '../../../events/vocabularies.ts'
 import { issuesOf } from '../../input/parse.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import type { ServedContext } from '../command/context.ts'
 import { logPath } from '../command/negotiation.ts'
 import { faultsOf } from '../input/fault.ts'
@@ -29,13 +30,13 @@ async function checkSamples(): Promise<{ count: number; reason: string | null }>
 }
 
 /** An event from a line of the log, or why it is none. */
-function eventIn(line: string): RecordedEvent | string {
+function eventIn(line: string): Result<RecordedEvent, string> {
   const json = jsonIn(line)
-  if ('reason' in json) return json.reason
+  if (!json.ok) return failed(json.error)
   const parsed = LoggedEvent.safeParse(json.value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return ok(parsed.data)
   const faults = faultsOf(issuesOf(parsed.error), { file: '', pointer: '' })
-  return `This is no event of a log: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`
+  return failed(`This is no event of a log: ${faults.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`)
 }
 
 /** Reads a negotiation's stream from its first event, up to `rev` at least; the first fault in it. */
@@ -45,7 +46,7 @@ async function readThrough(check: StreamCheck, { id, rev }: Listed, { service, t
   try {
     for await (const line of service.lines(logPath(id))) {
       const event = eventIn(line)
-      const fault = typeof event === 'string' ? faultHere(event) : check.take(event)
+      const fault = event.ok ? check.take(event.value) : faultHere(event.error)
       if (fault !== null) return fault
       progress.advance()
     }

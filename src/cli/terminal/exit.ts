@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '../../store/port/port.ts'
 
-/** What each exit code tells a script. The help prints this table. */
+/** What each exit code says to a script. The help prints this table. */
 export const exitCodes = {
   fine: 0,
   badNews: 1,

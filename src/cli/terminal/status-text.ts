@@ -23,5 +23,5 @@ export const statusText = (paint: Paint, status: Status | OverallStatus): string
 }
 
 /** A party's status, with the mark where it is contested. */
-export const standingText = (paint: Paint, { status, contested }: { status: Status; contested: boolean }): string =>
+export const partyStatusText = (paint: Paint, { status, contested }: { status: Status; contested: boolean }): string =>
   contested ? `${statusText(paint, status)} ${paint('bold', contestedMark)}` : statusText(paint, status)

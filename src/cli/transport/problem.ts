@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ExitCode, exitCodes } from '../terminal/exit.ts'
 
 /** One error, and the part of the request that it is about. */
 const Part = z.looseObject({
@@ -10,7 +11,7 @@ const Part = z.looseObject({
   header: z.string().optional(),
 })
 
-/** A problem document (RFC 9457), as much of it as is told to the user. */
+/** A problem document (RFC 9457), as much of it as is shown to the user. */
 export const Problem = z.looseObject({
   title: z.string().optional(),
   status: z.int().optional(),
@@ -37,3 +38,12 @@ export function problemText({ title, detail, errors = [] }: Problem): string {
   const heading = detail ?? title ?? 'The service gave no reason'
   return lines.length === 1 && lines[0] === heading ? heading : [heading, ...lines.map((line) => `  ${line}`)].join('\n')
 }
+
+/** How a command ends that got this status in place of an answer. */
+export function exitCodeOf(status: number): ExitCode {
+  if (status >= 500 || status === 429 || status === 408) return exitCodes.unreachable
+  return status === 409 || status === 412 || status === 422 ? exitCodes.badNews : exitCodes.wrongUsage
+}
+
+/** Whether the caller is refused whatever it posts. */
+export const isBarred = (status: number): boolean => exitCodeOf(status) === exitCodes.unreachable || status === 401 || status === 403

@@ -43,7 +43,7 @@ export function filterIn(options: FilterOptions): Record<string, string[]> | und
   return given.length === 0 ? undefined : Object.fromEntries(given)
 }
 
-export type SecretOptions = { secret?: string; algorithm?: string }
+export type SecretOptions = { secret?: string | undefined; algorithm?: string | undefined }
 
 export const withSecret = (command: Command): Command =>
   command
@@ -53,5 +53,5 @@ export const withSecret = (command: Command): Command =>
 /** What the options say of the secret. A command line can be read by others on the machine; stdin cannot. */
 export async function secretIn({ secret, algorithm }: SecretOptions, { stdin, signal }: ProcessIO): Promise<SecretOptions> {
   const own = secret === '-' ? (await text(addAbortSignal(signal, stdin))).trim() : secret
-  return { ...(own === undefined ? {} : { secret: own }), ...(algorithm === undefined ? {} : { algorithm }) }
+  return { secret: own, algorithm }
 }

@@ -6,9 +6,9 @@ import { type FilterOptions, filterIn, namedWebhook, type SecretOptions, secretI
 
 const views = () => import('../../answers/webhook.ts')
 
-type Terms = FilterOptions & { description?: string; onExhaustion?: string; json?: boolean }
+type SubscriptionOptions = FilterOptions & { description?: string; onExhaustion?: string; json?: boolean }
 
-const withTerms = (command: Command): Command =>
+const withSubscription = (command: Command): Command =>
   withFilter(command)
     .option('--description <text>', 'what it is for')
     .addOption(
@@ -19,7 +19,7 @@ const withTerms = (command: Command): Command =>
     )
     .option('--json', 'the service’s JSON as it is')
 
-type Creating = Terms & SecretOptions & { id?: string; start?: string }
+type Creating = SubscriptionOptions & SecretOptions & { id?: string; start?: string }
 
 const creating = `
 The endpoint gets a signed challenge at once, and is sent nothing else until it has answered it. What it
@@ -33,7 +33,7 @@ Examples:
 
 /** `webhook create`: subscribes an endpoint. */
 export const addCreate: AddCommand = (webhook, { served }) => {
-  withTerms(withSecret(webhook.command('create').argument('<endpoint>', 'the URL to send to')))
+  withSubscription(withSecret(webhook.command('create').argument('<endpoint>', 'the URL to send to')))
     .description('Subscribe an endpoint; prints what it verifies signatures with')
     .option('--id <id>', 'its id (default: a new one)')
     .option('--start <when>', 'now, a date or an instant of recording, or, with one --negotiation, a revision (default: now)')
@@ -41,22 +41,22 @@ export const addCreate: AddCommand = (webhook, { served }) => {
     .action(
       served({ readOnly: false }, async (context, command) => {
         const { id, description, onExhaustion, start, json = false, ...rest } = command.opts<Creating>()
-        const terms = { id, url: command.args[0], description, filter: filterIn(rest), onExhaustion }
         const body = {
-          ...terms,
+          id,
+          url: command.args[0],
+          description,
+          filter: filterIn(rest),
+          onExhaustion,
           start: start === undefined || start === 'now' ? start : startIn(start),
           ...(await secretIn(rest, context.io)),
         }
-        return exchange(
-          context,
-          { json },
-          { path: '/webhooks', write: { method: 'POST', body }, view: async () => (await views()).signingView },
-        )
+        const view = async () => (await views()).signingView
+        return exchange(context, { json }, { path: '/webhooks', write: { method: 'POST', body }, view })
       }),
     )
 }
 
-type Changing = Terms & { endpoint?: string; everything?: boolean }
+type Changing = SubscriptionOptions & { endpoint?: string; everything?: boolean }
 
 const changing = `
 The options of the filter together replace the one it had; it holds for what is recorded from now on, in a
@@ -67,9 +67,9 @@ Examples:
   standpoint webhook change desk --point nato-membership-bar --point frozen-assets
   standpoint webhook change desk --everything`
 
-/** `webhook change`: other terms for a subscription. */
+/** `webhook change`: another endpoint, filter or description for a subscription. */
 export const addChange: AddCommand = (webhook, { served }) => {
-  withTerms(webhook.command('change').argument('<webhook>', 'the webhook’s id'))
+  withSubscription(webhook.command('change').argument('<webhook>', 'the webhook’s id'))
     .description('Change endpoint, filter, description or what happens on exhaustion')
     .option('--endpoint <url>', 'another URL to send to')
     .option('--everything', 'without any filter')

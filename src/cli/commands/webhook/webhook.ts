@@ -108,9 +108,6 @@ docs/webhooks.md tells what is sent, and how to receive it.`
 /** `webhook`: subscriptions, what they were sent, and what they would be sent. */
 export const addWebhook: AddCommand = (program, actions) => {
   const webhook = program.command('webhook').description('Subscribe endpoints to changes, and look after them').addHelpText('after', help)
-  const adding = [
-    ...[addCreate, addList, addShow, addChange, addDelete, addTurns, addPing, addRotate],
-    ...[addMessages, addMessage, addResend, addWebhookReplay, addDeliveries, addPreview],
-  ]
-  for (const add of adding) add(webhook, actions)
+  for (const add of [addCreate, addList, addShow, addChange, addDelete, addTurns, addPing, addRotate]) add(webhook, actions)
+  for (const add of [addMessages, addMessage, addResend, addWebhookReplay, addDeliveries, addPreview]) add(webhook, actions)
 }

@@ -6,12 +6,12 @@ import { fileOf } from '../command/opening.ts'
 import type { ProcessIO } from '../command/process-io.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from '../terminal/exit.ts'
 
-export type End = 'FROM' | 'TO'
+export type Side = 'FROM' | 'TO'
 
 export const runAgain = 'What was copied stays; the same command again goes on from there'
 
 /** The two URLs of the command line; fails where they are not those of two stores to copy between. */
-export function twoStores(command: Command): Record<End, string> {
+export function namedStores(command: Command): Record<Side, string> {
   const { store, url } = command.optsWithGlobals<Globals>()
   const wrong = (message: string) => new Failure(exitCodes.wrongUsage, message)
   if (url !== undefined || store !== undefined)
@@ -33,40 +33,40 @@ function withoutSecrets(message: string, url: string): string {
   return secret === undefined ? message : message.replaceAll(secret, '…')
 }
 
-/** What went wrong at one end, for its owner. */
+/** What went wrong on one side, for its owner. */
 const failureAt =
-  (end: End, url: string, hint = '') =>
+  (side: Side, url: string, hint = '') =>
   (cause: Error): never => {
     const exitCode = cause.name === 'UnreadableEvent' || isDamaged(cause) ? exitCodes.badNews : storeExitCode(cause)
-    throw new Failure(exitCode, `${end}: ${withoutSecrets(cause.message, url)}${hint}`, { cause })
+    throw new Failure(exitCode, `${side}: ${withoutSecrets(cause.message, url)}${hint}`, { cause })
   }
 
 const unanswered = `\nIt is not known whether the last events were written. ${runAgain}`
 const notWritten = `\nNothing of the last append was written. ${runAgain}`
 
-/** A store that says which end it is where it fails. */
-function endAt(store: Store, end: End, url: string): Source & Target {
-  const failing = failureAt(end, url)
+/** A store that says which side it is where it fails. */
+function storeAt(store: Store, side: Side, url: string): Source & Target {
+  const failing = failureAt(side, url)
   return {
     head: (...given) => store.head(...given).catch(failing),
     readAll: (...given) => store.readAll(...given).catch(failing),
     readStream: (...given) => store.readStream(...given).catch(failing),
     append: (...given) =>
-      store.append(...given).catch((cause: Error) => failureAt(end, url, cause instanceof NotWritten ? notWritten : unanswered)(cause)),
+      store.append(...given).catch((cause: Error) => failureAt(side, url, cause instanceof NotWritten ? notWritten : unanswered)(cause)),
   }
 }
 
 /** Does something with both stores, and closes them whatever comes of it. */
-export async function between<T>(
+export async function withStores<T>(
   { openStore }: ProcessIO,
-  urls: Record<End, string>,
+  urls: Record<Side, string>,
   work: (from: Source, to: Target) => Promise<T>,
 ): Promise<T> {
   await using open = new AsyncDisposableStack()
-  const opened = async (end: End, readOnly: boolean) => {
-    const store = await openStore(urls[end], { readOnly }).catch(failureAt(end, urls[end]))
+  const opened = async (side: Side, readOnly: boolean) => {
+    const store = await openStore(urls[side], { readOnly }).catch(failureAt(side, urls[side]))
     open.defer(() => store.close())
-    return endAt(store, end, urls[end])
+    return storeAt(store, side, urls[side])
   }
   return await work(await opened('FROM', true), await opened('TO', false))
 }
