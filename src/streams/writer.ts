@@ -65,8 +65,8 @@ export class Writer<V extends Vocabulary, S, D> {
   #draining: Promise<void> | null = null
   /** Whether the log is known to hold what was not read in yet. */
   #isBehind = false
-  /** Where the last event of what is being appended belongs, and what was followed there. */
-  #awaited: { revision: number; seen: RecordedEvent | undefined } | undefined
+  /** What is being appended, and what was followed in the place of any of it. */
+  #awaited: { events: readonly RecordedEvent[]; seen: RecordedEvent[] } | undefined
 
   constructor(dependencies: WriterDependencies<V, S, D>) {
     this.#dependencies = dependencies
@@ -96,13 +96,16 @@ export class Writer<V extends Vocabulary, S, D> {
   }
 
   async #writeGroup(): Promise<void> {
+    for (let [next] = this.#queue; next !== undefined && this.#writtenAt(next) !== undefined; [next] = this.#queue) {
+      this.#queue.shift()
+      await this.#answerRepeated(next, this.#writtenAt(next) ?? -1)
+    }
     if (this.#isBehind) {
       const cause = await this.#caughtUp()
       if (cause !== null) return this.#rejectWaiting(cause)
     }
     const draft = new Draft(this.#dependencies.category, this.#dependencies.id, this.#dependencies.stream())
     const group: Decided<V, D>[] = []
-    const repeats: Promise<void>[] = []
     const firstIds = new Set<string>()
     // Nothing is waited for in here: what is followed meanwhile would come between the draft and what it is made of.
     while (group.length < groupLimit) {
@@ -110,14 +113,8 @@ export class Writer<V extends Vocabulary, S, D> {
       if (waiting === undefined) break
       const { request, identity } = waiting
       const firstId = request.key === undefined ? undefined : identity.idAt(0)
-      // The first request with this key is in this very group; what becomes of it will be known with the next.
-      if (firstId !== undefined && firstIds.has(firstId)) break
-      const revision = firstId === undefined ? undefined : this.#dependencies.stream().keyed.get(firstId)
-      if (revision !== undefined) {
-        this.#queue.shift()
-        repeats.push(this.#answerRepeated(waiting, revision))
-        continue
-      }
+      // The first request with this key is in this very group, or was before: what became of it is read with the next.
+      if ((firstId !== undefined && firstIds.has(firstId)) || this.#writtenAt(waiting) !== undefined) break
       let result: Prepared | Outcome<V, unknown>
       try {
         result = draft.prepare(request, identity, this.#dependencies.now())
@@ -136,7 +133,12 @@ export class Writer<V extends Vocabulary, S, D> {
       if (draft.events.length === 0) waiting.resolve(result as Outcome<V, unknown>)
       else group.push({ waiting, result })
     }
-    await Promise.all([...repeats, group.length > 0 && this.#append(draft, group)])
+    if (group.length > 0) await this.#append(draft, group)
+  }
+
+  /** The revision at which something was written under the key of a request before. */
+  #writtenAt({ request, identity }: Waiting<V, D>): number | undefined {
+    return request.key === undefined ? undefined : this.#dependencies.stream().keyed.get(identity.idAt(0))
   }
 
   async #append(draft: Draft<V, S, D>, group: readonly Decided<V, D>[]): Promise<void> {
@@ -147,8 +149,7 @@ export class Writer<V extends Vocabulary, S, D> {
       this.#queue.unshift(...dependent.map(({ waiting }) => waiting))
     }
     try {
-      const last = draft.events.at(-1) as RecordedEvent
-      this.#awaited = { revision: last.revision, seen: undefined }
+      this.#awaited = { events: draft.events, seen: [] }
       const appended = this.#settled(await append(this.#dependencies.store, draft.events), draft.events)
       switch (appended.outcome) {
         case 'written':
@@ -181,18 +182,22 @@ export class Writer<V extends Vocabulary, S, D> {
     }
   }
 
-  /** Where neither the store nor a look at the log says what came of an append, what was followed meanwhile does. */
+  /** Where neither the store nor a look at the log says what came of an append, what was followed meanwhile may. */
   #settled(appended: Appended, events: readonly RecordedEvent[]): Appended {
-    const seen = this.#awaited?.seen
+    const seen = this.#awaited?.seen ?? []
     this.#awaited = undefined
-    if (appended.outcome !== 'unknown' || seen === undefined) return appended
-    if (hashOf(seen) !== hashOf(events.at(-1) as RecordedEvent)) return { outcome: 'overtaken' }
-    return { outcome: 'written', events: events.map((event) => ({ ...event, position: seen.position })) }
+    if (appended.outcome !== 'unknown' || seen.length === 0) return appended
+    const [first, last] = [events[0] as RecordedEvent, events.at(-1) as RecordedEvent]
+    const isOwn = (event: RecordedEvent) => hashOf(event) === hashOf(events[event.revision - first.revision] as RecordedEvent)
+    if (!seen.every(isOwn)) return { outcome: 'overtaken' }
+    // One of them alone may be another's: the same request under the same key, at the same time.
+    const end = seen.find(({ revision }) => revision === last.revision)
+    return end === undefined ? appended : { outcome: 'written', events: events.map((event) => ({ ...event, position: end.position })) }
   }
 
   /** To be called with every event of the stream that is followed. */
   see(event: RecordedEvent): void {
-    if (this.#awaited?.revision === event.revision) this.#awaited.seen = event
+    if (this.#awaited?.events.some(({ revision }) => revision === event.revision) === true) this.#awaited.seen.push(event)
   }
 
   /**
@@ -221,8 +226,11 @@ export class Writer<V extends Vocabulary, S, D> {
     }
   }
 
-  #read(from: number, limit: number): Promise<RecordedEvent[]> {
-    return this.#dependencies.store.readStream(this.#dependencies.category.prefix + this.#dependencies.id, { from, limit })
+  async #read(from: number, limit: number): Promise<RecordedEvent[]> {
+    const { store, category, id, stream } = this.#dependencies
+    const page = await store.readStream(category.prefix + id, { from, limit })
+    if ((page.at(-1)?.revision ?? -1) > revisionOf(stream())) this.#isBehind = true
+    return page
   }
 
   /** Answers with what was written under a key that was used before, by whichever replica. */
