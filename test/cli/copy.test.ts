@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { openMemory } from '../../src/store/embedded/memory.ts'
@@ -340,7 +340,7 @@ t.test(`${kills} kills of a copy, and one more run, leave both sides equal`, asy
     t.teardown(() => child.kill('SIGKILL'))
     const reader = openSqlite(to, { readOnly: true })
     const patience = reached + 1 + Math.floor(Math.random() * ((total - reached) / 2))
-    while (child.exitCode === null && (reached = await reader.head()) < patience) await turn()
+    while (child.exitCode === null && (reached = await reader.head()) < patience) await delay(1)
     child.kill('SIGKILL')
     await exit
     await reader.close()

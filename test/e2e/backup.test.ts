@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvents } from '../support/events.ts'
@@ -39,7 +40,7 @@ t.test('a backup beside a process that writes as fast as it can ends, and is a b
     await writer.line()
     for (; !isOver; acknowledged++) await writer.line()
   })()
-  while (acknowledged < 100) await new Promise(setImmediate)
+  while (acknowledged < 100) await delay(1)
   const before = acknowledged
   const began = performance.now()
   const { code, stdout, stderr } = await standpoint(['backup', copy, '--store', `sqlite:${path}`], {})
@@ -64,7 +65,7 @@ async function begun(t: Test, folder: string) {
   const child = spawn(process.execPath, [main, 'backup', join(folder, 'copy.db'), '--store', `sqlite:${path}`], { stdio: 'ignore' })
   t.teardown(() => child.kill('SIGKILL'))
   const exit = once(child, 'exit')
-  while (partials(folder).length === 0) await new Promise(setImmediate)
+  while (partials(folder).length === 0) await delay(1)
   return { child, exit }
 }
 
@@ -118,7 +119,7 @@ t.test('the service answers others while it makes a backup, and leaves nothing o
       ),
     () => 0,
   )
-  while (partials(folder).length === 0) await new Promise(setImmediate)
+  while (partials(folder).length === 0) await delay(1)
   t.equal((await fetch(`${url}/livez`)).status, 200)
   t.not(partials(folder).length, 0, 'it is being made still')
   t.equal((await asked()).status, 429)

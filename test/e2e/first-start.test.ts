@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../support/folder.ts'
 import { bearing } from '../support/keys.ts'
@@ -79,7 +79,7 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const)
       child.stdout?.once('data', () => {
         isListening = true
       })
-      while (written(folder) < bytes * part && !isListening && child.exitCode === null) await turn()
+      while (written(folder) < bytes * part && !isListening && child.exitCode === null) await delay(1)
       child.kill(signal)
       t.strictSame(await exit, signal === 'SIGTERM' ? [0, null] : [null, 'SIGKILL'], `at ${part} of its bytes`)
       await becomesWhole(t, folder, matrix, `${signal} at ${part} of its bytes`)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { bearing } from '../support/keys.ts'
 import { often } from '../support/long.ts'
@@ -74,7 +75,7 @@ t.test('what was acknowledged survives kill -9, gapless and once', async (t) => 
     }
     const writers = Array.from({ length: 16 }, (_, writer) => write(writer))
     const enough = acknowledged.length + 40 + 37 * round
-    while (acknowledged.length < enough) await new Promise(setImmediate)
+    while (acknowledged.length < enough) await delay(1)
     await service.stop('SIGKILL')
     isKilled = true
     await Promise.all(writers)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type Running, startService } from '../support/process.ts'
 
@@ -32,7 +33,7 @@ async function begun(t: Test, port: number, content: Buffer, header: string): Pr
   )
   socket.write(content)
   // A connection that was refused may be closed before all is sent.
-  while (socket.writableLength > 0 && !socket.destroyed) await new Promise(setImmediate)
+  while (socket.writableLength > 0 && !socket.destroyed) await delay(5)
 }
 
 const content = Buffer.alloc(880_000, ' ')
@@ -54,7 +55,7 @@ t.test('the memory that bodies hold is bounded, however many of them do not end'
   for (let round = 0; round < 10; round++)
     await Promise.all(Array.from({ length: 50 }, () => begun(t, port, content, 'Content-Length: 890000')))
   await Promise.all(Array.from({ length: 20 }, () => begun(t, port, bytes, 'Transfer-Encoding: chunked')))
-  while (await isOnItsWay(port)) await new Promise(setImmediate)
+  while (await isOnItsWay(port)) await delay(5)
   const grown = (await heldBy(service)) - before
   t.ok(grown < 280, `500 bodies of 880 kB, of which 64 MB may be held, take ${Math.round(grown)} MB`)
   t.equal((await post('after')).status, 201, 'a small one is still taken')
