@@ -4,7 +4,7 @@ import type { Service } from '../request/service.ts'
 import { formats } from '../response/formats.ts'
 
 /** What serves the page to try the service, under the names that its own plugin gives them. */
-const pages = ['', '/', '/json', '/yaml', '/static/index.html', '/static/swagger-initializer.js', '/static/*']
+const pages = ['/', '/json', '/yaml', '/static/index.html', '/static/swagger-initializer.js', '/static/*']
 
 /** What is of one exchange only, between this app and the one that answers. */
 const ofConnection = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding'])
@@ -50,5 +50,10 @@ export function addDocs(app: FastifyInstance, service: Service): void {
     for (const [name, value] of Object.entries(page.headers)) if (!ofConnection.has(name)) reply.header(name, value)
     return reply.code(page.statusCode).send(page.rawPayload.length === 0 ? undefined : page.rawPayload)
   }
-  for (const page of pages) app.get(`/docs${page}`, open, answerPage)
+  app.register(
+    async (docs) => {
+      for (const page of pages) docs.get(page, open, answerPage)
+    },
+    { prefix: '/docs' },
+  )
 }
