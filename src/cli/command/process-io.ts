@@ -1,18 +1,13 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Config } from '../../config.ts'
 import type { Store } from '../../store/port/port.ts'
 import type { System } from '../../system.ts'
+import type { Outputs } from '../terminal/terminal.ts'
 import type { Transport } from '../transport/transport.ts'
 
-/** Where text goes. A terminal says so, and how wide it is. */
-export type Output = Writable & { isTTY?: boolean; columns?: number }
-
 /** All that a command may touch of the process that it runs in. */
-export type ProcessIO = {
+export type ProcessIO = Outputs & {
   stdin: Readable
-  stdout: Output
-  stderr: Output
-  environment: Readonly<Record<string, string | undefined>>
   system: Pick<System, 'now' | 'newId'>
   /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
   signal: AbortSignal

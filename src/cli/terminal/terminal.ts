@@ -1,6 +1,12 @@
+import type { Writable } from 'node:stream'
 import { styleText } from 'node:util'
-import type { Output, ProcessIO } from '../command/process-io.ts'
 import { type Sink, sinkOf } from './sink.ts'
+
+/** Where text goes. A terminal says so, and how wide it is. */
+export type Output = Writable & { isTTY?: boolean; columns?: number }
+
+/** Where a process says what it has to say. */
+export type Outputs = { stdout: Output; stderr: Output; environment: Readonly<Record<string, string | undefined>> }
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red' | 'magenta' | 'cyan' | 'gray'
 
@@ -32,7 +38,7 @@ const coloured: Paint = (style, text) => styleText(style, text, { validateStream
  * The terminal of a world. Colour is for terminals only, and not where NO_COLOR is set
  * (no-color.org: to anything but nothing) or the terminal is dumb.
  */
-export function terminalOf({ stdout, stderr, environment }: ProcessIO, options: { isQuiet: boolean; isColoured: boolean }): Terminal {
+export function terminalOf({ stdout, stderr, environment }: Outputs, options: { isQuiet: boolean; isColoured: boolean }): Terminal {
   const isColoured = options.isColoured && (environment.NO_COLOR ?? '') === '' && environment.TERM !== 'dumb'
   const out = sinkOf(stdout)
   return {
