@@ -78,6 +78,13 @@ t.test('no room imports one above it, nor one beside it, and each may import tho
   t.strictSame(await refused(temporaryFolder(t), tried), forbidden.toSorted())
 })
 
+t.test('in projections the index knows nobody, rules know the index, the fold knows both, and questions know all', async (t) => {
+  const parts = ['projections/index/probe.ts', 'projections/rules/probe.ts', 'projections/probe.ts', 'projections/questions/probe.ts']
+  const tried = new Map(parts.map((from) => [from, parts.filter((to) => to !== from).map((to) => between(from, to))]))
+  const forbidden = parts.flatMap((from, floor) => parts.slice(floor + 1).map((to) => `${from} → ${between(from, to)}`))
+  t.strictSame(await refused(temporaryFolder(t), tried), forbidden.toSorted())
+})
+
 t.test('what decides imports events, projections and results, and nothing that reads a clock or the disk', async (t) => {
   const commands = ['src/negotiations/commands/probe.ts', 'src/keys/commands/probe.ts', 'src/webhooks/commands/probe.ts']
   const outside = [
