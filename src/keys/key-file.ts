@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { link, open, rm } from 'node:fs/promises'
 import { dirname, normalize } from 'node:path'
 import { WriteKey } from '../config.ts'
+import { failed, ok, type Result } from '../result.ts'
 
 /** The write key that is kept in a file, or why the file is of no use, in words for its owner. */
-export type FileKey = { key: string } | { problem: string }
+type FileKey = Result<string, string>
 
 /** A file's name as one word of a shell. */
 const wordOf = (file: string): string => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`)
@@ -26,7 +27,7 @@ export function keyFileOf(store: string): string | null {
 
 /**
  * Reads the key in a file.
- * @returns null where there is no file; a problem where nobody but its owner should be able to read it, and others are
+ * @returns null where there is no file; why it is of no use where nobody but its owner should be able to read it, and others are
  *   (as ssh has it with the keys of its users), or where what it holds is no key
  */
 export async function readKeyFile(file: string): Promise<FileKey | null> {
@@ -34,20 +35,20 @@ export async function readKeyFile(file: string): Promise<FileKey | null> {
     const handle = await open(file, 'r')
     try {
       const there = await handle.stat()
-      if (!there.isFile()) return { problem: `${file} should hold the write key, and is no file` }
+      if (!there.isFile()) return failed(`${file} should hold the write key, and is no file`)
       const mode = (there.mode & 0o777).toString(8)
       if ((there.mode & 0o077) !== 0)
-        return {
-          problem: `Others are let at ${file}, which holds the write key: its mode is ${mode}. Run chmod 600 ${wordOf(file)}, or set WRITE_KEY; where somebody may have read it, ${anew}`,
-        }
+        return failed(
+          `Others are let at ${file}, which holds the write key: its mode is ${mode}. Run chmod 600 ${wordOf(file)}, or set WRITE_KEY; where somebody may have read it, ${anew}`,
+        )
       const read = WriteKey.safeParse((await handle.readFile('utf8')).trim())
-      return read.success ? { key: read.data } : { problem: `${file} holds no key of at least 16 characters: ${anew}` }
+      return read.success ? ok(read.data) : failed(`${file} holds no key of at least 16 characters: ${anew}`)
     } finally {
       await handle.close()
     }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    return { problem: `The write key cannot be read: ${reasonOf(cause)}` }
+    return failed(`The write key cannot be read: ${reasonOf(cause)}`)
   }
 }
 
@@ -78,9 +79,9 @@ async function keptKey(file: string, fresh: string): Promise<FileKey> {
   try {
     await placeKey(file, fresh)
   } catch (cause) {
-    return { problem: `The write key cannot be kept beside the log: ${reasonOf(cause)}. Set WRITE_KEY` }
+    return failed(`The write key cannot be kept beside the log: ${reasonOf(cause)}. Set WRITE_KEY`)
   }
-  return (await readKeyFile(file)) ?? { problem: `${file} was taken away while it was made` }
+  return (await readKeyFile(file)) ?? failed(`${file} was taken away while it was made`)
 }
 
 /**
@@ -91,6 +92,6 @@ async function keptKey(file: string, fresh: string): Promise<FileKey> {
  */
 export function ownKey(store: string, fresh: string): { shown: string; take(): Promise<FileKey> } {
   const file = keyFileOf(store)
-  if (file === null) return { shown: fresh, take: async () => ({ key: fresh }) }
+  if (file === null) return { shown: fresh, take: async () => ok(fresh) }
   return { shown: `$(cat ${wordOf(file.startsWith('-') ? `./${file}` : file)})`, take: () => keptKey(file, fresh) }
 }

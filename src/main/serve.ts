@@ -39,8 +39,8 @@ function madeKey(store: string) {
   const { shown, take } = ownKey(store, Buffer.from(system.randomBytes(tokenBytes)).toString('base64url'))
   const key = async (): Promise<string> => {
     const taken = await take()
-    if ('problem' in taken) throw new Failure(exitCodes.wrongUsage, taken.problem)
-    return taken.key
+    if (!taken.ok) throw new Failure(exitCodes.wrongUsage, taken.error)
+    return taken.value
   }
   return { shown, key }
 }

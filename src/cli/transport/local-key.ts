@@ -20,8 +20,8 @@ export function showingLocalKey(transport: Transport, url: string, store: string
 
   async function find(): Promise<string | null> {
     const kept = await readKeyFile(file as string)
-    if (kept !== null && 'problem' in kept) throw new Failure(exitCodes.wrongUsage, kept.problem)
-    return kept?.key ?? null
+    if (kept?.ok === false) throw new Failure(exitCodes.wrongUsage, kept.error)
+    return kept?.value ?? null
   }
 
   return {
