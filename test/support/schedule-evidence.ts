@@ -35,6 +35,17 @@ export function evidenceOf({ log, asked }: Played) {
     )
   }
 
+  /** Whether a replica was refused the place of an append for another revision: something else stands there. */
+  const isTaken = ({ replica, stream, after }: Appending, moment: number): boolean =>
+    appends.some(
+      (other) =>
+        other.replica === replica &&
+        other.stream === stream &&
+        other.after === after &&
+        other.told === 'wrong-revision' &&
+        isBefore(other.answered, moment),
+    )
+
   /** Whether a request was waiting when those were answered for whom an append was sent. */
   const isBehind = (one: Asked, append: Appending): boolean =>
     append.replica === one.replica &&
@@ -66,7 +77,7 @@ export function evidenceOf({ log, asked }: Played) {
     isSeen,
     /** Whether a replica knows what became of an append. */
     isKnown: (append: Appending, moment: number): boolean =>
-      (isBefore(append.answered, moment) && append.told !== 'nothing') || isSeen(append, moment),
+      (isBefore(append.answered, moment) && append.told !== 'nothing') || isSeen(append, moment) || isTaken(append, moment),
     /** What was asked of the stream of a request by its replica, in the order in which the store answered or failed. */
     callsBefore: ({ replica, request, answered: end }: Asked): (Appending | Reading)[] =>
       log.calls
