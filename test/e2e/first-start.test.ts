@@ -34,7 +34,15 @@ function begin(t: Test, folder: string, limit = 'unlimited'): ChildProcess {
     'sh',
     ['-c', 'ulimit -f "$1"; exec "$2" --import "$3" "$4" serve', 'sh', limit, process.execPath, toldOfLimits, main],
     {
-      env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'fatal', STORE: storeIn(folder), SEED: seed },
+      env: {
+        PATH: process.env.PATH ?? '',
+        PORT: '0',
+        LOG_LEVEL: 'fatal',
+        STORE: storeIn(folder),
+        SEED: seed,
+        // Node writes it at the end, when nobody listens to the signal any more.
+        NODE_DISABLE_COMPILE_CACHE: '1',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
