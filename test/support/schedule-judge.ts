@@ -99,6 +99,12 @@ function isFailed(evidence: Evidence, one: Answered): boolean {
   })
 }
 
+/** Whether the store answered nothing that was sent for a request. */
+function isUntried(evidence: Evidence, one: Answered): boolean {
+  const told = evidence.attemptsOf(one).at(-1)?.told ?? 'nothing'
+  return told === 'nothing'
+}
+
 function isUnknowable(evidence: Evidence, one: Answered): Fault {
   const last = evidence.hopesOf(one).at(-1)
   if (last === undefined) return 'nothing was sent'
@@ -141,10 +147,7 @@ function faultOf(evidence: Evidence, one: Answered): Fault {
     }
     case 'not-written':
       // Whoever asks again under a key while the first time is under way is not told without a try that nothing comes of it.
-      if (
-        evidence.attemptsOf(one).at(-1)?.told !== 'not-written' &&
-        evidence.hopesOf(one).some((append) => !evidence.isKnown(append, answered.at))
-      )
+      if (isUntried(evidence, one) && evidence.hopesOf(one).some((append) => !evidence.isKnown(append, answered.at)))
         return 'it could not be known yet'
       return unwritten(evidence, one) ?? (isFailed(evidence, one) ? null : 'the store had not failed')
     case 'unknown':
