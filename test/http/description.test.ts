@@ -4,6 +4,7 @@ import formats from 'ajv-formats'
 import type { LightMyRequestResponse } from 'fastify'
 import t from 'tap'
 import { developmentKinds } from '../../events/catalogue.ts'
+import { ruleset } from '../../projections/rules/ruleset.ts'
 import { contractOf, resolved } from '../support/contract.ts'
 import { allRoutes } from '../support/routes.ts'
 import { openService } from '../support/service.ts'
@@ -96,6 +97,15 @@ t.test('every example fits the schema that it is an example of', async (t) => {
     t.ok(ajv.validate({ $ref: `service#${place}` }, shown(document, body)), `${method} ${path}: ${ajv.errorsText()}`)
   }
   t.ok(count > 60)
+})
+
+t.test('examples are of the rules that hold', async (t) => {
+  const { document } = await openService(t, { isEmpty: true })
+  const rules = [...JSON.stringify(document).matchAll(/\\?"ruleset\\?":(\d+)|"series":"\d+\.(\d+)"/g)].map(([, one, other]) =>
+    Number(one ?? other),
+  )
+  t.ok(rules.length > 20)
+  t.strictSame([...new Set(rules)], [ruleset])
 })
 
 t.test('the headers of answers are described', async (t) => {

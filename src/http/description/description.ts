@@ -1,22 +1,19 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { type FastifyInstance, fastify, type LightMyRequestResponse, type RouteOptions } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import manifest from '../../../package.json' with { type: 'json' }
 import { ruleset } from '../../../projections/rules/ruleset.ts'
-import { formats } from '../response/formats.ts'
 import { tags } from '../response/operation.ts'
 import { compilersFactory } from '../transport/compilers.ts'
 import { batchLimit, bodyLimit, minRevWaitDefault, pageDefault, pageLimit, type Settings } from '../transport/settings.ts'
 import { withSharedParts } from './components.ts'
-import { examples } from './examples/examples.ts'
+import { withExamples } from './examples.ts'
 import { withHeaders } from './headers.ts'
 import { complete } from './json-schema.ts'
 import { sentWebhooks } from './sent.ts'
 import { tidied, withNegotiation } from './tidy.ts'
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 
 const about = (settings: Settings): string => `
 Who stands where in a negotiation: every reported development is appended to a log, and for every point and party the
@@ -44,25 +41,6 @@ To try an operation on this page, enter a key under **Authorize** first.
 const zodToJsonConfig = { override: complete }
 const schemasOf = createJsonSchemaTransformObject({ zodToJsonConfig })
 
-type Content = Record<string, { example?: unknown }>
-type Described = { operationId?: string; requestBody?: { content: Content }; responses: Record<string, { content?: Content }> }
-
-/** Shows the examples where their operations are described. */
-function withExamples(document: Record<string, unknown>): Record<string, unknown> {
-  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
-    for (const { operationId = '', requestBody, responses } of Object.values(methods)) {
-      const { body, answer, texts = {} } = examples[operationId] ?? {}
-      const sent = requestBody?.content[formats.json.media]
-      if (sent !== undefined && body !== undefined) sent.example = body
-      for (const status of ['200', '201', '202'])
-        for (const [media, content] of Object.entries(responses[status]?.content ?? {})) {
-          const shown = texts[media] ?? (/[/+]json$/.test(media) ? answer : undefined)
-          if (shown !== undefined) content.example = shown
-        }
-    }
-  return document
-}
-
 /** The description of the service and the page to try it, as an app of their own that is never listened to. */
 export type Description = {
   /** The description as JSON, its paths to try leading to that negotiation. */
@@ -79,7 +57,7 @@ export async function describe(routes: readonly RouteOptions[], settings: Settin
       openapi: '3.1.0',
       info: {
         title: 'Standpoint',
-        version,
+        version: manifest.version,
         description: about(settings),
         contact: { name: 'Whoever runs this service' },
         license: { name: 'MIT', identifier: 'MIT' },
