@@ -17,13 +17,25 @@ export function onRecord<V extends { revision: number }>(table: Table<V>, revisi
   return found === undefined || found.revision > revision ? failed(unknown(named, revision)) : ok(found)
 }
 
-type Wanted = readonly [table: Table<{ revision: number }>, code: Named['code'], parameter: string, id: string | undefined]
+type Kind = 'party' | 'point' | 'actor' | 'source' | 'version' | 'development'
 
-/** What is wrong with the first of the ids that a query names and that are not on record at a revision; null: they all are. */
-export function firstUnknown(revision: number, wanted: readonly Wanted[]): Problem | null {
-  for (const [table, code, parameter, id] of wanted) {
-    if (id === undefined) continue
-    const found = onRecord(table, revision, { code, id, parameter })
+/** What a path names by its kind, as it was on record at a revision. */
+export const namedIn = <V extends { revision: number }>(
+  params: Readonly<Record<string, string>>,
+  kind: Kind,
+  table: Table<V>,
+  revision: number,
+): Result<V, Problem> => onRecord(table, revision, { code: `unknown-${kind}`, id: params[kind] as string, path: kind })
+
+/** What is wrong with the first of the ids that a query names by their kind and that are not on record at a revision; null: they all are. */
+export function firstUnknown(
+  query: { [K in Kind]?: string | undefined },
+  tables: { [K in Kind]?: Table<{ revision: number }> },
+  revision: number,
+): Problem | null {
+  for (const [kind, table] of Object.entries(tables) as [Kind, Table<{ revision: number }>][]) {
+    const id = query[kind]
+    const found = id === undefined ? ok(null) : onRecord(table, revision, { code: `unknown-${kind}`, id, parameter: kind })
     if (!found.ok) return found.error
   }
   return null

@@ -1,5 +1,8 @@
 import type { Citation } from '../../../events/citation.ts'
 import type { CitedReport } from '../../../projections/questions/cited-report.ts'
+import type { Lazy, LazyAnswer } from '../../../projections/questions/lazy.ts'
+import type { Asked } from '../../../projections/questions/moment.ts'
+import type { Row, Table } from './csv.ts'
 import type { Names } from './names.ts'
 
 /** What a field that lists something names of it, at the most: a row is to stay a row. */
@@ -88,15 +91,51 @@ export const blockedFields = (blockedBy: readonly string[], names: Names) => ({
   blockedByCount: blockedBy.length,
 })
 
-/** What a sheet was asked for: the same in every row, so that a saved sheet tells it. */
-export const askedColumns = {
-  atRev: 'The revision of the negotiation that the sheet was made at',
+export const timeColumns = {
   asOf: 'Only what had certainly happened by then; empty: everything recorded',
   knownAt: 'Only what was recorded by then; empty: everything recorded',
   publishedBy: 'Only what had been published by then; empty: everything recorded',
-  negotiation: 'The id of the negotiation',
-  ruleset: 'The rules by which statuses were computed',
 } as const
 
-/** The name beside the id of the negotiation. */
-export const titleColumn = { negotiationTitle: 'The negotiation’s title' } as const
+export const negotiationColumns = {
+  negotiation: 'The id of the negotiation',
+  ruleset: 'The rules by which statuses were computed',
+  negotiationTitle: 'The negotiation’s title',
+} as const
+
+/** What a sheet was asked for: the same in every row, so that a saved sheet tells it. Where rows have no revision of their own, it is `rev`. */
+export const askedColumns = {
+  atRev: 'The revision of the negotiation that the sheet was made at',
+  ...timeColumns,
+  ...negotiationColumns,
+} as const
+
+/** What an answer says of what was asked, for each row. */
+export const askedFields = ({ negotiation, rev, asOf, knownAt, publishedBy, ruleset }: Asked, names: Names) => ({
+  rev,
+  atRev: rev,
+  asOf,
+  knownAt,
+  publishedBy,
+  negotiation,
+  ruleset,
+  negotiationTitle: names.negotiation(negotiation),
+})
+
+type ItemRows<A, T> = {
+  columns: Table<A>['columns']
+  items(answer: LazyAnswer<A>): Lazy<T>
+  rowsOf(item: T, names: Names): Iterable<Row>
+}
+
+/** A table of a list, each row of which tells what was asked too. */
+export const tableOf = <A extends Asked, T>({ columns, items, rowsOf }: ItemRows<A, T>): Table<A> => ({
+  columns,
+  *rows(answer, names) {
+    const asked = askedFields(answer as Asked, names)
+    for (const item of items(answer)) {
+      if (item === undefined) yield undefined
+      else for (const row of rowsOf(item, names)) yield { ...asked, ...row }
+    }
+  },
+})

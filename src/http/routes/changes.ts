@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
 import { causes, scopes } from '../../../events/status.ts'
 import { type ChangeFeed as Answer, answerChanges, ChangeFeed } from '../../../projections/questions/changes.ts'
+import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown } from '../problem/on-record.ts'
 import { paging } from '../request/cursor.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { recordTimes } from '../request/times.ts'
-import { askedColumns, titleColumn } from '../response/columns.ts'
-import type { Table } from '../response/csv.ts'
+import { askedColumns, tableOf } from '../response/columns.ts'
 
-const table: Table<Answer> = {
+const table = tableOf({
   columns: {
     rev: 'The revision of the event that made the change',
     recordedAt: 'When that was recorded',
@@ -26,30 +26,19 @@ const table: Table<Answer> = {
     pointTitle: 'The point’s title',
     partyName: 'The party’s name',
     ...askedColumns,
-    ...titleColumn,
   },
-  *rows({ changes, rev: atRev, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const item of changes) {
-      if (item === undefined) {
-        yield undefined
-        continue
-      }
-      const { stretch, party, ...change } = item
-      yield {
-        ...asked,
-        atRev,
-        negotiationTitle,
-        ...change,
-        party: party ?? 'overall',
-        pointTitle: names.point(change.point),
-        partyName: names.party(party),
-        stretchFrom: stretch.from,
-        stretchUntil: stretch.until,
-      }
-    }
-  },
-}
+  items: ({ changes }: LazyAnswer<Answer>) => changes,
+  rowsOf: ({ stretch, party, ...change }, names) => [
+    {
+      ...change,
+      party: party ?? 'overall',
+      pointTitle: names.point(change.point),
+      partyName: names.party(party),
+      stretchFrom: stretch.from,
+      stretchUntil: stretch.until,
+    },
+  ],
+})
 
 export const changes = question({
   path: '/changes',
@@ -77,10 +66,9 @@ export const changes = question({
   answer: ChangeFeed,
   *ask({ state, moment, query, page: { from = 0, limit } }) {
     const { frame } = state.registry
-    const absent = firstUnknown(moment.times.revision, [
-      [frame.points, 'unknown-point', 'point', query.point],
-      [frame.parties, 'unknown-party', 'party', query.party === 'overall' ? undefined : query.party],
-    ])
+    const { point, party } = query
+    const named = { point, party: party === 'overall' ? undefined : party }
+    const absent = firstUnknown(named, { point: frame.points, party: frame.parties }, moment.times.revision)
     return absent === null ? ok(yield* answerChanges(state, moment, query, { from, limit })) : failed(absent)
   },
   table,

@@ -7,17 +7,17 @@ import {
   DevelopmentTrail,
   developmentAt,
 } from '../../../projections/questions/developments.ts'
+import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
-import { firstUnknown, onRecord, unknown } from '../problem/on-record.ts'
+import { firstUnknown, namedIn, unknown } from '../problem/on-record.ts'
 import { paging } from '../request/cursor.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { Flag, From, times, Until } from '../request/times.ts'
-import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, titleColumn } from '../response/columns.ts'
-import type { Table } from '../response/csv.ts'
+import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, tableOf } from '../response/columns.ts'
 
 /** One row for each position; one for a development that shows none. */
-const table: Table<Answer> = {
+const table = tableOf({
   columns: {
     development: 'The id of the development',
     kind: 'Its kind',
@@ -59,7 +59,6 @@ const table: Table<Answer> = {
     timeBasis: 'Whether the time is printed in the report, inferred, or known from elsewhere',
     event: 'The id of the event that recorded it',
     ...askedColumns,
-    ...titleColumn,
     partyNames: 'The names of the parties at the table',
     fromPartyNames: 'The names of the parties that a draft is from',
     toPartyNames: 'The names of the parties that it was given to',
@@ -68,58 +67,48 @@ const table: Table<Answer> = {
     claimantSource: 'Of a claim by an outlet: the id of that outlet',
     ...originColumns,
   },
-  *rows({ developments, rev: atRev, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const development of developments) {
-      if (development === undefined) {
-        yield undefined
-        continue
-      }
-      const { id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own } = development
-      const row = {
-        ...asked,
-        atRev,
-        negotiationTitle,
-        ...own,
-        development: id,
-        occurredEarliest: occurred.earliest,
-        occurredLatest: occurred.latest,
-        precision: occurred.precision,
-        timeBasis: occurred.basis,
-        reports: joined(reports.map(({ report }) => report)),
-        ...reportFields(reports, names),
-        actors: joined(actors),
-        actorNames: listed(actors.map(names.actor)),
-        speakerName: names.actor(own.speaker),
-        versions: joined(versions),
-        versionLabels: listed(versions.map(names.version)),
-        parties: joined(parties),
-        partyNames: listed(parties.map(names.party)),
-        fromParties: joined(from),
-        fromPartyNames: listed(from.map(names.party)),
-        toParties: joined(to),
-        toPartyNames: listed(to.map(names.party)),
-        leakedToName: names.source(own.leakedTo),
-        claimant: claimant && names.teller(claimant),
-        claimantActor: claimant && 'actor' in claimant ? claimant.actor : undefined,
-        claimantSource: claimant && 'source' in claimant ? claimant.source : undefined,
-      }
-      if (positions.length === 0) yield row
-      for (const [position, { party, point, actor, ...stated }] of positions.entries())
-        yield {
-          ...row,
-          position,
-          party,
-          partyName: names.party(party),
-          point,
-          pointTitle: names.point(point),
-          actor,
-          actorName: names.actor(actor),
-          ...stated,
-        }
+  items: ({ developments }: LazyAnswer<Answer>) => developments,
+  *rowsOf({ id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own }, names) {
+    const row = {
+      ...own,
+      development: id,
+      occurredEarliest: occurred.earliest,
+      occurredLatest: occurred.latest,
+      precision: occurred.precision,
+      timeBasis: occurred.basis,
+      reports: joined(reports.map(({ report }) => report)),
+      ...reportFields(reports, names),
+      actors: joined(actors),
+      actorNames: listed(actors.map(names.actor)),
+      speakerName: names.actor(own.speaker),
+      versions: joined(versions),
+      versionLabels: listed(versions.map(names.version)),
+      parties: joined(parties),
+      partyNames: listed(parties.map(names.party)),
+      fromParties: joined(from),
+      fromPartyNames: listed(from.map(names.party)),
+      toParties: joined(to),
+      toPartyNames: listed(to.map(names.party)),
+      leakedToName: names.source(own.leakedTo),
+      claimant: claimant && names.teller(claimant),
+      claimantActor: claimant && 'actor' in claimant ? claimant.actor : undefined,
+      claimantSource: claimant && 'source' in claimant ? claimant.source : undefined,
     }
+    if (positions.length === 0) yield row
+    for (const [position, { party, point, actor, ...stated }] of positions.entries())
+      yield {
+        ...row,
+        position,
+        party,
+        partyName: names.party(party),
+        point,
+        pointTitle: names.point(point),
+        actor,
+        actorName: names.actor(actor),
+        ...stated,
+      }
   },
-}
+})
 
 export const developments = question({
   path: '/developments',
@@ -147,12 +136,8 @@ export const developments = question({
   answer: DevelopmentList,
   *ask({ state, moment, query, page: { from: after = -1, limit } }) {
     const { frame } = state.registry
-    const absent = firstUnknown(moment.times.revision, [
-      [frame.parties, 'unknown-party', 'party', query.party],
-      [frame.points, 'unknown-point', 'point', query.point],
-      [frame.actors, 'unknown-actor', 'actor', query.actor],
-      [frame.sources, 'unknown-source', 'source', query.source],
-    ])
+    const tables = { party: frame.parties, point: frame.points, actor: frame.actors, source: frame.sources }
+    const absent = firstUnknown(query, tables, moment.times.revision)
     return absent === null ? ok(yield* answerDevelopments(state, moment, query, { after, limit })) : failed(absent)
   },
   table,
@@ -170,10 +155,10 @@ export const development = question({
   answer: DevelopmentTrail,
   ask({ state, moment, params }) {
     const { revision } = moment.times
-    const named = { code: 'unknown-development', id: params.development as string, path: 'development' } as const
-    const found = onRecord(state.registry.developments, revision, named)
+    const found = namedIn(params, 'development', state.registry.developments, revision)
     if (!found.ok) return found
     const answer = developmentAt(state, moment, found.value)
-    return answer === null ? failed(unknown(named, revision)) : ok({ answer })
+    const { id } = found.value
+    return answer === null ? failed(unknown({ code: 'unknown-development', id, path: 'development' }, revision)) : ok({ answer })
   },
 })

@@ -5,7 +5,7 @@ import { problem } from '../problem/problem.ts'
 import { question } from '../request/question.ts'
 import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
-import { askedColumns, blockedFields, titleColumn } from '../response/columns.ts'
+import { blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
 
 const table: Table<Answer> = {
@@ -25,11 +25,9 @@ const table: Table<Answer> = {
     toRev: 'The revision of the later one',
     fromAsOf: 'What had certainly happened by then is the earlier moment; empty: everything recorded',
     toAsOf: 'The same of the later one',
-    knownAt: askedColumns.knownAt,
-    publishedBy: askedColumns.publishedBy,
-    negotiation: askedColumns.negotiation,
-    ruleset: askedColumns.ruleset,
-    ...titleColumn,
+    knownAt: timeColumns.knownAt,
+    publishedBy: timeColumns.publishedBy,
+    ...negotiationColumns,
     fromSince: 'When the run of the earlier status had certainly begun; empty: it never was another',
     toSince: 'The same of the later one',
     fromContested: '`true`: at the earlier moment stronger bases, taken alone, would say another status',

@@ -1,22 +1,27 @@
+import { z } from 'zod'
+import { PartyJoined } from '../../../events/party-joined.ts'
+import { PointDefined } from '../../../events/point-defined.ts'
+import { Asked } from '../../../projections/questions/moment.ts'
 import {
   ActorList,
-  type ActorList as Actors,
   actorsAt,
+  PointDetail,
+  partiesAt,
+  pointAt,
+  pointsAt,
   ReportList,
-  type ReportList as Reports,
   reportsAt,
   SourceList,
-  type SourceList as Sources,
   Summary,
   sourcesAt,
   summaryAt,
 } from '../../../projections/questions/summary.ts'
 import { ok } from '../../result.ts'
-import { listPage, paging } from '../request/cursor.ts'
+import { namedIn } from '../problem/on-record.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, listed, titleColumn } from '../response/columns.ts'
-import type { Table } from '../response/csv.ts'
+import { askedColumns, joined, listed } from '../response/columns.ts'
+import { frameList } from './frame-list.ts'
 
 export const summary = question({
   path: '',
@@ -31,8 +36,63 @@ export const summary = question({
   ask: ({ state, moment }) => ok({ answer: summaryAt(state, moment) }),
 })
 
+export const parties = frameList('parties', {
+  description: 'The sides of the negotiation, in order of recording.',
+  answer: Asked.extend({ parties: z.array(PartyJoined) }).meta({
+    id: 'PartyList',
+    description: 'Parties in order of recording, a page of them',
+  }),
+  entriesAt: partiesAt,
+  columns: {
+    party: 'The id of the party',
+    name: 'Its name',
+    role: 'Its role',
+    ...askedColumns,
+  },
+  rowsOf: ({ id, name, role }) => [{ party: id, name, role }],
+})
+
+export const points = frameList('points', {
+  description: 'The questions under negotiation, in order of recording.',
+  answer: Asked.extend({ points: z.array(PointDefined) }).meta({
+    id: 'PointList',
+    description: 'Points in order of recording, a page of them',
+  }),
+  entriesAt: pointsAt,
+  columns: {
+    point: 'The id of the point',
+    title: 'Its title',
+    proposition: 'What a party can accept or refuse',
+    requires: 'The ids of the parties whose agreement it needs; empty: all principals',
+    requiresNames: 'Their names',
+    ...askedColumns,
+  },
+  rowsOf: ({ id, title, proposition, requires = [] }, names) => [
+    { point: id, title, proposition, requires: joined(requires), requiresNames: listed(requires.map(names.party)) },
+  ],
+})
+
+export const point = question({
+  path: '/points/:point',
+  operation: {
+    operationId: 'getPoint',
+    tags: ['Frame'],
+    summary: 'One point',
+    description: 'A point’s proposition, its numbers in each version of the plan, and its way through the versions.',
+  },
+  query: times,
+  answer: PointDetail,
+  ask({ state, moment, params }) {
+    const found = namedIn(params, 'point', state.registry.frame.points, moment.times.revision)
+    return found.ok ? ok({ answer: pointAt(state, moment, found.value) }) : found
+  },
+})
+
 /** One row for each office of an actor; one for an actor without. */
-const actorsTable: Table<Actors> = {
+export const actors = frameList('actors', {
+  description: 'The persons and offices that speak, with every spelling known and their dated offices.',
+  answer: ActorList,
+  entriesAt: actorsAt,
   columns: {
     actor: 'The id of the actor',
     name: 'The name of the person or office',
@@ -43,38 +103,17 @@ const actorsTable: Table<Actors> = {
     from: 'The first day in it',
     until: 'The last day in it',
     ...askedColumns,
-    ...titleColumn,
   },
-  *rows({ actors, rev: atRev, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const actor of actors) {
-      if (actor === undefined) continue
-      const { id, name, aliases, affiliations } = actor
-      const row = { ...asked, atRev, negotiationTitle, actor: id, name, aliases: listed(aliases) }
-      if (affiliations.length === 0) yield row
-      for (const affiliation of affiliations) yield { ...row, ...affiliation, partyName: names.party(affiliation.party) }
-    }
+  rowsOf({ id, name, aliases, affiliations }, names) {
+    const row = { actor: id, name, aliases: listed(aliases) }
+    return affiliations.length === 0 ? [row] : affiliations.map((one) => ({ ...row, ...one, partyName: names.party(one.party) }))
   },
-}
-
-export const actors = question({
-  path: '/actors',
-  operation: {
-    operationId: 'listActors',
-    tags: ['Frame'],
-    summary: 'The actors',
-    description: 'The persons and offices that speak, with every spelling known and their dated offices.',
-  },
-  query: { ...times, ...paging },
-  answer: ActorList,
-  ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = listPage(actorsAt(state, moment), { from, limit })
-    return ok({ answer: { ...moment.asked, actors: items }, next })
-  },
-  table: actorsTable,
 })
 
-const sourcesTable: Table<Sources> = {
+export const sources = frameList('sources', {
+  description: 'The outlets, as last assessed: on whose side they are, and how reliable (Admiralty scale, A to F).',
+  answer: SourceList,
+  entriesAt: sourcesAt,
   columns: {
     source: 'The id of the outlet',
     name: 'Its name',
@@ -83,33 +122,14 @@ const sourcesTable: Table<Sources> = {
     reliability: 'How reliable it is (Admiralty scale, A to F)',
     note: 'Why it is judged so',
     ...askedColumns,
-    ...titleColumn,
   },
-  *rows({ sources, rev: atRev, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const source of sources)
-      yield source && { ...asked, atRev, negotiationTitle, ...source, source: source.id, alignedWithName: names.party(source.alignedWith) }
-  },
-}
-
-export const sources = question({
-  path: '/sources',
-  operation: {
-    operationId: 'listSources',
-    tags: ['Frame'],
-    summary: 'The sources',
-    description: 'The outlets, as last assessed: on whose side they are, and how reliable (Admiralty scale, A to F).',
-  },
-  query: { ...times, ...paging },
-  answer: SourceList,
-  ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = listPage(sourcesAt(state, moment), { from, limit })
-    return ok({ answer: { ...moment.asked, sources: items }, next })
-  },
-  table: sourcesTable,
+  rowsOf: ({ id, ...source }, names) => [{ ...source, source: id, alignedWithName: names.party(source.alignedWith) }],
 })
 
-const reportsTable: Table<Reports> = {
+export const reports = frameList('reports', {
+  description: 'The articles and broadcasts on record, each with the report that it only repeats, if any.',
+  answer: ReportList,
+  entriesAt: reportsAt,
   columns: {
     report: 'The id of the report',
     title: 'Its title',
@@ -124,34 +144,10 @@ const reportsTable: Table<Reports> = {
     rootTitle: 'The title of that one',
     seen: '`false`: it is known only through others',
     ...askedColumns,
-    ...titleColumn,
   },
-  *rows({ reports, rev: atRev, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const report of reports) {
-      if (report === undefined) continue
-      const { id, title, source, publishedAt, url: link, root, seen } = report
-      const { earliest: publishedEarliest, latest: publishedLatest, precision, basis: timeBasis } = publishedAt
-      const published = { publishedEarliest, publishedLatest, precision, timeBasis }
-      const own = { report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen }
-      yield { ...asked, atRev, negotiationTitle, ...own, ...published }
-    }
+  rowsOf({ id, title, source, publishedAt, url: link, root, seen }, names) {
+    const { earliest: publishedEarliest, latest: publishedLatest, precision, basis: timeBasis } = publishedAt
+    const published = { publishedEarliest, publishedLatest, precision, timeBasis }
+    return [{ report: id, title, source, sourceName: names.source(source), link, root, rootTitle: names.report(root), seen, ...published }]
   },
-}
-
-export const reports = question({
-  path: '/reports',
-  operation: {
-    operationId: 'listReports',
-    tags: ['Frame'],
-    summary: 'The reports',
-    description: 'The articles and broadcasts on record, each with the report that it only repeats, if any.',
-  },
-  query: { ...times, ...paging },
-  answer: ReportList,
-  ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = listPage(reportsAt(state, moment), { from, limit })
-    return ok({ answer: { ...moment.asked, reports: items }, next })
-  },
-  table: reportsTable,
 })

@@ -1,11 +1,11 @@
 import { type PointHistory as Answer, answerPointHistory, PointHistory } from '../../../projections/questions/history.ts'
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
-import { firstUnknown, onRecord } from '../problem/on-record.ts'
+import { firstUnknown, namedIn } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, joined, listed, titleColumn } from '../response/columns.ts'
+import { askedColumns, askedFields, joined, listed, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
 
 /** One row for each change of a status; the point's overall status first. */
@@ -23,20 +23,16 @@ const table: Table<Answer> = {
     pointTitle: 'The point’s title',
     partyName: 'The party’s name',
     summaries: 'What happened in those developments, in the same order',
-    asOf: askedColumns.asOf,
-    knownAt: askedColumns.knownAt,
-    publishedBy: askedColumns.publishedBy,
-    negotiation: askedColumns.negotiation,
-    ruleset: askedColumns.ruleset,
-    ...titleColumn,
+    ...timeColumns,
+    ...negotiationColumns,
     proposition: 'What a party can accept or refuse',
     stances: 'The party’s stances in those developments, in the same order, as are the next three',
     bases: 'Who says so',
     roles: 'What part each plays in the status',
     notes: 'What was said or done',
   },
-  *rows({ overall, parties, ...asked }, names) {
-    const head = { ...asked, negotiationTitle: names.negotiation(asked.negotiation), pointTitle: names.point(asked.point) }
+  *rows({ overall, parties, point, proposition, ...asked }, names) {
+    const head = { ...askedFields(asked, names), point, pointTitle: names.point(point), proposition }
     for (const change of overall) yield change && { ...head, party: 'overall', ...change }
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
@@ -73,9 +69,9 @@ export const history = question({
   ask({ state, moment, params, query: { party } }) {
     const { frame } = state.registry
     const { revision } = moment.times
-    const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
+    const found = namedIn(params, 'point', frame.points, revision)
     if (!found.ok) return found
-    const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', party]])
+    const absent = firstUnknown({ party }, { party: frame.parties }, revision)
     return absent === null ? ok({ answer: answerPointHistory(state, moment, found.value, party) }) : failed(absent)
   },
   table,

@@ -3,7 +3,7 @@ import { type Matrix as Answer, answerMatrix, Matrix } from '../../../projection
 import { ok } from '../../result.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, blockedColumns, blockedFields, titleColumn } from '../response/columns.ts'
+import { askedColumns, askedFields, blockedColumns, blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
 
 /** One row for each point and party. */
@@ -23,25 +23,21 @@ const table: Table<Answer> = {
     contested: '`true`: stronger bases, taken alone, would say another status',
     corroboration: 'Distinct root reports behind the decisive and supporting positions',
     rev: askedColumns.atRev,
-    asOf: askedColumns.asOf,
-    knownAt: askedColumns.knownAt,
-    publishedBy: askedColumns.publishedBy,
+    ...timeColumns,
     partyName: 'The party’s name',
     blocks: '`true`: this party is one of those in the way',
     blockedByCount: blockedColumns.blockedByCount,
-    negotiation: askedColumns.negotiation,
-    ruleset: askedColumns.ruleset,
-    ...titleColumn,
+    ...negotiationColumns,
     blockedByNames: blockedColumns.blockedByNames,
   },
   *rows({ parties, points, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
+    const head = askedFields(asked, names)
     const known = new Map([...parties].map((party) => [party?.id, party]))
     for (const point of points) {
       if (point === undefined) continue
       const { id, title, proposition, overall } = point
       const blocking = new Set(overall.blockedBy)
-      const row = { ...asked, negotiationTitle, point: id, title, proposition, overall: overall.status }
+      const row = { ...head, point: id, title, proposition, overall: overall.status }
       const blocked = blockedFields(overall.blockedBy, names)
       for (const entry of entriesOf(point.parties)) {
         if (entry === undefined) continue

@@ -1,19 +1,22 @@
 import { entriesOf } from '../../../projections/questions/lazy.ts'
+import { answerPartyPositions, PartyPositions } from '../../../projections/questions/party.ts'
 import { type PointStatus as Answer, answerPointStatus, PointStatus } from '../../../projections/questions/status.ts'
 import { failed, ok } from '../../result.ts'
-import { firstUnknown, onRecord } from '../problem/on-record.ts'
+import { firstUnknown, namedIn } from '../problem/on-record.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { Flag, times } from '../request/times.ts'
 import {
   askedColumns,
+  askedFields,
   blockedColumns,
   blockedFields,
   joined,
+  negotiationColumns,
   originColumns,
   reportColumns,
   reportFields,
-  titleColumn,
+  timeColumns,
 } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
 
@@ -44,9 +47,7 @@ const table: Table<Answer> = {
     deniedBy: 'The ids of the denials of it',
     retractedBy: 'The id of its retraction',
     rev: askedColumns.atRev,
-    asOf: askedColumns.asOf,
-    knownAt: askedColumns.knownAt,
-    publishedBy: askedColumns.publishedBy,
+    ...timeColumns,
     pointTitle: 'The point’s title',
     proposition: 'What a party can accept or refuse',
     overall: 'Where the point stands over the parties that it requires',
@@ -57,9 +58,7 @@ const table: Table<Answer> = {
     ...reportColumns,
     superseded: 'How many positions of the party others certainly follow',
     omitted: 'How many allegations, denied and retracted positions of the party are left out',
-    negotiation: askedColumns.negotiation,
-    ruleset: askedColumns.ruleset,
-    ...titleColumn,
+    ...negotiationColumns,
     ...blockedColumns,
     blocks: '`true`: this party is one of those in the way',
     partyStance: 'The stance that all decisive positions of the party share; empty: none, or several',
@@ -68,11 +67,12 @@ const table: Table<Answer> = {
     timeBasis: 'Whether that time is printed in the report, inferred, or known from elsewhere',
     ...originColumns,
   },
-  *rows({ parties, overall, ...asked }, names) {
+  *rows({ parties, overall, point, proposition, ...asked }, names) {
     const head = {
-      ...asked,
-      negotiationTitle: names.negotiation(asked.negotiation),
-      pointTitle: names.point(asked.point),
+      ...askedFields(asked, names),
+      point,
+      pointTitle: names.point(point),
+      proposition,
       overall: overall.status,
       ...blockedFields(overall.blockedBy, names),
     }
@@ -100,7 +100,7 @@ const table: Table<Answer> = {
   },
 }
 
-export const superseded = Flag.meta({
+const superseded = Flag.meta({
   description: 'Whether to list every position, those that others certainly follow among them',
   example: false,
 }).optional()
@@ -118,10 +118,26 @@ export const status = question({
   ask({ state, moment, params, query }) {
     const { frame } = state.registry
     const { revision } = moment.times
-    const found = onRecord(frame.points, revision, { code: 'unknown-point', id: params.point as string, path: 'point' })
+    const found = namedIn(params, 'point', frame.points, revision)
     if (!found.ok) return found
-    const absent = firstUnknown(revision, [[frame.parties, 'unknown-party', 'party', query.party]])
+    const absent = firstUnknown({ party: query.party }, { party: frame.parties }, revision)
     return absent === null ? ok({ answer: answerPointStatus(state, moment, found.value, query) }) : failed(absent)
   },
   table,
+})
+
+export const party = question({
+  path: '/parties/:party',
+  operation: {
+    operationId: 'getParty',
+    tags: ['Standing'],
+    summary: 'Where one party stands, everywhere',
+    description: 'A party’s status on every point, each with the positions behind it.',
+  },
+  query: { ...times, superseded },
+  answer: PartyPositions,
+  ask({ state, moment, params, query }) {
+    const found = namedIn(params, 'party', state.registry.frame.parties, moment.times.revision)
+    return found.ok ? ok({ answer: answerPartyPositions(state, moment, found.value, query.superseded) }) : found
+  },
 })

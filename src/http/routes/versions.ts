@@ -1,19 +1,22 @@
 import type { LineageAsserted } from '../../../events/lineage-asserted.ts'
-import {
-  type PlanVersions as Answer,
-  OnePlanVersion,
-  PlanVersions,
-  planVersion,
-  planVersionsAt,
-} from '../../../projections/questions/versions.ts'
+import { OnePlanVersion, PlanVersions, planVersion, planVersionsAt } from '../../../projections/questions/versions.ts'
 import { ok } from '../../result.ts'
-import { onRecord } from '../problem/on-record.ts'
-import { listPage, paging } from '../request/cursor.ts'
+import { namedIn } from '../problem/on-record.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
-import { askedColumns, citationFields, firstIds, joined, listed, originColumns, reportColumns, titleColumn } from '../response/columns.ts'
-import type { Table } from '../response/csv.ts'
+import {
+  askedColumns,
+  citationFields,
+  firstIds,
+  joined,
+  listed,
+  negotiationColumns,
+  originColumns,
+  reportColumns,
+  timeColumns,
+} from '../response/columns.ts'
 import type { Names } from '../response/names.ts'
+import { frameList } from './frame-list.ts'
 
 /** The steps that led to a version: in a row those of its point, and those of points that have no row. */
 const lineageColumns = {
@@ -41,7 +44,11 @@ const lineageFields = (steps: readonly LineageAsserted[], names: Names): Record<
 })
 
 /** One row for each number of a version; one for a version without. */
-const table: Table<Answer> = {
+export const versions = frameList('versions', {
+  summary: 'The versions of the plan',
+  description: 'Every text of the plan that is known to exist, with the numbers of its points and its lineage.',
+  answer: PlanVersions,
+  entriesAt: planVersionsAt,
   columns: {
     version: 'The id of the version',
     label: 'What it is called',
@@ -55,12 +62,8 @@ const table: Table<Answer> = {
     pointTitle: 'The point’s title',
     versionNote: 'What is to be said of the version',
     reports: 'The ids of the reports that tell of the version',
-    asOf: askedColumns.asOf,
-    knownAt: askedColumns.knownAt,
-    publishedBy: askedColumns.publishedBy,
-    negotiation: askedColumns.negotiation,
-    ruleset: askedColumns.ruleset,
-    ...titleColumn,
+    ...timeColumns,
+    ...negotiationColumns,
     derivesFromLabels: 'What the versions that it grew out of are called',
     reportTitles: 'The titles of the reports, in the order of `reports`, as are the next three',
     paragraphs: reportColumns.paragraphs,
@@ -68,49 +71,25 @@ const table: Table<Answer> = {
     roots: originColumns.roots,
     ...lineageColumns,
   },
-  *rows({ versions, ...asked }, names) {
-    const negotiationTitle = names.negotiation(asked.negotiation)
-    for (const version of versions) {
-      if (version === undefined) continue
-      const { id, derivesFrom, numbers, reports, note: versionNote, lineage, ...own } = version
-      const row = {
-        ...asked,
-        negotiationTitle,
-        ...own,
-        version: id,
-        versionNote,
-        derivesFrom: joined(derivesFrom),
-        derivesFromLabels: listed(derivesFrom.map(names.version)),
-        reports: joined(reports.map(({ report }) => report)),
-        ...citationFields(reports, names),
-      }
-      const numbered = new Set(numbers.map(({ point }) => point))
-      const unnumbered = lineage.filter(({ point }) => !numbered.has(point))
-      if (numbers.length === 0) yield { ...row, ...lineageFields(unnumbered, names) }
-      const ofPoint = Map.groupBy(lineage, ({ point }) => point)
-      for (const { number, point, note } of numbers) {
-        const steps = [...(ofPoint.get(point) ?? []), ...unnumbered]
-        yield { ...row, number, point, note, pointTitle: names.point(point), ...lineageFields(steps, names) }
-      }
+  *rowsOf({ id, derivesFrom, numbers, reports, note: versionNote, lineage, ...own }, names) {
+    const row = {
+      ...own,
+      version: id,
+      versionNote,
+      derivesFrom: joined(derivesFrom),
+      derivesFromLabels: listed(derivesFrom.map(names.version)),
+      reports: joined(reports.map(({ report }) => report)),
+      ...citationFields(reports, names),
+    }
+    const numbered = new Set(numbers.map(({ point }) => point))
+    const unnumbered = lineage.filter(({ point }) => !numbered.has(point))
+    if (numbers.length === 0) yield { ...row, ...lineageFields(unnumbered, names) }
+    const ofPoint = Map.groupBy(lineage, ({ point }) => point)
+    for (const { number, point, note } of numbers) {
+      const steps = [...(ofPoint.get(point) ?? []), ...unnumbered]
+      yield { ...row, number, point, note, pointTitle: names.point(point), ...lineageFields(steps, names) }
     }
   },
-}
-
-export const versions = question({
-  path: '/versions',
-  operation: {
-    operationId: 'listVersions',
-    tags: ['Frame'],
-    summary: 'The versions of the plan',
-    description: 'Every text of the plan that is known to exist, with the numbers of its points and its lineage.',
-  },
-  query: { ...times, ...paging },
-  answer: PlanVersions,
-  ask({ state, moment, page: { from = 0, limit } }) {
-    const { items, next } = listPage(planVersionsAt(state, moment), { from, limit })
-    return ok({ answer: { ...moment.asked, versions: items }, next })
-  },
-  table,
 })
 
 export const version = question({
@@ -125,11 +104,7 @@ export const version = question({
   answer: OnePlanVersion,
   ask({ state, moment, params }) {
     const { revision } = moment.times
-    const found = onRecord(state.registry.frame.versions, revision, {
-      code: 'unknown-version',
-      id: params.version as string,
-      path: 'version',
-    })
+    const found = namedIn(params, 'version', state.registry.frame.versions, revision)
     return found.ok ? ok({ answer: { ...moment.asked, version: planVersion(found.value, revision) } }) : found
   },
 })
