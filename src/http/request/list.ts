@@ -1,19 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { KeyScope } from '../../../events/key.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
 import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
-import { ok, type Result } from '../../result.ts'
+import type { Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { sendBody, sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { csvPieces, type Table } from '../response/csv.ts'
 import { acceptedFormat, type Format, formats } from '../response/formats.ts'
 import { noNames } from '../response/names.ts'
-import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
+import type { Operation } from '../response/operation.ts'
 import { pageDefault } from '../transport/settings.ts'
 import { type Cursor, nextPage, paging, queryOf } from './cursor.ts'
-import { Bom, markProblem, Params } from './params.ts'
+import { addTabular } from './format-route.ts'
+import { markProblem } from './params.ts'
 
 type Paging = { limit?: number; cursor?: Cursor; bom?: boolean }
 
@@ -39,50 +40,31 @@ export type List<Q extends z.ZodRawShape, A extends z.ZodType> = {
   ): Found<z.output<A>> | Promise<Found<z.output<A>>>
 }
 
-/** Serves a list at its path in a format of the caller's liking, and in each at a suffix. CSV comes whole, unless a page is asked for. */
+/** Serves a list. CSV comes whole, unless a page is asked for. */
 export function addList<Q extends z.ZodRawShape, A extends z.ZodType>(app: FastifyInstance, list: List<Q, A>): void {
-  const { path, operation, config, failures, query, answer, table, find } = list
+  const { path, query, table, find, ...described } = list
 
-  const add = (suffix: Format | null, among: readonly Format[]) => {
-    const schema = z.strictObject({ ...query, ...paging, ...(among.includes('csv') ? { bom: Bom } : {}) })
-
-    async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-      const accepted = among.length === 1 ? ok(among[0] as Format) : acceptedFormat(request, among)
-      if (!accepted.ok) return sendProblem(request, reply, accepted.error)
-      const shape = queryOf(request, schema)
-      if (!shape.ok) return sendProblem(request, reply, shape.error)
-      const format = accepted.value
-      const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, bom } = shape.value as Paging
-      const marked = markProblem(bom, format)
-      if (marked !== null) return sendProblem(request, reply, marked)
-      const found = await find(request, shape.value as z.output<z.ZodObject<Q>>, { cursor, limit })
-      if (!found.ok) return sendProblem(request, reply, found.error)
-      const { answer: listed, next: at, tag } = found.value
-      const { type } = formats[format]
-      const pieces = format === 'csv' ? csvPieces(table, listed, noNames, bom) : jsonPieces(listed as object)
-      const next = at === null ? undefined : nextPage(request.url, at)
-      const isNegotiated = among.length > 1
-      if (tag !== null) return sendPieces(request, reply, { type, etag: etagOf(tag, format), isFixed: false, isNegotiated, next }, pieces)
-      if (next !== undefined) reply.header('link', `<${next}>; rel="next"`)
-      if (isNegotiated) reply.header('vary', 'Accept')
-      return sendBody(request, reply.header('cache-control', 'no-store').type(type), pieces)
-    }
-
-    app.get(suffix === null ? path : `${path}.${suffix}`, {
-      schema: {
-        ...(suffix === null ? withSuffixes(operation, ['json', 'csv']) : suffixed(operation, suffix)),
-        ...(path.includes(':') ? { params: Params(path) } : {}),
-        // A mark is asked for where there is nothing but CSV.
-        querystring: suffix === 'csv' ? schema : z.strictObject({ ...query, ...paging }),
-        response: responses({ 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) }, [
-          ...failures,
-        ]),
-      },
-      config,
-      handler,
-    })
+  const handlerOf = (among: readonly Format[], schema: z.ZodObject) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const accepted = acceptedFormat(request, among)
+    if (!accepted.ok) return sendProblem(request, reply, accepted.error)
+    const shape = queryOf(request, schema)
+    if (!shape.ok) return sendProblem(request, reply, shape.error)
+    const format = accepted.value
+    const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, bom } = shape.value as Paging
+    const marked = markProblem(bom, format)
+    if (marked !== null) return sendProblem(request, reply, marked)
+    const found = await find(request, shape.value as z.output<z.ZodObject<Q>>, { cursor, limit })
+    if (!found.ok) return sendProblem(request, reply, found.error)
+    const { answer: listed, next: at, tag } = found.value
+    const { type } = formats[format]
+    const pieces = format === 'csv' ? csvPieces(table, listed, noNames, bom) : jsonPieces(listed as object)
+    const next = at === null ? undefined : nextPage(request.url, at)
+    const isNegotiated = among.length > 1
+    if (tag !== null) return sendPieces(request, reply, { type, etag: etagOf(tag, format), isFixed: false, isNegotiated, next }, pieces)
+    if (next !== undefined) reply.header('link', `<${next}>; rel="next"`)
+    if (isNegotiated) reply.header('vary', 'Accept')
+    return sendBody(request, reply.header('cache-control', 'no-store').type(type), pieces)
   }
-  add(null, ['json', 'csv'])
-  add('json', ['json'])
-  add('csv', ['csv'])
+
+  addTabular(app, path, { ...described, query: { ...query, ...paging }, isTable: true, handlerOf })
 }

@@ -31,9 +31,11 @@ const Named = (name: string): z.ZodType => {
     : Slug.meta({ description: `The id of the ${name}`, examples: [example] })
 }
 
-/** The schema of the names in a path. */
-export const Params = (path: string): z.ZodObject =>
-  z.object(Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name]) => [name as string, Named(name as string)])))
+/** The schema of the names in a path, for its description; nothing where it has none. */
+export function paramsOf(path: string): { params?: z.ZodObject } {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string)
+  return names.length === 0 ? {} : { params: z.object(Object.fromEntries(names.map((name) => [name, Named(name)]))) }
+}
 
 /** A query parameter that names something on record. */
 export const naming = (description: string, example?: string): z.ZodOptional<typeof Slug> =>

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
 import type { LazyAnswer, Stepwise } from '../../../projections/questions/lazy.ts'
@@ -11,11 +11,12 @@ import { etagOf } from '../response/conditional.ts'
 import { csvPieces, type Table } from '../response/csv.ts'
 import { type Format, formats } from '../response/formats.ts'
 import { namesIn } from '../response/names.ts'
-import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
+import type { Operation } from '../response/operation.ts'
 import { pageDefault } from '../transport/settings.ts'
 import { paced } from '../transport/turns.ts'
 import { type Cursor, nextPage } from './cursor.ts'
-import { Bom, markProblem, Params } from './params.ts'
+import { addTabular } from './format-route.ts'
+import { markProblem } from './params.ts'
 import { momentAt, negotiationAt, prepareRead } from './read.ts'
 import type { Service } from './service.ts'
 import type { Timing } from './times.ts'
@@ -73,13 +74,11 @@ function* answerTo(
 }
 
 /**
- * Serves a question at its path and, where it can be had in several formats, at a suffix for each.
- * A short answer is kept by what was asked, word for word, and holds as long as the negotiation stands
+ * Serves a question. A short answer is kept by what was asked, word for word, and holds as long as the negotiation stands
  * where it stood: the query is read only where nothing is kept, and only what was answered is kept.
  */
 export function addQuestion(app: FastifyInstance, service: Service, asked: Question): void {
-  const { operation, answer, table } = asked
-  const offered: Format[] = table === undefined ? ['json'] : ['json', 'csv']
+  const { operation, query, answer, table } = asked
 
   async function respond(
     request: FastifyRequest,
@@ -121,26 +120,13 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
       return respond(request, reply, { state, key, schema, among })
     }
 
-  const add = (suffix: Format | null, among: readonly Format[]) => {
-    const query = among.includes('csv') ? { ...asked.query, bom: Bom } : asked.query
-    const schema = z.strictObject(query)
-    // A mark is asked for where there is nothing but CSV.
-    const described = suffix === 'csv' ? query : asked.query
-    const path = `/negotiations/:negotiation${asked.path}`
-    app.get(suffix === null ? path : `${path}.${suffix}`, {
-      schema: {
-        ...(suffix === null ? withSuffixes(operation, offered) : suffixed(operation, suffix)),
-        params: Params(path),
-        ...(Object.keys(described).length > 0 ? { querystring: z.strictObject(described) } : {}),
-        response: responses(
-          { 200: inFormats(operation.summary, suffix === 'csv' ? { csv: z.string() } : { json: answer }) },
-          [304, 400, 404],
-        ),
-      },
-      config: { scope: 'read' },
-      handler: handlerOf(among, schema as z.ZodType<Read>),
-    })
-  }
-  add(null, offered)
-  if (offered.length > 1) for (const format of offered) add(format, [format])
+  addTabular(app, `/negotiations/:negotiation${asked.path}`, {
+    operation,
+    config: { scope: 'read' },
+    failures: [304, 400, 404],
+    query,
+    answer,
+    isTable: table !== undefined,
+    handlerOf: (among, schema) => handlerOf(among, schema as unknown as z.ZodType<Read>),
+  })
 }

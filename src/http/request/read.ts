@@ -31,7 +31,7 @@ export async function prepareRead<S extends z.ZodType<{ minRev?: number | undefi
   schema: S,
   offered: readonly Format[],
 ): Promise<Result<{ format: Format; query: z.output<S> }, Problem>> {
-  const accepted = offered.length === 1 ? ok(offered[0] as Format) : acceptedFormat(request, offered)
+  const accepted = acceptedFormat(request, offered)
   if (!accepted.ok) return accepted
   const shape = queryOf(request, schema)
   if (!shape.ok) return shape

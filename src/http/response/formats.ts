@@ -14,10 +14,12 @@ export const formats = {
 export type Format = keyof typeof formats
 
 /**
- * The format of the offered that the caller likes best.
+ * The format of the offered that the caller likes best; where there is but one, that.
  * @param offered the first is for those who do not mind
  */
 export function acceptedFormat(request: FastifyRequest, offered: readonly Format[]): Result<Format, Problem> {
+  const [only, ...others] = offered
+  if (only !== undefined && others.length === 0) return ok(only)
   const wanted = request.accepts().type(offered.map((format) => formats[format].media))
   const format = offered.find((one) => formats[one].media === wanted)
   if (format !== undefined) return ok(format)

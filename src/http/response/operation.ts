@@ -23,33 +23,6 @@ export const tags = {
   Service: 'How the service is, and what it says of itself',
 } as const
 
-/**
- * An operation at the path that ends in the name of a format, where it comes in that one whatever is
- * accepted. What comes as JSON is described without the suffix already.
- */
-export const suffixed = ({ operationId, tags, summary }: Operation, format: Format): Operation & { hide?: boolean } => ({
-  operationId: suffixedId(operationId, format),
-  tags,
-  summary: `${summary}, as ${format.toUpperCase()}`,
-  description: `As \`${operationId}\`, in one format.`,
-  ...(format === 'json' ? { hide: true } : {}),
-})
-
-/**
- * An operation that comes in several formats as Accept chooses: described as JSON, and the others at the
- * paths that end in their names. What is either an object or text is of no use to a typed client.
- */
-export function withSuffixes(operation: Operation, offered: readonly Format[]): Operation {
-  const others = offered
-    .filter((format) => format === 'csv' || format === 'ndjson')
-    .map((format) => `${format.toUpperCase()} (\`${suffixedId(operation.operationId, format)}\`)`)
-  return others.length === 0
-    ? operation
-    : { ...operation, description: `${operation.description} By \`Accept\` as ${others.join(', ')} too.` }
-}
-
-export const suffixedId = (operationId: string, format: Format): string => `${operationId}As${format.toUpperCase()}`
-
 const statusTexts: Record<number, string> = {
   304: 'The caller has that answer already',
   400: 'The request is malformed',

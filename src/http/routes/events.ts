@@ -5,14 +5,14 @@ import type { RecordedEvent } from '../../../events/envelope.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
 import { sendProblem } from '../problem/problem.ts'
 import { nextPage, paging } from '../request/cursor.ts'
-import { Params } from '../request/params.ts'
+import { addFormats } from '../request/format-route.ts'
 import { momentAt, type NegotiationParams, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { recordTimes, WholeNumber } from '../request/times.ts'
 import { sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { type Format, formats } from '../response/formats.ts'
-import { inFormats, type Operation, responses, suffixed, withSuffixes } from '../response/operation.ts'
+import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { pageDefault } from '../transport/settings.ts'
 
 /** Events that are read from the store at once. */
@@ -82,21 +82,17 @@ export function addEvents(app: FastifyInstance, service: Service): void {
     for await (const event of events) yield `${JSON.stringify(cloudEventOf(event))}\n`
   }
 
-  const add = (suffix: Format | null, among: readonly Format[]) =>
-    app.get(suffix === null ? path : `${path}.${suffix}`, {
-      schema: {
-        ...(suffix === null ? withSuffixes(operation, among) : suffixed(operation, suffix)),
-        params: Params(path),
-        querystring: query,
-        response: responses(
-          { 200: inFormats('Events', suffix === 'ndjson' ? { ndjson: TypedCloudEvent } : { cloudevents: batch, json: batch }) },
-          [304, 400, 404],
-        ),
-      },
-      config: { scope: 'read' },
-      handler: handlerOf(among),
-    })
-  add(null, ['cloudevents', 'json', 'ndjson'])
-  add('json', ['json'])
-  add('ndjson', ['ndjson'])
+  addFormats(app, path, {
+    operation,
+    offered: ['cloudevents', 'json', 'ndjson'],
+    config: { scope: 'read' },
+    describe: ([first]) => ({
+      querystring: query,
+      response: responses(
+        { 200: inFormats('Events', first === 'ndjson' ? { ndjson: TypedCloudEvent } : { cloudevents: batch, json: batch }) },
+        [304, 400, 404],
+      ),
+    }),
+    handlerOf,
+  })
 }

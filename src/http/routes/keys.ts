@@ -10,14 +10,14 @@ import { unknown } from '../problem/on-record.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { conditionsOf, writeHeaders } from '../request/conditions.ts'
 import { pageOf } from '../request/cursor.ts'
+import { addJsonRoute, type JsonResponse, replayedHeader } from '../request/json-route.ts'
 import { addList } from '../request/list.ts'
-import { Params } from '../request/params.ts'
+import { paramsOf } from '../request/params.ts'
 import type { Service } from '../request/service.ts'
 import { inBody, shaped } from '../request/shape.ts'
 import { sendAnswer } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { formats } from '../response/formats.ts'
-import { jsonHandler, replayedHeader } from '../response/json-handler.ts'
 import { inFormats, responses } from '../response/operation.ts'
 import { KeyList, KeyShown, keysTable, MadeKey, shownKey, writeProblem } from './key-document.ts'
 
@@ -41,7 +41,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     return 'events' in outcome ? ok({ isRepeated: outcome.outcome === 'repeated' }) : failed(writeProblem(id, outcome))
   }
 
-  const make = jsonHandler(async (request) => {
+  async function make(request: FastifyRequest): Promise<Result<JsonResponse, Problem>> {
     const shape = shaped(KeyRequest, request.body, inBody)
     if (!shape.ok) return shape
     const conditions = conditionsOf(request, false)
@@ -56,9 +56,9 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     if (!written.ok) return written
     const body = { key: shownAt(id), token: keys.read(id)?.hash === hash ? token : null }
     return ok({ status: 201, headers: { location: `/keys/${id}`, ...replayedHeader(written.value.isRepeated) }, body })
-  })
+  }
 
-  const revoke = jsonHandler(async (request) => {
+  async function revoke(request: FastifyRequest): Promise<Result<JsonResponse, Problem>> {
     const { key: id } = request.params as { key: string }
     const shape = shaped(Nothing, request.body ?? {}, inBody)
     if (!shape.ok) return shape
@@ -67,21 +67,19 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     const { key } = conditions.value
     const written = await write(request, id, { command: { type: 'RevokeKey' }, asks: 'revocation', key })
     return written.ok ? ok({ status: 200, headers: replayedHeader(written.value.isRepeated), body: shownAt(id) }) : written
-  })
+  }
 
-  app.post('/keys', {
-    schema: {
-      operationId: 'makeKey',
-      tags: ['Keys'],
-      summary: 'Make a key',
-      description:
-        'Makes a bearer key. Its token is shown this once: only a hash of it is kept. The same request under the same Idempotency-Key answers with the key and no token; where the first answer was lost, revoke the key and make another.',
-      headers: Headers,
-      body: KeyRequest,
-      response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 415, 422]),
-    },
+  addJsonRoute(app, 'POST', '/keys', {
+    operationId: 'makeKey',
+    tags: ['Keys'],
+    summary: 'Make a key',
+    description:
+      'Makes a bearer key. Its token is shown this once: only a hash of it is kept. The same request under the same Idempotency-Key answers with the key and no token; where the first answer was lost, revoke the key and make another.',
+    headers: Headers,
+    body: KeyRequest,
+    response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 415, 422]),
     config: { scope: 'admin' },
-    handler: make,
+    respond: make,
   })
 
   addList(app, {
@@ -112,7 +110,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       tags: ['Keys'],
       summary: 'A key',
       description: 'What a key is good for, who made it and when, and when it was revoked.',
-      params: Params('/keys/:key'),
+      ...paramsOf('/keys/:key'),
       response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [304, 404]),
     },
     config: { scope: 'admin' },
@@ -125,18 +123,15 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     },
   })
 
-  app.post('/keys/:key/revocations', {
-    schema: {
-      operationId: 'revokeKey',
-      tags: ['Keys'],
-      summary: 'Revoke a key',
-      description:
-        'From now on nobody is let in with it, on other replicas as soon as they have read of it. Revoking it again changes nothing. What it wrote stays on record.',
-      params: Params('/keys/:key/revocations'),
-      headers: Headers,
-      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 415, 422]),
-    },
+  addJsonRoute(app, 'POST', '/keys/:key/revocations', {
+    operationId: 'revokeKey',
+    tags: ['Keys'],
+    summary: 'Revoke a key',
+    description:
+      'From now on nobody is let in with it, on other replicas as soon as they have read of it. Revoking it again changes nothing. What it wrote stays on record.',
+    headers: Headers,
+    response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 415, 422]),
     config: { scope: 'admin' },
-    handler: revoke,
+    respond: revoke,
   })
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type ProblemCode, problem, problems, sendProblem } from '../problem/problem.ts'
-import { Params } from '../request/params.ts'
-import { formats } from '../response/formats.ts'
+import { failed, ok } from '../../result.ts'
+import { type ProblemCode, problem, problems } from '../problem/problem.ts'
+import { addJsonRoute } from '../request/json-route.ts'
 import { inFormats, responses } from '../response/operation.ts'
 
 const ProblemKind = z
@@ -16,22 +16,18 @@ const ProblemKind = z
 
 /** What each problem means, at the address that is its type. */
 export function addProblems(app: FastifyInstance): void {
-  app.get('/problems/:code', {
-    schema: {
-      operationId: 'getProblem',
-      tags: ['Service'],
-      summary: 'What a problem means',
-      description: 'The `type` of every problem document leads here.',
-      params: Params('/problems/:code'),
-      response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }, [404]),
-    },
+  addJsonRoute(app, 'GET', '/problems/:code', {
+    operationId: 'getProblem',
+    tags: ['Service'],
+    summary: 'What a problem means',
+    description: 'The `type` of every problem document leads here.',
+    response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }, [404]),
     config: { scope: 'open' },
-    handler(request, reply) {
+    async respond(request) {
       const { code } = request.params as { code: string }
-      if (!Object.hasOwn(problems, code))
-        return sendProblem(request, reply, problem('not-found', { detail: `No problem has the code ${code}` }))
-      const kind = { type: `${app.publicPath}/problems/${code}`, code, ...problems[code as ProblemCode] }
-      return reply.header('cache-control', 'no-cache').type(formats.json.type).send(JSON.stringify(kind))
+      if (!Object.hasOwn(problems, code)) return failed(problem('not-found', { detail: `No problem has the code ${code}` }))
+      const body = { type: `${app.publicPath}/problems/${code}`, code, ...problems[code as ProblemCode] }
+      return ok({ status: 200, headers: { 'cache-control': 'no-cache' }, body })
     },
   })
 }

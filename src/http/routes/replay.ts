@@ -10,15 +10,15 @@ import { answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { ok } from '../../result.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
+import { addFormats } from '../request/format-route.ts'
 import { endProblem, lastEventHeader, lastEventOf, lastEventQuery } from '../request/last-event.ts'
-import { Params } from '../request/params.ts'
 import { momentAt, type NegotiationParams, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { isNotModified, sendBody, setHeaders } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { type Format, formats } from '../response/formats.ts'
-import { inFormats, type Operation, responses, suffixed } from '../response/operation.ts'
+import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { piecesOf } from '../transport/turns.ts'
 import { eventsIn } from './events.ts'
 
@@ -135,24 +135,16 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     return sendBody(request, reply, piecesOf(steps))
   }
 
-  const add = (suffix: Format | null, among: readonly Format[]) =>
-    app.get(suffix === null ? path : `${path}.${suffix}`, {
-      schema: {
-        ...(suffix === null ? operation : suffixed(operation, suffix)),
-        params: Params(path),
-        querystring: among.includes('sse') ? sseQuery : query,
-        ...(among.includes('sse') ? { headers: lastEventHeader } : {}),
-        response: responses(
-          {
-            200: inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep]))),
-            ...(among.includes('sse') ? { 204: nothingLeft } : {}),
-          },
-          [304, 400, 404],
-        ),
-      },
-      config: { scope: 'read' },
-      handler: handlerOf(among),
-    })
-  add(null, ['ndjson', 'sse'])
-  add('ndjson', ['ndjson'])
+  addFormats(app, path, {
+    operation,
+    offered: ['ndjson', 'sse'],
+    config: { scope: 'read' },
+    describe(among) {
+      const steps = inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep])))
+      return among.includes('sse')
+        ? { querystring: sseQuery, headers: lastEventHeader, response: responses({ 200: steps, 204: nothingLeft }, [304, 400, 404]) }
+        : { querystring: query, response: responses({ 200: steps }, [304, 400, 404]) }
+    },
+    handlerOf,
+  })
 }

@@ -8,11 +8,10 @@ import { type Problem, problem } from '../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../request/access.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../request/conditions.ts'
 import { bodyOf, commandsOf, DevelopmentBatch, developmentsOf, refusalProblem } from '../request/entry.ts'
-import { Params } from '../request/params.ts'
+import { addJsonRoute, type JsonResponse, replayedHeader } from '../request/json-route.ts'
 import { negotiationAt } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { etagOf } from '../response/conditional.ts'
-import { jsonHandler, replayedHeader } from '../response/json-handler.ts'
 import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { Receipt, receiptOf } from '../response/receipt.ts'
 import { batchOperation, locationOf, scopeOf, writes } from './write-operations.ts'
@@ -43,41 +42,37 @@ type Reader = (params: Readonly<Record<string, string>>, body: unknown) => Resul
 export function addWrites(app: FastifyInstance, service: Service): void {
   const { ledger } = service
 
-  const handlerOf = (type: CommandType, read: Reader) =>
-    jsonHandler(async (request) => {
-      const params = request.params as Record<string, string>
-      if (type !== 'OpenNegotiation') {
-        const found = negotiationAt(service, request)
-        if (!found.ok) return found
-      }
-      const asked = read(params, request.body)
-      if (!asked.ok) return asked
-      const commands = asked.value
-      const [first] = commands
-      const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
-      if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
-      const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
-      if (!conditions.ok) return conditions
-      const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions.value })
-      if (!('events' in outcome)) return failed(outcomeProblem(request, type, outcome))
-      const body = receiptOf(negotiation, outcome)
-      const location = locationOf(type, body, outcome.events.at(-1)?.data)
-      const headers = { ...replayedHeader(outcome.outcome === 'repeated'), location, etag: etagOf(body.rev, 'json') }
-      return ok({ status: 201, headers, body })
-    })
+  async function respond(request: FastifyRequest, type: CommandType, read: Reader): Promise<Result<JsonResponse, Problem>> {
+    const params = request.params as Record<string, string>
+    if (type !== 'OpenNegotiation') {
+      const found = negotiationAt(service, request)
+      if (!found.ok) return found
+    }
+    const asked = read(params, request.body)
+    if (!asked.ok) return asked
+    const commands = asked.value
+    const [first] = commands
+    const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
+    if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
+    const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
+    if (!conditions.ok) return conditions
+    const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions.value })
+    if (!('events' in outcome)) return failed(outcomeProblem(request, type, outcome))
+    const body = receiptOf(negotiation, outcome)
+    const location = locationOf(type, body, outcome.events.at(-1)?.data)
+    const headers = { ...replayedHeader(outcome.outcome === 'repeated'), location, etag: etagOf(body.rev, 'json') }
+    return ok({ status: 201, headers, body })
+  }
 
   const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Reader) => {
-    const opens = type === 'OpenNegotiation'
-    app.post(path, {
-      schema: {
-        ...operation,
-        ...(opens ? {} : { params: Params(path) }),
-        headers: Headers,
-        body,
-        response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [400, ...(opens ? [] : [404]), 409, 412, 415, 422]),
-      },
+    const failures = type === 'OpenNegotiation' ? [400, 409, 412, 415, 422] : [400, 404, 409, 412, 415, 422]
+    addJsonRoute(app, 'POST', path, {
+      ...operation,
+      headers: Headers,
+      body,
+      response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, failures),
       config: { scope: scopeOf(type), keepsToOwn: true },
-      handler: handlerOf(type, read),
+      respond: (request) => respond(request, type, read),
     })
   }
   for (const [type, operation] of Object.entries(writes) as [CommandType, Operation][])

@@ -17,7 +17,7 @@ import { inFormats, responses } from '../../response/operation.ts'
 import { attemptDocument } from './deliveries.ts'
 import { MessageAccepted, messageAccepted, messageDocument, WebhookMessage } from './messages.ts'
 import { webhookAt } from './webhook-access.ts'
-import { addRoute } from './webhook-route.ts'
+import { addRoute, responseTo } from './webhook-route.ts'
 import { writeWebhook } from './webhook-write.ts'
 
 /** Reading them all takes longer the more there are. */
@@ -83,7 +83,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
       const { message, negotiation, subscription } = found.value
       const command = { type: 'Resend' as const, data: { negotiation, place: message.place } }
       const written = await writeWebhook(service, request, subscription.id, { command, asks: { resend: message.id } })
-      return written.ok ? ok({ ...messageAccepted(subscription.id, message.id), written: written.value }) : written
+      return written.ok ? ok(responseTo(written.value, messageAccepted(subscription.id, message.id))) : written
     },
   })
 }

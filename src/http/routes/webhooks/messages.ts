@@ -10,12 +10,13 @@ import type { Subscription } from '../../../webhooks/subscription/subscription.t
 import { unknown } from '../../problem/on-record.ts'
 import { isOpenTo, lacksNegotiation } from '../../request/access.ts'
 import { queryOf } from '../../request/cursor.ts'
+import type { JsonResponse } from '../../request/json-route.ts'
 import { exampleNames } from '../../request/params.ts'
 import type { Service } from '../../request/service.ts'
 import { WholeNumber } from '../../request/times.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { webhookAt } from './webhook-access.ts'
-import { addRoute, type WebhookResponse } from './webhook-route.ts'
+import { addRoute } from './webhook-route.ts'
 
 const MessageBody = z.discriminatedUnion('type', noticeMessages).meta({ id: 'MessageBody', description: 'What is told' })
 
@@ -40,7 +41,7 @@ export const messageDocument = (state: Negotiation, subscription: Subscription, 
 })
 
 /** The response to whoever asks for a message, which says where the attempts at it are found. */
-export const messageAccepted = (webhook: string, message: string): WebhookResponse => ({
+export const messageAccepted = (webhook: string, message: string): JsonResponse => ({
   status: 202,
   body: { message },
   headers: { location: `/webhooks/${webhook}/deliveries?message=${message}` },

@@ -6,12 +6,13 @@ import { NewWebhook, Rotation } from '../../../webhooks/commands/request.ts'
 import { issueSecret, publicSigningAtRest, publicSigningOf } from '../../../webhooks/signing/issue.ts'
 import { open } from '../../../webhooks/signing/seal.ts'
 import { conditionsOf, writeHeaders } from '../../request/conditions.ts'
+import type { JsonResponse } from '../../request/json-route.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { beyondLimits } from './webhook-access.ts'
 import { Webhook, webhookDocument } from './webhook-document.ts'
-import { addCommandRoute, addRoute, type WebhookResponse } from './webhook-route.ts'
+import { addCommandRoute, addRoute, responseTo } from './webhook-route.ts'
 import { type Written, writeWebhook } from './webhook-write.ts'
 
 const WebhookSecret = z
@@ -42,11 +43,11 @@ function secretIn(service: Service, { events, subscription: { id } }: Written): 
   return opened.ok ? opened.value : null
 }
 
-function secretResponse(service: Service, written: Written): WebhookResponse {
+function secretResponse(service: Service, written: Written): JsonResponse {
   const webhook = webhookDocument(service, written.subscription, written.rev)
   const secret = secretIn(service, written)
   const { publicKey } = secret === null ? webhook : publicSigningOf(secret)
-  return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` }, written }
+  return { status: 201, body: { webhook, secret, publicKey }, headers: { location: `/webhooks/${webhook.id}` } }
 }
 
 /** What makes a signing secret: a new subscription, and its rotation. */
@@ -76,7 +77,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       const secret = issueSecret({ secret: given, algorithm }, { webhook: id, usual: 'hmac', keyring, randomBytes })
       const command = { type: 'Subscribe' as const, data: { ...asks, secret } }
       const written = await writeWebhook(service, request, id, { command, asks: shape.value })
-      return written.ok ? ok(secretResponse(service, written.value)) : written
+      return written.ok ? ok(responseTo(written.value, secretResponse(service, written.value))) : written
     },
   })
   addCommandRoute(app, service, 'POST', '/webhooks/:webhook/secrets', {

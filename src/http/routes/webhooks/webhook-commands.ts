@@ -7,11 +7,12 @@ import { ReplayRequest } from '../../../webhooks/commands/request.ts'
 import { pingIdOf } from '../../../webhooks/messages/message.ts'
 import { isOpenTo, lacksNegotiation } from '../../request/access.ts'
 import { writeHeaders } from '../../request/conditions.ts'
+import type { JsonResponse } from '../../request/json-route.ts'
 import type { Service } from '../../request/service.ts'
 import { inFormats, responses } from '../../response/operation.ts'
 import { MessageAccepted, messageAccepted } from './messages.ts'
 import { Webhook, webhookDocument } from './webhook-document.ts'
-import { addCommandRoute, type WebhookResponse } from './webhook-route.ts'
+import { addCommandRoute } from './webhook-route.ts'
 import type { Written } from './webhook-write.ts'
 
 const path = '/webhooks/:webhook'
@@ -24,7 +25,7 @@ const ReplayAccepted = z
 /** What is asked of a subscription: to pause and to go on, to be tried, and to tell again. */
 export function addWebhookCommands(app: FastifyInstance, service: Service): void {
   const asItStands = inFormats('As it stands now', { json: Webhook })
-  const shown = ({ subscription, rev }: Written): WebhookResponse => ({ status: 200, body: webhookDocument(service, subscription, rev) })
+  const shown = ({ subscription, rev }: Written): JsonResponse => ({ status: 200, body: webhookDocument(service, subscription, rev) })
   addCommandRoute(app, service, 'POST', `${path}/pauses`, {
     operationId: 'pauseWebhook',
     summary: 'Pause',

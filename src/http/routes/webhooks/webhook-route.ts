@@ -1,70 +1,42 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import type { z } from 'zod'
-import { jsonPieces } from '../../../../projections/questions/json.ts'
 import { ok, type Result } from '../../../result.ts'
 import { NoBody } from '../../../webhooks/commands/request.ts'
 import type { Subscription } from '../../../webhooks/subscription/subscription.ts'
-import { type Problem, sendProblem } from '../../problem/problem.ts'
-import { Params } from '../../request/params.ts'
+import type { Problem } from '../../problem/problem.ts'
+import { addJsonRoute, type Described, type JsonResponse, replayedHeader } from '../../request/json-route.ts'
 import type { Service } from '../../request/service.ts'
 import { inBody, shaped } from '../../request/shape.ts'
-import { sendBody } from '../../response/answer.ts'
-import { formats } from '../../response/formats.ts'
-import type { Operation } from '../../response/operation.ts'
 import { webhookAt } from './webhook-access.ts'
 import { type Write, type Written, writeWebhook } from './webhook-write.ts'
 
-/** A response, which nobody is to keep; `written` is what a write came to. */
-export type WebhookResponse = {
-  status: number
-  body?: object
-  headers?: Record<string, string>
-  written?: Pick<Written, 'rev' | 'isRepeated'>
-}
+/** What the description of the service says of a route of webhooks. */
+type Route<B extends z.ZodType> = Omit<Described<B>, 'tags'>
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-
-/** What the description of the service says of a route. */
-type Route<B extends z.ZodType> = Omit<Operation, 'tags'> & {
-  headers?: z.ZodType
-  querystring?: z.ZodType
-  body?: B
-  response: Record<number | 'default', unknown>
-}
-
-type RespondingRoute = Route<z.ZodType> & { respond(request: FastifyRequest): Promise<Result<WebhookResponse, Problem>> }
+type RespondingRoute = Route<z.ZodType> & { respond(request: FastifyRequest): Promise<Result<JsonResponse, Problem>> }
 
 /** Adds a route of webhooks: what is said of it, and what responds to a request. */
-export function addRoute(app: FastifyInstance, method: Method, path: string, { respond, ...schema }: RespondingRoute): void {
-  app.route({
-    method,
-    url: path,
-    schema: { ...schema, tags: ['Webhooks'], ...(path.includes(':') && { params: Params(path) }) },
-    config: { scope: 'webhooks' },
-    async handler(request, reply) {
-      const made = await respond(request)
-      if (!made.ok) return sendProblem(request, reply, made.error)
-      const { status, body, headers = {}, written } = made.value
-      if (written !== undefined) reply.header('etag', `"${written.rev}"`)
-      if (written?.isRepeated === true) reply.header('idempotency-replayed', 'true')
-      reply.code(status).headers({ 'cache-control': 'no-store', ...headers })
-      return body === undefined ? reply.send() : sendBody(request, reply.type(formats.json.type), jsonPieces(body))
-    },
-  })
-}
+export const addRoute = (app: FastifyInstance, method: HTTPMethods, path: string, route: RespondingRoute): void =>
+  addJsonRoute(app, method, path, { ...route, tags: ['Webhooks'], config: { scope: 'webhooks' } })
+
+/** The response to a write, with the headers that say what it came to. */
+export const responseTo = ({ rev, isRepeated }: Written, { headers, ...response }: JsonResponse): JsonResponse => ({
+  ...response,
+  headers: { etag: `"${rev}"`, ...replayedHeader(isRepeated), ...headers },
+})
 
 type CommandRoute<B extends z.ZodType> = Route<B> & {
   isBodyOptional?: boolean
   /** What is put on record for what the body asks, or why the caller may not ask it. */
   write(asks: z.output<B>, subscription: Subscription, request: FastifyRequest): Result<Write, Problem>
-  respond(written: Written): WebhookResponse
+  respond(written: Written): JsonResponse
 }
 
 /** Adds a route that asks something of the webhook in its path. Where it has no body, it says nothing but that it is asked. */
 export function addCommandRoute<B extends z.ZodType = typeof NoBody>(
   app: FastifyInstance,
   service: Service,
-  method: Method,
+  method: HTTPMethods,
   path: string,
   { isBodyOptional, write, respond, ...route }: CommandRoute<B>,
 ): void {
@@ -80,7 +52,7 @@ export function addCommandRoute<B extends z.ZodType = typeof NoBody>(
       const wanted = write(shape.value, subscription, request)
       if (!wanted.ok) return wanted
       const written = await writeWebhook(service, request, subscription.id, wanted.value)
-      return written.ok ? ok({ ...respond(written.value), written: written.value }) : written
+      return written.ok ? ok(responseTo(written.value, respond(written.value))) : written
     },
   })
 }
