@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { expectedRevisions, weakTags } from '../response/conditional.ts'
+import { invalidAt } from './shape.ts'
 
 const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
 
@@ -20,9 +21,6 @@ export const writeHeaders = (what: string) =>
       .optional(),
   })
 
-const invalidHeader = (header: string, message: string): Problem =>
-  problem('invalid-request', { detail: `${header}: ${message}`, errors: [{ code: 'invalid-request', message, header }] })
-
 /** `expected`: the revisions at which the stream may be; left out: any. */
 type Conditions = { key?: string | undefined; expected?: number[] | undefined }
 
@@ -33,10 +31,10 @@ type Conditions = { key?: string | undefined; expected?: number[] | undefined }
 export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Result<Conditions, Problem> {
   const { 'idempotency-key': key, 'if-match': match } = headers as { 'idempotency-key'?: string; 'if-match'?: string }
   if (key !== undefined && !IdempotencyKey.safeParse(key).success)
-    return failed(invalidHeader('Idempotency-Key', '1 to 255 visible ASCII characters'))
+    return failed(invalidAt({ header: 'Idempotency-Key' }, '1 to 255 visible ASCII characters'))
   if (match === undefined) return ok({ key })
   const expected = expectedRevisions(match)
-  if (expected === null) return failed(invalidHeader('If-Match', 'A list of entity tags, or *'))
+  if (expected === null) return failed(invalidAt({ header: 'If-Match' }, 'A list of entity tags, or *'))
   if (expected === 'any') return ok(isThere ? { key } : { key, expected: [] })
   return ok({ key, expected })
 }

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { type Lazy, mapped } from '../../../projections/questions/lazy.ts'
 import type { Entries } from '../../../projections/questions/summary.ts'
 import { failed, type Result } from '../../result.ts'
-import { type Problem, problem } from '../problem/problem.ts'
+import type { Problem } from '../problem/problem.ts'
 import { pageLimit } from '../transport/settings.ts'
-import { detailOf, inQuery, shaped } from './shape.ts'
+import { inQuery, invalidAt, shaped } from './shape.ts'
 import { WholeNumber } from './times.ts'
 
 /** Where a list goes on: pinned to the revision at which it began, so that its pages fit together. */
@@ -49,8 +49,7 @@ export function queryOf<S extends z.ZodType>(request: FastifyRequest, schema: S)
   if (!shape.ok) return shape
   const { cursor } = shape.value as { cursor?: Given }
   if (cursor === undefined || cursor.list === listOf(request.url)) return shape
-  const errors = [{ code: 'invalid-request', message: 'A cursor of another list, or of other filters', parameter: 'cursor' }]
-  return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
+  return failed(invalidAt({ parameter: 'cursor' }, 'A cursor of another list, or of other filters'))
 }
 
 /** The path of the next page: what was asked, from the cursor on. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
-import { pointerOf } from '../../input/parse.ts'
 import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
 import type { Refusal } from '../../negotiations/commands/refusal.ts'
 import { writePaths } from '../../negotiations/commands/write-path.ts'
@@ -8,7 +7,7 @@ import { failed, ok, type Result } from '../../result.ts'
 import { unknown } from '../problem/on-record.ts'
 import { type Problem, type ProblemCode, type ProblemPart, problem, problems } from '../problem/problem.ts'
 import { batchLimit } from '../transport/settings.ts'
-import { detailOf, inBody, shaped } from './shape.ts'
+import { detailOf, inBody, invalidAt, shaped } from './shape.ts'
 
 /** A list of developments, of which all are recorded or none. */
 export const DevelopmentBatch = z
@@ -38,10 +37,8 @@ export function commandsOf(type: CommandType, params: Readonly<Record<string, st
   if (type === 'ReportDevelopment' && Array.isArray(body)) return developmentsOf(body)
   const { field } = writePaths[type]
   if (field !== undefined) {
-    if (typeof body === 'object' && body !== null && field in body) {
-      const errors = [{ code: 'invalid-request', message: 'Unknown field: the path says it', pointer: pointerOf([field]) }]
-      return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
-    }
+    if (typeof body === 'object' && body !== null && field in body)
+      return failed(invalidAt(inBody([field]), 'Unknown field: the path says it'))
     const { [field]: id = '' } = params
     if (!Slug.safeParse(id).success) return failed(unknown({ code: `unknown-${field}`, id, path: field }))
   }

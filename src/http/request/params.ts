@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
-import { type Problem, problem } from '../problem/problem.ts'
+import type { Problem } from '../problem/problem.ts'
 import type { Format } from '../response/formats.ts'
-import { detailOf } from './shape.ts'
+import { invalidAt } from './shape.ts'
 import { Flag } from './times.ts'
 
 /** What the names in paths stand for in the negotiation that the description of the service shows. */
@@ -49,7 +49,5 @@ export const Bom = Flag.meta({
 
 /** What is wrong with asking for a byte order mark before what is not CSV; null: nothing. */
 export function markProblem(bom: boolean | undefined, format: Format): Problem | null {
-  if (bom !== true || format === 'csv') return null
-  const errors = [{ code: 'invalid-request', message: 'Only CSV begins with a byte order mark: ask for .csv', parameter: 'bom' }]
-  return problem('invalid-request', { errors, detail: detailOf(errors) })
+  return bom !== true || format === 'csv' ? null : invalidAt({ parameter: 'bom' }, 'Only CSV begins with a byte order mark: ask for .csv')
 }

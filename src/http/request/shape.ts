@@ -21,6 +21,12 @@ export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Pl
   return failed(problem('invalid-request', { errors, detail: detailOf(errors) }))
 }
 
+/** A request that has not the shape that it should have, at one place. */
+export function invalidAt(place: ReturnType<Place>, message: string): Problem {
+  const errors = [{ code: 'invalid-request', message, ...place }]
+  return problem('invalid-request', { errors, detail: detailOf(errors) })
+}
+
 /** The first of some errors in a sentence. */
 export const detailOf = ([first]: readonly ProblemPart[]): string =>
   [first?.pointer ?? first?.parameter ?? first?.path ?? first?.header, first?.message].filter(Boolean).join(': ')

@@ -9,11 +9,12 @@ import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { ok } from '../../result.ts'
-import { problem, sendProblem } from '../problem/problem.ts'
+import { sendProblem } from '../problem/problem.ts'
 import { addFormats } from '../request/format-route.ts'
 import { endProblem, lastEventHeader, lastEventOf, lastEventQuery } from '../request/last-event.ts'
 import { momentAt, type NegotiationParams, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
+import { invalidAt } from '../request/shape.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { isNotModified, sendBody, setHeaders } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
@@ -52,10 +53,7 @@ function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
   return { first, end: momentAt(state, to === undefined ? {} : 'rev' in to ? { rev: to.rev } : { knownAt: to.until }) }
 }
 
-const onlyForEvents = problem('invalid-request', {
-  detail: 'lastEventId: Only for server-sent events (Accept: text/event-stream)',
-  errors: [{ code: 'invalid-request', message: 'Only for server-sent events (Accept: text/event-stream)', parameter: 'lastEventId' }],
-})
+const onlyForEvents = invalidAt({ parameter: 'lastEventId' }, 'Only for server-sent events (Accept: text/event-stream)')
 
 const nothingLeft = z.null().describe('`Last-Event-ID` is that of the closing matrix, and nothing was recorded since')
 

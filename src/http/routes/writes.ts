@@ -75,7 +75,7 @@ export function addWrites(app: FastifyInstance, service: Service): void {
       respond: (request) => respond(request, type, read),
     })
   }
-  for (const [type, operation] of Object.entries(writes) as [CommandType, Operation][])
+  for (const { type, operation } of writes)
     add(type, writePaths[type].path, operation, bodyOf(type), (params, body) => commandsOf(type, params, body))
   add('ReportDevelopment', batchPath, batchOperation, DevelopmentBatch, (_, body) => developmentsOf(body))
 }
