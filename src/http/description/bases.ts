@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { development } from '../../../events/development.ts'
-import { isObject, type Json, schemaPrefix } from './json-schema.ts'
+import { isObject, type Json, mapped, schemaPrefix } from './json-schema.ts'
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -94,5 +94,5 @@ export function withBases(schemas: Json): Json {
     const [name, base] = (isShape(schema) && bases.find(([, one]) => has(schema, one))) || []
     return name === undefined || base === undefined ? schema : beside(schema as Shape, name, base)
   }
-  return Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [key, based(schema)]))
+  return mapped(schemas, based)
 }

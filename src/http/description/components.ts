@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { Json } from './json-schema.ts'
+import { type Json, mapped, operationsAt, type Paths } from './json-schema.ts'
 
 type Media = Json & { example?: unknown }
 type Response = Json & { content?: Record<string, Media>; headers?: Json }
@@ -9,7 +9,6 @@ type Operation = Json & {
   requestBody?: { content: Record<string, Media> }
   responses: Record<string, Response>
 }
-type Paths = Record<string, Record<string, Operation>>
 
 const pascal = (words: string): string => words.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 
@@ -58,8 +57,12 @@ const mediaOf = ({ requestBody, responses }: Operation): [media: string, content
  * components, whatever routes there are: each is read, and made code of, once.
  */
 export function withSharedParts(document: Json): Json {
-  const { paths = {}, webhooks = {}, components = {} } = document as { paths?: Paths; webhooks?: Paths; components?: Json }
-  const operations = [paths, webhooks].flatMap((all) => Object.values(all).flatMap((methods) => Object.values(methods)))
+  const { paths, webhooks, components } = document as {
+    paths: Paths<Operation>
+    webhooks: Paths<Operation>
+    components: Json
+  }
+  const operations = [paths, webhooks].flatMap(operationsAt)
   const [parameters, responses, examples] = [sharing('parameters'), sharing('responses'), sharing('examples')]
   for (const operation of operations)
     for (const [, { example }] of mediaOf(operation)) if (example !== undefined) examples.count({ value: example })
@@ -89,24 +92,16 @@ export function withSharedParts(document: Json): Json {
               parameters.refer(parameter, [pascal(parameter.name), pascal(`${parameter.name} of ${operation.operationId}`)]) ?? parameter,
           ),
         }),
-    responses: Object.fromEntries(
-      Object.entries(answers).map(([status, response]) => [
-        status,
-        responses.refer(response, responseNames(status, response, operation.operationId)) ?? response,
-      ]),
+    responses: mapped(
+      answers,
+      (response, status) => responses.refer(response, responseNames(status, response, operation.operationId)) ?? response,
     ),
   })
-  const all = (given: Paths): Json =>
-    Object.fromEntries(
-      Object.entries(given).map(([path, methods]) => [
-        path,
-        Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, shared(operation)])),
-      ]),
-    )
+  const all = (given: Paths<Operation>) => mapped(given, (methods) => mapped(methods, shared))
   return {
     ...document,
-    ...(document.paths === undefined ? {} : { paths: all(paths) }),
-    ...(document.webhooks === undefined ? {} : { webhooks: all(webhooks) }),
+    paths: all(paths),
+    webhooks: all(webhooks),
     components: { ...components, parameters: parameters.components, responses: responses.components, examples: examples.components },
   }
 }

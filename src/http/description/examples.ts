@@ -1,6 +1,7 @@
 import { formats } from '../response/formats.ts'
 import answers from './examples/answers.json' with { type: 'json' }
 import bodies from './examples/bodies.json' with { type: 'json' }
+import { operationsAt, type Paths } from './json-schema.ts'
 
 /**
  * What is sent and what is answered, by the id of the operation: of one invented negotiation, small enough to be read whole, two
@@ -31,15 +32,14 @@ type Described = { operationId?: string; requestBody?: { content: Content }; res
 
 /** Shows the examples where their operations are described. */
 export function withExamples(document: Record<string, unknown>): Record<string, unknown> {
-  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
-    for (const { operationId: id = '', requestBody, responses } of Object.values(methods)) {
-      const body = requestBody?.content[formats.json.media]
-      if (body !== undefined && id in sent) body.example = sent[id]
-      for (const status of ['200', '201', '202'])
-        for (const [media, content] of Object.entries(responses[status]?.content ?? {})) {
-          const shown = texts[id]?.[media] ?? (/[/+]json$/.test(media) ? answerOf(id) : undefined)
-          if (shown !== undefined) content.example = shown
-        }
-    }
+  for (const { operationId: id = '', requestBody, responses } of operationsAt(document.paths as Paths<Described>)) {
+    const body = requestBody?.content[formats.json.media]
+    if (body !== undefined && id in sent) body.example = sent[id]
+    for (const status of ['200', '201', '202'])
+      for (const [media, content] of Object.entries(responses[status]?.content ?? {})) {
+        const shown = texts[id]?.[media] ?? (/[/+]json$/.test(media) ? answerOf(id) : undefined)
+        if (shown !== undefined) content.example = shown
+      }
+  }
   return document
 }

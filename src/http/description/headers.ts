@@ -1,3 +1,5 @@
+import { mapped, operationsAt, type Paths } from './json-schema.ts'
+
 type Described = {
   parameters?: { name: string; in: string }[]
   responses: Record<string, { content?: object; headers?: Record<string, { $ref: string }> }>
@@ -48,16 +50,15 @@ const isJson = (media: string): boolean => media.endsWith('json') && !media.ends
 
 /** A description that tells of the headers of each answer too. */
 export function withHeaders(document: Record<string, unknown>): Record<string, unknown> {
-  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
+  const paths = document.paths as Paths<Described>
+  for (const methods of Object.values(paths))
     for (const [method, operation] of Object.entries(methods))
       for (const [status, response] of Object.entries(operation.responses)) {
         const found = headersOf(method, status, operation)
         if (found.length > 0) response.headers = Object.fromEntries(found.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
       }
   // To Kiota an operation that comes as text only, and may have no content, never has any (1.38).
-  for (const methods of Object.values(document.paths as Record<string, Record<string, Described>>))
-    for (const { responses } of Object.values(methods))
-      if (!Object.keys(responses['200']?.content ?? {}).some(isJson)) delete responses['304']
-  const described = Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
-  return { ...document, components: { ...(document.components as object), headers: Object.fromEntries(described) } }
+  for (const { responses } of operationsAt(paths)) if (!Object.keys(responses['200']?.content ?? {}).some(isJson)) delete responses['304']
+  const described = mapped(headers, (description) => ({ description, schema: { type: 'string' } }))
+  return { ...document, components: { ...(document.components as object), headers: described } }
 }

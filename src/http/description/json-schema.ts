@@ -4,6 +4,16 @@ export type Json = { [key: string]: unknown }
 
 export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** An object with something made of each of its values. */
+export const mapped = <V, W>(object: Readonly<Record<string, V>>, change: (value: V, key: string) => W): Record<string, W> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]))
+
+/** The operations of a description by path and method. */
+export type Paths<O> = Record<string, Record<string, O>>
+
+/** All operations at some paths. */
+export const operationsAt = <O>(paths: Paths<O>): O[] => Object.values(paths).flatMap((methods) => Object.values(methods))
+
 export const schemaPrefix = '#/components/schemas/'
 
 type Override = { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }
@@ -114,15 +124,11 @@ export function readable(value: unknown, schemas: Json): unknown {
     format,
     default: _,
     ...rest
-  } = Object.fromEntries(
-    Object.entries(value).map(([key, child]) => {
-      if (data.includes(key)) return [key, child]
-      // The names of fields are no keywords.
-      if (named.includes(key))
-        return [key, Object.fromEntries(Object.entries(child as Json).map(([name, one]) => [name, readable(one, schemas)]))]
-      return [key, readable(child, schemas)]
-    }),
-  )
+  } = mapped(value, (child, key) => {
+    if (data.includes(key)) return child
+    // The names of fields are no keywords.
+    return named.includes(key) ? mapped(child as Json, (one) => readable(one, schemas)) : readable(child, schemas)
+  })
   return {
     ...(Array.isArray(anyOf) ? choice(anyOf, schemas) : {}),
     ...(Array.isArray(allOf) ? (allOf.length === 1 ? allOf[0] : { allOf }) : {}),

@@ -1,5 +1,5 @@
 import { withBases, withInheritance } from './bases.ts'
-import { isObject, type Json, schemaPrefix as prefix, readable } from './json-schema.ts'
+import { isObject, type Json, mapped, type Paths, schemaPrefix as prefix, readable } from './json-schema.ts'
 
 const inputSuffix = 'Input'
 
@@ -7,12 +7,8 @@ const inputSuffix = 'Input'
 function redirected(value: unknown, lead: (name: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => redirected(item, lead))
   if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) =>
-      typeof child === 'string' && child.startsWith(prefix)
-        ? [key, `${prefix}${lead(child.slice(prefix.length))}`]
-        : [key, redirected(child, lead)],
-    ),
+  return mapped(value, (child) =>
+    typeof child === 'string' && child.startsWith(prefix) ? `${prefix}${lead(child.slice(prefix.length))}` : redirected(child, lead),
   )
 }
 
@@ -28,31 +24,20 @@ function unprefilled(parameter: Parameter): Parameter {
 }
 
 /** The operations of a description with other parameters. */
-function withParameters(paths: Json, change: (parameter: Parameter) => Parameter): Json {
-  const changed = (operation: Json): Json =>
-    Array.isArray(operation.parameters) ? { ...operation, parameters: operation.parameters.map(change) } : operation
-  return Object.fromEntries(
-    Object.entries(paths).map(([path, methods]) => [
-      path,
-      Object.fromEntries(Object.entries(methods as Record<string, Json>).map(([method, operation]) => [method, changed(operation)])),
-    ]),
+const withParameters = (paths: Paths<Json>, change: (parameter: Parameter) => Parameter): Paths<Json> =>
+  mapped(paths, (methods) =>
+    mapped(methods, (operation) =>
+      Array.isArray(operation.parameters) ? { ...operation, parameters: operation.parameters.map(change) } : operation,
+    ),
   )
-}
 
 /** A description whose paths lead to that negotiation. */
 export function withNegotiation(document: Json, negotiation: string): Json {
   const change = (parameter: Parameter): Parameter =>
     parameter.required === true && parameter.name === 'negotiation' ? { ...parameter, example: negotiation } : parameter
   const components = document.components as Json
-  const parameters = Object.entries(components.parameters as Record<string, Parameter>).map(([name, parameter]) => [
-    name,
-    change(parameter),
-  ])
-  return {
-    ...document,
-    paths: withParameters(document.paths as Json, change),
-    components: { ...components, parameters: Object.fromEntries(parameters) },
-  }
+  const parameters = mapped(components.parameters as Record<string, Parameter>, change)
+  return { ...document, paths: withParameters(document.paths as Paths<Json>, change), components: { ...components, parameters } }
 }
 
 /** The names of the schemas that are referred to, by a mapping too. */
@@ -107,6 +92,6 @@ export function tidied(document: Json): Json {
   const named = Object.fromEntries(
     kept.map(([name, schema]) => [shortened(name), schema] as const).sort(([one], [other]) => (one < other ? -1 : 1)),
   )
-  const paths = withParameters(led.rest.paths as Json, unprefilled)
+  const paths = withParameters(led.rest.paths as Paths<Json>, unprefilled)
   return redirected({ ...led.rest, paths, components: { ...components, schemas: named } }, shortened) as Json
 }
