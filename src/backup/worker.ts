@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import type { Task } from './task.ts'
+import type { Task } from './process.ts'
 import type { BackupResult } from './verify.ts'
 
 const program = new URL('./process.ts', import.meta.url)

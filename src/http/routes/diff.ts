@@ -6,7 +6,11 @@ import { question } from '../request/question.ts'
 import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
-import type { Table } from '../response/csv.ts'
+import type { Row, Table } from '../response/csv.ts'
+
+/** Fields of one of the two moments: `stance` as `fromStance`. */
+const prefixed = (moment: 'from' | 'to', fields: Row): Row =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${moment}${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]))
 
 const table: Table<Answer> = {
   columns: {
@@ -54,33 +58,10 @@ const table: Table<Answer> = {
       const row = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
       if (difference.of === 'overall') {
         const [then, now] = [blockedFields(difference.from.blockedBy, names), blockedFields(difference.to.blockedBy, names)]
-        yield {
-          ...row,
-          party: 'overall',
-          fromBlockedBy: then.blockedBy,
-          toBlockedBy: now.blockedBy,
-          fromBlockedByNames: then.blockedByNames,
-          toBlockedByNames: now.blockedByNames,
-          fromBlockedByCount: then.blockedByCount,
-          toBlockedByCount: now.blockedByCount,
-        }
+        yield { ...row, party: 'overall', ...prefixed('from', then), ...prefixed('to', now) }
       } else {
         const { party, from: then, to: now } = difference
-        yield {
-          ...row,
-          party,
-          partyName: names.party(party),
-          fromStance: then.stance,
-          toStance: now.stance,
-          fromBasis: then.basis,
-          toBasis: now.basis,
-          fromSince: then.since,
-          toSince: now.since,
-          fromContested: then.contested,
-          toContested: now.contested,
-          fromCorroboration: then.corroboration,
-          toCorroboration: now.corroboration,
-        }
+        yield { ...row, party, partyName: names.party(party), ...prefixed('from', then), ...prefixed('to', now) }
       }
     }
   },

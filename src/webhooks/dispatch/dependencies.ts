@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../events/delivery.ts'
 import type { Keys } from '../../keys/key.ts'
-import type { Held } from '../../lease/hold.ts'
+import type { Held } from '../../lease/lease.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
 import type { Store } from '../../store/port/port.ts'
 import type { System } from '../../system.ts'

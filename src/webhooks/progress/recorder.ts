@@ -1,6 +1,6 @@
 import { type Attempt, type AttemptsMade, deliveryCatalogue, deliveryStreamOf, type LaneProgress } from '../../../events/delivery.ts'
 import type { RecordedEvent } from '../../../events/envelope.ts'
-import type { Held } from '../../lease/hold.ts'
+import type { Held } from '../../lease/lease.ts'
 import type { Store } from '../../store/port/port.ts'
 import { type Appended, append } from '../../streams/append.ts'
 import { linkOf } from '../../streams/chain.ts'
