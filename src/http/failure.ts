@@ -37,16 +37,13 @@ export function errorProblem(error: Failure): Problem {
   }
 }
 
-/** What may be wrong with every request, and with every one that may have a body. */
-const always = [400]
-const withBody = [...always, 415]
-
-/** Adds to the description of a route what is answered before the route is reached. */
+/** Adds to the description of a route what may be wrong with every request, with every path that names something, and with every body. */
 function describeFailures(route: RouteOptions): void {
   const schema = route.schema as { hide?: boolean; response?: Record<number, unknown> } | undefined
   if (schema === undefined || schema.hide === true) return
   const hasBody = [route.method].flat().some((method) => method !== 'GET' && method !== 'HEAD')
-  route.schema = { ...schema, response: { ...responses({}, hasBody ? withBody : always), ...schema.response } } as object
+  const failures = [400, ...(route.url.includes(':') ? [404] : []), ...(hasBody ? [415] : [])]
+  route.schema = { ...schema, response: { ...responses({}, failures), ...schema.response } } as object
 }
 
 /** Every error and every path that leads nowhere is answered with a problem document. */

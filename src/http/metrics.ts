@@ -95,7 +95,7 @@ export function addMetrics(app: FastifyInstance, service: Service): void {
       tags: ['Service'],
       summary: 'Measurements',
       description: 'Request durations by route, events by negotiation, lag and the process itself, for Prometheus.',
-      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }, [400]),
+      response: responses({ 200: { description: 'Measurements', content: { 'text/plain': { schema: z.string() } } } }),
     },
     config: { scope: 'read' },
     handler: async (_, reply) =>

@@ -59,7 +59,7 @@ export function addFormats(app: FastifyInstance, path: string, { operation, offe
 type Tabular = Omit<Formatted, 'offered' | 'describe' | 'handlerOf'> & {
   query: z.ZodRawShape
   answer: z.ZodType
-  failures: readonly number[]
+  failures?: readonly number[]
   isTable: boolean
   /** @param schema reads the query */
   handlerOf(among: readonly Format[], schema: z.ZodObject): Handler

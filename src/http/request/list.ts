@@ -28,7 +28,7 @@ export type List<Q extends z.ZodRawShape, A extends z.ZodType> = {
   path: string
   operation: Operation
   config: { scope: KeyScope; keepsToOwn?: boolean }
-  failures: readonly number[]
+  failures?: readonly number[]
   /** What it takes beside paging. */
   query: Q
   answer: A

@@ -123,7 +123,7 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
   addTabular(app, `/negotiations/:negotiation${asked.path}`, {
     operation,
     config: { scope: 'read' },
-    failures: [304, 400, 404],
+    failures: [304],
     query,
     answer,
     isTable: table !== undefined,

@@ -49,9 +49,9 @@ const problemOf = (description: string): unknown => ({ description, content: { '
 
 /**
  * The responses of an operation: what it answers, and the problems that it may answer instead.
- * @param failures those that have a meaning of their own here; what any operation may answer is described by itself
+ * @param failures those that have a meaning of their own here; what follows from the path and the method is described by itself
  */
-export function responses(success: Record<number, unknown>, failures: readonly number[]): Record<number | 'default', unknown> {
+export function responses(success: Record<number, unknown>, failures: readonly number[] = []): Record<number | 'default', unknown> {
   const described = failures.map((status): [number, unknown] => {
     const description = statusTexts[status] as string
     return [status, status === 304 ? Nothing.describe(description) : problemOf(description)]

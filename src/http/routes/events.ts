@@ -90,7 +90,7 @@ export function addEvents(app: FastifyInstance, service: Service): void {
       querystring: query,
       response: responses(
         { 200: inFormats('Events', first === 'ndjson' ? { ndjson: TypedCloudEvent } : { cloudevents: batch, json: batch }) },
-        [304, 400, 404],
+        [304],
       ),
     }),
     handlerOf,

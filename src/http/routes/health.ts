@@ -27,7 +27,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service): 
     tags: ['Service'],
     summary: 'Whether the process lives',
     description: 'Says so for as long as the process can say anything.',
-    response: responses({ 200: inFormats('It lives', { json: Alive }) }, [400]),
+    response: responses({ 200: inFormats('It lives', { json: Alive }) }),
     config: { scope: 'open' },
     respond: async () => ok({ status: 200, body: { status: 'alive' } }),
   })
@@ -37,7 +37,7 @@ export function addHealth(app: FastifyInstance, { ledger, settings }: Service): 
     summary: 'Whether the service can serve',
     description:
       'Whether the log is read in, the store can be reached and took the last write, and how far behind the read models are. Once a write has failed it is 503 `not-ready`, and `errors` says what is wrong with the store; while it is asked, the service tries each second whether the store writes again, and is ready as soon as it does.',
-    response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [400, 503]),
+    response: responses({ 200: inFormats('It is ready', { json: Ready }) }, [503]),
     config: { scope: 'open' },
     async respond(request) {
       if (settings.isReady?.() === false) return notReady('The log is still being read in, or the service is ending')

@@ -77,7 +77,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       'Makes a bearer key. Its token is shown this once: only a hash of it is kept. The same request under the same Idempotency-Key answers with the key and no token; where the first answer was lost, revoke the key and make another.',
     headers: Headers,
     body: KeyRequest,
-    response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [400, 409, 415, 422]),
+    response: responses({ 201: inFormats('The key and its token', { json: MadeKey }) }, [409, 422]),
     config: { scope: 'admin' },
     respond: make,
   })
@@ -91,7 +91,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       description: 'Every key that was made, revoked ones too, in order of making.',
     },
     config: { scope: 'admin' },
-    failures: [304, 400],
+    failures: [304],
     query: {},
     answer: KeyList,
     table: keysTable,
@@ -111,7 +111,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
       summary: 'A key',
       description: 'What a key is good for, who made it and when, and when it was revoked.',
       ...paramsOf('/keys/:key'),
-      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [304, 404]),
+      response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [304]),
     },
     config: { scope: 'admin' },
     handler(request, reply) {
@@ -130,7 +130,7 @@ export function addKeys(app: FastifyInstance, { keys, webhooks: { system } }: Se
     description:
       'From now on nobody is let in with it, on other replicas as soon as they have read of it. Revoking it again changes nothing. What it wrote stays on record.',
     headers: Headers,
-    response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [400, 404, 415, 422]),
+    response: responses({ 200: inFormats('The key', { json: KeyShown }) }, [422]),
     config: { scope: 'admin' },
     respond: revoke,
   })

@@ -50,7 +50,7 @@ export const addNegotiations = (app: FastifyInstance, { ledger }: Service): void
         'Every negotiation on record, in order of opening, with the revision at which it stands; for a key that is limited to some, those.',
     },
     config: { scope: 'read', keepsToOwn: true },
-    failures: [304, 400],
+    failures: [304],
     query: {},
     answer: NegotiationList,
     table: negotiationsTable,

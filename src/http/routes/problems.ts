@@ -21,7 +21,7 @@ export function addProblems(app: FastifyInstance): void {
     tags: ['Service'],
     summary: 'What a problem means',
     description: 'The `type` of every problem document leads here.',
-    response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }, [404]),
+    response: responses({ 200: inFormats('The problem', { json: ProblemKind }) }),
     config: { scope: 'open' },
     async respond(request) {
       const { code } = request.params as { code: string }

@@ -140,8 +140,8 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     describe(among) {
       const steps = inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep])))
       return among.includes('sse')
-        ? { querystring: sseQuery, headers: lastEventHeader, response: responses({ 200: steps, 204: nothingLeft }, [304, 400, 404]) }
-        : { querystring: query, response: responses({ 200: steps }, [304, 400, 404]) }
+        ? { querystring: sseQuery, headers: lastEventHeader, response: responses({ 200: steps, 204: nothingLeft }, [304]) }
+        : { querystring: query, response: responses({ 200: steps }, [304]) }
     },
     handlerOf,
   })

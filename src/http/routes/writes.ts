@@ -64,17 +64,15 @@ export function addWrites(app: FastifyInstance, service: Service): void {
     return ok({ status: 201, headers, body })
   }
 
-  const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Reader) => {
-    const failures = type === 'OpenNegotiation' ? [400, 409, 412, 415, 422] : [400, 404, 409, 412, 415, 422]
+  const add = (type: CommandType, path: string, operation: Operation, body: z.ZodType, read: Reader) =>
     addJsonRoute(app, 'POST', path, {
       ...operation,
       headers: Headers,
       body,
-      response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, failures),
+      response: responses({ 201: inFormats('Recorded', { json: Receipt }) }, [409, 412, 422]),
       config: { scope: scopeOf(type), keepsToOwn: true },
       respond: (request) => respond(request, type, read),
     })
-  }
   for (const { type, operation } of writes)
     add(type, writePaths[type].path, operation, bodyOf(type), (params, body) => commandsOf(type, params, body))
   add('ReportDevelopment', batchPath, batchOperation, DevelopmentBatch, (_, body) => developmentsOf(body))

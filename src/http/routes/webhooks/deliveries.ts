@@ -60,7 +60,7 @@ export function addWebhookDeliveries(app: FastifyInstance, service: Service): vo
       description: 'Every attempt, messages, pings and challenges alike, newest first, as far back as records are kept.',
     },
     config: { scope: 'webhooks' },
-    failures: [400, 404, 503],
+    failures: [503],
     query,
     answer: AttemptList,
     table: attemptsTable,

@@ -54,7 +54,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
     operationId: 'getWebhookMessage',
     summary: 'One message',
     description: 'A message as it is sent, and the attempts to deliver it.',
-    response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }, [404]),
+    response: responses({ 200: inFormats('The message', { json: MessageWithAttempts }) }),
     async respond(request) {
       const found = messageIn(service, request)
       if (!found.ok) return found
@@ -74,7 +74,7 @@ export function addWebhookMessage(app: FastifyInstance, service: Service): void 
     summary: 'Send a message once more',
     description: 'Sends it out of turn, once, with the same id, number and body; only to an active subscription.',
     headers: writeHeaders('webhook'),
-    response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [400, 404, 409, 412, 415, 422]),
+    response: responses({ 202: inFormats('It will be sent', { json: MessageAccepted }) }, [409, 412, 422]),
     async respond(request) {
       const found = messageIn(service, request)
       if (!found.ok) return found

@@ -73,7 +73,7 @@ export function addWebhookMessages(app: FastifyInstance, service: Service): void
     description:
       'Whoever sees a gap in the numbers pulls what is missing. The messages are those that are on record, computed anew with the same ids and bodies; both ends of the range are included.',
     querystring: query,
-    response: responses({ 200: inFormats('The messages', { json: MessageList }) }, [400, 404]),
+    response: responses({ 200: inFormats('The messages', { json: MessageList }) }),
     async respond(request) {
       const found = webhookAt(service, request)
       if (!found.ok) return found

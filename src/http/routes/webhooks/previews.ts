@@ -35,7 +35,7 @@ export function addWebhookPreviews(app: FastifyInstance, service: Service): void
     summary: 'Try a filter',
     description: 'What a subscription with that filter would have been told so far. Nothing is written, and nothing is sent.',
     body: PreviewRequest,
-    response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [400, 415, 422]),
+    response: responses({ 200: inFormats('What it would have been told', { json: Preview }) }, [422]),
     async respond(request) {
       const { ledger, settings, webhooks } = service
       const shape = shaped(PreviewRequest, request.body, inBody)

@@ -61,7 +61,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
       'Makes a subscription of the caller’s. Its endpoint is sent a signed challenge, and nothing else before it has answered: with 2xx and the challenge in the body, or by the handshake of CloudEvents. The secret is shown here and nowhere else.',
     headers,
     body: NewWebhook,
-    response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [400, 409, 412, 415, 422]),
+    response: responses({ 201: inFormats('Subscribed', { json: WebhookSecret }) }, [409, 412, 422]),
     async respond(request) {
       const shape = shaped(NewWebhook, request.body, inBody)
       if (!shape.ok) return shape
@@ -87,7 +87,7 @@ export function addWebhookSecrets(app: FastifyInstance, service: Service): void 
     headers,
     body: Rotation,
     isBodyOptional: true,
-    response: responses({ 201: inFormats('Rotated', { json: WebhookSecret }) }, [400, 404, 412, 415, 422]),
+    response: responses({ 201: inFormats('Rotated', { json: WebhookSecret }) }, [412, 422]),
     write(asks, { id: webhook, secrets }) {
       const usual = publicSigningAtRest(secrets[0].sealed, webhook, keyring).algorithm ?? 'hmac'
       const secret = issueSecret(asks, { webhook, usual, keyring, randomBytes })

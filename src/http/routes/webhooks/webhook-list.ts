@@ -63,7 +63,6 @@ export function addWebhookList(app: FastifyInstance, service: Service): void {
       description: 'The subscriptions that the key has made, or for an administrator all; those that were deleted are not shown.',
     },
     config: { scope: 'webhooks' },
-    failures: [400],
     query: {},
     answer: WebhookList,
     table: webhooksTable,
