@@ -1,6 +1,6 @@
 import type { OverallStatus, Status } from '../../../events/status.ts'
 import { PointHistory } from '../../../projections/questions/history.ts'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, timeText } from '../terminal/time-text.ts'
@@ -24,16 +24,11 @@ const sectionLines = (heading: string, steps: readonly Step[], paint: Paint): st
 ]
 
 /** Every change of status on a point, over all and party by party. */
-function pointHistoryText({ point, proposition, overall, parties, ...asked }: PointHistory, paint: Paint): string {
-  return [
+export const historyView = viewOf(PointHistory, ({ point, proposition, overall, parties, ...asked }, { paint }) =>
+  [
     `${paint('bold', point)}  ${proposition}`,
     paint('dim', askedText(asked)),
     ...sectionLines('overall', overall, paint),
     ...Object.entries(parties).flatMap(([party, steps]) => sectionLines(party, steps, paint)),
-  ].join('\n')
-}
-
-export const historyView: View<typeof PointHistory> = {
-  schema: PointHistory,
-  text: (history, { paint }) => pointHistoryText(history, paint),
-}
+  ].join('\n'),
+)

@@ -1,9 +1,8 @@
 import type { z } from 'zod'
 import { Matrix } from '../../../projections/questions/matrix.ts'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { contestedMark, partyStatusText, statusText } from '../terminal/status-text.ts'
 import { tableOf, widthOf } from '../terminal/table.ts'
-import type { Terminal } from '../terminal/terminal.ts'
 import { askedText } from '../terminal/time-text.ts'
 
 type Point = z.output<typeof Matrix>['points'][number]
@@ -12,8 +11,7 @@ type Point = z.output<typeof Matrix>['points'][number]
  * The matrix as a table of points × parties, or point by point where the terminal is too narrow for
  * the table.
  */
-export function matrixText(matrix: Matrix, { paint, width }: Pick<Terminal, 'paint' | 'width'>): string {
-  const { parties, points, ...asked } = matrix
+export const matrixView = viewOf(Matrix, ({ parties, points, ...asked }, { paint, width }) => {
   const cells = ({ parties: statuses }: Point): string[] =>
     parties.map(({ id }) => {
       const status = statuses[id]
@@ -30,6 +28,4 @@ export function matrixText(matrix: Matrix, { paint, width }: Pick<Terminal, 'pai
       ...tableOf(cells(point).map((cell, column) => [`  ${parties[column]?.name}`, cell])),
     ])
   return [paint('dim', askedText(asked)), '', ...(isNarrow ? blocks() : table), ...legend].join('\n')
-}
-
-export const matrixView: View<typeof Matrix> = { schema: Matrix, text: matrixText }
+})

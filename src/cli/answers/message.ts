@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Attempt } from '../../../events/delivery.ts'
 import { NoticeData } from '../../../projections/questions/notice-data.ts'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { statusText } from '../terminal/status-text.ts'
 import { tableOf } from '../terminal/table.ts'
-import type { Paint, Terminal } from '../terminal/terminal.ts'
+import type { Paint } from '../terminal/terminal.ts'
 import { timeText } from '../terminal/time-text.ts'
 
 /** What a message says, as the last cells of its row. */
@@ -33,9 +33,9 @@ function attemptsText(attempts: readonly AnsweredAttempt[], paint: Paint): strin
   return tableOf([heading, ...attempts.map((attempt) => cellsOf(attempt, paint))]).join('\n')
 }
 
-const Attempts = z.looseObject({ attempts: z.array(AnsweredAttempt) })
-
-export const attemptsView: View<typeof Attempts> = { schema: Attempts, text: ({ attempts }, { paint }) => attemptsText(attempts, paint) }
+export const attemptsView = viewOf(z.looseObject({ attempts: z.array(AnsweredAttempt) }), ({ attempts }, { paint }) =>
+  attemptsText(attempts, paint),
+)
 
 const Body = z.looseObject({
   type: z.string(),
@@ -47,16 +47,15 @@ const Body = z.looseObject({
 const Message = z.looseObject({ id: z.string(), sequence: z.int(), body: Body })
 type Message = z.output<typeof Message>
 
-const Messages = z.looseObject({ messages: z.array(Message) })
-const AttemptedMessage = Message.extend({ attempts: z.array(AnsweredAttempt) })
-
-function messagesText({ messages }: z.output<typeof Messages>, { paint }: Terminal): string {
+export const messagesView = viewOf(z.looseObject({ messages: z.array(Message) }), ({ messages }, { paint }) => {
   if (messages.length === 0) return 'There is no such message'
   const cells = ({ id, sequence, body }: Message) => [`${body.series} ${sequence}`, id, body.type, ...noticeCells(body.data, paint)]
   return tableOf(messages.map(cells)).join('\n')
-}
+})
 
-function messageText({ id, sequence, body, attempts }: z.output<typeof AttemptedMessage>, { paint }: Terminal): string {
+const AttemptedMessage = Message.extend({ attempts: z.array(AnsweredAttempt) })
+
+export const messageView = viewOf(AttemptedMessage, ({ id, sequence, body, attempts }, { paint }) => {
   const { type, timestamp, series, corrects = [], data } = body
   const [, ...cells] = noticeCells(data, paint)
   return [
@@ -67,15 +66,10 @@ function messageText({ id, sequence, body, attempts }: z.output<typeof Attempted
     '',
     attemptsText(attempts, paint),
   ].join('\n')
-}
-
-export const messagesView: View<typeof Messages> = { schema: Messages, text: messagesText }
-export const messageView: View<typeof AttemptedMessage> = { schema: AttemptedMessage, text: messageText }
-
-const Accepted = z.looseObject({ message: z.string() })
+})
 
 /** The id alone of a message that is going to be sent. */
-export const acceptedView: View<typeof Accepted> = { schema: Accepted, text: ({ message }) => message }
+export const acceptedView = viewOf(z.looseObject({ message: z.string() }), ({ message }) => message)
 
 const Preview = z.looseObject({
   count: z.int(),
@@ -83,20 +77,14 @@ const Preview = z.looseObject({
   notices: z.array(z.looseObject({ type: z.string(), timestamp: z.string(), data: NoticeData })),
 })
 
-function previewText({ count, byType, notices }: z.output<typeof Preview>, { paint }: Terminal): string {
+export const previewView = viewOf(Preview, ({ count, byType, notices }, { paint }) => {
   const types = Object.entries(byType).map(([type, number]) => `${number} ${type}`)
   const heading = `${count} ${count === 1 ? 'message' : 'messages'}${types.length === 0 ? '' : `: ${types.join(', ')}`}`
   const rows = notices.map(({ type, timestamp, data }) => [timeText(timestamp), type, ...noticeCells(data, paint)])
   return [heading, ...(rows.length === 0 ? [] : ['', ...tableOf(rows)])].join('\n')
-}
+})
 
-export const previewView: View<typeof Preview> = { schema: Preview, text: previewText }
-
-const Replay = z.looseObject({ after: z.record(z.string(), z.int()) })
-
-function replayText({ after }: z.output<typeof Replay>): string {
+export const replayView = viewOf(z.looseObject({ after: z.record(z.string(), z.int()) }), ({ after }) => {
   const lines = Object.entries(after).map(([negotiation, rev]) => `${negotiation}: told again from revision ${rev + 1} on`)
   return lines.length === 0 ? 'There is nothing to tell again' : lines.join('\n')
-}
-
-export const replayView: View<typeof Replay> = { schema: Replay, text: replayText }
+})

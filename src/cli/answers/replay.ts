@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { LoggedEvent } from '../../../events/cloud-event.ts'
 import { RecordedChange } from '../../../projections/questions/changes.ts'
 import { Matrix } from '../../../projections/questions/matrix.ts'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { statusText } from '../terminal/status-text.ts'
-import type { Paint, Terminal } from '../terminal/terminal.ts'
+import type { Paint } from '../terminal/terminal.ts'
 import { timeText } from '../terminal/time-text.ts'
-import { matrixText } from './matrix.ts'
+import { matrixView } from './matrix.ts'
 
 const Step = z.union([z.object({ event: LoggedEvent, changes: z.array(RecordedChange) }), z.object({ matrix: Matrix })])
-type Step = z.output<typeof Step>
 
 /** Where an event says what it is about, the fullest first. */
 const described = ['summary', 'title', 'name', 'label', 'note', 'reason', 'alias', 'development', 'point'] as const
@@ -28,11 +27,9 @@ function changeText({ point, party, from, to, scope, cause, stretch }: RecordedC
 }
 
 /** One line of a replay: an event with what it changed, or at last the matrix. */
-function stepText(step: Step, terminal: Terminal): string {
-  if ('matrix' in step) return `\n${matrixText(step.matrix, terminal)}`
+export const stepView = viewOf(Step, (step, terminal) => {
+  if ('matrix' in step) return `\n${matrixView.text(step.matrix, terminal)}`
   const { event, changes } = step
   const heading = `${String(event.revision).padStart(6)}  ${timeText(event.recordedAt)}  ${terminal.paint('bold', event.type)}  ${subjectText(event.data)}`
   return [heading, ...changes.map((change) => changeText(change, terminal.paint))].join('\n')
-}
-
-export const stepView: View<typeof Step> = { schema: Step, text: stepText }
+})

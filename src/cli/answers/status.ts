@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../projections/questions/evidence.ts'
 import { PointStatus, type ReasonedStanding } from '../../../projections/questions/status.ts'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { partyStatusText, statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
 import { askedText, spanText, timeText } from '../terminal/time-text.ts'
@@ -35,7 +35,7 @@ function partyLines(party: string, status: ReasonedStanding, paint: Paint): stri
 }
 
 /** Where each party stands on a point, and why. */
-function pointStatusText({ point, proposition, overall, parties, ...asked }: PointStatus, paint: Paint): string {
+export const statusView = viewOf(PointStatus, ({ point, proposition, overall, parties, ...asked }, { paint }) => {
   const blocked = overall.blockedBy.length === 0 ? '' : `, blocked by ${overall.blockedBy.join(', ')}`
   return [
     `${paint('bold', point)}  ${proposition}`,
@@ -43,6 +43,4 @@ function pointStatusText({ point, proposition, overall, parties, ...asked }: Poi
     `overall  ${statusText(paint, overall.status)}${blocked}`,
     ...Object.entries(parties).flatMap(([party, status]) => ['', ...partyLines(party, status, paint)]),
   ].join('\n')
-}
-
-export const statusView: View<typeof PointStatus> = { schema: PointStatus, text: (status, { paint }) => pointStatusText(status, paint) }
+})

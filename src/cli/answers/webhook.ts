@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { View } from '../command/answer.ts'
+import { viewOf } from '../command/answer.ts'
 import { tableOf } from '../terminal/table.ts'
-import type { Paint, Style, Terminal } from '../terminal/terminal.ts'
+import type { Paint, Style } from '../terminal/terminal.ts'
 import { timeText } from '../terminal/time-text.ts'
 
 /** A filter as the service answers it: what is wanted, by criterion. */
@@ -55,12 +55,11 @@ function stateText({ state, reason }: Webhook, paint: Paint): string {
 /** One webhook in a line. */
 const webhookLine = (webhook: Webhook, paint: Paint): string => `${paint('bold', webhook.id)}  ${stateText(webhook, paint)}  ${webhook.url}`
 
-/** Webhooks as a table. */
-function webhooksText(webhooks: readonly Webhook[], paint: Paint): string {
+export const webhooksView = viewOf(z.looseObject({ webhooks: z.array(Webhook) }), ({ webhooks }, { paint }) => {
   if (webhooks.length === 0) return 'There is no webhook'
   const heading = ['webhook', 'state', 'filter', 'url'].map((text) => paint('bold', text))
   return tableOf([heading, ...webhooks.map((one) => [one.id, stateText(one, paint), filterText(one.filter), one.url])]).join('\n')
-}
+})
 
 function laneText({ negotiation, rev, behind, attempt, retryAt, replaying }: z.output<typeof Lane>): string[] {
   const waiting = behind === 0 ? 'nothing waits' : `${behind} ${behind === 1 ? 'waits' : 'wait'}`
@@ -69,7 +68,7 @@ function laneText({ negotiation, rev, behind, attempt, retryAt, replaying }: z.o
 }
 
 /** All of one webhook. */
-function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: Paint): string {
+export const webhookView = viewOf(DeliveredWebhook, (webhook, { paint }) => {
   const { lastSuccessAt, firstFailureAt, lanes } = webhook.delivery
   const secrets = webhook.secrets.map(({ until }) => (until === null ? 'the newest secret' : `one until ${timeText(until)}`))
   const rows: [string, string | null][] = [
@@ -85,24 +84,16 @@ function webhookText(webhook: z.output<typeof DeliveredWebhook>, paint: Paint): 
   ]
   const shown = rows.filter((row): row is [string, string] => row[1] !== null)
   return [webhookLine(webhook, paint), ...tableOf(shown), ...tableOf(lanes.map(laneText))].join('\n')
-}
+})
 
-const List = z.looseObject({ webhooks: z.array(Webhook) })
-
-export const webhooksView: View<typeof List> = { schema: List, text: ({ webhooks }, { paint }) => webhooksText(webhooks, paint) }
-
-export const webhookView: View<typeof DeliveredWebhook> = { schema: DeliveredWebhook, text: (one, { paint }) => webhookText(one, paint) }
-
-export const webhookLineView: View<typeof Webhook> = { schema: Webhook, text: (one, { paint }) => webhookLine(one, paint) }
+export const webhookLineView = viewOf(Webhook, (one, { paint }) => webhookLine(one, paint))
 
 /** What the service answers where it makes a secret, or takes one. */
 const Signing = z.looseObject({ webhook: Webhook, secret: z.string().nullable(), publicKey: z.string().nullable() })
 
 /** What a receiver verifies with, alone, for a script to take; who it is for is a note beside it. */
-function signingText({ webhook, secret, publicKey }: z.output<typeof Signing>, { note, paint }: Terminal): string {
+export const signingView = viewOf(Signing, ({ webhook, secret, publicKey }, { note, paint }) => {
   note(webhookLine(webhook, paint))
   note(publicKey === null ? 'Its secret, which is shown this once:' : 'The public key, which its receiver verifies with:')
   return publicKey ?? secret ?? ''
-}
-
-export const signingView: View<typeof Signing> = { schema: Signing, text: signingText }
+})

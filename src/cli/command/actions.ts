@@ -1,15 +1,29 @@
 import type { Command } from 'commander'
+import type { z } from 'zod'
 import { type ExitCode, exitCodes } from '../terminal/exit.ts'
 import { terminalOf } from '../terminal/terminal.ts'
+import type { Request } from '../transport/client.ts'
+import { answer, exchange, type LoadView, type Question } from './answer.ts'
 import type { Context, Globals, Need, ServedContext } from './context.ts'
 import type { ProcessIO } from './process-io.ts'
 
 type Action = (this: Command) => Promise<void>
 
+/** Makes an action of the request that a command line comes to. */
+type Requesting = <S extends z.ZodType>(
+  view: LoadView<S>,
+  requestOf: (command: Command, context: ServedContext) => Request | Promise<Request>,
+) => Action
+
 /** Makes a command's work its action; the work's result is the exit code. */
 export type Actions = {
   alone(work: (context: Context, command: Command) => Promise<number>): Action
   served(need: Need, work: (context: ServedContext, command: Command) => Promise<ExitCode>): Action
+  /** Asks a question about one negotiation. */
+  ask<S extends z.ZodType>(view: LoadView<S>, questionOf: (command: Command) => Question): Action
+  /** Makes a request that writes nothing. */
+  read: Requesting
+  write: Requesting
 }
 
 /**
@@ -18,11 +32,28 @@ export type Actions = {
  */
 export type AddCommand = (program: Command, actions: Actions) => void
 
-export const actionsIn = (io: ProcessIO, finish: (exitCode: number) => void): Actions => {
+export function actionsIn(io: ProcessIO, finish: (exitCode: number) => void): Actions {
   const contextOf = (command: Command): { context: Context; globals: Globals } => {
     const globals = command.optsWithGlobals<Globals>()
     return { globals, context: { io, terminal: terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color }) } }
   }
+  const served: Actions['served'] = (need, work) =>
+    async function () {
+      const { context, globals } = contextOf(this)
+      const { openService } = await import('./opening.ts')
+      const service = await openService(context, globals, need)
+      if (service === null) return finish(exitCodes.badNews)
+      try {
+        finish(await work({ ...context, service }, this))
+        await context.terminal.out.flush()
+      } finally {
+        await service.close()
+      }
+    }
+  const requesting =
+    (readOnly: boolean): Requesting =>
+    (view, requestOf) =>
+      served({ readOnly }, async (context, command) => exchange(context, command.opts(), view, await requestOf(command, context)))
   return {
     alone: (work) =>
       async function () {
@@ -30,18 +61,9 @@ export const actionsIn = (io: ProcessIO, finish: (exitCode: number) => void): Ac
         finish(await work(context, this))
         await context.terminal.out.flush()
       },
-    served: (need, work) =>
-      async function () {
-        const { context, globals } = contextOf(this)
-        const { openService } = await import('./opening.ts')
-        const service = await openService(context, globals, need)
-        if (service === null) return finish(exitCodes.badNews)
-        try {
-          finish(await work({ ...context, service }, this))
-          await context.terminal.out.flush()
-        } finally {
-          await service.close()
-        }
-      },
+    served,
+    ask: (view, questionOf) => served({ readOnly: true }, (context, command) => answer(context, command.opts(), view, questionOf(command))),
+    read: requesting(true),
+    write: requesting(false),
   }
 }

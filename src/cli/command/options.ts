@@ -43,6 +43,9 @@ export const withReading = (command: Command, times = allTimes): Command =>
 /** The value of an option that may be repeated: all that was given. */
 export const collected = (text: string, before: string[] = []): string[] => [...before, text]
 
+/** The path of the point that a command's first argument names. */
+export const pointPath = ({ args: [point = ''] }: Command): string => `/points/${encodeURIComponent(point)}`
+
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** A path with a query of what is given; what is false or left out is not asked. */

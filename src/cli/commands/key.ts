@@ -1,11 +1,11 @@
 import { keyScopes } from '../../../events/key-scope.ts'
 import type { AddCommand } from '../command/actions.ts'
-import { exchange } from '../command/answer.ts'
+import { viewsIn } from '../command/answer.ts'
 import { collected } from '../command/options.ts'
 
-const views = () => import('../answers/key.ts')
+const view = viewsIn(() => import('../answers/key.ts'))
 
-type Making = { scope: string[]; negotiation?: string[]; description?: string; json?: boolean }
+type Making = { scope: string[]; negotiation?: string[]; description?: string }
 
 const making = `
 The token is printed alone on stdout, and is shown this once: only a hash of it is kept.
@@ -14,7 +14,7 @@ Examples:
   standpoint key make river-desk --scope report --negotiation ukraine-2025 > token
   standpoint --url https://standpoint.example --key "$WRITE_KEY" key make --scope read --scope webhooks`
 
-const addMake: AddCommand = (key, { served }) => {
+const addMake: AddCommand = (key, { write }) => {
   key
     .command('make')
     .argument('[id]', 'its id, which the record names as the writer (default: a new one)')
@@ -25,40 +25,28 @@ const addMake: AddCommand = (key, { served }) => {
     .option('--json', 'the service’s JSON as it is')
     .addHelpText('after', making)
     .action(
-      served({ readOnly: false }, (context, command) => {
-        const { scope: scopes, negotiation: negotiations, description, json = false } = command.opts<Making>()
-        const body = { id: command.args[0], description, scopes, negotiations }
-        const view = async () => (await views()).madeView
-        return exchange(context, { json }, { path: '/keys', write: { method: 'POST', body }, view })
+      write(view('madeView'), (command) => {
+        const { scope: scopes, negotiation: negotiations, description } = command.opts<Making>()
+        return { method: 'POST', path: '/keys', body: { id: command.args[0], description, scopes, negotiations } }
       }),
     )
 }
 
-const addList: AddCommand = (key, { served }) => {
+const addList: AddCommand = (key, { read }) => {
   key
     .command('list')
     .description('All keys, revoked ones too')
     .option('--json', 'the service’s JSON as it is')
-    .action(
-      served({ readOnly: true }, (context, command) =>
-        exchange(context, command.opts(), { path: '/keys?limit=1000', view: async () => (await views()).keysView }),
-      ),
-    )
+    .action(read(view('keysView'), () => ({ path: '/keys?limit=1000' })))
 }
 
-const addRevoke: AddCommand = (key, { served }) => {
+const addRevoke: AddCommand = (key, { write }) => {
   key
     .command('revoke')
     .argument('<id>', 'the key’s id')
     .description('Let nobody in with a key any more')
     .option('--json', 'the service’s JSON as it is')
-    .action(
-      served({ readOnly: false }, (context, command) => {
-        const path = `/keys/${encodeURIComponent(command.args[0] as string)}/revocations`
-        const view = async () => (await views()).revokedView
-        return exchange(context, command.opts(), { path, write: { method: 'POST' }, view })
-      }),
-    )
+    .action(write(view('revokedView'), ({ args: [id = ''] }) => ({ method: 'POST', path: `/keys/${encodeURIComponent(id)}/revocations` })))
 }
 
 /** `key`: who may do what on the service. */

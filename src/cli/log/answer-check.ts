@@ -32,7 +32,7 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
   const changesFrom = (from: number) => finished(answerChanges(state, moment, {}, { from, limit: pageSize }))
 
   async function compare(path: string, answer: object): Promise<{ reason: string | null; next: string | undefined }> {
-    const { text, next } = await service.page(path)
+    const { text, next } = await service.exchange({ path })
     const expected = [...jsonPieces(answer)].join('')
     return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
   }

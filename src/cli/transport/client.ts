@@ -11,8 +11,8 @@ import type { Transport } from './transport.ts'
 /** What a POST is answered with; it is repeated where its idempotency key was known, with the same body. */
 export type Posted = { body: string; isRepeated: boolean }
 
-/** A request that changes something, or that asks with a body. */
-export type Write = { method: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
+/** A request to the service. Left out, `method` is GET. */
+export type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
 
 /** An answer as it came, and the path of the page after it, if there is one. */
 export type Page = { text: string; next: string | undefined }
@@ -24,8 +24,6 @@ export type Listed = z.output<typeof Listed>
 const List = z.object({ negotiations: z.array(Listed) })
 
 type Options = { key?: string | undefined; signal: AbortSignal }
-
-type Request = { method?: string; headers: Record<string, string>; body?: string }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
@@ -47,8 +45,10 @@ export class ServiceClient {
     this.#signal = signal
   }
 
-  async page(path: string, accept = 'application/json'): Promise<Page> {
-    return this.#pageIn(await this.#get(path, accept))
+  /** What a request is answered with, empty where there is nothing to say. A refusal fails. */
+  async exchange(request: Request): Promise<Page> {
+    const response = await this.#wanted(await this.#send(request))
+    return { text: await this.#orBroken(response.text()), next: nextOf(response, this.#transport.basePath) }
   }
 
   /** An answer as it comes, byte for byte: a mark at its beginning too. */
@@ -71,13 +71,13 @@ export class ServiceClient {
 
   /** The answer as read by its schema. */
   async ask<S extends z.ZodType>(schema: S, path: string): Promise<z.output<S>> {
-    return this.parse(schema, path, (await this.page(path)).text)
+    return this.parse(schema, path, (await this.exchange({ path })).text)
   }
 
   /** A list's answers, page by page. */
   async *pages<S extends z.ZodType>(schema: S, first: string): AsyncGenerator<z.output<S>> {
     for (let path: string | undefined = first; path !== undefined; ) {
-      const page: Page = await this.page(path)
+      const page: Page = await this.exchange({ path })
       yield this.parse(schema, path, page.text)
       path = page.next
     }
@@ -113,38 +113,29 @@ export class ServiceClient {
     return failed(problem)
   }
 
-  /** What a write is answered with, empty where there is nothing to say. A refusal fails. */
-  async write(write: Write): Promise<Page> {
-    return this.#pageIn(await this.#wanted(await this.#send(write)))
-  }
-
   close(): Promise<void> {
     return this.#transport.close()
   }
 
   async #get(path: string, accept: string): Promise<Response> {
-    return this.#wanted(await this.#request(path, { headers: { accept } }))
+    return this.#wanted(await this.#send({ path }, { accept }))
   }
 
-  #send({ method, path, body }: Write, more: Record<string, string> = {}): Promise<Response> {
-    const headers = { accept: 'application/json', ...more }
-    if (body === undefined) return this.#request(path, { method, headers })
-    return this.#request(path, { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  }
-
-  async #request(path: string, { headers, ...init }: Request): Promise<Response> {
+  async #send({ method, path, body }: Request, more: Record<string, string> = {}): Promise<Response> {
     this.#signal.throwIfAborted()
-    const keyed = this.#key === undefined ? headers : { ...headers, authorization: `Bearer ${this.#key}` }
-    return this.#orBroken(this.#transport.fetch(path, { ...init, headers: keyed, signal: this.#signal }))
+    const headers = {
+      accept: 'application/json',
+      ...more,
+      ...(this.#key === undefined ? {} : { authorization: `Bearer ${this.#key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    }
+    const text = body === undefined ? {} : { body: JSON.stringify(body) }
+    return this.#orBroken(this.#transport.fetch(path, { ...(method && { method }), headers, ...text, signal: this.#signal }))
   }
 
   async #wanted(response: Response): Promise<Response> {
     if (response.ok) return response
     throw this.#failureOf(response, await this.#orBroken(problemIn(response)))
-  }
-
-  async #pageIn(response: Response): Promise<Page> {
-    return { text: await this.#orBroken(response.text()), next: nextOf(response, this.#transport.basePath) }
   }
 
   #failureOf({ status }: Response, problem: Problem): Failure {

@@ -1,20 +1,25 @@
 import type { Command } from 'commander'
 import type { AddCommand } from '../../command/actions.ts'
-import { exchange } from '../../command/answer.ts'
+import { viewsIn } from '../../command/answer.ts'
 import { chosenNegotiation } from '../../command/negotiation.ts'
-import { pathWith, type Query, wholeNumber } from '../../command/options.ts'
-import { namedWebhook } from './options.ts'
+import { pathWith, wholeNumber } from '../../command/options.ts'
+import { addOnWebhook, type FilterOptions, filterIn, namedWebhook, startIn, withFilter } from './options.ts'
 
-const views = () => import('../../answers/message.ts')
+const view = viewsIn(() => import('../../answers/message.ts'))
 
-type Span = { negotiation?: string; series?: string; from?: number; to?: number; limit?: number; json?: boolean }
+/** `webhook ping`: a message that tells nothing. */
+export const addPing: AddCommand = (webhook, { write }) => {
+  addOnWebhook(webhook, 'ping', 'Send a message that says nothing, and print its id')
+    .option('--json', 'the service’s JSON as it is')
+    .addHelpText('after', '\nExample:\n  standpoint webhook deliveries desk --message "$(standpoint webhook ping desk)"')
+    .action(write(view('acceptedView'), (command) => ({ method: 'POST', path: namedWebhook(command, '/pings') })))
+}
+
+type Span = { negotiation?: string; series?: string; from?: number; to?: number; limit?: number }
 
 /** `webhook messages`: what a webhook is sent, by number. */
-export const addMessages: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('messages')
-    .argument('<webhook>', 'the webhook’s id')
-    .description('The messages of a webhook, by their numbers, sent or not')
+export const addMessages: AddCommand = (webhook, { read }) => {
+  addOnWebhook(webhook, 'messages', 'The messages of a webhook, by their numbers, sent or not')
     .option('-n, --negotiation <id>', 'the negotiation (default: the only one)')
     .option('--series <series>', 'the series, as messages name it (default: the newest)')
     .option('--from <number>', 'from that number on', wholeNumber)
@@ -23,14 +28,10 @@ export const addMessages: AddCommand = (webhook, { served }) => {
     .option('--json', 'the service’s JSON as it is')
     .addHelpText('after', '\nExample:\n  standpoint webhook messages desk --from 42 --to 44 --json')
     .action(
-      served({ readOnly: true }, async (context, command) => {
-        const { negotiation, json = false, ...span } = command.opts<Span>()
-        const query: Query = { negotiation: await chosenNegotiation(context.service, negotiation), ...span }
-        return exchange(
-          context,
-          { json },
-          { path: pathWith(namedWebhook(command, '/messages'), query), view: async () => (await views()).messagesView },
-        )
+      read(view('messagesView'), async (command, { service }) => {
+        const { negotiation, series, from, to, limit } = command.opts<Span>()
+        const query = { negotiation: await chosenNegotiation(service, negotiation), series, from, to, limit }
+        return { path: pathWith(namedWebhook(command, '/messages'), query) }
       }),
     )
 }
@@ -40,57 +41,73 @@ const namedMessage = (command: Command, below = ''): string =>
   namedWebhook(command, `/messages/${encodeURIComponent(command.args[1] as string)}${below}`)
 
 /** `webhook message`: one message, and the attempts at it. */
-export const addMessage: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('message')
-    .argument('<webhook>', 'the webhook’s id')
+export const addMessage: AddCommand = (webhook, { read }) => {
+  addOnWebhook(webhook, 'message', 'One message, and every attempt to deliver it')
     .argument('<message>', 'the message’s id')
-    .description('One message, and every attempt to deliver it')
     .option('--json', 'the service’s JSON as it is')
-    .action(
-      served({ readOnly: true }, (context, command) =>
-        exchange(context, command.opts(), { path: namedMessage(command), view: async () => (await views()).messageView }),
-      ),
-    )
+    .action(read(view('messageView'), (command) => ({ path: namedMessage(command) })))
 }
 
 /** `webhook resend`: one message once more. */
-export const addResend: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('resend')
-    .argument('<webhook>', 'the webhook’s id')
+export const addResend: AddCommand = (webhook, { write }) => {
+  addOnWebhook(webhook, 'resend', 'Send one message once more, out of turn')
     .argument('<message>', 'the message’s id')
-    .description('Send one message once more, out of turn')
     .option('--json', 'the service’s JSON as it is')
+    .action(write(view('acceptedView'), (command) => ({ method: 'POST', path: namedMessage(command, '/resends') })))
+}
+
+const replaying = `
+Deliveries go back and come forward again, in order, with the ids, numbers and bodies that they had. What was
+not sent yet is not skipped: a replay goes back only.
+
+Examples:
+  standpoint webhook replay desk 2025-11-23
+  standpoint webhook replay desk 120 --negotiation ukraine-2025`
+
+/** `webhook replay`: all messages from a place on, once more. */
+export const addWebhookReplay: AddCommand = (webhook, { write }) => {
+  addOnWebhook(webhook, 'replay', 'Send all messages from a place on once more')
+    .argument('<from>', 'a revision, or a date or instant of recording')
+    .option('-n, --negotiation <id>', 'of that negotiation (default: all)')
+    .option('--json', 'the service’s JSON as it is')
+    .addHelpText('after', replaying)
     .action(
-      served({ readOnly: false }, (context, command) =>
-        exchange(context, command.opts(), {
-          path: namedMessage(command, '/resends'),
-          write: { method: 'POST' },
-          view: async () => (await views()).acceptedView,
-        }),
-      ),
+      write(view('replayView'), (command) => {
+        const body = { negotiation: command.opts().negotiation, from: startIn(command.args[1] as string) }
+        return { method: 'POST', path: namedWebhook(command, '/replays'), body }
+      }),
     )
 }
 
-type Range = { message?: string; outcome?: string; limit?: number; json?: boolean }
-
 /** `webhook deliveries`: what was tried, and what came of it. */
-export const addDeliveries: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('deliveries')
-    .argument('<webhook>', 'the webhook’s id')
-    .description('The attempts to deliver, newest first')
+export const addDeliveries: AddCommand = (webhook, { read }) => {
+  addOnWebhook(webhook, 'deliveries', 'The attempts to deliver, newest first')
     .option('--message <id>', 'at that message')
     .option('--outcome <outcome>', 'delivered or failed')
     .option('--limit <number>', 'so many (default: 100)', wholeNumber)
     .option('--json', 'the service’s JSON as it is')
     .addHelpText('after', '\nExample:\n  standpoint webhook deliveries desk --outcome failed')
     .action(
-      served({ readOnly: true }, (context, command) => {
-        const { json = false, ...range } = command.opts<Range>()
-        const view = async () => (await views()).attemptsView
-        return exchange(context, { json }, { path: pathWith(namedWebhook(command, '/deliveries'), range), view })
+      read(view('attemptsView'), (command) => {
+        const { message, outcome, limit } = command.opts<{ message?: string; outcome?: string; limit?: number }>()
+        return { path: pathWith(namedWebhook(command, '/deliveries'), { message, outcome, limit }) }
+      }),
+    )
+}
+
+/** `webhook preview`: what a filter would have sent. */
+export const addPreview: AddCommand = (webhook, { read }) => {
+  withFilter(webhook.command('preview'))
+    .description('What a subscription with that filter would have been told, newest last; nothing is sent or written')
+    .option('--start <when>', 'a revision, or a date or instant of recording (default: the beginning)')
+    .option('--limit <number>', 'so many of the newest messages, up to 100', wholeNumber)
+    .option('--json', 'the service’s JSON as it is')
+    .addHelpText('after', '\nExample:\n  standpoint webhook preview --party russia --to agreed --start 2025-11-23')
+    .action(
+      read(view('previewView'), (command) => {
+        const { start, limit, ...filter } = command.opts<FilterOptions & { start?: string; limit?: number }>()
+        const body = { filter: filterIn(filter) ?? {}, start: start === undefined ? undefined : startIn(start), limit }
+        return { method: 'POST', path: '/webhooks/previews', body }
       }),
     )
 }

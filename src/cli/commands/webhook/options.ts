@@ -6,6 +6,10 @@ import { causes, scopes } from '../../../../events/status.ts'
 import { collected } from '../../command/options.ts'
 import type { ProcessIO } from '../../command/process-io.ts'
 
+/** Adds a command on the webhook that its first argument names. */
+export const addOnWebhook = (webhook: Command, name: string, description: string): Command =>
+  webhook.command(name).argument('<webhook>', 'the webhook’s id').description(description)
+
 /** The path of the webhook that a command's first argument names, or of something below it. */
 export const namedWebhook = ({ args }: Command, below = ''): string => `/webhooks/${encodeURIComponent(args[0] as string)}${below}`
 

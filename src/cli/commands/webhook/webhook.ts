@@ -1,43 +1,121 @@
+import { type Command, Option } from 'commander'
 import type { AddCommand } from '../../command/actions.ts'
-import { exchange } from '../../command/answer.ts'
+import { viewsIn } from '../../command/answer.ts'
+import { wholeNumber } from '../../command/options.ts'
 import { exitCodes } from '../../terminal/exit.ts'
-import { addDeliveries, addMessage, addMessages, addResend } from './messages.ts'
-import { namedWebhook } from './options.ts'
-import { addPreview } from './preview.ts'
-import { addWebhookReplay } from './replay.ts'
-import { addChange, addCreate, addRotate } from './subscription.ts'
+import { addDeliveries, addMessage, addMessages, addPing, addPreview, addResend, addWebhookReplay } from './messages.ts'
+import {
+  addOnWebhook,
+  type FilterOptions,
+  filterIn,
+  namedWebhook,
+  type SecretOptions,
+  secretIn,
+  startIn,
+  withFilter,
+  withSecret,
+} from './options.ts'
 
-const views = () => import('../../answers/webhook.ts')
+const view = viewsIn(() => import('../../answers/webhook.ts'))
 
-const addList: AddCommand = (webhook, { served }) => {
+type SubscriptionOptions = FilterOptions & { description?: string; onExhaustion?: string }
+
+const withSubscription = (command: Command): Command =>
+  withFilter(command)
+    .option('--description <text>', 'what it is for')
+    .addOption(
+      new Option('--on-exhaustion <what>', 'when ten attempts at a message were in vain: hold what follows, or go on without it').choices([
+        'block',
+        'skip',
+      ]),
+    )
+    .option('--json', 'the service’s JSON as it is')
+
+type Creating = SubscriptionOptions & SecretOptions & { id?: string; start?: string }
+
+const creating = `
+The endpoint gets a signed challenge at once, and is sent nothing else until it has answered it. What it
+verifies with is printed alone on stdout, and is shown this once. An endpoint that must know its secret
+before it starts is given one: whsec_ and the base64 of 24 to 64 random bytes.
+
+Examples:
+  standpoint webhook create https://desk.example/hooks --id desk
+  standpoint webhook create https://desk.example/hooks --party russia --to agreed --start 2025-11-23
+  echo "whsec_$(openssl rand -base64 32)" | tee secret | standpoint webhook create https://desk.example/hooks --secret -`
+
+/** `webhook create`: subscribes an endpoint. */
+const addCreate: AddCommand = (webhook, { write }) => {
+  withSubscription(withSecret(webhook.command('create').argument('<endpoint>', 'the URL to send to')))
+    .description('Subscribe an endpoint; prints what it verifies signatures with')
+    .option('--id <id>', 'its id (default: a new one)')
+    .option('--start <when>', 'now, a date or an instant of recording, or, with one --negotiation, a revision (default: now)')
+    .addHelpText('after', creating)
+    .action(
+      write(view('signingView'), async (command, { io }) => {
+        const { id, description, onExhaustion, start, ...rest } = command.opts<Creating>()
+        const body = {
+          id,
+          url: command.args[0],
+          description,
+          filter: filterIn(rest),
+          onExhaustion,
+          start: start === undefined || start === 'now' ? start : startIn(start),
+          ...(await secretIn(rest, io)),
+        }
+        return { method: 'POST', path: '/webhooks', body }
+      }),
+    )
+}
+
+const addList: AddCommand = (webhook, { read }) => {
   webhook
     .command('list')
     .description('All webhooks, and how they are')
     .option('--json', 'the service’s JSON as it is')
+    .action(read(view('webhooksView'), () => ({ path: '/webhooks?limit=1000' })))
+}
+
+const addShow: AddCommand = (webhook, { read }) => {
+  addOnWebhook(webhook, 'show', 'One webhook, and how far its deliveries have come')
+    .option('--json', 'the service’s JSON as it is')
+    .action(read(view('webhookView'), (command) => ({ path: namedWebhook(command) })))
+}
+
+type Changing = SubscriptionOptions & { endpoint?: string; everything?: boolean }
+
+const changing = `
+The options of the filter together replace the one it had; it holds for what is recorded from now on, in a
+new series of numbers. Another endpoint is challenged before it is sent anything.
+
+Examples:
+  standpoint webhook change desk --endpoint https://desk.example/hooks/2
+  standpoint webhook change desk --point nato-membership-bar --point frozen-assets
+  standpoint webhook change desk --everything`
+
+/** `webhook change`: another endpoint, filter or description for a subscription. */
+const addChange: AddCommand = (webhook, { write }) => {
+  withSubscription(addOnWebhook(webhook, 'change', 'Change endpoint, filter, description or what happens on exhaustion'))
+    .option('--endpoint <url>', 'another URL to send to')
+    .option('--everything', 'without any filter')
+    .addHelpText('after', changing)
     .action(
-      served({ readOnly: true }, (context, command) =>
-        exchange(context, command.opts(), {
-          path: '/webhooks?limit=1000',
-          view: async () => (await views()).webhooksView,
-        }),
-      ),
+      write(view('webhookLineView'), (command) => {
+        const { endpoint, description, everything = false, onExhaustion, ...rest } = command.opts<Changing>()
+        const filter = everything ? {} : filterIn(rest)
+        const body = { url: endpoint, description: description === '' ? null : description, filter, onExhaustion }
+        return { method: 'PATCH', path: namedWebhook(command), body }
+      }),
     )
 }
 
-const addShow: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('show')
-    .argument('<webhook>', 'the webhook’s id')
-    .description('One webhook, and how far its deliveries have come')
-    .option('--json', 'the service’s JSON as it is')
-    .action(
-      served({ readOnly: true }, (context, command) =>
-        exchange(context, command.opts(), {
-          path: namedWebhook(command),
-          view: async () => (await views()).webhookView,
-        }),
-      ),
-    )
+const addDelete: AddCommand = (webhook, { served }) => {
+  addOnWebhook(webhook, 'delete', 'End a subscription for good').action(
+    served({ readOnly: false }, async ({ service, terminal }, command) => {
+      await service.exchange({ method: 'DELETE', path: namedWebhook(command) })
+      terminal.note(`${command.args[0]} is deleted`)
+      return exitCodes.fine
+    }),
+  )
 }
 
 /** Commands that ask one thing of a webhook and answer how it is then. */
@@ -46,52 +124,23 @@ const turns = [
   ['resume', '/resumptions', 'Go on where deliveries stopped, after a pause, when it was disabled, or before the next retry'],
 ] as const
 
-const addTurns: AddCommand = (webhook, { served }) => {
+const addTurns: AddCommand = (webhook, { write }) => {
   for (const [name, below, description] of turns)
-    webhook
-      .command(name)
-      .argument('<webhook>', 'the webhook’s id')
-      .description(description)
+    addOnWebhook(webhook, name, description)
       .option('--json', 'the service’s JSON as it is')
-      .action(
-        served({ readOnly: false }, (context, command) =>
-          exchange(context, command.opts(), {
-            path: namedWebhook(command, below),
-            write: { method: 'POST' },
-            view: async () => (await views()).webhookLineView,
-          }),
-        ),
-      )
+      .action(write(view('webhookLineView'), (command) => ({ method: 'POST', path: namedWebhook(command, below) })))
 }
 
-const addPing: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('ping')
-    .argument('<webhook>', 'the webhook’s id')
-    .description('Send a message that says nothing, and print its id')
+/** `webhook rotate`: another signing secret. */
+const addRotate: AddCommand = (webhook, { write }) => {
+  withSecret(addOnWebhook(webhook, 'rotate', 'Sign with a new secret; prints what its receiver verifies with'))
+    .option('--overlap-hours <number>', 'for how long the secret before it signs too, 0 to 168 (default: 24)', wholeNumber)
     .option('--json', 'the service’s JSON as it is')
-    .addHelpText('after', '\nExample:\n  standpoint webhook deliveries desk --message "$(standpoint webhook ping desk)"')
+    .addHelpText('after', '\nExample:\n  standpoint webhook rotate desk --overlap-hours 48')
     .action(
-      served({ readOnly: false }, (context, command) =>
-        exchange(context, command.opts(), {
-          path: namedWebhook(command, '/pings'),
-          write: { method: 'POST' },
-          view: async () => (await import('../../answers/message.ts')).acceptedView,
-        }),
-      ),
-    )
-}
-
-const addDelete: AddCommand = (webhook, { served }) => {
-  webhook
-    .command('delete')
-    .argument('<webhook>', 'the webhook’s id')
-    .description('End a subscription for good')
-    .action(
-      served({ readOnly: false }, async ({ service, terminal }, command) => {
-        await service.write({ method: 'DELETE', path: namedWebhook(command) })
-        terminal.note(`${command.args[0]} is deleted`)
-        return exitCodes.fine
+      write(view('signingView'), async (command, { io }) => {
+        const { overlapHours, ...rest } = command.opts<SecretOptions & { overlapHours?: number }>()
+        return { method: 'POST', path: namedWebhook(command, '/secrets'), body: { overlapHours, ...(await secretIn(rest, io)) } }
       }),
     )
 }
