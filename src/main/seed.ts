@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type DataSet, type Entry, readDataSet } from '../cli/entries/data-set.ts'
-import { allOf, commandOf, handIn, seed } from '../cli/entries/seed.ts'
+import { commandOf, handIn, seed } from '../cli/entries/seed.ts'
 import { type Fault, faultText, type Place } from '../cli/input/fault.ts'
 import { exitCodes, Failure } from '../cli/terminal/exit.ts'
 import { ServiceClient } from '../cli/transport/client.ts'
@@ -45,8 +45,8 @@ const pageLimit = 1000
  * reaches in it, which is its beginning as a rule: to hand everything in once more would make each start wait.
  */
 async function changedSince(ledger: Ledger, dataSet: DataSet): Promise<Place[]> {
-  const { negotiation } = dataSet
-  const sought = new Map(allOf(dataSet).map((entry) => [keyedId(negotiation, entry.key, 0), entry]))
+  const { negotiation, entries } = dataSet
+  const sought = new Map(entries.map((entry) => [keyedId(negotiation, entry.key, 0), entry]))
   const changed = new Set<Entry>()
   for (let from = 0; sought.size > 0; from += pageLimit) {
     const page = await ledger.events(negotiation, from, pageLimit)
@@ -64,10 +64,10 @@ async function changedSince(ledger: Ledger, dataSet: DataSet): Promise<Place[]> 
 async function takeUpAgain(opened: Opened, folder: string, { signal, logger }: Options): Promise<string | null> {
   const read = await readDataSet(folder)
   if (!read.ok) throw new Error(read.error.map(faultText).join('\n'))
-  const { negotiation, opening, entries } = read.value
+  const { negotiation, entries } = read.value
   const { ledger } = opened.record
   // What somebody else opened under that id is theirs to fill.
-  if (!ledger.isKnown(negotiation, opening.key)) return null
+  if (!ledger.isKnown(negotiation, entries[0].key)) return null
   const { added, differing, refused } = entries.every(({ key }) => ledger.isKnown(negotiation, key))
     ? { added: 0, differing: await changedSince(ledger, read.value), refused: [] }
     : await served(opened, signal, (service) => handIn(read.value, service))

@@ -33,15 +33,15 @@ export type Actions = {
 export type AddCommand = (program: Command, actions: Actions) => void
 
 export function actionsIn(io: ProcessIO, finish: (exitCode: number) => void): Actions {
-  const contextOf = (command: Command): { context: Context; globals: Globals } => {
+  const contextOf = (command: Command): Context => {
     const globals = command.optsWithGlobals<Globals>()
-    return { globals, context: { io, terminal: terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color }) } }
+    return { io, globals, terminal: terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color }) }
   }
   const served: Actions['served'] = (need, work) =>
     async function () {
-      const { context, globals } = contextOf(this)
+      const context = contextOf(this)
       const { openService } = await import('./opening.ts')
-      const service = await openService(context, globals, need)
+      const service = await openService(context, need)
       if (service === null) return finish(exitCodes.badNews)
       try {
         finish(await work({ ...context, service }, this))
@@ -57,7 +57,7 @@ export function actionsIn(io: ProcessIO, finish: (exitCode: number) => void): Ac
   return {
     alone: (work) =>
       async function () {
-        const { context } = contextOf(this)
+        const context = contextOf(this)
         finish(await work(context, this))
         await context.terminal.out.flush()
       },

@@ -15,7 +15,7 @@ export type Globals = {
 }
 
 /** What a command works with. */
-export type Context = { io: ProcessIO; terminal: Terminal }
+export type Context = { io: ProcessIO; terminal: Terminal; globals: Globals }
 export type ServedContext = Context & { service: ServiceClient }
 
 /** What a command's work needs of the service. */

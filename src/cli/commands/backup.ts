@@ -1,5 +1,4 @@
 import type { AddCommand } from '../command/actions.ts'
-import type { Globals } from '../command/context.ts'
 
 /** `backup`: the log in one file, verified. */
 export const addBackup: AddCommand = (program, { alone }) => {
@@ -25,7 +24,7 @@ Examples:
     .action(
       alone(async (context, command) => {
         const { backup } = await import('../log/backup.ts')
-        return backup(context, command.optsWithGlobals<Globals>(), command.args[0] as string)
+        return backup(context, command.args[0] as string)
       }),
     )
 }

@@ -27,8 +27,8 @@ Example:
     )
     .action(
       alone(async (context, command) => {
-        const [{ copy }, { namedStores: twoStores }] = await Promise.all([import('../log/copy.ts'), import('../log/copy-stores.ts')])
-        return copy(context, twoStores(command))
+        const { copy } = await import('../log/copy.ts')
+        return copy(context, command.args)
       }),
     )
 }

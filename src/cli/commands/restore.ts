@@ -1,5 +1,4 @@
 import type { AddCommand } from '../command/actions.ts'
-import type { Globals } from '../command/context.ts'
 
 /** `restore`: a backup in the place of a log. */
 export const addRestore: AddCommand = (program, { alone }) => {
@@ -21,7 +20,7 @@ Example:
     .action(
       alone(async (context, command) => {
         const { restore } = await import('../log/backup.ts')
-        return restore(context, command.optsWithGlobals<Globals>(), command.args[0] as string)
+        return restore(context, command.args[0] as string)
       }),
     )
 }

@@ -21,7 +21,7 @@ Examples:
     .action(
       served({ readOnly: false }, async (context, command) => {
         const { seedFolder } = await import('../entries/seed-folder.ts')
-        return seedFolder(context, command.args[0] as string, command.opts().dryRun === true)
+        return seedFolder(context, command.args[0] as string)
       }),
     )
 }

@@ -12,8 +12,8 @@ import { entryKeys } from './entry-key.ts'
 /** One entry of a data set: what to ask, under which idempotency key, and where it is written. */
 export type Entry = { type: CommandType; data: Readonly<Record<string, unknown>>; key: string; place: Place }
 
-/** A data set in the order in which it is recorded: list by list, in each the files by name. */
-export type DataSet = { negotiation: string; opening: Entry; entries: Entry[] }
+/** A data set in the order in which it is recorded: the negotiation's opening, then list by list, in each the files by name. */
+export type DataSet = { negotiation: string; entries: [opening: Entry, ...others: Entry[]] }
 
 type File = { name: string; content: DataSetFile }
 
@@ -93,5 +93,5 @@ export async function readDataSet(folder: string): Promise<Result<DataSet, Fault
   const { name, negotiation } = opening
   const place = { file: name, pointer: '/negotiation' }
   const entry: Entry = { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place }
-  return ok({ negotiation: negotiation.id, opening: entry, entries })
+  return ok({ negotiation: negotiation.id, entries: [entry, ...entries] })
 }

@@ -7,7 +7,7 @@ import type { Command } from '../../negotiations/commands/command.ts'
 import { decisionOf, outcomeOf } from '../../negotiations/request.ts'
 import { Draft } from '../../streams/draft.ts'
 import { identityOf } from '../../streams/idempotency.ts'
-import { emptyStream, type StreamState, takeIn } from '../../streams/state.ts'
+import { emptyStream, takeIn } from '../../streams/state.ts'
 import type { System } from '../../system.ts'
 import { logPath } from '../command/negotiation.ts'
 import type { Place } from '../input/fault.ts'
@@ -21,25 +21,23 @@ export type Posting = { negotiation: string; command: Command; key: string | und
 /** A negotiation as it is on record, and what the entries before have made of it; with the correlation id of each event. */
 type Trial = { draft: Draft<Catalogue, Negotiation, Registry>; correlations: Map<string, string> }
 
-/** Reads a negotiation's log into memory. */
-async function read(
-  service: ServiceClient,
-  negotiation: string,
-): Promise<{ stream: StreamState<Negotiation>; correlations: Map<string, string> }> {
+/** Reads a negotiation's log into memory, where it has one. */
+async function readTrial(service: ServiceClient, negotiation: string, isOnRecord: boolean): Promise<Trial> {
   const stream = emptyStream(negotiations)
   const correlations = new Map<string, string>()
   const path = logPath(negotiation)
-  for await (const text of service.lines(path)) {
-    const event = service.parse(LoggedEvent, path, text)
-    correlations.set(event.id, event.correlationId)
-    try {
-      takeIn(stream, negotiations, event, false)
-    } catch (cause) {
-      const message = `The log of ${negotiation} cannot be read by this program; is the service of another version?`
-      throw new Failure(exitCodes.unreachable, `${message}\n${(cause as Error).message}`, { cause })
+  if (isOnRecord)
+    for await (const text of service.lines(path)) {
+      const event = service.parse(LoggedEvent, path, text)
+      correlations.set(event.id, event.correlationId)
+      try {
+        takeIn(stream, negotiations, event, false)
+      } catch (cause) {
+        const message = `The log of ${negotiation} cannot be read by this program; is the service of another version?`
+        throw new Failure(exitCodes.unreachable, `${message}\n${(cause as Error).message}`, { cause })
+      }
     }
-  }
-  return { stream, correlations }
+  return { draft: new Draft(negotiations, negotiation, stream), correlations }
 }
 
 /**
@@ -55,19 +53,10 @@ export async function dryRun(
   const onRecord = new Set((await service.negotiations()).map(({ id }) => id))
   const trials = new Map<string, Trial>()
 
-  async function trialOf(negotiation: string): Promise<Trial> {
-    const known = trials.get(negotiation)
-    if (known !== undefined) return known
-    const { stream, correlations } = onRecord.has(negotiation)
-      ? await read(service, negotiation)
-      : { stream: emptyStream(negotiations), correlations: new Map<string, string>() }
-    const trial = { draft: new Draft(negotiations, negotiation, stream), correlations }
-    trials.set(negotiation, trial)
-    return trial
-  }
-
   async function resultOf({ negotiation, command, key, place }: Posting): Promise<EntryResult> {
-    const { draft, correlations } = await trialOf(negotiation)
+    const trial = trials.get(negotiation) ?? (await readTrial(service, negotiation, onRecord.has(negotiation)))
+    const { draft, correlations } = trial
+    trials.set(negotiation, trial)
     const request = { by: 'dry-run', key, asks: [command], decisions: [decisionOf(command)] }
     const identity = identityOf(negotiations.keying, negotiation, request, system.newId)
     const before = key === undefined ? undefined : correlations.get(identity.idAt(0))

@@ -10,6 +10,16 @@ const digest = (value: unknown): string =>
     .digest('hex')
     .slice(0, 32)
 
+/** Counts how often each name was given, this time included. */
+function counter(): (name: string) => number {
+  const counts = new Map<string, number>()
+  return (name) => {
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    return count
+  }
+}
+
 const byId = ({ id }: { id: string }): string => id
 
 /**
@@ -46,11 +56,10 @@ const keyLimit = 200
  * @returns for an entry already seen, the same key again
  */
 export function entryKeys(): <L extends ListName>(list: L, data: Data<L>) => string {
-  const counts = new Map<string, number>()
+  const countOf = counter()
   return (list, data) => {
     const name = `${list}/${names[list](data)}`
-    const count = (counts.get(name) ?? 0) + 1
-    counts.set(name, count)
+    const count = countOf(name)
     const numbered = recurring.has(list) && count > 1 ? `${name}#${count}` : name
     const key = `seed/${numbered}`
     return key.length <= keyLimit ? key : `seed/${list}/${digest(numbered)}`
@@ -63,11 +72,10 @@ export function entryKeys(): <L extends ListName>(list: L, data: Data<L>) => str
  * @returns for an entry that says what an earlier one of the same input says, a key of its own: it was meant twice
  */
 export function contentKeys(): (entry: { given: unknown }) => string {
-  const counts = new Map<string, number>()
+  const countOf = counter()
   return ({ given }) => {
     const content = digest(given)
-    const count = (counts.get(content) ?? 0) + 1
-    counts.set(content, count)
+    const count = countOf(content)
     return count === 1 ? `append/${content}` : `append/${content}#${count}`
   }
 }

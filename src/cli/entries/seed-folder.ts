@@ -26,15 +26,6 @@ async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Pr
   return differing.length + refused.length === 0 ? exitCodes.fine : exitCodes.badNews
 }
 
-async function load(dataSet: DataSet, { service, terminal, io: { system } }: ServedContext): Promise<ExitCode> {
-  const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length + 1)
-  const loaded = await seed(dataSet, service, { system, onProgress: () => progress.advance() }).finally(() => progress.end())
-  if (loaded.ok) return print(loaded.value, terminal, false)
-  for (const fault of loaded.error) terminal.complain(faultText(fault))
-  terminal.complain(nothing)
-  return exitCodes.badNews
-}
-
 /** The data set in a folder, or the end of the command: all that is wrong with its files is printed. */
 async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
   const read = await readDataSet(folder).catch((cause: Error) => {
@@ -46,8 +37,13 @@ async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
 }
 
 /** Loads the data set in a folder, or says what would come of it. */
-export async function seedFolder(context: ServedContext, folder: string, isDry: boolean): Promise<ExitCode> {
-  const { service, terminal, io } = context
+export async function seedFolder({ service, terminal, io: { system }, globals }: ServedContext, folder: string): Promise<ExitCode> {
   const dataSet = await dataSetIn(folder, terminal)
-  return isDry ? print(await seedPreview(dataSet, service, io.system), terminal, true) : load(dataSet, context)
+  if (globals.dryRun === true) return print(await seedPreview(dataSet, service, system), terminal, true)
+  const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length)
+  const loaded = await seed(dataSet, service, { system, onProgress: () => progress.advance() }).finally(() => progress.end())
+  if (loaded.ok) return print(loaded.value, terminal, false)
+  for (const fault of loaded.error) terminal.complain(faultText(fault))
+  terminal.complain(nothing)
+  return exitCodes.badNews
 }

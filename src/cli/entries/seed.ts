@@ -21,13 +21,8 @@ export type SeedReport = {
   refused: Fault[]
 }
 
-type SeedOptions = {
-  /** How many entries have been handed in, of how many. */
-  onProgress?: ((done: number, total: number) => void) | undefined
-}
-
-/** The opening and all other entries, in the order in which they are recorded. */
-export const allOf = ({ opening, entries }: DataSet): Entry[] => [opening, ...entries]
+/** Told how many entries have been handed in, of how many. */
+type OnProgress = (done: number, total: number) => void
 
 /** An entry read as the service reads it: an opening may have more to it than a data set says of it. */
 export const commandOf = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
@@ -41,9 +36,9 @@ async function isSame(service: ServiceClient, { data }: Entry, negotiation: stri
 }
 
 async function reportOf(dataSet: DataSet, results: readonly EntryResult[], service: ServiceClient): Promise<SeedReport> {
-  const { negotiation } = dataSet
+  const { negotiation, entries } = dataSet
   const report: SeedReport = { negotiation, added: 0, unchanged: 0, differing: [], refused: [] }
-  for (const [index, entry] of allOf(dataSet).entries()) {
+  for (const [index, entry] of entries.entries()) {
     const one = results[index] as EntryResult
     const isOpen = one.result === 'refused' && one.code === 'already-open'
     const result = isOpen ? ((await isSame(service, entry, negotiation)) ? 'unchanged' : 'differing') : one.result
@@ -56,8 +51,8 @@ async function reportOf(dataSet: DataSet, results: readonly EntryResult[], servi
 
 /** What would become of a data set if it were handed in now. Nothing is written. */
 export async function seedPreview(dataSet: DataSet, service: ServiceClient, system: Pick<System, 'now' | 'newId'>): Promise<SeedReport> {
-  const { negotiation } = dataSet
-  const postings = allOf(dataSet).map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
+  const { negotiation, entries } = dataSet
+  const postings = entries.map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
   return reportOf(dataSet, await dryRun(postings, service, system), service)
 }
 
@@ -65,13 +60,13 @@ export async function seedPreview(dataSet: DataSet, service: ServiceClient, syst
  * Works through a list with so many items under way at once, each begun in the order of the list.
  * Rejects with the first failure, and begins nothing after it.
  */
-async function mapConcurrent<T>(items: readonly T[], limit: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
+async function forEachConcurrent<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
   // One generator for all: where one of them throws, the loop closes it, and so ends the others.
   const waiting = (function* () {
-    yield* items.entries()
+    yield* items
   })()
   const workThrough = async () => {
-    for (const [index, item] of waiting) await work(item, index)
+    for (const item of waiting) await work(item)
   }
   await Promise.all(Array.from({ length: limit }, workThrough))
 }
@@ -80,24 +75,17 @@ async function mapConcurrent<T>(items: readonly T[], limit: number, work: (item:
  * Hands a data set in, entry by entry, each under its own idempotency key: what is on record already
  * stays as it is. Lists come one after the other, since later ones name what earlier ones introduce.
  */
-export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgress }: SeedOptions = {}): Promise<SeedReport> {
-  const { negotiation, opening, entries } = dataSet
-  const total = entries.length + 1
+export async function handIn(dataSet: DataSet, service: ServiceClient, onProgress?: OnProgress): Promise<SeedReport> {
+  const { negotiation, entries } = dataSet
   const results: EntryResult[] = []
   let done = 0
-  const post = async (entry: Entry, index: number): Promise<void> => {
-    const { path, body } = writePaths[entry.type].requestOf(negotiation, entry.data)
-    results[index] = resultOf(await service.post(path, body, entry.key), entry.place)
-    done += 1
-    onProgress?.(done, total)
-  }
-  await post(opening, 0)
-  let before = 1
-  for (const list of Map.groupBy(entries, ({ type }) => type).values()) {
-    const from = before
-    await mapConcurrent(list, service.inOrder, (entry, index) => post(entry, from + index))
-    before += list.length
-  }
+  for (const list of Map.groupBy(entries.entries(), ([, { type }]) => type).values())
+    await forEachConcurrent(list, service.inOrder, async ([index, { type, data, key, place }]) => {
+      const { path, body } = writePaths[type].requestOf(negotiation, data)
+      results[index] = resultOf(await service.post(path, body, key), place)
+      done += 1
+      onProgress?.(done, entries.length)
+    })
   return reportOf(dataSet, results, service)
 }
 
@@ -108,8 +96,8 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, { onProgr
 export async function seed(
   dataSet: DataSet,
   service: ServiceClient,
-  { system, ...options }: SeedOptions & { system: Pick<System, 'now' | 'newId'> },
+  { system, onProgress }: { system: Pick<System, 'now' | 'newId'>; onProgress?: OnProgress | undefined },
 ): Promise<Result<SeedReport, Fault[]>> {
   const { refused } = await seedPreview(dataSet, service, system)
-  return refused.length > 0 ? failed(refused) : ok(await handIn(dataSet, service, options))
+  return refused.length > 0 ? failed(refused) : ok(await handIn(dataSet, service, onProgress))
 }

@@ -12,6 +12,9 @@ import type { ServiceClient } from '../transport/client.ts'
 /** How many answers were compared, and what is wrong with the first that is not what it should be. */
 export type AnswerCheck = { answers: number; reason: string | null }
 
+/** What is wrong with one answer, and the path of the page after it. */
+type Compared = { reason: string | null; next: string | undefined }
+
 const pageSize = 1000
 const shown = 60
 
@@ -31,7 +34,7 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
 
   const changesFrom = (from: number) => finished(answerChanges(state, moment, {}, { from, limit: pageSize }))
 
-  async function compare(path: string, answer: object): Promise<{ reason: string | null; next: string | undefined }> {
+  async function compare(path: string, answer: object): Promise<Compared> {
     const { text, next } = await service.exchange({ path })
     const expected = [...jsonPieces(answer)].join('')
     return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
@@ -49,7 +52,7 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
       return
     }
     const { answer, next } = changesFrom(from)
-    const page: Awaited<ReturnType<typeof compare>> = await compare(path, answer)
+    const page: Compared = await compare(path, answer)
     yield page.reason
     path = page.next
     from = next

@@ -3,7 +3,7 @@ import { streamPrefix } from '../../../events/stream.ts'
 import { backUp, keepBackup, restoreBackup } from '../../backup/backup.ts'
 import type { BackupResult } from '../../backup/verify.ts'
 import { sqlitePath } from '../../store/open.ts'
-import type { Context, Globals } from '../command/context.ts'
+import type { Context } from '../command/context.ts'
 import { chosenStore, remoteServiceOf } from '../command/opening.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -45,14 +45,15 @@ const unwritable =
   }
 
 /** Backs up the log that the options name, beside whoever writes to it or by the service that does. */
-export async function backup({ io, terminal }: Context, globals: Globals, file: string): Promise<ExitCode> {
+export async function backup(context: Context, file: string): Promise<ExitCode> {
+  const { io, terminal } = context
   const to = resolve(file)
-  const service = remoteServiceOf(io, globals)
+  const service = remoteServiceOf(context)
   if (service !== null) {
     const kept = await keepBackup('What the service sent', service.bytes('/backup'), to, io.signal).catch(unwritable(file))
     return printResult(kept, file, terminal)
   }
-  const from = sqlitePath(chosenStore(io, globals))
+  const from = sqlitePath(chosenStore(context))
   if (from === undefined)
     throw new Failure(
       exitCodes.wrongUsage,
@@ -62,13 +63,14 @@ export async function backup({ io, terminal }: Context, globals: Globals, file: 
 }
 
 /** Puts a backup in the place of the log of the store that the options name. */
-export async function restore({ io, terminal }: Context, globals: Globals, file: string): Promise<ExitCode> {
+export async function restore(context: Context, file: string): Promise<ExitCode> {
+  const { io, terminal, globals } = context
   if (globals.url !== undefined)
     throw new Failure(
       exitCodes.wrongUsage,
       'A backup is not restored into a service that runs. Stop it, restore with --store on its machine, and start it again',
     )
-  const path = sqlitePath(chosenStore(io, globals))
+  const path = sqlitePath(chosenStore(context))
   if (path === undefined)
     throw new Failure(
       exitCodes.wrongUsage,

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { NotWritten, type Store } from '../../store/port/port.ts'
 import type { Source, Target } from '../../streams/copy.ts'
 import type { Globals } from '../command/context.ts'
@@ -11,12 +10,10 @@ export type Side = 'FROM' | 'TO'
 export const runAgain = 'What was copied stays; the same command again goes on from there'
 
 /** The two URLs of the command line; fails where they are not those of two stores to copy between. */
-export function namedStores(command: Command): Record<Side, string> {
-  const { store, url } = command.optsWithGlobals<Globals>()
+export function namedStores({ store, url }: Globals, [FROM, TO, ...more]: readonly string[]): Record<Side, string> {
   const wrong = (message: string) => new Failure(exitCodes.wrongUsage, message)
   if (url !== undefined || store !== undefined)
     throw wrong('copy goes from the store FROM to the store TO; it takes neither --url nor --store')
-  const [FROM, TO, ...more] = command.args
   // Not left to the parser, whose message would repeat the URLs.
   if (FROM === undefined || TO === undefined || more.length > 0) throw wrong('copy takes two store URLs, FROM and TO')
   if ([FROM, TO].some((one) => /^memory:/i.test(one)))

@@ -5,7 +5,7 @@ import type { Context } from '../command/context.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { type Progress, progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { runAgain, type Side, withStores } from './copy-stores.ts'
+import { namedStores, runAgain, type Side, withStores } from './copy-stores.ts'
 
 /** What the owner needs to know beside the reason, by the step at which a copy was refused. */
 const afterwards: Record<Step, string> = {
@@ -62,7 +62,8 @@ async function copyBetween(from: Source, to: Target, terminal: Terminal, signal:
 }
 
 /** Copies the log from one store to another, and says how to go on where that is interrupted. */
-export async function copy({ io, terminal }: Context, urls: Record<Side, string>): Promise<ExitCode> {
+export async function copy({ io, terminal, globals }: Context, args: readonly string[]): Promise<ExitCode> {
+  const urls = namedStores(globals, args)
   try {
     return await withStores(io, urls, (from, to) => copyBetween(from, to, terminal, io.signal))
   } catch (error) {

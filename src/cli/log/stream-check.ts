@@ -3,58 +3,59 @@ import type { RecordedEvent } from '../../../events/envelope.ts'
 import { readEvent } from '../../../events/reading.ts'
 import { streamOf } from '../../../events/stream.ts'
 import { readData } from '../../../events/upcast.ts'
-import { type Negotiation, negotiation } from '../../../projections/negotiation.ts'
+import { negotiation } from '../../../projections/negotiation.ts'
 import { breakAt, hashOf, type Link } from '../../streams/chain.ts'
+import type { Fault } from '../../streams/heads.ts'
 
-/** Where a log is broken, and how. */
-export type LogFault = { stream: string; revision: number; reason: string }
-
-/** One stream as it is read again from its first event. */
-export type StreamCheck = {
-  /** Takes the next event; what is wrong with it, if anything. Nothing is to be taken after a fault. */
-  take(event: RecordedEvent): LogFault | null
+/** Checks that a negotiation's stream is whole and unaltered, as it is read again from its first event, and folds it anew. */
+export class StreamCheck {
   /** The negotiation as the events taken so far make it. */
-  state: Negotiation
-  count(): number
-  /** The hash of the newest event, which the next one would carry; null where there is none. */
-  head(): string | null
-}
+  readonly state = negotiation.initial()
+  readonly #stream: string
+  readonly #places: Map<string, string>
+  #end: Link | undefined
 
-/**
- * Checks that a negotiation's stream is whole and unaltered, and folds it anew.
- * @param places where each event id was seen, in all streams of the log; added to
- */
-export function streamCheck(id: string, places: Map<string, string>): StreamCheck {
-  const stream = streamOf(id)
-  const state = negotiation.initial()
-  let end: Link | undefined
-  const count = () => end?.count ?? 0
+  /** @param places where each event id was seen, in all streams of the log; added to */
+  constructor(id: string, places: Map<string, string>) {
+    this.#stream = streamOf(id)
+    this.#places = places
+  }
+
+  get count(): number {
+    return this.#end?.count ?? 0
+  }
+
+  /** The hash of the newest event, which the next one would carry; null where there is none. */
+  get head(): string | null {
+    return this.#end?.hash ?? null
+  }
+
+  /** Takes the next event; what is wrong with it, if anything. Nothing is to be taken after a fault. */
+  take(event: RecordedEvent): Fault | null {
+    const reason = this.#reasonAgainst(event)
+    if (reason !== null) return this.faultHere(reason)
+    this.#places.set(event.id, `${this.#stream} revision ${event.revision}`)
+    negotiation.evolve(this.state, readEvent(event))
+    this.#end = { count: this.count + 1, recordedAt: event.recordedAt, hash: hashOf(event) }
+    return null
+  }
+
+  /** A fault in what comes next. */
+  faultHere(reason: string): Fault {
+    return { stream: this.#stream, revision: this.count, reason }
+  }
 
   /** Everything that can be wrong with the next event, the plainest first. */
-  function reasonAgainst(event: RecordedEvent): string | null {
-    if (event.stream !== stream) return `an event of ${event.stream} is here`
-    const broken = breakAt(event, end)
+  #reasonAgainst(event: RecordedEvent): string | null {
+    if (event.stream !== this.#stream) return `an event of ${event.stream} is here`
+    const broken = breakAt(event, this.#end)
     if (broken !== null) return broken
-    const place = places.get(event.id)
+    const place = this.#places.get(event.id)
     if (place !== undefined) return `its id ${event.id} is that of ${place} too`
     const reading = readData(catalogue, event.type, event.schemaVersion, event.data)
     if (!reading.ok) return reading.reason
     if (event.type !== 'NegotiationOpened')
-      return end === undefined ? `the stream begins with ${event.type}, not with NegotiationOpened` : null
-    return end === undefined ? null : 'NegotiationOpened is here a second time'
-  }
-
-  return {
-    take(event) {
-      const reason = reasonAgainst(event)
-      if (reason !== null) return { stream, revision: count(), reason }
-      places.set(event.id, `${stream} revision ${event.revision}`)
-      negotiation.evolve(state, readEvent(event))
-      end = { count: count() + 1, recordedAt: event.recordedAt, hash: hashOf(event) }
-      return null
-    },
-    state,
-    count,
-    head: () => end?.hash ?? null,
+      return this.#end === undefined ? `the stream begins with ${event.type}, not with NegotiationOpened` : null
+    return this.#end === undefined ? null : 'NegotiationOpened is here a second time'
   }
 }

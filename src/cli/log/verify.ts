@@ -5,6 +5,7 @@ import { streamOf } from '../../../events/stream.ts'
 import { readAny } from '../../../events/vocabularies.ts'
 import { issuesOf } from '../../input/parse.ts'
 import { failed, ok, type Result } from '../../result.ts'
+import type { Fault } from '../../streams/heads.ts'
 import type { ServedContext } from '../command/context.ts'
 import { logPath } from '../command/negotiation.ts'
 import { faultsOf } from '../input/fault.ts'
@@ -13,7 +14,7 @@ import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
 import type { Listed } from '../transport/client.ts'
 import { checkAnswers } from './answer-check.ts'
-import { type LogFault, type StreamCheck, streamCheck } from './stream-check.ts'
+import { StreamCheck } from './stream-check.ts'
 
 const samples = new URL('../../../events/samples/', import.meta.url)
 
@@ -40,17 +41,16 @@ function eventIn(line: string): Result<RecordedEvent, string> {
 }
 
 /** Reads a negotiation's stream from its first event, up to `rev` at least; the first fault in it. */
-async function readThrough(check: StreamCheck, { id, rev }: Listed, { service, terminal }: ServedContext): Promise<LogFault | null> {
+async function readThrough(check: StreamCheck, { id, rev }: Listed, { service, terminal }: ServedContext): Promise<Fault | null> {
   const progress = progressOf(terminal, id, rev + 1)
-  const faultHere = (reason: string): LogFault => ({ stream: streamOf(id), revision: check.count(), reason })
   try {
     for await (const line of service.lines(logPath(id))) {
       const event = eventIn(line)
-      const fault = event.ok ? check.take(event.value) : faultHere(event.error)
+      const fault = event.ok ? check.take(event.value) : check.faultHere(event.error)
       if (fault !== null) return fault
       progress.advance()
     }
-    return check.count() > rev ? null : faultHere(`the log ends here, and the service stands at revision ${rev}`)
+    return check.count > rev ? null : check.faultHere(`the log ends here, and the service stands at revision ${rev}`)
   } finally {
     progress.end()
   }
@@ -59,7 +59,7 @@ async function readThrough(check: StreamCheck, { id, rev }: Listed, { service, t
 /** Checks one negotiation, says what was found, and whether all is well. */
 async function verifyOne(context: ServedContext, listed: Listed, places: Map<string, string>): Promise<boolean> {
   const { service, terminal } = context
-  const check = streamCheck(listed.id, places)
+  const check = new StreamCheck(listed.id, places)
   const fault = await readThrough(check, listed, context)
   if (fault !== null) {
     terminal.complain(`${fault.stream} revision ${fault.revision}: ${fault.reason}`)
@@ -67,12 +67,10 @@ async function verifyOne(context: ServedContext, listed: Listed, places: Map<str
   }
   const { answers, reason } = await checkAnswers(service, listed.id, check.state)
   if (reason !== null) {
-    terminal.complain(`${streamOf(listed.id)} revision ${check.count() - 1}: ${reason}`)
+    terminal.complain(`${streamOf(listed.id)} revision ${check.count - 1}: ${reason}`)
     return false
   }
-  await terminal.print(
-    `${streamOf(listed.id)}: ${check.count()} events, ${answers} answers as a fresh fold gives them, head ${check.head()}`,
-  )
+  await terminal.print(`${streamOf(listed.id)}: ${check.count} events, ${answers} answers as a fresh fold gives them, head ${check.head}`)
   return true
 }
 
