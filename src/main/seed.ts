@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { type DataSet, type Entry, readDataSet } from '../cli/entries/data-set.ts'
-import { commandOf, handIn, seed } from '../cli/entries/seed.ts'
+import { type DataSet, readDataSet } from '../cli/entries/data-set.ts'
+import { handIn, seed } from '../cli/entries/seed.ts'
 import { type Fault, faultText, type Place } from '../cli/input/fault.ts'
 import { exitCodes, Failure } from '../cli/terminal/exit.ts'
 import { ServiceClient } from '../cli/transport/client.ts'
@@ -47,17 +47,17 @@ const pageLimit = 1000
 async function changedSince(ledger: Ledger, dataSet: DataSet): Promise<Place[]> {
   const { negotiation, entries } = dataSet
   const sought = new Map(entries.map((entry) => [keyedId(negotiation, entry.key, 0), entry]))
-  const changed = new Set<Entry>()
+  const changed: Place[] = []
   for (let from = 0; sought.size > 0; from += pageLimit) {
     const page = await ledger.events(negotiation, from, pageLimit)
     for (const { id, correlationId } of page) {
       const entry = sought.get(id)
-      if (entry !== undefined && correlationId !== keyedCorrelation(negotiation, entry.key, [commandOf(entry)])) changed.add(entry)
+      if (entry !== undefined && correlationId !== keyedCorrelation(negotiation, entry.key, [entry.command])) changed.push(entry.place)
       sought.delete(id)
     }
     if (page.length < pageLimit) break
   }
-  return [...changed].map(({ place }) => place)
+  return changed
 }
 
 /** Every entry has a key of its own, and what was written under a key is known: so it is known what is missing, without a write. */

@@ -1,11 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { dryRun, type Posting } from '../../src/cli/entries/dry-run.ts'
-import { type EntryResult, resultOf } from '../../src/cli/entries/entry-result.ts'
+import { dryRun } from '../../src/cli/entries/dry-run.ts'
+import { type Entry, type EntryResult, postEntry, resultOf } from '../../src/cli/entries/entry.ts'
 import { ServiceClient } from '../../src/cli/transport/client.ts'
 import type { Command } from '../../src/negotiations/commands/command.ts'
-import { writePaths } from '../../src/negotiations/commands/write-path.ts'
 import { transportTo } from '../support/cli.ts'
 import { commands } from '../support/entries.ts'
 import { circumstances, commanded } from '../support/given.ts'
@@ -38,17 +37,12 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       const service = new ServiceClient(door, { signal: new AbortController().signal })
       for (const command of before) await ledger.write('teln-dam', { commands: [command], by: 'desk', key: 'd' })
       // All of it comes twice, as when an input is handed in again.
-      const postings = [...tried, ...tried].map(
-        (one, index): Posting => ({ ...one, negotiation: 'teln-dam', place: { file: 'a.json', pointer: `/${index}` } }),
-      )
+      const entries = [...tried, ...tried].map((one, index): Entry => ({ ...one, place: { file: 'a.json', pointer: `/${index}` } }))
       const position = ledger.position()
-      const foretold = await dryRun(postings, service, { now, newId: randomUUIDv7 })
+      const foretold = await dryRun(service, 'teln-dam', entries, { now, newId: randomUUIDv7 })
       t.equal(ledger.position(), position, 'nothing was written')
       const real: EntryResult[] = []
-      for (const { negotiation, command, key, place } of postings) {
-        const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
-        real.push(resultOf(await service.post(path, body, key), place))
-      }
+      for (const entry of entries) real.push(resultOf(await postEntry(service, 'teln-dam', entry), entry.place))
       for (const one of real) seen.add('code' in one ? String(one.code) : one.result)
       await door.close()
       await ledger.close()

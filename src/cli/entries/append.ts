@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
-import { writePaths } from '../../negotiations/commands/write-path.ts'
 import { failed } from '../../result.ts'
 import type { ServedContext } from '../command/context.ts'
 import { chosenNegotiation } from '../command/negotiation.ts'
@@ -14,9 +13,9 @@ import type { Terminal } from '../terminal/terminal.ts'
 import type { Posted } from '../transport/client.ts'
 import { problemText } from '../transport/problem.ts'
 import { type Given, readInput } from './append-input.ts'
-import { dryRun, type Posting } from './dry-run.ts'
+import { dryRun } from './dry-run.ts'
+import { type Entry, postEntry, resultOf } from './entry.ts'
 import { contentKeys } from './entry-key.ts'
-import { resultOf } from './entry-result.ts'
 
 export type AppendOptions = { negotiation?: string; keyPrefix?: string; anew?: boolean; dryRun?: boolean; json?: boolean }
 
@@ -62,9 +61,9 @@ const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer
  * one on record.
  * @param isKnown of each entry that was looked at, whether it was recorded before
  */
-function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[], terminal: Terminal): void {
+function warnOfMended(entries: readonly Entry[], isKnown: readonly boolean[], terminal: Terminal): void {
   const last = isKnown.lastIndexOf(true)
-  const fresh = postings.filter((_, index) => index < last && isKnown[index] === false)
+  const fresh = entries.filter((_, index) => index < last && isKnown[index] === false)
   for (const { place } of fresh)
     terminal.complain(
       faultText({ ...place, message: 'New, though an entry behind it was recorded before: what it may have said then stays on record' }),
@@ -73,41 +72,39 @@ function warnOfMended(postings: readonly Posting[], isKnown: readonly boolean[],
 }
 
 /** Posts the entries one after the other, up to the first that is refused. */
-async function post(postings: readonly Posting[], { service, terminal }: ServedContext, isJson: boolean): Promise<ExitCode> {
+async function post(target: string, entries: readonly Entry[], { service, terminal }: ServedContext, isJson: boolean): Promise<ExitCode> {
   const isKnown: boolean[] = []
-  for (const [index, { negotiation, command, key, place }] of postings.entries()) {
-    const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
-    const posted = await service.post(path, body, key)
+  for (const [index, entry] of entries.entries()) {
+    const posted = await postEntry(service, target, entry)
     if (posted.ok) {
       await terminal.print(isJson ? posted.value.body : receiptText(posted.value))
       isKnown.push(posted.value.isRepeated)
       continue
     }
-    warnOfMended(postings, isKnown, terminal)
+    warnOfMended(entries, isKnown, terminal)
     const known = isKnown.filter(Boolean).length
-    const after = postings.length - index - 1
+    const after = entries.length - index - 1
+    const { place } = entry
     const result = resultOf(posted, dataIn(place))
     const faults = result.result === 'refused' ? result.faults : [{ ...place, message: problemText(posted.error) }]
     for (const fault of faults) terminal.complain(faultText(fault))
     const before = known === 0 ? '' : `, ${known} of them before`
-    terminal.complain(`${index} of ${postings.length} written${before}; this one was not, and ${after} after it were not tried`)
+    terminal.complain(`${index} of ${entries.length} written${before}; this one was not, and ${after} after it were not tried`)
     return exitCodes.badNews
   }
-  warnOfMended(postings, isKnown, terminal)
+  warnOfMended(entries, isKnown, terminal)
   return exitCodes.fine
 }
 
 /** Says what would become of the entries, of those after the first that would be refused too. */
-async function foresee(postings: readonly Posting[], { service, terminal, io }: ServedContext, isJson: boolean): Promise<ExitCode> {
-  const results = await dryRun(
-    postings.map((posting) => ({ ...posting, place: dataIn(posting.place) })),
-    service,
-    io.system,
-  )
+async function foresee(target: string, entries: readonly Entry[], context: ServedContext, isJson: boolean): Promise<ExitCode> {
+  const { service, terminal, io } = context
+  const tried = entries.map((entry) => ({ ...entry, place: dataIn(entry.place) }))
+  const results = await dryRun(service, target, tried, io.system)
   const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
   const faults = results.flatMap((one, index): Fault[] => {
     if (one.result === 'refused') return one.faults
-    const place = postings[index]?.place
+    const place = entries[index]?.place
     return one.result === 'differing' && place !== undefined ? [{ ...place, message: 'Its key was used for something else' }] : []
   })
   const [added, unchanged, differing, refused] = ['added', 'unchanged', 'differing', 'refused'].map(count)
@@ -117,7 +114,7 @@ async function foresee(postings: readonly Posting[], { service, terminal, io }: 
     await terminal.print(`${added} would be recorded, ${unchanged} recorded before${bad}`)
     for (const fault of faults) terminal.complain(faultText(fault))
     warnOfMended(
-      postings,
+      entries,
       results.map(({ result }) => result === 'unchanged'),
       terminal,
     )
@@ -137,10 +134,6 @@ export async function append(context: ServedContext, file: string, options: Appe
   const given = read.value
   const target = await targetOf(given, context, options.negotiation)
   const keys = keysOf(given, options)
-  const postings = given.map(({ command, place }, index): Posting => {
-    // An opening says itself what it opens.
-    const negotiation = command.type === 'OpenNegotiation' ? command.data.id : target
-    return { negotiation, command, key: keys[index], place }
-  })
-  return (options.dryRun === true ? foresee : post)(postings, context, options.json === true)
+  const entries = given.map(({ command, place }, index) => ({ command, key: keys[index], place }))
+  return (options.dryRun === true ? foresee : post)(target, entries, context, options.json === true)
 }

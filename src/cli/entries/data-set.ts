@@ -2,18 +2,18 @@ import type { Dirent } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseInput } from '../../input/parse.ts'
-import type { CommandType } from '../../negotiations/commands/command.ts'
+import { type Command, type CommandType, commandData } from '../../negotiations/commands/command.ts'
 import { DataSetFile, type ListName, lists } from '../../negotiations/commands/data-set.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
 import { jsonIn, textIn } from '../input/json.ts'
+import type { Entry } from './entry.ts'
 import { entryKeys } from './entry-key.ts'
 
-/** One entry of a data set: what to ask, under which idempotency key, and where it is written. */
-export type Entry = { type: CommandType; data: Readonly<Record<string, unknown>>; key: string; place: Place }
+type KeyedEntry = Entry & { key: string }
 
 /** A data set in the order in which it is recorded: the negotiation's opening, then list by list, in each the files by name. */
-export type DataSet = { negotiation: string; entries: [opening: Entry, ...others: Entry[]] }
+export type DataSet = { negotiation: string; entries: [opening: KeyedEntry, ...others: KeyedEntry[]] }
 
 type File = { name: string; content: DataSetFile }
 
@@ -46,11 +46,14 @@ async function readOne(folder: string, name: string): Promise<Result<File, Fault
   return doubled.length === 0 ? ok({ name, content: given.value }) : failed(doubled)
 }
 
+/** An entry read as the service reads it: an opening may have more to it than a data set says of it. */
+const commandOf = (type: CommandType, data: unknown): Command => ({ type, data: commandData[type].parse(data) }) as Command
+
 /** The entries of all lists, and those that claim a name which another has. */
-function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] } {
+function entriesOf(files: readonly File[]): { entries: KeyedEntry[]; faults: Fault[] } {
   const keyOf = entryKeys()
   const taken = new Map<string, Place>()
-  const entries: Entry[] = []
+  const entries: KeyedEntry[] = []
   const faults: Fault[] = []
   const enter = <L extends ListName>(list: L, { name: file, content }: File) => {
     for (const [index, data] of (content[list] ?? []).entries()) {
@@ -59,7 +62,7 @@ function entriesOf(files: readonly File[]): { entries: Entry[]; faults: Fault[] 
       const first = taken.get(key)
       if (first !== undefined) faults.push({ ...place, message: `The same is at ${first.file} ${first.pointer}` })
       taken.set(key, place)
-      entries.push({ type: lists[list], data, key, place })
+      entries.push({ command: commandOf(lists[list], data), key, place })
     }
   }
   for (const list of listNames) for (const file of files) enter(list, file)
@@ -92,6 +95,6 @@ export async function readDataSet(folder: string): Promise<Result<DataSet, Fault
   if (opening === undefined || all.length > 0) return failed(all)
   const { name, negotiation } = opening
   const place = { file: name, pointer: '/negotiation' }
-  const entry: Entry = { type: 'OpenNegotiation', data: negotiation, key: 'seed/negotiation', place }
+  const entry = { command: commandOf('OpenNegotiation', negotiation), key: 'seed/negotiation', place }
   return ok({ negotiation: negotiation.id, entries: [entry, ...entries] })
 }

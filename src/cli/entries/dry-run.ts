@@ -3,20 +3,15 @@ import { LoggedEvent } from '../../../events/cloud-event.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import type { Registry } from '../../../projections/registry.ts'
 import { negotiations } from '../../negotiations/category.ts'
-import type { Command } from '../../negotiations/commands/command.ts'
 import { decisionOf, outcomeOf } from '../../negotiations/request.ts'
 import { Draft } from '../../streams/draft.ts'
 import { identityOf } from '../../streams/idempotency.ts'
 import { emptyStream, takeIn } from '../../streams/state.ts'
 import type { System } from '../../system.ts'
 import { logPath } from '../command/negotiation.ts'
-import type { Place } from '../input/fault.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
 import type { ServiceClient } from '../transport/client.ts'
-import { type EntryResult, refusedAt } from './entry-result.ts'
-
-/** An entry as it would be posted: to which negotiation, under which idempotency key if any, and where it is written. */
-export type Posting = { negotiation: string; command: Command; key: string | undefined; place: Place }
+import { type Entry, type EntryResult, refusedAt } from './entry.ts'
 
 /** A negotiation as it is on record, and what the entries before have made of it; with the correlation id of each event. */
 type Trial = { draft: Draft<Catalogue, Negotiation, Registry>; correlations: Map<string, string> }
@@ -41,19 +36,22 @@ async function readTrial(service: ServiceClient, negotiation: string, isOnRecord
 }
 
 /**
- * What would become of entries if they were posted one after the other now: decided in memory, on the log as the service
+ * What would become of entries if they were handed in to a negotiation one after the other now: decided in memory, on the log as the service
  * gives it, by what decides in the service. Nothing is written.
  * @returns for each entry what would become of it; one that would be refused changes nothing for those after it
  */
 export async function dryRun(
-  postings: readonly Posting[],
   service: ServiceClient,
+  target: string,
+  entries: readonly Entry[],
   system: Pick<System, 'now' | 'newId'>,
 ): Promise<EntryResult[]> {
   const onRecord = new Set((await service.negotiations()).map(({ id }) => id))
   const trials = new Map<string, Trial>()
 
-  async function resultOf({ negotiation, command, key, place }: Posting): Promise<EntryResult> {
+  async function resultOf({ command, key, place }: Entry): Promise<EntryResult> {
+    // An opening says itself what it opens.
+    const negotiation = command.type === 'OpenNegotiation' ? command.data.id : target
     const trial = trials.get(negotiation) ?? (await readTrial(service, negotiation, onRecord.has(negotiation)))
     const { draft, correlations } = trial
     trials.set(negotiation, trial)
@@ -75,6 +73,6 @@ export async function dryRun(
   }
 
   const results: EntryResult[] = []
-  for (const posting of postings) results.push(await resultOf(posting))
+  for (const entry of entries) results.push(await resultOf(entry))
   return results
 }

@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { type Command, commandData } from '../../negotiations/commands/command.ts'
-import { writePaths } from '../../negotiations/commands/write-path.ts'
+import type { Frame } from '../../negotiations/commands/command.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import type { System } from '../../system.ts'
 import { negotiationPath } from '../command/negotiation.ts'
 import type { Fault, Place } from '../input/fault.ts'
 import type { ServiceClient } from '../transport/client.ts'
-import type { DataSet, Entry } from './data-set.ts'
+import type { DataSet } from './data-set.ts'
 import { dryRun } from './dry-run.ts'
-import { type EntryResult, resultOf } from './entry-result.ts'
+import { type EntryResult, postEntry, resultOf } from './entry.ts'
 
 /** What became of a data set's entries, the negotiation's opening among them, or what would become of them. */
 export type SeedReport = {
@@ -24,36 +23,31 @@ export type SeedReport = {
 /** Told how many entries have been handed in, of how many. */
 type OnProgress = (done: number, total: number) => void
 
-/** An entry read as the service reads it: an opening may have more to it than a data set says of it. */
-export const commandOf = ({ type, data }: Entry): Command => ({ type, data: commandData[type].parse(data) }) as Command
-
 const Called = z.object({ title: z.string(), description: z.string().nullable() })
 
 /** Whether a negotiation that was opened otherwise, not by this data set, is called the same. */
-async function isSame(service: ServiceClient, { data }: Entry, negotiation: string): Promise<boolean> {
-  const { title, description } = await service.ask(Called, negotiationPath(negotiation))
-  return title === data.title && description === (data.description ?? null)
+async function isSame(service: ServiceClient, opening: Frame): Promise<boolean> {
+  const { title, description } = await service.ask(Called, negotiationPath(opening.id))
+  return title === opening.title && description === (opening.description ?? null)
 }
 
 async function reportOf(dataSet: DataSet, results: readonly EntryResult[], service: ServiceClient): Promise<SeedReport> {
   const { negotiation, entries } = dataSet
   const report: SeedReport = { negotiation, added: 0, unchanged: 0, differing: [], refused: [] }
-  for (const [index, entry] of entries.entries()) {
-    const one = results[index] as EntryResult
-    const isOpen = one.result === 'refused' && one.code === 'already-open'
-    const result = isOpen ? ((await isSame(service, entry, negotiation)) ? 'unchanged' : 'differing') : one.result
-    if (result === 'differing') report.differing.push(entry.place)
-    else if (result !== 'refused') report[result] += 1
-    else if (one.result === 'refused') report.refused.push(...one.faults)
+  for (const [index, { command, place }] of entries.entries()) {
+    let one = results[index] as EntryResult
+    if (command.type === 'OpenNegotiation' && one.result === 'refused' && one.code === 'already-open')
+      one = { result: (await isSame(service, command.data)) ? 'unchanged' : 'differing' }
+    if (one.result === 'refused') report.refused.push(...one.faults)
+    else if (one.result === 'differing') report.differing.push(place)
+    else report[one.result] += 1
   }
   return report
 }
 
 /** What would become of a data set if it were handed in now. Nothing is written. */
 export async function seedPreview(dataSet: DataSet, service: ServiceClient, system: Pick<System, 'now' | 'newId'>): Promise<SeedReport> {
-  const { negotiation, entries } = dataSet
-  const postings = entries.map((entry) => ({ negotiation, key: entry.key, place: entry.place, command: commandOf(entry) }))
-  return reportOf(dataSet, await dryRun(postings, service, system), service)
+  return reportOf(dataSet, await dryRun(service, dataSet.negotiation, dataSet.entries, system), service)
 }
 
 /**
@@ -79,10 +73,9 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, onProgres
   const { negotiation, entries } = dataSet
   const results: EntryResult[] = []
   let done = 0
-  for (const list of Map.groupBy(entries.entries(), ([, { type }]) => type).values())
-    await forEachConcurrent(list, service.inOrder, async ([index, { type, data, key, place }]) => {
-      const { path, body } = writePaths[type].requestOf(negotiation, data)
-      results[index] = resultOf(await service.post(path, body, key), place)
+  for (const list of Map.groupBy(entries.entries(), ([, { command }]) => command.type).values())
+    await forEachConcurrent(list, service.inOrder, async ([index, entry]) => {
+      results[index] = resultOf(await postEntry(service, negotiation, entry), entry.place)
       done += 1
       onProgress?.(done, entries.length)
     })

@@ -1,8 +1,18 @@
-import { dataPointerOf, type RequestPlace } from '../../negotiations/commands/write-path.ts'
+import type { Command } from '../../negotiations/commands/command.ts'
+import { dataPointerOf, type RequestPlace, writePaths } from '../../negotiations/commands/write-path.ts'
 import type { Result } from '../../result.ts'
 import type { Fault, Place } from '../input/fault.ts'
-import type { Posted } from '../transport/client.ts'
+import type { Posted, ServiceClient } from '../transport/client.ts'
 import { type Problem, problemText } from '../transport/problem.ts'
+
+/** What is handed in at a time: a command, under which idempotency key if any, and where it is written. */
+export type Entry = { command: Command; key: string | undefined; place: Place }
+
+/** Hands an entry in to a negotiation. */
+export function postEntry(service: ServiceClient, negotiation: string, { command, key }: Entry): Promise<Result<Posted, Problem>> {
+  const { path, body } = writePaths[command.type].requestOf(negotiation, command.data)
+  return service.post(path, body, key)
+}
 
 /** What became of an entry: it was written, it was on record before with the same contents or with others, or it was refused. */
 export type EntryResult = { result: 'added' | 'unchanged' | 'differing' } | { result: 'refused'; code: string | undefined; faults: Fault[] }
