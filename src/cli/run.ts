@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { type AddCommand, actionsIn } from './command/actions.ts'
-import type { ProcessIO } from './command/process-io.ts'
+import type { ProcessIO } from './command/context.ts'
 import { exitCodes, Failure, OutputClosed } from './terminal/exit.ts'
 
 const help = `

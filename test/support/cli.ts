@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import type { Test } from 'tap'
-import type { ProcessIO } from '../../src/cli/command/process-io.ts'
+import type { ProcessIO } from '../../src/cli/command/context.ts'
 import { runCli } from '../../src/cli/run.ts'
 import type { Output } from '../../src/cli/terminal/terminal.ts'
 import type { Transport } from '../../src/cli/transport/transport.ts'

@@ -2,7 +2,6 @@ import { Diff } from '../../../projections/questions/diff.ts'
 import { viewOf } from '../command/answer.ts'
 import { timesText } from '../terminal/time-text.ts'
 
-/** What changed between two moments, in sentences. */
 export const diffView = viewOf(Diff, ({ negotiation, from, to, differences }) => {
   const heading = `${negotiation}, from ${timesText(from)} to ${timesText(to)}`
   return [heading, '', ...(differences.length === 0 ? ['Nothing changed.'] : differences.map(({ sentence }) => sentence))].join('\n')

@@ -23,7 +23,6 @@ const sectionLines = (heading: string, steps: readonly Step[], paint: Paint): st
   ...(steps.length === 0 ? ['  never anything but unstated'] : steps.flatMap((step) => stepLines(step, paint))),
 ]
 
-/** Every change of status on a point, over all and party by party. */
 export const historyView = viewOf(PointHistory, ({ point, proposition, overall, parties, ...asked }, { paint }) =>
   [
     `${paint('bold', point)}  ${proposition}`,

@@ -26,7 +26,6 @@ function cellsOf({ id, at, attempt, outcome, status, reason, durationMs, next, r
   return [timeText(at), id, String(attempt), paint(style, outcome), how, `${Math.round(durationMs)} ms`, after === 'none' ? '' : after]
 }
 
-/** Attempts as a table, or that there are none. */
 function attemptsText(attempts: readonly AnsweredAttempt[], paint: Paint): string {
   if (attempts.length === 0) return 'No attempt is on record'
   const heading = ['at', 'message', 'attempt', 'outcome', 'answer', 'took', 'then'].map((text) => paint('bold', text))

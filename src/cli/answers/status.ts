@@ -34,7 +34,6 @@ function partyLines(party: string, status: ReasonedStanding, paint: Paint): stri
   return [heading, ...because.flatMap((evidence) => evidenceLines(evidence, paint)), ...left]
 }
 
-/** Where each party stands on a point, and why. */
 export const statusView = viewOf(PointStatus, ({ point, proposition, overall, parties, ...asked }, { paint }) => {
   const blocked = overall.blockedBy.length === 0 ? '' : `, blocked by ${overall.blockedBy.join(', ')}`
   return [

@@ -52,7 +52,6 @@ function stateText({ state, reason }: Webhook, paint: Paint): string {
   return style === undefined ? text : paint(style, text)
 }
 
-/** One webhook in a line. */
 const webhookLine = (webhook: Webhook, paint: Paint): string => `${paint('bold', webhook.id)}  ${stateText(webhook, paint)}  ${webhook.url}`
 
 export const webhooksView = viewOf(z.looseObject({ webhooks: z.array(Webhook) }), ({ webhooks }, { paint }) => {
@@ -67,7 +66,6 @@ function laneText({ negotiation, rev, behind, attempt, retryAt, replaying }: z.o
   return [`  ${negotiation}`, rev < 0 ? 'nothing told yet' : `told up to revision ${rev}`, waiting, replaying ? 'told again' : '', again]
 }
 
-/** All of one webhook. */
 export const webhookView = viewOf(DeliveredWebhook, (webhook, { paint }) => {
   const { lastSuccessAt, firstFailureAt, lanes } = webhook.delivery
   const secrets = webhook.secrets.map(({ until }) => (until === null ? 'the newest secret' : `one until ${timeText(until)}`))

@@ -4,8 +4,7 @@ import { type ExitCode, exitCodes } from '../terminal/exit.ts'
 import { terminalOf } from '../terminal/terminal.ts'
 import type { Request } from '../transport/client.ts'
 import { answer, exchange, type LoadView, type Question } from './answer.ts'
-import type { Context, Globals, Need, ServedContext } from './context.ts'
-import type { ProcessIO } from './process-io.ts'
+import type { Context, Globals, Need, ProcessIO, ServedContext } from './context.ts'
 
 type Action = (this: Command) => Promise<void>
 
@@ -33,34 +32,30 @@ export type Actions = {
 export type AddCommand = (program: Command, actions: Actions) => void
 
 export function actionsIn(io: ProcessIO, finish: (exitCode: number) => void): Actions {
-  const contextOf = (command: Command): Context => {
-    const globals = command.optsWithGlobals<Globals>()
-    return { io, globals, terminal: terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color }) }
-  }
-  const served: Actions['served'] = (need, work) =>
+  const alone: Actions['alone'] = (work) =>
     async function () {
-      const context = contextOf(this)
+      const globals = this.optsWithGlobals<Globals>()
+      const terminal = terminalOf(io, { isQuiet: globals.quiet === true, isColoured: globals.color })
+      finish(await work({ io, terminal, globals }, this))
+      await terminal.out.flush()
+    }
+  const served: Actions['served'] = (need, work) =>
+    alone(async (context, command) => {
       const { openService } = await import('./opening.ts')
       const service = await openService(context, need)
-      if (service === null) return finish(exitCodes.badNews)
+      if (service === null) return exitCodes.badNews
       try {
-        finish(await work({ ...context, service }, this))
-        await context.terminal.out.flush()
+        return await work({ ...context, service }, command)
       } finally {
         await service.close()
       }
-    }
+    })
   const requesting =
     (readOnly: boolean): Requesting =>
     (view, requestOf) =>
       served({ readOnly }, async (context, command) => exchange(context, command.opts(), view, await requestOf(command, context)))
   return {
-    alone: (work) =>
-      async function () {
-        const context = contextOf(this)
-        finish(await work(context, this))
-        await context.terminal.out.flush()
-      },
+    alone,
     served,
     ask: (view, questionOf) => served({ readOnly: true }, (context, command) => answer(context, command.opts(), view, questionOf(command))),
     read: requesting(true),

@@ -1,6 +1,5 @@
 import type { AddCommand } from '../command/actions.ts'
 
-/** `append`: records entries, one after the other. */
 export const addAppend: AddCommand = (program, { served }) => {
   program
     .command('append')

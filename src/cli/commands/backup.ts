@@ -1,6 +1,5 @@
 import type { AddCommand } from '../command/actions.ts'
 
-/** `backup`: the log in one file, verified. */
 export const addBackup: AddCommand = (program, { alone }) => {
   program
     .command('backup')

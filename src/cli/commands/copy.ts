@@ -1,6 +1,5 @@
 import type { AddCommand } from '../command/actions.ts'
 
-/** `copy`: moves the log to another store. */
 export const addCopy: AddCommand = (program, { alone }) => {
   program
     .command('copy')

@@ -3,7 +3,6 @@ import { withReading } from '../command/options.ts'
 
 const diffView = async () => (await import('../answers/diff.ts')).diffView
 
-/** `diff`: what changed between two moments. */
 export const addDiff: AddCommand = (program, { ask }) => {
   const command = program
     .command('diff')

@@ -19,7 +19,6 @@ async function exportTo(
   return count
 }
 
-/** `export`: the log as CloudEvents. */
 export const addExport: AddCommand = (program, { served }) => {
   program
     .command('export')

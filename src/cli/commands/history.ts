@@ -3,7 +3,6 @@ import { pointPath, withReading } from '../command/options.ts'
 
 const historyView = async () => (await import('../answers/history.ts')).historyView
 
-/** `history`: every change of status on one point, in world time. */
 export const addHistory: AddCommand = (program, { ask }) => {
   withReading(program.command('history').argument('<point>', 'the point’s id'))
     .description('Every change of status on one point, and what caused it')

@@ -49,7 +49,6 @@ const addRevoke: AddCommand = (key, { write }) => {
     .action(write(view('revokedView'), ({ args: [id = ''] }) => ({ method: 'POST', path: `/keys/${encodeURIComponent(id)}/revocations` })))
 }
 
-/** `key`: who may do what on the service. */
 export const addKey: AddCommand = (program, actions) => {
   const key = program.command('key').description('Make, list and revoke the keys of those who use the service')
   for (const add of [addMake, addList, addRevoke]) add(key, actions)

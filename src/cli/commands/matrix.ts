@@ -3,7 +3,6 @@ import { withReading } from '../command/options.ts'
 
 const matrixView = async () => (await import('../answers/matrix.ts')).matrixView
 
-/** `matrix`: where every party stands on every point. */
 export const addMatrix: AddCommand = (program, { ask }) => {
   withReading(program.command('matrix').argument('[negotiation]', 'the same as --negotiation'))
     .description('Where every party stands on every point')

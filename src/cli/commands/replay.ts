@@ -5,7 +5,6 @@ import { exitCodes } from '../terminal/exit.ts'
 
 type Options = { negotiation?: string; from?: string; to?: string; json?: boolean }
 
-/** `replay`: the record as it went. */
 export const addReplay: AddCommand = (program, { served }) => {
   program
     .command('replay')

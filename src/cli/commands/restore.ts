@@ -1,6 +1,5 @@
 import type { AddCommand } from '../command/actions.ts'
 
-/** `restore`: a backup in the place of a log. */
 export const addRestore: AddCommand = (program, { alone }) => {
   program
     .command('restore')

@@ -7,7 +7,6 @@ async function dataSetSchema(): Promise<string> {
   return `${JSON.stringify(z.toJSONSchema(DataSetFile, { io: 'input' }), null, 2)}\n`
 }
 
-/** `schema`: what an editor needs to complete and check a data set. */
 export const addSchema: AddCommand = (program, { alone }) => {
   program
     .command('schema')

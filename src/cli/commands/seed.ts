@@ -1,6 +1,5 @@
 import type { AddCommand } from '../command/actions.ts'
 
-/** `seed`: loads a data set. */
 export const addSeed: AddCommand = (program, { served }) => {
   program
     .command('seed')

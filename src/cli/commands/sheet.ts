@@ -6,7 +6,6 @@ import { exitCodes } from '../terminal/exit.ts'
 
 const lists = ['developments', 'changes', 'points', 'parties', 'actors', 'sources', 'reports', 'versions', 'matrix'] as const
 
-/** `sheet`: a list as CSV, whole. */
 export const addSheet: AddCommand = (program, { served }) => {
   const command = program
     .command('sheet')

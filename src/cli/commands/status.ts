@@ -3,7 +3,6 @@ import { pointPath, withReading } from '../command/options.ts'
 
 const statusView = async () => (await import('../answers/status.ts')).statusView
 
-/** `status`: where each party stands on one point, and why. */
 export const addStatus: AddCommand = (program, { ask }) => {
   withReading(program.command('status').argument('<point>', 'the point’s id'))
     .description('Where each party stands on one point, and why')

@@ -12,7 +12,6 @@ async function checkFile({ io, terminal }: Context, store: string | undefined): 
   return faults === null || faults.length === 0
 }
 
-/** `verify`: whether the log is whole and unaltered, and the service answers what it says. */
 export const addVerify: AddCommand = (program, { served }) => {
   program
     .command('verify')

@@ -1,8 +1,7 @@
 import { NotWritten, type Store } from '../../store/port/port.ts'
 import type { Source, Target } from '../../streams/copy.ts'
-import type { Globals } from '../command/context.ts'
+import type { Globals, ProcessIO } from '../command/context.ts'
 import { fileOf } from '../command/opening.ts'
-import type { ProcessIO } from '../command/process-io.ts'
 import { exitCodes, Failure, isDamaged, storeExitCode } from '../terminal/exit.ts'
 
 export type Side = 'FROM' | 'TO'

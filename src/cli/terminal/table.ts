@@ -16,13 +16,13 @@ export function widthOf(text: string): number {
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
 /** Rows as lines, every column as wide as its widest cell. */
-export function tableOf(rows: readonly (readonly string[])[], gap = '  '): string[] {
+export function tableOf(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = []
   for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
   return rows.map((row) =>
     row
       .map((cell, column) => padded(cell, widths[column] ?? 0))
-      .join(gap)
+      .join('  ')
       .trimEnd(),
   )
 }

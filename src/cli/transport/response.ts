@@ -16,13 +16,11 @@ export function nextOf(response: Response, basePath = ''): string | undefined {
 /** The lines of a body as they come in, without their ends; the last one need not have one. */
 export async function* linesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
   if (body === null) return
-  const decoder = new TextDecoder()
   let rest = ''
-  for await (const chunk of body) {
-    const lines = `${rest}${decoder.decode(chunk, { stream: true })}`.split('\n')
+  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${text}`.split('\n')
     rest = lines.pop() as string
     yield* lines
   }
-  rest += decoder.decode()
   if (rest !== '') yield rest
 }

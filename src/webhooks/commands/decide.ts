@@ -4,7 +4,7 @@ import { failed, ok } from '../../result.ts'
 import { effectiveState } from '../subscription/effective-state.ts'
 import { type DisabledReason, isManagedBy, type Subscription, stateOf } from '../subscription/subscription.ts'
 import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
-import { ping, replay, resend } from './redelivery.ts'
+import { inactivity, ping, replay } from './redelivery.ts'
 import { refusedWith } from './refusal.ts'
 import { change, secretOf, subscribe } from './settings.ts'
 
@@ -44,8 +44,10 @@ function manage(subscription: Subscription, command: Exclude<WebhookCommand, { t
       return recorded({ type: 'WebhookDeleted', data: {} })
     case 'Ping':
       return ping(subscription, context)
-    case 'Resend':
-      return resend(subscription, command.data, context)
+    case 'Resend': {
+      const { negotiation, place } = command.data
+      return inactivity(subscription, context) ?? recorded({ type: 'ResendRequested', data: { negotiation, ...place } })
+    }
     case 'Replay':
       return replay(subscription, command.data, context)
     default:

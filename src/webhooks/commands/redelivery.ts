@@ -1,7 +1,7 @@
 import { ok } from '../../result.ts'
 import { effectiveState } from '../subscription/effective-state.ts'
 import { isSubscribedTo, type Subscription } from '../subscription/subscription.ts'
-import type { Decision, WebhookCommand, WebhookContext } from './command.ts'
+import type { Decision, WebhookContext } from './command.ts'
 import { refused, refusedWith, webhookRefusals } from './refusal.ts'
 import type { ReplayRequest } from './request.ts'
 import { checkSize, headsBefore } from './start.ts'
@@ -9,7 +9,7 @@ import { checkSize, headsBefore } from './start.ts'
 const pingEveryMs = 10_000
 
 /** Refuses what is to be sent to a subscription that is not active; an endpoint that was never verified is sent nothing. */
-function inactivity(subscription: Subscription, context: WebhookContext): Decision | null {
+export function inactivity(subscription: Subscription, context: WebhookContext): Decision | null {
   const { state } = effectiveState(subscription, context)
   return state === 'active' ? null : refused('not-deliverable', { message: `${webhookRefusals['not-deliverable']}: ${state}` })
 }
@@ -22,15 +22,6 @@ export function ping(subscription: Subscription, context: WebhookContext): Decis
   if (sinceLastPingMs !== null && sinceLastPingMs < pingEveryMs)
     return refused('too-many-requests', { retryAfter: Math.ceil((pingEveryMs - sinceLastPingMs) / 1000) })
   return ok([{ type: 'PingRequested', data: {} }])
-}
-
-/** Asks for one message to be sent once more, out of turn. */
-export function resend(
-  subscription: Subscription,
-  { negotiation, place: { rev, index } }: Extract<WebhookCommand, { type: 'Resend' }>['data'],
-  context: WebhookContext,
-): Decision {
-  return inactivity(subscription, context) ?? ok([{ type: 'ResendRequested', data: { negotiation, rev, index } }])
 }
 
 /** Asks for everything from somewhere on to be sent again. */

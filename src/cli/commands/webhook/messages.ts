@@ -7,7 +7,6 @@ import { addOnWebhook, type FilterOptions, filterIn, namedWebhook, startIn, with
 
 const view = viewsIn(() => import('../../answers/message.ts'))
 
-/** `webhook ping`: a message that tells nothing. */
 export const addPing: AddCommand = (webhook, { write }) => {
   addOnWebhook(webhook, 'ping', 'Send a message that says nothing, and print its id')
     .option('--json', 'the service’s JSON as it is')
@@ -17,7 +16,6 @@ export const addPing: AddCommand = (webhook, { write }) => {
 
 type Span = { negotiation?: string; series?: string; from?: number; to?: number; limit?: number }
 
-/** `webhook messages`: what a webhook is sent, by number. */
 export const addMessages: AddCommand = (webhook, { read }) => {
   addOnWebhook(webhook, 'messages', 'The messages of a webhook, by their numbers, sent or not')
     .option('-n, --negotiation <id>', 'the negotiation (default: the only one)')
@@ -40,7 +38,6 @@ export const addMessages: AddCommand = (webhook, { read }) => {
 const namedMessage = (command: Command, below = ''): string =>
   namedWebhook(command, `/messages/${encodeURIComponent(command.args[1] as string)}${below}`)
 
-/** `webhook message`: one message, and the attempts at it. */
 export const addMessage: AddCommand = (webhook, { read }) => {
   addOnWebhook(webhook, 'message', 'One message, and every attempt to deliver it')
     .argument('<message>', 'the message’s id')
@@ -48,7 +45,6 @@ export const addMessage: AddCommand = (webhook, { read }) => {
     .action(read(view('messageView'), (command) => ({ path: namedMessage(command) })))
 }
 
-/** `webhook resend`: one message once more. */
 export const addResend: AddCommand = (webhook, { write }) => {
   addOnWebhook(webhook, 'resend', 'Send one message once more, out of turn')
     .argument('<message>', 'the message’s id')
@@ -64,7 +60,6 @@ Examples:
   standpoint webhook replay desk 2025-11-23
   standpoint webhook replay desk 120 --negotiation ukraine-2025`
 
-/** `webhook replay`: all messages from a place on, once more. */
 export const addWebhookReplay: AddCommand = (webhook, { write }) => {
   addOnWebhook(webhook, 'replay', 'Send all messages from a place on once more')
     .argument('<from>', 'a revision, or a date or instant of recording')
@@ -79,7 +74,6 @@ export const addWebhookReplay: AddCommand = (webhook, { write }) => {
     )
 }
 
-/** `webhook deliveries`: what was tried, and what came of it. */
 export const addDeliveries: AddCommand = (webhook, { read }) => {
   addOnWebhook(webhook, 'deliveries', 'The attempts to deliver, newest first')
     .option('--message <id>', 'at that message')
@@ -95,7 +89,6 @@ export const addDeliveries: AddCommand = (webhook, { read }) => {
     )
 }
 
-/** `webhook preview`: what a filter would have sent. */
 export const addPreview: AddCommand = (webhook, { read }) => {
   withFilter(webhook.command('preview'))
     .description('What a subscription with that filter would have been told, newest last; nothing is sent or written')

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
 import { noticeTypes } from '../../../../events/notice-type.ts'
 import { causes, scopes } from '../../../../events/status.ts'
+import type { ProcessIO } from '../../command/context.ts'
 import { collected } from '../../command/options.ts'
-import type { ProcessIO } from '../../command/process-io.ts'
 
 /** Adds a command on the webhook that its first argument names. */
 export const addOnWebhook = (webhook: Command, name: string, description: string): Command =>

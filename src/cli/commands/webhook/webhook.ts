@@ -43,7 +43,6 @@ Examples:
   standpoint webhook create https://desk.example/hooks --party russia --to agreed --start 2025-11-23
   echo "whsec_$(openssl rand -base64 32)" | tee secret | standpoint webhook create https://desk.example/hooks --secret -`
 
-/** `webhook create`: subscribes an endpoint. */
 const addCreate: AddCommand = (webhook, { write }) => {
   withSubscription(withSecret(webhook.command('create').argument('<endpoint>', 'the URL to send to')))
     .description('Subscribe an endpoint; prints what it verifies signatures with')
@@ -92,7 +91,6 @@ Examples:
   standpoint webhook change desk --point nato-membership-bar --point frozen-assets
   standpoint webhook change desk --everything`
 
-/** `webhook change`: another endpoint, filter or description for a subscription. */
 const addChange: AddCommand = (webhook, { write }) => {
   withSubscription(addOnWebhook(webhook, 'change', 'Change endpoint, filter, description or what happens on exhaustion'))
     .option('--endpoint <url>', 'another URL to send to')
@@ -131,7 +129,6 @@ const addTurns: AddCommand = (webhook, { write }) => {
       .action(write(view('webhookLineView'), (command) => ({ method: 'POST', path: namedWebhook(command, below) })))
 }
 
-/** `webhook rotate`: another signing secret. */
 const addRotate: AddCommand = (webhook, { write }) => {
   withSecret(addOnWebhook(webhook, 'rotate', 'Sign with a new secret; prints what its receiver verifies with'))
     .option('--overlap-hours <number>', 'for how long the secret before it signs too, 0 to 168 (default: 24)', wholeNumber)
@@ -154,7 +151,6 @@ Examples:
 
 docs/webhooks.md tells what is sent, and how to receive it.`
 
-/** `webhook`: subscriptions, what they were sent, and what they would be sent. */
 export const addWebhook: AddCommand = (program, actions) => {
   const webhook = program.command('webhook').description('Subscribe endpoints to changes, and look after them').addHelpText('after', help)
   for (const add of [addCreate, addList, addShow, addChange, addDelete, addTurns, addPing, addRotate]) add(webhook, actions)
