@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** What reads take of time (docs/rules.md, “Times”). */
 export type Times = { asOf?: string; knownAt?: string; publishedBy?: string; rev?: number }
@@ -12,21 +12,18 @@ export function wholeNumber(text: string): number {
 
 const when = 'a date (2025-11-25) or an instant'
 
-const options: Record<Time, [flags: string, description: string]> = {
-  asOf: ['--as-of <when>', `only what had certainly happened by then: ${when}`],
-  knownAt: ['--known-at <when>', `only what was recorded by then: ${when}`],
-  publishedBy: ['--published-by <when>', `only what had been published by then: ${when}`],
-  rev: ['--rev <revision>', 'as it stood at that revision of the record'],
+const options: Record<Time, Option> = {
+  asOf: new Option('--as-of <when>', `only what had certainly happened by then: ${when}`),
+  knownAt: new Option('--known-at <when>', `only what was recorded by then: ${when}`),
+  publishedBy: new Option('--published-by <when>', `only what had been published by then: ${when}`),
+  rev: new Option('--rev <revision>', 'as it stood at that revision of the record').argParser(wholeNumber),
 }
 
 export const allTimes = Object.keys(options) as Time[]
 
 /** Adds the options of time that a question takes. */
 export function withTimes(command: Command, times: readonly Time[]): Command {
-  for (const time of times) {
-    if (time === 'rev') command.option(...options[time], wholeNumber)
-    else command.option(...options[time])
-  }
+  for (const time of times) command.addOption(options[time])
   return command
 }
 

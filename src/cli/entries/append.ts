@@ -44,11 +44,10 @@ async function targetOf(given: readonly Given[], { service }: ServedContext, nam
   return chosenNegotiation(service, named)
 }
 
-/** The idempotency key of each entry: of its place after a prefix, else of what it says, or none where the same is wanted once more. */
-function keysOf(given: readonly Given[], { keyPrefix, anew }: AppendOptions): (string | undefined)[] {
-  if (keyPrefix !== undefined) return given.map((_, index) => `${keyPrefix}${index + 1}`)
-  if (anew === true) return given.map(() => undefined)
-  return given.map(contentKeys())
+/** Gives each entry its idempotency key: its place after a prefix, else what it says, or none where the same is wanted once more. */
+function keysBy({ keyPrefix, anew }: AppendOptions): (entry: Given, index: number) => string | undefined {
+  if (keyPrefix !== undefined) return (_, index) => `${keyPrefix}${index + 1}`
+  return anew === true ? () => undefined : contentKeys()
 }
 
 /** What an entry is refused for is in its data. */
@@ -130,9 +129,8 @@ export async function append(context: ServedContext, file: string, options: Appe
     for (const fault of read.error) context.terminal.complain(faultText(fault))
     throw new Failure(exitCodes.wrongUsage, 'Nothing was written')
   }
-  const given = read.value
-  const target = await targetOf(given, context, options.negotiation)
-  const keys = keysOf(given, options)
-  const entries = given.map(({ command, place }, index) => ({ command, key: keys[index], place }))
+  const target = await targetOf(read.value, context, options.negotiation)
+  const keyOf = keysBy(options)
+  const entries = read.value.map((one, index) => ({ command: one.command, key: keyOf(one, index), place: one.place }))
   return (options.dryRun === true ? foresee : post)(target, entries, context, options.json === true)
 }

@@ -12,16 +12,19 @@ async function targetOf(path: string): Promise<string> {
 /**
  * Writes a file whole or not at all: to one beside it, through to the disk, then renamed.
  * Rejects as the file system does, and leaves what was there before.
+ * @returns how many texts it was made of
  */
-export async function writeWhole(path: string, write: (append: (text: string) => Promise<void>) => Promise<void>): Promise<void> {
+export async function writeWhole(path: string, texts: AsyncIterable<string>): Promise<number> {
   const target = await targetOf(path)
   const partial = `${target}.partial`
+  let count = 0
   try {
     const file = await open(partial, 'w')
     try {
-      await write(async (text) => {
+      for await (const text of texts) {
         await file.appendFile(text)
-      })
+        count += 1
+      }
       await file.sync()
     } finally {
       await file.close()
@@ -34,4 +37,5 @@ export async function writeWhole(path: string, write: (append: (text: string) =>
   // The new name lasts only once its folder is on the disk too.
   const folder = await open(dirname(target), 'r')
   await folder.sync().finally(() => folder.close())
+  return count
 }

@@ -47,6 +47,19 @@ export function filterIn(options: FilterOptions): Record<string, string[]> | und
   return given.length === 0 ? undefined : Object.fromEntries(given)
 }
 
+export type SubscriptionOptions = FilterOptions & { description?: string; onExhaustion?: string }
+
+export const withSubscription = (command: Command): Command =>
+  withFilter(command)
+    .option('--description <text>', 'what it is for')
+    .addOption(
+      new Option('--on-exhaustion <what>', 'when ten attempts at a message were in vain: hold what follows, or go on without it').choices([
+        'block',
+        'skip',
+      ]),
+    )
+    .option('--json', 'the service’s JSON as it is')
+
 export type SecretOptions = { secret?: string | undefined; algorithm?: string | undefined }
 
 export const withSecret = (command: Command): Command =>

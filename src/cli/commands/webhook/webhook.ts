@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander'
 import type { AddCommand } from '../../command/actions.ts'
 import { viewsIn } from '../../command/answer.ts'
 import { wholeNumber } from '../../command/options.ts'
@@ -6,30 +5,17 @@ import { exitCodes } from '../../terminal/exit.ts'
 import { addDeliveries, addMessage, addMessages, addPing, addPreview, addResend, addWebhookReplay } from './messages.ts'
 import {
   addOnWebhook,
-  type FilterOptions,
   filterIn,
   namedWebhook,
   type SecretOptions,
+  type SubscriptionOptions,
   secretIn,
   startIn,
-  withFilter,
   withSecret,
+  withSubscription,
 } from './options.ts'
 
 const view = viewsIn(() => import('../../answers/webhook.ts'))
-
-type SubscriptionOptions = FilterOptions & { description?: string; onExhaustion?: string }
-
-const withSubscription = (command: Command): Command =>
-  withFilter(command)
-    .option('--description <text>', 'what it is for')
-    .addOption(
-      new Option('--on-exhaustion <what>', 'when ten attempts at a message were in vain: hold what follows, or go on without it').choices([
-        'block',
-        'skip',
-      ]),
-    )
-    .option('--json', 'the service’s JSON as it is')
 
 type Creating = SubscriptionOptions & SecretOptions & { id?: string; start?: string }
 
