@@ -51,13 +51,12 @@ export function challengeLoop(session: EndpointSession): WorkLoop {
 
   async function settle(finished: FinishedAttempt, rev: number): Promise<void> {
     const { url } = session.subscription
-    const { record, isDone, next, disable } = decideRetry(finished, { onExhaustion: 'skip' })
+    const { record, isDone, next } = decideRetry(finished, { onExhaustion: 'skip' })
     const isVerified = isDone && record.outcome === 'delivered'
     if (isVerified) await session.write({ type: 'Verify', challenge: rev, url })
-    const challenge = isDone || disable !== undefined ? null : { rev, ...next }
-    session.recorder.note(record, { challenge, ...session.noteHealth(finished) })
-    if (disable !== undefined) session.disable(disable)
-    else if (isDone && !isVerified) session.disable('unverified')
+    const challenge = isDone || record.next === 'disable' ? null : { rev, ...next }
+    session.note(record, { challenge, ...session.noteHealth(finished) })
+    if (isDone && !isVerified) session.disable('unverified')
   }
 
   return workLoop(session, async (waitUntil) => {

@@ -1,9 +1,10 @@
+import type { Attempt, LaneProgress } from '../../../events/delivery.ts'
 import { instantOf } from '../../../events/time.ts'
 import { ok } from '../../result.ts'
 import { type DispatchCommand, decideDispatch } from '../commands/decide.ts'
 import type { OutgoingRequest } from '../messages/outgoing-request.ts'
 import type { Progress } from '../progress/deliveries.ts'
-import type { Recorder } from '../progress/recorder.ts'
+import type { Change, Recorder } from '../progress/recorder.ts'
 import { signedHeaders } from '../signing/signature.ts'
 import { type DisabledReason, type Subscription, stateOf } from '../subscription/subscription.ts'
 import type { LeasedDependencies } from './dependencies.ts'
@@ -93,6 +94,12 @@ export class EndpointSession {
         log('warn', 'the store did not take what became of a webhook', { webhook: this.#id, err })
         await system.wait(retryMs, this.signal)
       }
+  }
+
+  /** Takes an attempt and what it comes to; an endpoint that says that it is gone is disabled. */
+  note(attempt: Attempt, change: Change, lane?: [negotiation: string, progress: LaneProgress]): void {
+    this.recorder.note(attempt, change, lane)
+    if (attempt.next === 'disable') this.disable('gone')
   }
 
   disable(reason: DisabledReason): void {

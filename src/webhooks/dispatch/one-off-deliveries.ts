@@ -3,7 +3,7 @@ import { messageAt, pingIdOf } from '../messages/message.ts'
 import { messageRequest, type OutgoingRequest, pingRequest } from '../messages/outgoing-request.ts'
 import { type OneOff, oneOffAfter } from '../subscription/subscription.ts'
 import type { EndpointSession } from './endpoint-session.ts'
-import { type AttemptSubject, decideWithoutRetry, isSuccess } from './retry-decision.ts'
+import { type AttemptSubject, isSuccess, recordOfOne } from './retry-decision.ts'
 import { type WorkLoop, workLoop } from './work-loop.ts'
 
 /** Null where there is no such message: another ruleset has other notices. Undefined where it is not read in here yet. */
@@ -44,8 +44,6 @@ export const oneOffLoop = (session: EndpointSession): WorkLoop =>
       if (finished === undefined) return
       // A failure is not tried again, and so shows nothing that lasts.
       const health = isSuccess(finished.sent) ? session.noteHealth(finished) : {}
-      const { record, disable } = decideWithoutRetry(finished)
-      recorder.note(record, { errands: oneOff.rev, ...health })
-      if (disable !== undefined) session.disable(disable)
+      session.note(recordOfOne(finished), { errands: oneOff.rev, ...health })
     }
   })

@@ -65,11 +65,10 @@ export function orderedQueue(negotiation: string, session: EndpointSession, unde
   }
 
   function settle(finished: FinishedAttempt, at: Cursor, message: Message): void {
-    const { record, isDone, next, disable } = decideRetry(finished, session.subscription)
+    const { record, isDone, next } = decideRetry(finished, session.subscription)
     at.progress = isDone ? advanced(at.progress, message.place) : { ...at.progress, ...next }
     if (isDone) at.next = undefined
-    recorder.note(record, session.noteHealth(finished), [negotiation, at.progress])
-    if (disable !== undefined) session.disable(disable)
+    session.note(record, session.noteHealth(finished), [negotiation, at.progress])
   }
 
   return workLoop(session, async (waitUntil) => {

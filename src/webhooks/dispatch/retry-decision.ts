@@ -3,7 +3,7 @@ import { shown } from '../../../events/readable.ts'
 import { instantOf } from '../../../events/time.ts'
 import { firstAttempt } from '../progress/progress.ts'
 import type { Sent } from '../sending/sender.ts'
-import type { DisabledReason, Subscription } from '../subscription/subscription.ts'
+import type { Subscription } from '../subscription/subscription.ts'
 import { blockedUntil, consequence } from './schedule.ts'
 
 /** What an attempt was made at. */
@@ -21,12 +21,7 @@ export type FinishedAttempt = {
 }
 
 /** What is to be tried next and when; `isDone` where there is nothing left to try. */
-export type RetryDecision = {
-  record: Attempt
-  isDone: boolean
-  next: Due
-  disable?: Exclude<DisabledReason, 'failing'>
-}
+type RetryDecision = { record: Attempt; isDone: boolean; next: Due }
 
 const excerptLimit = 500
 
@@ -49,18 +44,17 @@ function recordOf({ subject, at, sent }: FinishedAttempt, follows: Pick<Attempt,
 }
 
 /** After that nothing is left to try. */
-const last = (finished: FinishedAttempt, outcome: Attempt['outcome'], next: 'none' | 'skip' | 'disable'): RetryDecision => ({
+const last = (finished: FinishedAttempt, outcome: Attempt['outcome'], next: Attempt['next']): RetryDecision => ({
   record: recordOf(finished, { outcome, next }),
   isDone: true,
   next: firstAttempt,
 })
 
-/** What follows on an attempt that is made only once: nothing, unless the endpoint says that it is gone. */
-export function decideWithoutRetry(finished: FinishedAttempt): RetryDecision {
+/** The record of an attempt that is made only once: nothing follows, unless the endpoint says that it is gone. */
+export function recordOfOne(finished: FinishedAttempt): Attempt {
   const { sent } = finished
-  if (isSuccess(sent)) return last(finished, 'delivered', 'none')
   const isGone = sent.kind === 'answered' && sent.status === 410
-  return isGone ? { ...last(finished, 'failed', 'disable'), disable: 'gone' } : last(finished, 'failed', 'none')
+  return recordOf(finished, { outcome: isSuccess(sent) ? 'delivered' : 'failed', next: isGone ? 'disable' : 'none' })
 }
 
 /** What follows on an attempt by the schedule, and at its end by the subscription's own choice. */
@@ -78,7 +72,7 @@ export function decideRetry(finished: FinishedAttempt, { onExhaustion }: Pick<Su
       return last(finished, 'delivered', 'none')
     case 'disable':
       // To resume is to begin anew; until then it stays known that this was tried.
-      return { ...last(finished, 'failed', 'disable'), isDone: false, next: { ...firstAttempt, attempt }, disable: 'gone' }
+      return { ...last(finished, 'failed', 'disable'), isDone: false, next: { ...firstAttempt, attempt } }
     case 'exhausted':
       return onExhaustion === 'skip' ? last(finished, 'failed', 'skip') : retry('block', blockedUntil(now, random))
     default:

@@ -33,6 +33,9 @@ export type RecorderDependencies = {
   onFault: (cause: unknown) => void
 }
 
+/** What of a progress is otherwise than before, queues aside. */
+export type Change = Partial<Omit<Progress, 'lanes' | 'tail'>>
+
 /** Keeps the progress of one subscription in memory, and brings it into the log in batches, in order. */
 export class Recorder {
   readonly progress: Progress
@@ -69,11 +72,7 @@ export class Recorder {
   }
 
   /** Takes an attempt and what it comes to; its record follows. */
-  note(
-    attempt: Attempt | null,
-    change: Partial<Omit<Progress, 'lanes' | 'tail'>>,
-    lane?: [negotiation: string, progress: LaneProgress],
-  ): void {
+  note(attempt: Attempt | null, change: Change, lane?: [negotiation: string, progress: LaneProgress]): void {
     Object.assign(this.progress, change)
     if (lane !== undefined) {
       this.progress.lanes.set(...lane)
