@@ -1,10 +1,8 @@
 import type { OverallStatus, Status } from '../../../events/status.ts'
 import type { Paint, Style } from './terminal.ts'
 
-type Look = { glyph: string; style: Style }
-
 /** A glyph and a word say it; colour only repeats it. */
-const looks: Record<Status | OverallStatus, Look> = {
+const looks: Record<Status | OverallStatus, { glyph: string; style: Style }> = {
   agreed: { glyph: '✔', style: 'green' },
   disputed: { glyph: '≠', style: 'yellow' },
   rejected: { glyph: '✘', style: 'red' },

@@ -83,22 +83,17 @@ function newSeries(
 }
 
 /** Changes what is otherwise than before; a new filter holds for what is recorded afterwards. */
-export function change(
-  subscription: Subscription,
-  { url = subscription.url, description, filter, onExhaustion }: WebhookChange,
-  context: WebhookContext,
-): Decision {
+export function change(subscription: Subscription, wanted: WebhookChange, context: WebhookContext): Decision {
+  const { url = subscription.url, description = subscription.description, onExhaustion = subscription.onExhaustion } = wanted
   // What was let in by another setting may stay.
   const endpoint = url === subscription.url ? ok(url) : endpointOf(url, context.allow)
   if (!endpoint.ok) return endpoint
-  const series = newSeries(subscription, filter, context)
+  const series = newSeries(subscription, wanted.filter, context)
   if (!series.ok) return series
-  const isOther = <K extends 'url' | 'description' | 'onExhaustion'>(name: K, value: Subscription[K] | undefined): boolean =>
-    value !== undefined && value !== subscription[name]
   const data = {
-    ...(isOther('url', endpoint.value) ? { url: endpoint.value } : {}),
-    ...(description !== undefined && isOther('description', description) ? { description } : {}),
-    ...(onExhaustion !== undefined && isOther('onExhaustion', onExhaustion) ? { onExhaustion } : {}),
+    ...(endpoint.value === subscription.url ? {} : { url: endpoint.value }),
+    ...(description === subscription.description ? {} : { description }),
+    ...(onExhaustion === subscription.onExhaustion ? {} : { onExhaustion }),
     ...(series.value === undefined ? {} : { filter: series.value }),
   }
   return ok(Object.keys(data).length === 0 ? [] : [{ type: 'WebhookChanged', data }])
