@@ -1,6 +1,6 @@
 import t from 'tap'
 import { hasHash, hashOf, idIn, isSame, keyOf, tokenBytes, tokenOf } from '../../src/keys/token.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 import { bearing, madeKey, revoked } from '../support/keys.ts'
 import { listOf } from '../support/list-of.ts'
 import { openParts } from '../support/webhooks.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import t from 'tap'
 import type { NewEvent } from '../../events/envelope.ts'
 import { type Held, openLease, type Work } from '../../src/lease/lease.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 import { listOf } from '../support/list-of.ts'
 import { type Fate, type MachineOptions, machine, newId, prompt, simulatedTime } from './simulation.ts'
 

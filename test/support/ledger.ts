@@ -1,8 +1,8 @@
 import type { Command } from '../../src/negotiations/commands/command.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../../src/negotiations/ledger.ts'
 import type { Outcome } from '../../src/negotiations/request.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 
 /** The time of every test, until it says otherwise. */
 export const noon = Date.parse('2024-06-01T12:00:00.000Z')

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { type Command, type CommandType, commandData } from '../../src/negotiations/commands/command.ts'
 import { type Ledger, openLedger } from '../../src/negotiations/ledger.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 import type { System } from '../../src/system.ts'
 
 type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]

@@ -1,8 +1,8 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { type NewEvent, type RecordedEvent, unplaced } from '../../events/envelope.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
 import { type AppendResult, type ExpectedRevision, NotWritten, type Store, StoreUnavailable } from '../../src/store/port/port.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 
 type Step = 'do' | 'answer' | 'give-up' | 'refuse'
 

@@ -1,6 +1,6 @@
 import { type Keys, keys } from '../../src/keys/key.ts'
-import { openMemory } from '../../src/store/embedded/memory.ts'
 import type { Store } from '../../src/store/port/port.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
 import { Repository } from '../../src/streams/repository.ts'
 import { newMeter } from '../../src/webhooks/dispatch/dependencies.ts'
 import { subscriptions } from '../../src/webhooks/subscription/subscription.ts'

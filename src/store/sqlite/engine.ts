@@ -1,18 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Engine, Row } from '../embedded/engine.ts'
+import type { StoredEvent } from '../port/batch.ts'
 import { readFailure, writeFailure } from './failure.ts'
 import type { WriteLock } from './lock.ts'
 import { probe } from './probe.ts'
 import { categoryOf, sqliteQueries } from './queries.ts'
 
+/** An event as it is kept: its place, and its envelope as JSON text. */
+export type Row = { stream: string; revision: number; position: number; body: string }
+
 type StreamRow = { id: number; category: number; max_count: number | null }
 type Known = StreamRow & { last: number | 'none' }
 
+export type Engine = ReturnType<typeof sqliteEngine>
+
 /**
- * The log in an open database.
+ * The log in an open database. All of it is synchronous, and decides nothing: the rules of the port are in `backend.ts`.
  * @param lock the right to write to it; without, it is there to be read
  */
-export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
+export const sqliteEngine = (db: DatabaseSync, lock?: Pick<WriteLock, 'close'>) => {
   const findEvent = db.prepare(
     'SELECT name AS stream, revision, position, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
   )
@@ -53,7 +58,11 @@ export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
   return {
     ...sqliteQueries(db),
     readOnly: lock === undefined,
-    commit: (work) => {
+    /**
+     * Does all of the work or none of it, durably, before it returns. Throws NotWritten where the database does not take
+     * it, and StoreUnavailable where it may have taken it all the same; else what the work throws.
+     */
+    commit: <T>(work: () => T): T => {
       let isCommitting = false
       try {
         db.exec('BEGIN IMMEDIATE')
@@ -68,16 +77,18 @@ export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
         throw writeFailure(db, error, isCommitting)
       }
     },
-    probe: () => {
+    /** Writes something that is no row, durably; throws where the next commit would fail too. */
+    probe: (): void => {
       try {
         probe(db)
       } catch (error) {
         throw readFailure(db, error)
       }
     },
-    find: (id) => findEvent.get(id) as Row | undefined,
+    find: (id: string) => findEvent.get(id) as Row | undefined,
     lastRevision,
-    write: (name, firstRevision, events) => {
+    /** Writes events from a revision on, removes what the stream's limit says, and gives the position of the last. */
+    write: (name: string, firstRevision: number, events: readonly StoredEvent[]): number => {
       const target = streamOf(name)
       const { id: stream, category, max_count: maxCount } = target
       let position = 0
@@ -87,13 +98,14 @@ export const sqliteEngine = (db: DatabaseSync, lock?: WriteLock): Engine => {
       if (maxCount !== null) removeUpTo.run(stream, target.last - maxCount)
       return position
     },
-    limit: (name, maxCount) => {
+    /** Remembers a stream's limit and removes what is beyond it. */
+    limit: (name: string, maxCount: number): void => {
       const stream = streamOf(name)
       setLimit.run(maxCount, stream.id)
       stream.max_count = maxCount
       if (stream.last !== 'none') removeUpTo.run(stream.id, stream.last - maxCount)
     },
-    close: () => {
+    close: (): void => {
       db.close()
       lock?.close()
     },

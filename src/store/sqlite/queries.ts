@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { RecordedEvent } from '../../../events/envelope.ts'
-import { type Engine, eventOf } from '../embedded/engine.ts'
+import type { NewEvent, RecordedEvent } from '../../../events/envelope.ts'
+import { UnreadableEvent } from '../../../events/reading.ts'
+import type { LogRange, StreamRange } from '../port/port.ts'
 import { readFailure } from './failure.ts'
 
 type Fields = [position: number, stream: number, revision: number, body: string]
@@ -15,6 +16,19 @@ const inPrefix = `EXISTS (SELECT 1 FROM streams WHERE id = events.stream AND ${n
 const inCategory = 'category = (SELECT id FROM categories WHERE name = ?)'
 
 /**
+ * The event that a row holds. Every call makes a new one: no reader can change what another reads.
+ * Throws UnreadableEvent where the row holds no JSON object.
+ */
+const eventOf = (body: string, stream: string, revision: number, position: number): RecordedEvent => {
+  try {
+    const event: NewEvent = JSON.parse(body)
+    return Object.assign(event, { stream, revision, position })
+  } catch (cause) {
+    throw new UnreadableEvent(`${stream} revision ${revision}: what is stored is not JSON`, { cause })
+  }
+}
+
+/**
  * Reads of an SQLite log, for writers and readers. Arrays instead of objects, and pages instead of an iterator,
  * read fastest.
  *
@@ -22,7 +36,7 @@ const inCategory = 'category = (SELECT id FROM categories WHERE name = ?)'
  * prefix, the events of its category in the range; with one that has no hyphen, all events in the range.
  * `head` of a prefix costs one search for each stream that has it.
  */
-export const sqliteQueries = (db: DatabaseSync): Pick<Engine, 'readStream' | 'readAll' | 'head'> => {
+export const sqliteQueries = (db: DatabaseSync) => {
   const statements = new Map<string, StatementSync>()
   const names = new Map<number, string>()
 
@@ -54,13 +68,13 @@ export const sqliteQueries = (db: DatabaseSync): Pick<Engine, 'readStream' | 're
     )
 
   return {
-    readStream: (name, { from, direction, limit }) => {
+    readStream: (name: string, { from, direction, limit }: Required<StreamRange>): RecordedEvent[] => {
       const within = 'WHERE stream = (SELECT id FROM streams WHERE name = ?)'
       return direction === 'forwards'
         ? events(`${within} AND revision >= ? ORDER BY revision LIMIT ?`, name, from, limit)
         : events(`${within} AND revision <= ? ORDER BY revision DESC LIMIT ?`, name, from, limit)
     },
-    readAll: ({ after, prefix, direction, limit }) => {
+    readAll: ({ after, prefix, direction, limit }: Required<LogRange>): RecordedEvent[] => {
       const range = direction === 'forwards' ? 'position > ? ORDER BY position LIMIT ?' : 'position < ? ORDER BY position DESC LIMIT ?'
       if (prefix === '') return events(`WHERE ${range}`, after, limit)
       if (!prefix.includes('-')) return events(`WHERE ${inPrefix} AND ${range}`, ...bounds(prefix), after, limit)
@@ -70,7 +84,7 @@ export const sqliteQueries = (db: DatabaseSync): Pick<Engine, 'readStream' | 're
       if (prefix === category) return events(`${byCategory} AND ${range}`, category, after, limit)
       return events(`${byCategory} AND ${inPrefix} AND ${range}`, category, ...bounds(prefix), after, limit)
     },
-    head: (prefix) => {
+    head: (prefix: string): number => {
       const newest = 'SELECT position FROM events WHERE stream = streams.id ORDER BY revision DESC LIMIT 1'
       const [row] =
         prefix === ''

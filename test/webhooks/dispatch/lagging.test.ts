@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { streamPrefix } from '../../../events/stream.ts'
 import { webhookPrefix } from '../../../events/webhook.ts'
-import { openMemory } from '../../../src/store/embedded/memory.ts'
+import { openMemory } from '../../../src/store/sqlite/memory.ts'
 import { openBench } from '../../support/dispatching.ts'
 import { gatedStore } from '../../support/gated-store.ts'
 import { listOf } from '../../support/list-of.ts'

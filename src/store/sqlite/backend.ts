@@ -1,4 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { RecordedEvent } from '../../../events/envelope.ts'
 import type { Batch } from '../port/batch.ts'
 import { type Backend, checkedStore } from '../port/checked.ts'
@@ -6,12 +7,13 @@ import { type Health, openHealth } from '../port/health.ts'
 import type { AppendResult, ExpectedRevision, LogRange, Store, StoreUnavailable, StreamRange, Subscription } from '../port/port.ts'
 import { type Append, append } from './append.ts'
 import type { Engine } from './engine.ts'
-import { appendNotifier, polling, subscription } from './subscription.ts'
+import { subscription } from './subscription.ts'
 
 type QueuedAppend = Append & { resolve: (result: AppendResult) => void; reject: (error: unknown) => void }
 
 /** Appends in one commit at most: they hold the event loop for a few milliseconds. */
 const groupSize = 256
+/** Between two looks for what another process has appended. */
 const pollMs = 200
 
 /** A page after a turn of the event loop: reading in a loop would else starve the writers and timers of the process. */
@@ -23,7 +25,7 @@ class EmbeddedBackend implements Backend {
   readonly readOnly: boolean
   readonly #engine: Engine
   readonly #health: Health
-  readonly #appends = appendNotifier()
+  readonly #appends = new EventEmitter().setMaxListeners(0)
   readonly #queue: QueuedAppend[] = []
 
   constructor(engine: Engine, failure: StoreUnavailable | null) {
@@ -47,7 +49,7 @@ class EmbeddedBackend implements Backend {
     try {
       const results = this.#commit(() => group.map((queued) => [queued, append(this.#engine, queued)] as const))
       for (const [{ resolve }, result] of results) resolve(result)
-      this.#appends.notify()
+      this.#appends.emit('append')
     } catch (error) {
       for (const { reject } of group) reject(error)
     }
@@ -75,7 +77,9 @@ class EmbeddedBackend implements Backend {
   }
 
   subscribe(range: Subscription): AsyncIterable<RecordedEvent[]> {
-    return subscription(this.#engine, this.readOnly ? polling(pollMs) : this.#appends.next, range)
+    const nextAppend = (signal: AbortSignal) =>
+      (this.readOnly ? delay(pollMs, undefined, { signal }) : once(this.#appends, 'append', { signal })).catch(() => {})
+    return subscription(this.#engine, nextAppend, range)
   }
 
   async retain(stream: string, maxCount: number): Promise<void> {
