@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import type { CommandOf, ListName, lists } from '../../negotiations/commands/data-set.ts'
+import type { DataOf } from '../../negotiations/commands/command.ts'
+import type { ListName, lists } from '../../negotiations/commands/data-set.ts'
 
-type Data<L extends ListName> = CommandOf<(typeof lists)[L]>['data']
+type Data<L extends ListName> = DataOf<(typeof lists)[L]>
 
 const digest = (value: unknown): string =>
   createHash('sha256')

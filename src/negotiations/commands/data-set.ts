@@ -1,34 +1,5 @@
 import { z } from 'zod'
-import { type Command, type CommandType, commandData, Development, Frame } from './command.ts'
-
-const many = <T extends CommandType>(type: T) => z.array(commandData[type]).max(10_000).optional()
-
-/**
- * One file of a data set. A folder holds any number of them; together they make one negotiation.
- * Every list may be spread over the files as suits the reader.
- */
-export const DataSetFile = z
-  .strictObject({
-    $schema: z.string().optional().describe('Path of the JSON Schema, for the editor'),
-    negotiation: Frame.pick({ id: true, title: true, description: true }).optional(),
-    parties: many('JoinParty'),
-    points: many('DefinePoint'),
-    actors: many('IntroduceActor'),
-    aliases: many('AliasActor'),
-    sources: many('IntroduceSource'),
-    assessments: many('ReassessSource'),
-    reports: many('FileReport'),
-    versions: many('ReportVersion'),
-    numbers: many('NumberPoint'),
-    lineage: many('AssertLineage'),
-    developments: z.array(Development).max(10_000).optional(),
-    repeats: many('RepeatReport'),
-    denials: many('DenyPosition'),
-    corrections: many('CorrectDevelopment'),
-    retractions: many('RetractDevelopment'),
-  })
-  .meta({ id: 'DataSetFile', title: 'A file of a Standpoint data set' })
-export type DataSetFile = z.output<typeof DataSetFile>
+import { type CommandType, commandData, Frame } from './command.ts'
 
 /** The lists of a data set in the order in which they are recorded: what is named comes before what names it. */
 export const lists = {
@@ -47,7 +18,24 @@ export const lists = {
   denials: 'DenyPosition',
   corrections: 'CorrectDevelopment',
   retractions: 'RetractDevelopment',
-} as const satisfies Partial<Record<keyof DataSetFile, CommandType>>
+} as const satisfies Record<string, CommandType>
 
 export type ListName = keyof typeof lists
-export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>
+
+type Lists = { [L in ListName]: z.ZodOptional<z.ZodArray<(typeof commandData)[(typeof lists)[L]]>> }
+const listsOfData = Object.fromEntries(
+  Object.entries(lists).map(([list, type]) => [list, z.array<z.ZodType>(commandData[type]).max(10_000).optional()]),
+) as Lists
+
+/**
+ * One file of a data set. A folder holds any number of them; together they make one negotiation.
+ * Every list may be spread over the files as suits the reader.
+ */
+export const DataSetFile = z
+  .strictObject({
+    $schema: z.string().optional().describe('Path of the JSON Schema, for the editor'),
+    negotiation: Frame.pick({ id: true, title: true, description: true }).optional(),
+    ...listsOfData,
+  })
+  .meta({ id: 'DataSetFile', title: 'A file of a Standpoint data set' })
+export type DataSetFile = z.output<typeof DataSetFile>

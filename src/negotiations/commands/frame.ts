@@ -1,15 +1,6 @@
-import type { ActorAliased } from '../../../events/actor-aliased.ts'
-import type { ActorIntroduced } from '../../../events/actor-introduced.ts'
-import type { LineageAsserted } from '../../../events/lineage-asserted.ts'
-import type { PartyJoined } from '../../../events/party-joined.ts'
-import type { PlanVersionReported } from '../../../events/plan-version-reported.ts'
-import type { PointDefined } from '../../../events/point-defined.ts'
-import type { PointNumbered } from '../../../events/point-numbered.ts'
-import type { ReportFiled } from '../../../events/report-filed.ts'
-import type { SourceIntroduced } from '../../../events/source-introduced.ts'
-import type { SourceReassessed } from '../../../events/source-reassessed.ts'
 import type { Frame } from '../../../projections/frame.ts'
 import { timely } from './chronology.ts'
+import type { DataOf } from './command.ts'
 import { isEqual } from './equality.ts'
 import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
@@ -17,17 +8,17 @@ import { each, type Refusal, refusedIf } from './refusal.ts'
 // Each function says what it holds to and returns what there is to refuse, pointers into the entry.
 
 /** The id is new. */
-export const joinParty = (frame: Frame, { id }: PartyJoined): Refusal[] => refusedIf(frame.parties.has(id), 'id-taken', '/id', id)
+export const joinParty = (frame: Frame, { id }: DataOf<'JoinParty'>): Refusal[] => refusedIf(frame.parties.has(id), 'id-taken', '/id', id)
 
 /** The id is new, the proposition says something, and the parties that it requires have joined. */
-export const definePoint = (frame: Frame, { id, proposition, requires }: PointDefined): Refusal[] => [
+export const definePoint = (frame: Frame, { id, proposition, requires }: DataOf<'DefinePoint'>): Refusal[] => [
   ...refusedIf(frame.points.has(id), 'id-taken', '/id', id),
   ...refusedIf(proposition.trim() === '', 'missing-proposition', '/proposition'),
   ...each(requires, '/requires', (party, at) => knownParty(frame, party, at)),
 ]
 
 /** The id is new, the parties spoken for have joined, and no office ends before it begins. */
-export const introduceActor = (frame: Frame, { id, affiliations }: ActorIntroduced): Refusal[] => [
+export const introduceActor = (frame: Frame, { id, affiliations }: DataOf<'IntroduceActor'>): Refusal[] => [
   ...refusedIf(frame.actors.has(id), 'id-taken', '/id', id),
   ...each(affiliations, '/affiliations', ({ party, from, until }, at) => [
     ...knownParty(frame, party, `${at}/party`),
@@ -36,20 +27,20 @@ export const introduceActor = (frame: Frame, { id, affiliations }: ActorIntroduc
 ]
 
 /** The actor is known, by another spelling than this one. */
-export function aliasActor(frame: Frame, { actor, alias }: ActorAliased): Refusal[] {
+export function aliasActor(frame: Frame, { actor, alias }: DataOf<'AliasActor'>): Refusal[] {
   const known = frame.actors.get(actor)
   const names = known === undefined ? [] : [known.name, ...known.aliases, ...known.later.map((later) => later.alias)]
   return [...knownActor(frame, actor, '/actor'), ...refusedIf(names.includes(alias), 'changes-nothing', '/alias', alias)]
 }
 
 /** The id is new, and the party that it sides with has joined. */
-export const introduceSource = (frame: Frame, { id, alignedWith }: SourceIntroduced): Refusal[] => [
+export const introduceSource = (frame: Frame, { id, alignedWith }: DataOf<'IntroduceSource'>): Refusal[] => [
   ...refusedIf(frame.sources.has(id), 'id-taken', '/id', id),
   ...knownParty(frame, alignedWith, '/alignedWith'),
 ]
 
 /** The source is known, and judged otherwise than it stands. */
-export function reassessSource(frame: Frame, { source, alignedWith, reliability }: SourceReassessed): Refusal[] {
+export function reassessSource(frame: Frame, { source, alignedWith, reliability }: DataOf<'ReassessSource'>): Refusal[] {
   const known = frame.sources.get(source)
   const latest = known?.assessments.at(-1) ?? known
   const same = latest !== undefined && (latest.alignedWith ?? null) === alignedWith && latest.reliability === reliability
@@ -61,7 +52,7 @@ export function reassessSource(frame: Frame, { source, alignedWith, reliability 
 }
 
 /** The id is new, source and root are known, it is out by now (epoch ms) and not before its root. */
-export const fileReport = (frame: Frame, { id, source, publishedAt, root }: ReportFiled, now: number): Refusal[] => [
+export const fileReport = (frame: Frame, { id, source, publishedAt, root }: DataOf<'FileReport'>, now: number): Refusal[] => [
   ...refusedIf(frame.reports.has(id), 'id-taken', '/id', id),
   ...knownSource(frame, source, '/source'),
   ...timely(publishedAt, now, '/publishedAt'),
@@ -69,14 +60,14 @@ export const fileReport = (frame: Frame, { id, source, publishedAt, root }: Repo
 ]
 
 /** The id is new, and the versions and reports behind it are known. */
-export const reportVersion = (frame: Frame, { id, derivesFrom, reports }: PlanVersionReported): Refusal[] => [
+export const reportVersion = (frame: Frame, { id, derivesFrom, reports }: DataOf<'ReportVersion'>): Refusal[] => [
   ...refusedIf(frame.versions.has(id), 'id-taken', '/id', id),
   ...each(derivesFrom, '/derivesFrom', (version, at) => knownVersion(frame, version, at)),
   ...each(reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
 ]
 
 /** Version and point are known, and not yet joined by that number. A number may hold several points. */
-export function numberPoint(frame: Frame, { version, number, point }: PointNumbered): Refusal[] {
+export function numberPoint(frame: Frame, { version, number, point }: DataOf<'NumberPoint'>): Refusal[] {
   const numbers = frame.versions.get(version)?.numbers ?? []
   const taken = numbers.some((other) => other.number === number && other.point === point)
   return [
@@ -87,7 +78,7 @@ export function numberPoint(frame: Frame, { version, number, point }: PointNumbe
 }
 
 /** Two versions, the point and the reports are known, and the same was not asserted before. */
-export function assertLineage(frame: Frame, asserted: LineageAsserted): Refusal[] {
+export function assertLineage(frame: Frame, asserted: DataOf<'AssertLineage'>): Refusal[] {
   const { from, to, point, reports } = asserted
   const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => isEqual(other, asserted))
   return [
