@@ -1,8 +1,9 @@
+import type { Catalogue } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
 import { streamOf, streamPrefix } from '../../events/stream.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import type { Registry } from '../../projections/registry.ts'
 import { ruleset } from '../../projections/rules/ruleset.ts'
-import type { StoreFault } from '../store/port/fault.ts'
 import { type Store, StoreUnavailable } from '../store/port/port.ts'
 import { withTimeout } from '../store/port/timeout.ts'
 import { keyedId } from '../streams/idempotency.ts'
@@ -11,8 +12,10 @@ import { fileSnapshots, type Snapshots } from '../streams/snapshots.ts'
 import { negotiations } from './category.ts'
 import { decisionOf, type Outcome, outcomeOf, type Request } from './request.ts'
 
+type Streams = Repository<Catalogue, Negotiation, Registry>
+
 /** The record of every negotiation: joins the store and the projections. */
-export type Ledger = {
+export type Ledger = Pick<Streams, 'reached' | 'watch' | 'caughtUp' | 'failed' | 'close'> & {
   /** The negotiations on record, by id, in order of opening. */
   ids(): string[]
   /** One negotiation as it stands; undefined where it was never opened. The reader leaves it as it is. */
@@ -24,10 +27,6 @@ export type Ledger = {
    * wrote, and with NotWritten where it certainly did not.
    */
   write(id: string, request: Request): Promise<Outcome>
-  /** Waits until a revision is read in; false where the signal came first. */
-  reached(id: string, revision: number, signal: AbortSignal): Promise<boolean>
-  /** Calls back after something of a negotiation was read in; gives what ends it. */
-  watch(listener: (id: string) => void): () => void
   /** The raw events of a negotiation from a revision on, a page of them. */
   events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
   /** The position of the newest event read in; −1 before the first. */
@@ -38,12 +37,7 @@ export type Ledger = {
    */
   lag(): Promise<number>
   /** Why the store did not take the last write of anything; null where it did (`trouble` of the store). */
-  trouble(): Promise<StoreFault | null>
-  /** Waits until all that is in the log now is read in, whoever wrote it, or until the signal aborts. Rejects where the store does. */
-  caughtUp(signal: AbortSignal): Promise<void>
-  /** Rejects when the log can no longer be followed: an event cannot be read, or the store is gone. */
-  failed: Promise<never>
-  close(): Promise<void>
+  trouble: Store['trouble']
 }
 
 export type LedgerOptions = Omit<RepositoryOptions<Negotiation>, 'gatherMs'>

@@ -1,5 +1,4 @@
 import type { RecordedEvent } from '../../events/envelope.ts'
-import type { Direction } from '../../src/store/port/port.ts'
 import { idsOf, positionsOf } from '../support/events.ts'
 import type { Check, Trial } from './trial.ts'
 
@@ -11,13 +10,7 @@ const interleaved = async (trial: Trial): Promise<RecordedEvent[]> => {
   return trial.log()
 }
 
-const inOrder = (direction: Direction, events: readonly RecordedEvent[]): RecordedEvent[] =>
-  direction === 'forwards' ? [...events] : events.toReversed()
-
-const isPast = (direction: Direction, after: number, { position }: RecordedEvent): boolean =>
-  direction === 'forwards' ? position > after : position < after
-
-/** Reading the whole log: order, prefixes, both ways, from every position. */
+/** Reading the whole log: order, prefixes, from every position. */
 export const log = (check: Check): void => {
   check('positions grow in the order of writing', async (t, trial) => {
     const written: number[] = []
@@ -52,60 +45,57 @@ export const log = (check: Check): void => {
       )
   })
 
-  for (const direction of ['forwards', 'backwards'] as const) {
-    check(`every position is a boundary ${direction}`, async (t, trial) => {
+  check('every position is a boundary', async (t, trial) => {
+    const events = await interleaved(trial)
+    for (const { position: after } of events) {
+      const page = await trial.store.readAll({ after, prefix: trial.prefix, limit: 100 })
+      t.strictSame(
+        page,
+        events.filter(({ position }) => position > after),
+      )
+    }
+  })
+
+  for (const limit of [1, 2, 3, 10, 11])
+    check(`pages of ${limit} of the log give each event once`, async (t, trial) => {
       const events = await interleaved(trial)
-      for (const { position: after } of events) {
-        const page = await trial.store.readAll({ after, prefix: trial.prefix, direction, limit: 100 })
-        t.strictSame(
-          page,
-          inOrder(direction, events).filter((event) => isPast(direction, after, event)),
-        )
+      const read: RecordedEvent[] = []
+      for (;;) {
+        const last = read.at(-1)
+        const after = last === undefined ? {} : { after: last.position }
+        const page = await trial.store.readAll({ ...after, prefix: trial.prefix, limit })
+        t.ok(page.length <= limit)
+        if (page.length === 0) break
+        read.push(...page)
+      }
+      t.strictSame(read, events)
+    })
+
+  for (const [what, name] of [
+    ['of one stream', 'b'],
+    ['that begins another name', 'a'],
+    ['with a second hyphen', 'a-'],
+    ['that is half a name', 'ab'],
+  ] as const)
+    check(`a prefix ${what} reads what begins with it, from every position`, async (t, trial) => {
+      const events = await interleaved(trial)
+      const prefix = trial.name(name)
+      for (const after of positionsOf(events)) {
+        const wanted = events.filter(({ stream, position }) => stream.startsWith(prefix) && position > after)
+        t.strictSame(await trial.store.readAll({ after, prefix, limit: 100 }), wanted)
+        t.strictSame(await trial.store.readAll({ after, prefix, limit: 2 }), wanted.slice(0, 2))
       }
     })
 
-    for (const limit of [1, 2, 3, 10, 11])
-      check(`pages of ${limit} of the log ${direction} give each event once`, async (t, trial) => {
-        const events = await interleaved(trial)
-        const read: RecordedEvent[] = []
-        for (;;) {
-          const last = read.at(-1)
-          const after = last === undefined ? {} : { after: last.position }
-          const page = await trial.store.readAll({ ...after, prefix: trial.prefix, direction, limit })
-          t.ok(page.length <= limit)
-          if (page.length === 0) break
-          read.push(...page)
-        }
-        t.strictSame(read, inOrder(direction, events))
-      })
+  check('a prefix without a hyphen reads too', async (t, trial) => {
+    const events = await interleaved(trial)
+    t.strictSame(await trial.store.readAll({ prefix: trial.prefix.slice(0, -1), limit: 100 }), events)
+  })
 
-    for (const [what, name] of [
-      ['of one stream', 'b'],
-      ['that begins another name', 'a'],
-      ['with a second hyphen', 'a-'],
-      ['that is half a name', 'ab'],
-    ] as const)
-      check(`a prefix ${what} reads what begins with it ${direction}, from every position`, async (t, trial) => {
-        const events = await interleaved(trial)
-        const prefix = trial.name(name)
-        for (const after of positionsOf(events)) {
-          const wanted = inOrder(direction, events).filter((event) => event.stream.startsWith(prefix) && isPast(direction, after, event))
-          t.strictSame(await trial.store.readAll({ after, prefix, direction, limit: 100 }), wanted)
-          t.strictSame(await trial.store.readAll({ after, prefix, direction, limit: 2 }), wanted.slice(0, 2))
-        }
-      })
-
-    check(`a prefix without a hyphen reads ${direction} too`, async (t, trial) => {
-      const events = await interleaved(trial)
-      t.strictSame(await trial.store.readAll({ prefix: trial.prefix.slice(0, -1), direction, limit: 100 }), inOrder(direction, events))
-    })
-
-    check(`a prefix that no stream has reads empty ${direction}`, async (t, trial) => {
-      await interleaved(trial)
-      for (const prefix of [trial.name('z'), 'no-such', 'nosuch'])
-        t.strictSame(await trial.store.readAll({ prefix, direction, limit: 100 }), [])
-    })
-  }
+  check('a prefix that no stream has reads empty', async (t, trial) => {
+    await interleaved(trial)
+    for (const prefix of [trial.name('z'), 'no-such', 'nosuch']) t.strictSame(await trial.store.readAll({ prefix, limit: 100 }), [])
+  })
 
   check('without a prefix the log holds the streams of all categories', async (t, trial) => {
     const after = await trial.store.head()
@@ -116,24 +106,16 @@ export const log = (check: Check): void => {
     t.strictSame(idsOf(await trial.store.readAll({ after: own.position, limit: 100 })), [trial.event('other').id])
   })
 
-  check('backwards without a position begins at the newest event', async (t, trial) => {
-    await trial.write('a', trial.events('e', 3))
-    const newest = trial.events('e', 3).toReversed()
-    t.strictSame(idsOf(await trial.store.readAll({ direction: 'backwards', limit: 3 })), idsOf(newest))
-  })
-
-  check('after the last position there is nothing, before the first there is nothing', async (t, trial) => {
-    const { position: first } = await trial.write('a', [trial.event('first')])
+  check('after the last position there is nothing', async (t, trial) => {
+    await trial.write('a', [trial.event('first')])
     await trial.write('b', [trial.event('between')])
     const { position: last } = await trial.write('a', [trial.event('last')])
     t.strictSame(await trial.store.readAll({ after: last, prefix: trial.prefix, limit: 10 }), [])
-    t.strictSame(await trial.store.readAll({ after: first, prefix: trial.prefix, direction: 'backwards', limit: 10 }), [])
   })
 
-  check('after −1 there is everything, before −1 there is nothing', async (t, trial) => {
+  check('after −1 there is everything', async (t, trial) => {
     const events = await interleaved(trial)
     t.strictSame(await trial.store.readAll({ after: -1, prefix: trial.prefix, limit: 100 }), events)
-    t.strictSame(await trial.store.readAll({ after: -1, prefix: trial.prefix, direction: 'backwards', limit: 100 }), [])
   })
 
   check('what stands for anything elsewhere stands for itself in a prefix', async (t, trial) => {

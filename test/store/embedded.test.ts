@@ -70,7 +70,7 @@ t.test('a subscriber that catches up does not hold up the process', async (t) =>
 
 t.test('a subscriber does not search again what was not for it', async (t) => {
   const engine = memoryEngine()
-  let searchedAfter = -1
+  let searchedAfter: number | undefined
   const store = embeddedStore({
     ...engine,
     readAll: (range) => {

@@ -33,8 +33,9 @@ const uuidOf = (id: ReturnType<Wire['getId']>): string => {
 /** Where in the log a read or subscription stands; the server wants both when it is to go on from there. */
 export type Place = { commit: string; prepare: string }
 
-/** The place of an event of ours: the two differ for events of old transactions only. */
-export const placeAt = (position: number): Place => ({ commit: String(position), prepare: String(position) })
+/** The place of an event of ours, null for −1. The two differ for events of old transactions only. */
+export const placeAt = (position: number): Place | null =>
+  position === -1 ? null : { commit: String(position), prepare: String(position) }
 
 export const placeOf = (wire: Wire): Place => ({ commit: wire.getCommitPosition(), prepare: wire.getPreparePosition() })
 

@@ -102,17 +102,15 @@ class EventStoreDbBackend implements Backend {
     return this.#read(this.#deadlines.read, (node) => node.readPage(streamPage(stream, from ?? null, direction, limit), recorded))
   }
 
-  async readAll({ after, prefix = '', direction = 'forwards', limit }: LogRange): Promise<RecordedEvent[]> {
-    // The server counts the event at the position too when it reads forwards.
-    const place = after === undefined || after === -1 ? null : placeAt(after)
-    const page = await this.#read(this.#deadlines.scan, (node) => node.readPage(logPage(place, prefix, direction, limit + 1), recorded))
-    const isBehind = ({ position }: RecordedEvent) =>
-      after === undefined || (direction === 'forwards' ? position > after : position < after)
-    return page.filter(isBehind).slice(0, limit)
+  async readAll({ after = -1, prefix = '', limit }: LogRange): Promise<RecordedEvent[]> {
+    // The server counts the event at the position too.
+    const request = logPage(placeAt(after), prefix, 'forwards', limit + 1)
+    const page = await this.#read(this.#deadlines.scan, (node) => node.readPage(request, recorded))
+    return page.filter(({ position }) => position > after).slice(0, limit)
   }
 
   subscribe({ after = -1, prefix = '', signal }: Subscription): AsyncIterable<RecordedEvent[]> {
-    return subscription(this.#leader, { after: after === -1 ? null : placeAt(after), prefix, signal, notice: this.#notice })
+    return subscription(this.#leader, { after: placeAt(after), prefix, signal, notice: this.#notice })
   }
 
   retain(stream: string, maxCount: number): Promise<void> {

@@ -27,10 +27,10 @@ export type Direction = 'forwards' | 'backwards'
 export type StreamRange = { from?: number; direction?: Direction; limit: number }
 
 /**
- * `after` is exclusive (going backwards: events before it). It is the position of an event, a receipt or a head, or −1,
- * and never a number made of one: positions have gaps, and EventStoreDB counts bytes. `prefix` is of stream names.
+ * `after` is exclusive. It is the position of an event, a receipt or a head, or −1, and never a number made of one:
+ * positions have gaps, and EventStoreDB counts bytes. `prefix` is of stream names.
  */
-export type LogRange = { after?: number; prefix?: string; direction?: Direction; limit: number }
+export type LogRange = { after?: number; prefix?: string; limit: number }
 
 /** `after` and `prefix` as in a range of the log; without `after` it begins with the first event. */
 export type Subscription = { after?: number; prefix?: string; signal: AbortSignal }

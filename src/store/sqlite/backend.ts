@@ -71,9 +71,8 @@ class EmbeddedBackend implements Backend {
     return afterTurn(this.#engine.readStream(stream, { from: start, direction, limit }))
   }
 
-  readAll({ after, prefix = '', direction = 'forwards', limit }: LogRange): Promise<RecordedEvent[]> {
-    const start = after ?? (direction === 'forwards' ? -1 : Number.MAX_SAFE_INTEGER)
-    return afterTurn(this.#engine.readAll({ after: start, prefix, direction, limit }))
+  readAll(range: LogRange): Promise<RecordedEvent[]> {
+    return afterTurn(this.#engine.readAll(range))
   }
 
   subscribe(range: Subscription): AsyncIterable<RecordedEvent[]> {

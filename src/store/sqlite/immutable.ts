@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Store } from '../port/port.ts'
+import type { LogRange } from '../port/port.ts'
 import { unlessCorrupt } from './failure.ts'
 import { integrityFaults } from './integrity.ts'
 import { sqliteQueries } from './queries.ts'
@@ -14,21 +14,17 @@ import { assertLog } from './schema.ts'
 export const openImmutable = (path: string, options: DatabaseSyncOptions = {}): DatabaseSync =>
   new DatabaseSync(`${pathToFileURL(path)}?immutable=1`, { ...options, readOnly: true })
 
-/** A log in a file that nobody writes to, such as a backup. */
-export type ImmutableLog = Pick<Store, 'readAll'> & {
-  /** What SQLite's own check finds wrong with the file. */
-  faults(): string[]
-  close(): void
-}
-
-/** @throws StoreUnavailable where it is no log of this version's to read; else as SQLite does */
-export const openImmutableLog = (path: string): ImmutableLog => {
+/**
+ * Opens the log in a file that nobody writes to, such as a backup.
+ * @throws StoreUnavailable where it is no log of this version's to read; else as SQLite does
+ */
+export const openImmutableLog = (path: string) => {
   const db = openImmutable(path)
   try {
     assertLog(db, path)
     const { readAll } = sqliteQueries(db)
     return {
-      readAll: async ({ after = -1, prefix = '', direction = 'forwards', limit }) => turn(readAll({ after, prefix, direction, limit })),
+      readAll: async (range: LogRange) => turn(readAll(range)),
       faults: () => integrityFaults(db),
       close: () => db.close(),
     }

@@ -74,8 +74,8 @@ export const sqliteQueries = (db: DatabaseSync) => {
         ? events(`${within} AND revision >= ? ORDER BY revision LIMIT ?`, name, from, limit)
         : events(`${within} AND revision <= ? ORDER BY revision DESC LIMIT ?`, name, from, limit)
     },
-    readAll: ({ after, prefix, direction, limit }: Required<LogRange>): RecordedEvent[] => {
-      const range = direction === 'forwards' ? 'position > ? ORDER BY position LIMIT ?' : 'position < ? ORDER BY position DESC LIMIT ?'
+    readAll: ({ after = -1, prefix = '', limit }: LogRange): RecordedEvent[] => {
+      const range = 'position > ? ORDER BY position LIMIT ?'
       if (prefix === '') return events(`WHERE ${range}`, after, limit)
       if (!prefix.includes('-')) return events(`WHERE ${inPrefix} AND ${range}`, ...bounds(prefix), after, limit)
       const category = categoryOf(prefix)

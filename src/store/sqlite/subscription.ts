@@ -19,7 +19,7 @@ export async function* subscription(
   let position = after
   while (!signal.aborted) {
     const searched = head('')
-    const events = readAll({ after: position, prefix, direction: 'forwards', limit: pageSize })
+    const events = readAll({ after: position, prefix, limit: pageSize })
     position = events.at(-1)?.position ?? Math.max(position, searched)
     if (events.length > 0) yield events
     else await nextAppend(signal)
