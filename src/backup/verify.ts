@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { failed, ok, type Result } from '../result.ts'
 import { openImmutableLog } from '../store/sqlite/immutable.ts'
-import { checkLog } from '../streams/log-check.ts'
+import { checkLog } from '../streams/heads.ts'
 
 /** A stream that carries hashes, and where it ends. */
 export type StreamEnd = { stream: string; count: number; hash: string }

@@ -1,5 +1,5 @@
 import { type KeyEvent, type KeyScope, keyCatalogue, keyPrefix } from '../../events/key.ts'
-import { type SmallCategory, smallCategory } from '../streams/category.ts'
+import { smallCategory } from '../streams/category.ts'
 import type { Repository } from '../streams/repository.ts'
 
 /** A bearer key as its stream tells it; the token itself is nowhere. */
@@ -32,7 +32,7 @@ function evolve(state: Key | undefined, event: KeyEvent): Key {
 }
 
 /** The streams of keys, each folded to its key. */
-export const keys: SmallCategory<typeof keyCatalogue, Key> = smallCategory(keyPrefix, keyCatalogue, evolve)
+export const keys = smallCategory(keyPrefix, keyCatalogue, evolve)
 
 export type Keys = Repository<typeof keyCatalogue, Key | undefined>
 

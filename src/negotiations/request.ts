@@ -6,15 +6,13 @@ import { decide } from './commands/decide.ts'
 import { type Refusal, refusalCodes } from './commands/refusal.ts'
 
 /** One atomic request to a negotiation. */
-export type Request = {
-  commands: readonly Command[]
-  /** Who asks; it goes into every event as `recordedBy`. */
-  by: string
-  /** Idempotency key. */
-  key?: string | undefined
-  /** The revisions of which the negotiation must be at one. */
-  expected?: readonly number[] | undefined
-}
+export type Request = Pick<streams.Request<Catalogue, Registry, never>, 'by' | 'key' | 'expected'> & { commands: readonly Command[] }
+
+/** A command as a decision on the register. */
+export const decisionOf =
+  (command: Command): streams.Decision<Catalogue, Registry, Refusal[]> =>
+  (registry, circumstances) =>
+    decide(registry, command, circumstances)
 
 /** An event that a request wrote. */
 export type Written = { id: string; type: EventType; revision: number; data: unknown }
@@ -27,12 +25,6 @@ export type Outcome =
   | { outcome: 'stale'; revision: number }
   /** The idempotency key was used before, for something else. */
   | { outcome: 'key-reused'; revision: number }
-
-/** A command as a decision on the register. */
-export const decisionOf =
-  (command: Command): streams.Decision<Catalogue, Registry, Refusal[]> =>
-  (registry, { now, id }) =>
-    decide(registry, command, { now, developmentId: id })
 
 /** What became of a request, as the field where it is wrong is named to its caller. */
 export function outcomeOf(outcome: streams.Outcome<Catalogue, Refusal[]>): Outcome {

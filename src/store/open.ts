@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
 import { misnamed, type Notice, type Store, StoreUnavailable } from './port/port.ts'
 import { openFailure } from './sqlite/failure.ts'
-import { integrityFaults } from './sqlite/integrity.ts'
 import { openMemory } from './sqlite/memory.ts'
 import { openReadOnly } from './sqlite/read-only.ts'
-import { assertLog } from './sqlite/schema.ts'
+import { assertLog, integrityFaults } from './sqlite/schema.ts'
 import { openSqlite } from './sqlite/sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'

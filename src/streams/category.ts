@@ -21,15 +21,15 @@ export type Category<V extends Vocabulary, S, D = S> = {
   checksChain: boolean
 }
 
-/** A kind of small streams, each folded to a value that is never altered; undefined before its first event. */
-export type SmallCategory<V extends Vocabulary, S> = Category<V, S | undefined>
-
-/** Makes a category of small streams, in which a key is its caller's own. */
+/**
+ * Makes a category of small streams, each folded to a value that is never altered, and undefined before its first event.
+ * A key in it is its caller's own.
+ */
 export function smallCategory<V extends Vocabulary, S>(
   prefix: string,
   vocabulary: V,
   evolve: (state: S | undefined, event: EventOf<V>) => S,
-): SmallCategory<V, S> {
+): Category<V, S | undefined> {
   const same = (state: S | undefined) => state
   return {
     prefix,

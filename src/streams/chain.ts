@@ -5,8 +5,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 /** The canonical JSON (RFC 8785) of an event, all but its `position`, which belongs to the store. */
 export const canonicalOf = ({ position: _, ...event }: RecordedEvent): string => canonicalize(event) as string
 
-/** SHA-256 of an event's canonical JSON, in hex: what the next event of the stream carries. */
-export const hashOfCanonical = (canonical: string): string => createHash('sha256').update(canonical).digest('hex')
+const digestOf = (canonical: string): string => createHash('sha256').update(canonical).digest('hex')
 
 /** Where a stream ends, as far as it was read: how many events it has, and what the next one must agree with. */
 export type Link = { count: number; recordedAt: string; hash: string }
@@ -24,7 +23,10 @@ export function breakAt(event: RecordedEvent, end: Link | undefined): string | n
   return null
 }
 
-export const hashOf = (event: RecordedEvent): string => hashOfCanonical(canonicalOf(event))
+/** SHA-256 of an event's canonical JSON, in hex: what the next event of the stream carries. */
+export const hashOf = (event: RecordedEvent): string => digestOf(canonicalOf(event))
 
 /** Where a stream ends whose last event it is. */
-export const linkOf = (event: RecordedEvent): Link => ({ count: event.revision + 1, recordedAt: event.recordedAt, hash: hashOf(event) })
+export function linkOf(event: RecordedEvent, canonical = canonicalOf(event)): Link {
+  return { count: event.revision + 1, recordedAt: event.recordedAt, hash: digestOf(canonical) }
+}

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../events/envelope.ts'
 import type { EventOf, Vocabulary } from '../../events/reading.ts'
 import { appendLimit } from '../store/port/port.ts'
 import type { Category } from './category.ts'
-import { canonicalOf, hashOfCanonical, type Link } from './chain.ts'
+import { canonicalOf, type Link, linkOf } from './chain.ts'
 import { envelope } from './envelope.ts'
 import type { Identity } from './idempotency.ts'
 import type { Outcome, Request } from './outcome.ts'
@@ -61,7 +61,7 @@ export class Draft<V extends Vocabulary, S, D> {
         decided = evolved(vocabulary, draft.evolve, decided, event)
         const canonical = canonicalOf(event)
         prepared.events.push(event)
-        prepared.end = { count: event.revision + 1, recordedAt: event.recordedAt, hash: hashOfCanonical(canonical) }
+        prepared.end = linkOf(event, canonical)
         prepared.bytes += Buffer.byteLength(canonical)
       }
     }

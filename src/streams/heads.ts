@@ -5,7 +5,7 @@ import { webhookPrefix } from '../../events/webhook.ts'
 import { issuesOf, pointerOf } from '../input/parse.ts'
 import { failed, ok, type Result } from '../result.ts'
 import type { Store } from '../store/port/port.ts'
-import { breakAt, canonicalOf, hashOfCanonical, type Link } from './chain.ts'
+import { breakAt, canonicalOf, type Link, linkOf } from './chain.ts'
 
 /** Where a stream ends, with its last event as canonical JSON. */
 export type Head = Link & { canonical: string }
@@ -65,11 +65,10 @@ function reasonAgainst(event: RecordedEvent, head: Head | undefined): string | n
 /** Takes the next event of the log into the heads; gives the new head of its stream, or what is wrong with the event. */
 export function extend(heads: Heads, event: RecordedEvent): Result<Head, Fault> {
   const before = heads.get(event.stream)
-  const count = before?.count ?? 0
   const reason = reasonAgainst(event, before)
-  if (reason !== null) return failed({ stream: event.stream, revision: count, reason })
+  if (reason !== null) return failed({ stream: event.stream, revision: before?.count ?? 0, reason })
   const canonical = canonicalOf(event)
-  const head = { count: count + 1, recordedAt: event.recordedAt, canonical, hash: hashOfCanonical(canonical) }
+  const head = { ...linkOf(event, canonical), canonical }
   heads.set(event.stream, head)
   return ok(head)
 }
@@ -91,5 +90,31 @@ export async function readHeads(
         const extended = extend(heads, event)
         if (!extended.ok) return extended
       }
+  return ok(heads)
+}
+
+/** Nobody waits for it in this process, and none is shown how far it is. */
+const reading: Reading = { limit: 1000, signal: new AbortController().signal, onPosition: () => {} }
+
+/**
+ * Reads a whole log through, every stream of it: no revision is missing or comes twice, and in those of negotiations, keys
+ * and webhooks each event carries the hash of the one before it. Other streams keep their newest events only.
+ * @returns where each of the streams with hashes ends, or the first fault
+ */
+export async function checkLog(log: Pick<Store, 'readAll'>): Promise<Result<Heads, Fault>> {
+  const heads: Heads = new Map()
+  const next = new Map<string, number>()
+  for await (const page of pagesOf(log, '', reading))
+    for (const event of page) {
+      const { stream, revision } = event
+      if (copiedPrefixes.some((prefix) => stream.startsWith(prefix))) {
+        const extended = extend(heads, event)
+        if (!extended.ok) return extended
+      } else {
+        const expected = next.get(stream) ?? revision
+        if (revision !== expected) return failed({ stream, revision: expected, reason: `the next event is of revision ${revision}` })
+        next.set(stream, revision + 1)
+      }
+    }
   return ok(heads)
 }

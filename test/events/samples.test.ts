@@ -9,7 +9,7 @@ import { readAs, readEvent, type Vocabulary } from '../../events/reading.ts'
 import { readAny, vocabularies } from '../../events/vocabularies.ts'
 import { emptyRegistry, evolveRegistry } from '../../projections/registry.ts'
 import { keys } from '../../src/keys/key.ts'
-import type { SmallCategory } from '../../src/streams/category.ts'
+import type { Category } from '../../src/streams/category.ts'
 import { breakAt, hashOf, type Link } from '../../src/streams/chain.ts'
 import { stateOf, subscriptions } from '../../src/webhooks/subscription/subscription.ts'
 import { listOf } from '../support/list-of.ts'
@@ -27,7 +27,7 @@ const streamOf = (vocabulary: Vocabulary): RecordedEvent[] =>
     .filter(({ schemaVersion, type }) => schemaVersion === 1 && Object.hasOwn(vocabulary, type))
     .toSorted((a, b) => a.revision - b.revision)
 
-const fold = <V extends Vocabulary, S>({ vocabulary, evolve }: SmallCategory<V, S>): S | undefined =>
+const fold = <V extends Vocabulary, S>({ vocabulary, evolve }: Category<V, S | undefined>): S | undefined =>
   streamOf(vocabulary).reduce<S | undefined>((state, event) => evolve(state, readAs(vocabulary, event)), undefined)
 
 type Shape = { $ref?: string; $defs?: Record<string, Shape>; properties?: Record<string, Shape>; items?: Shape }

@@ -14,7 +14,7 @@ type Reason = [code: RefusalCode, pointer: string]
 /** Noon on the day on which every test takes place. */
 export const circumstances: Circumstances = {
   now: Date.parse('2024-05-20T12:00:00.000Z'),
-  developmentId: '018f95a0-0000-7000-8000-000000000001',
+  id: '018f95a0-0000-7000-8000-000000000001',
 }
 
 /** What an event is written like, before it is parsed. */

@@ -2,9 +2,7 @@ import type { Payload } from '../../../events/catalogue.ts'
 import type { Registry } from '../../../projections/registry.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import type { Command } from './command.ts'
-import { correctDevelopment } from './correction.ts'
-import { denyPosition } from './denial.ts'
-import { developmentPayload, repeatReport, reportDevelopment, retractDevelopment } from './development.ts'
+import { correctDevelopment, denyPosition, developmentPayload, repeatReport, reportDevelopment, retractDevelopment } from './development.ts'
 import {
   aliasActor,
   assertLineage,
@@ -23,8 +21,8 @@ import { type Refusal, refusedIf } from './refusal.ts'
 /** What a command comes to: the events to append, or every reason why not. */
 export type Decision = Result<Payload[], Refusal[]>
 
-/** What a decision may know beside the register: the time (epoch ms) and an id for a development that brings none. */
-export type Circumstances = { now: number; developmentId: string }
+/** What a decision may know beside the register: the time (epoch ms) and the id that its first event will have. */
+export type Circumstances = { now: number; id: string }
 
 const decision = (refusals: Refusal[], ...payloads: Payload[]): Decision => (refusals.length === 0 ? ok(payloads) : failed(refusals))
 
@@ -32,7 +30,7 @@ const decision = (refusals: Refusal[], ...payloads: Payload[]): Decision => (ref
  * Takes or refuses a command, given all that is on record; pure.
  * @returns the events that it comes to, or every refusal that it earns, not only the first
  */
-export function decide(registry: Registry, command: Command, { now, developmentId }: Circumstances): Decision {
+export function decide(registry: Registry, command: Command, { now, id: eventId }: Circumstances): Decision {
   const { frame } = registry
   const { type, data } = command
   const isOpen = frame.opened.value !== null
@@ -63,7 +61,7 @@ export function decide(registry: Registry, command: Command, { now, developmentI
     case 'AssertLineage':
       return decision(assertLineage(frame, data), { type: 'LineageAsserted', data })
     case 'ReportDevelopment': {
-      const id = data.id ?? developmentId
+      const id = data.id ?? eventId
       return decision(reportDevelopment(registry, data, id, now), developmentPayload(data, id))
     }
     case 'DenyPosition':

@@ -1,13 +1,18 @@
-import type { DevelopmentKind, Payload } from '../../../events/catalogue.ts'
-import type { DevelopmentRetracted } from '../../../events/development-retracted.ts'
-import type { ReportRepeated } from '../../../events/report-repeated.ts'
+import { catalogue, type DevelopmentKind, type Payload } from '../../../events/catalogue.ts'
+import type { Changes } from '../../../events/development-corrected.ts'
 import type { Registry } from '../../../projections/registry.ts'
-import { bodyAt, citationsAt } from '../../../projections/rules/standing.ts'
-import { begunBefore, begunBeforeAll, timelyAsTold } from './chronology.ts'
-import type { Development } from './command.ts'
+import {
+  bodyAt,
+  citationsAt,
+  corrected,
+  type Denial,
+  type Development as RecordedDevelopment,
+} from '../../../projections/rules/standing.ts'
+import { begunBefore, begunBeforeAll, timely, timelyAsTold } from './chronology.ts'
+import type { DataOf, Development } from './command.ts'
 import { isEqual } from './equality.ts'
-import { knownCitation, knownContents, present, requireActive } from './references.ts'
-import { type Refusal, refusedIf } from './refusal.ts'
+import { knownActor, knownCitation, knownContents, knownParty, knownPoint, ownVoice, present, requireActive } from './references.ts'
+import { each, type Refusal, refusedIf } from './refusal.ts'
 
 /** The event that records a development under an id. */
 export function developmentPayload({ kind, ...contents }: Development, id: string): Extract<Payload, { type: DevelopmentKind }> {
@@ -27,7 +32,7 @@ export const reportDevelopment = ({ frame, developments }: Registry, development
  * nothing: what the development cites itself, a correction may yet replace, and the order of the two
  * must not matter.
  */
-export function repeatReport({ frame, developments }: Registry, { development: id, report }: ReportRepeated): Refusal[] {
+export function repeatReport({ frame, developments }: Registry, { development: id, report }: DataOf<'RepeatReport'>): Refusal[] {
   const { development, refusals } = requireActive(developments, id, '/development')
   const unknown = knownCitation(frame, report, '/report')
   if (development === undefined) return [...refusals, ...unknown]
@@ -39,11 +44,66 @@ export function repeatReport({ frame, developments }: Registry, { development: i
   ]
 }
 
+const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): DataOf<'DenyPosition'> => given
+
+/** What there is to refuse in a denial. It may come from anyone, but the position must be there, and not certainly come after it. */
+export function denyPosition({ frame, developments }: Registry, denial: DataOf<'DenyPosition'>, now: number): Refusal[] {
+  const { party, point } = denial
+  const { development, refusals } = requireActive(developments, denial.development, '/development')
+  const unknown = [...knownParty(frame, party, '/party'), ...knownPoint(frame, point, '/point')]
+  const body = development === undefined ? undefined : bodyAt(development, present)
+  const isTooEarly = body !== undefined && Date.parse(denial.occurred.latest) < Date.parse(body.occurred.earliest)
+  const isShown = body === undefined || body.positions.some((shown) => shown.party === party && shown.point === point)
+  return [
+    ...refusals,
+    ...unknown,
+    ...refusedIf(unknown.length === 0 && !isShown, 'unknown-position', '/point', `${party} on ${point} in ${denial.development}`),
+    ...knownParty(frame, denial.by, '/by'),
+    ...knownActor(frame, denial.actor, '/actor'),
+    // A denial takes effect by the party that it is put down to: it must not be put down to nobody by oversight.
+    ...ownVoice(frame, denial.actor, denial.by, '/by'),
+    ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
+    ...timelyAsTold(frame, denial, now),
+    ...refusedIf(isTooEarly, 'denied-before', '/occurred/latest', denial.development),
+    ...refusedIf(development?.denials.some((other) => isEqual(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
+  ]
+}
+
+/** What the changes make of the development as it stands. */
+function correctionOutcome({ frame, developments }: Registry, development: RecordedDevelopment, changes: Changes): Refusal[] {
+  const before = bodyAt(development, present)
+  const after = corrected(before, changes)
+  const fields = catalogue[development.kind].schema.shape
+  const foreign = Object.keys(changes).filter((field) => !Object.hasOwn(fields, field))
+  // Of all its reports its own come first; those are the ones that a correction can replace.
+  const kept = citationsAt(developments, development, present).slice(changes.reports === undefined ? 0 : before.reports.length)
+  return [
+    ...foreign.flatMap((field) => refusedIf(true, 'foreign-field', `/changes/${field}`, `${field} in ${development.kind}`)),
+    ...refusedIf(isEqual(before, after), 'changes-nothing', '/changes', development.id),
+    ...each(changes.reports, '/changes/reports', (citation, at) => begunBefore(frame, after.occurred, citation, at)),
+    ...begunBeforeAll(frame, after.occurred, kept, '/changes/occurred'),
+  ]
+}
+
+/** What there is to refuse in a correction: of what it names, and of what it would leave standing. */
+export function correctDevelopment(registry: Registry, { development: id, changes }: DataOf<'CorrectDevelopment'>, now: number): Refusal[] {
+  const { development, refusals } = requireActive(registry.developments, id, '/development')
+  return [
+    ...refusals,
+    ...knownContents(registry.frame, changes, '/changes'),
+    ...(changes.occurred === undefined ? [] : timely(changes.occurred, now, '/changes/occurred')),
+    ...(development === undefined ? [] : correctionOutcome(registry, development, changes)),
+  ]
+}
+
 /**
  * What there is to refuse in a retraction. The reports of a duplicate come to tell of the other (docs/rules.md,
  * rule 1), which must then have begun before them.
  */
-export function retractDevelopment({ frame, developments }: Registry, { development: id, duplicateOf }: DevelopmentRetracted): Refusal[] {
+export function retractDevelopment(
+  { frame, developments }: Registry,
+  { development: id, duplicateOf }: DataOf<'RetractDevelopment'>,
+): Refusal[] {
   const { development, refusals } = requireActive(developments, id, '/development')
   if (duplicateOf === undefined) return refusals
   if (duplicateOf === id) return [...refusals, ...refusedIf(true, 'duplicate-of-itself', '/duplicateOf', id)]

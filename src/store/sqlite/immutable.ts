@@ -3,9 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { LogRange } from '../port/port.ts'
 import { unlessCorrupt } from './failure.ts'
-import { integrityFaults } from './integrity.ts'
 import { sqliteQueries } from './queries.ts'
-import { assertLog } from './schema.ts'
+import { assertLog, integrityFaults } from './schema.ts'
 
 /**
  * Opens the database in a file that nobody writes to, wherever it lies: nothing is locked, and nothing made beside it. A

@@ -6,12 +6,11 @@ import { type Notice, type Store, StoreUnavailable } from '../port/port.ts'
 import { embeddedStore } from './backend.ts'
 import { sqliteEngine } from './engine.ts'
 import { openFailure, readFailure } from './failure.ts'
-import { integrityFaults } from './integrity.ts'
 import { acquireWriteLock, type WriteLock } from './lock.ts'
 import { placeNew } from './new-file.ts'
 import { missingPermission } from './permissions.ts'
 import { busyTimeoutMs, openReadOnly } from './read-only.ts'
-import { assertLog, createTables } from './schema.ts'
+import { assertLog, createTables, integrityFaults } from './schema.ts'
 import { assertNoneOrphaned, assertOwnWal, hasWal, renewBase } from './wal.ts'
 
 const openReader = (path: string): Store => {

@@ -1,7 +1,7 @@
 import type { Place } from '../../../events/delivery.ts'
 import { type WebhookEvent, webhookCatalogue, webhookPrefix } from '../../../events/webhook.ts'
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
-import { type SmallCategory, smallCategory } from '../../streams/category.ts'
+import { smallCategory } from '../../streams/category.ts'
 import type { Repository } from '../../streams/repository.ts'
 
 /** Revisions by negotiation; of one that is not named it is −1. */
@@ -174,6 +174,6 @@ function evolve(state: Subscription | undefined, event: WebhookEvent): Subscript
 }
 
 /** The streams of webhooks, each folded to its subscription. */
-export const subscriptions: SmallCategory<typeof webhookCatalogue, Subscription> = smallCategory(webhookPrefix, webhookCatalogue, evolve)
+export const subscriptions = smallCategory(webhookPrefix, webhookCatalogue, evolve)
 
 export type Subscriptions = Repository<typeof webhookCatalogue, Subscription | undefined>

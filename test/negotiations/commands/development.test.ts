@@ -28,10 +28,7 @@ t.test('each kind of development is recorded as an event of its own', async (t) 
 })
 
 const { id: _, ...anonymous } = statement()
-t.test(
-  'a development without an id gets the one that is offered',
-  report(anonymous).thenRecorded(stated({ id: circumstances.developmentId })),
-)
+t.test('a development without an id gets the one that is offered', report(anonymous).thenRecorded(stated({ id: circumstances.id })))
 
 t.test(
   'an id is taken once',
