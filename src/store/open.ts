@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { misnamed, type Notice, type Store, StoreUnavailable } from './port/port.ts'
+import { misnamed, type Store, type StoreOptions, StoreUnavailable } from './port/port.ts'
 import { openFailure } from './sqlite/failure.ts'
 import { openMemory } from './sqlite/memory.ts'
 import { openReadOnly } from './sqlite/read-only.ts'
@@ -7,13 +7,6 @@ import { assertLog, integrityFaults } from './sqlite/schema.ts'
 import { openSqlite } from './sqlite/sqlite.ts'
 
 const known = 'Use sqlite:<path> (as in sqlite:./data/standpoint.db), esdb://…, esdb+discover://… or memory:'
-
-export type StoreOptions = {
-  readOnly?: boolean
-  notice?: Notice
-  /** Ends the wait for a store on a network; once it is open, it is closed. */
-  signal?: AbortSignal
-}
 
 /** The path of a `sqlite:` URL; undefined of another. */
 export const sqlitePath = (url: string): string | undefined => /^sqlite:(.+)$/i.exec(url)?.[1]

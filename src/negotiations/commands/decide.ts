@@ -1,7 +1,8 @@
-import type { Payload } from '../../../events/catalogue.ts'
-import type { Registry } from '../../../projections/registry.ts'
+import { catalogue, type Payload } from '../../../events/catalogue.ts'
+import { draftOf, evolveRegistry, type Registry } from '../../../projections/registry.ts'
 import { failed, ok, type Result } from '../../result.ts'
-import type { Command } from './command.ts'
+import type { Command, Frame } from './command.ts'
+import { lists } from './data-set.ts'
 import { correctDevelopment, denyPosition, developmentPayload, repeatReport, reportDevelopment, retractDevelopment } from './development.ts'
 import {
   aliasActor,
@@ -15,7 +16,6 @@ import {
   reassessSource,
   reportVersion,
 } from './frame.ts'
-import { openNegotiation } from './opening.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
 
 /** What a command comes to: the events to append, or every reason why not. */
@@ -24,55 +24,99 @@ export type Decision = Result<Payload[], Refusal[]>
 /** What a decision may know beside the register: the time (epoch ms) and the id that its first event will have. */
 export type Circumstances = { now: number; id: string }
 
-const decision = (refusals: Refusal[], ...payloads: Payload[]): Decision => (refusals.length === 0 ? ok(payloads) : failed(refusals))
+/** What there is to refuse in a command, and the events that it comes to where that is nothing. */
+type Ruling = { refusals: Refusal[]; payloads: Payload[] }
+
+const ruling = (refusals: Refusal[], payload: Payload): Ruling => ({ refusals, payloads: [payload] })
 
 /**
  * Takes or refuses a command, given all that is on record; pure.
  * @returns the events that it comes to, or every refusal that it earns, not only the first
  */
-export function decide(registry: Registry, command: Command, { now, id: eventId }: Circumstances): Decision {
+export function decide(registry: Registry, command: Command, circumstances: Circumstances): Decision {
+  const isOpen = registry.frame.opened.value !== null
+  if (isOpen === (command.type === 'OpenNegotiation')) return failed(refusedIf(true, isOpen ? 'already-open' : 'not-open', ''))
+  const { refusals, payloads } = rulingOn(registry, command, circumstances)
+  return refusals.length === 0 ? ok(payloads) : failed(refusals)
+}
+
+/** The negotiation is taken to be open, or not, as the command needs it. */
+function rulingOn(registry: Registry, { type, data }: Command, circumstances: Circumstances): Ruling {
   const { frame } = registry
-  const { type, data } = command
-  const isOpen = frame.opened.value !== null
-  if (isOpen === (type === 'OpenNegotiation')) return decision(refusedIf(true, isOpen ? 'already-open' : 'not-open', ''))
+  const { now } = circumstances
   switch (type) {
-    case 'OpenNegotiation': {
-      const { refusals, payloads } = openNegotiation(registry, data, now)
-      return decision(refusals, ...payloads)
-    }
+    case 'OpenNegotiation':
+      return openNegotiation(registry, data, circumstances)
     case 'JoinParty':
-      return decision(joinParty(frame, data), { type: 'PartyJoined', data })
+      return ruling(joinParty(frame, data), { type: 'PartyJoined', data })
     case 'DefinePoint':
-      return decision(definePoint(frame, data), { type: 'PointDefined', data })
+      return ruling(definePoint(frame, data), { type: 'PointDefined', data })
     case 'IntroduceActor':
-      return decision(introduceActor(frame, data), { type: 'ActorIntroduced', data })
+      return ruling(introduceActor(frame, data), { type: 'ActorIntroduced', data })
     case 'AliasActor':
-      return decision(aliasActor(frame, data), { type: 'ActorAliased', data })
+      return ruling(aliasActor(frame, data), { type: 'ActorAliased', data })
     case 'IntroduceSource':
-      return decision(introduceSource(frame, data), { type: 'SourceIntroduced', data })
+      return ruling(introduceSource(frame, data), { type: 'SourceIntroduced', data })
     case 'ReassessSource':
-      return decision(reassessSource(frame, data), { type: 'SourceReassessed', data })
+      return ruling(reassessSource(frame, data), { type: 'SourceReassessed', data })
     case 'FileReport':
-      return decision(fileReport(frame, data, now), { type: 'ReportFiled', data })
+      return ruling(fileReport(frame, data, now), { type: 'ReportFiled', data })
     case 'ReportVersion':
-      return decision(reportVersion(frame, data), { type: 'PlanVersionReported', data })
+      return ruling(reportVersion(frame, data), { type: 'PlanVersionReported', data })
     case 'NumberPoint':
-      return decision(numberPoint(frame, data), { type: 'PointNumbered', data })
+      return ruling(numberPoint(frame, data), { type: 'PointNumbered', data })
     case 'AssertLineage':
-      return decision(assertLineage(frame, data), { type: 'LineageAsserted', data })
+      return ruling(assertLineage(frame, data), { type: 'LineageAsserted', data })
     case 'ReportDevelopment': {
-      const id = data.id ?? eventId
-      return decision(reportDevelopment(registry, data, id, now), developmentPayload(data, id))
+      const id = data.id ?? circumstances.id
+      return ruling(reportDevelopment(registry, data, id, now), developmentPayload(data, id))
     }
     case 'DenyPosition':
-      return decision(denyPosition(registry, data, now), { type: 'PositionDenied', data })
+      return ruling(denyPosition(registry, data, now), { type: 'PositionDenied', data })
     case 'RepeatReport':
-      return decision(repeatReport(registry, data), { type: 'ReportRepeated', data })
+      return ruling(repeatReport(registry, data), { type: 'ReportRepeated', data })
     case 'CorrectDevelopment':
-      return decision(correctDevelopment(registry, data, now), { type: 'DevelopmentCorrected', data })
+      return ruling(correctDevelopment(registry, data, now), { type: 'DevelopmentCorrected', data })
     case 'RetractDevelopment':
-      return decision(retractDevelopment(registry, data), { type: 'DevelopmentRetracted', data })
+      return ruling(retractDevelopment(registry, data), { type: 'DevelopmentRetracted', data })
     default:
       return type satisfies never
   }
+}
+
+/** The fields of a frame that are none of its lists. */
+const opening = catalogue.NegotiationOpened.schema.strip()
+
+/** The lists of a frame in the order in which things may name each other. */
+const frameLists = ['parties', 'points', 'actors', 'sources', 'reports', 'versions', 'numbers', 'lineage'] as const
+
+/** An envelope for entries that no log has taken yet; the register looks at nothing of it. */
+const provisional = {
+  id: '00000000-0000-0000-0000-000000000000',
+  schemaVersion: 1,
+  stream: 'provisional',
+  revision: 0,
+  position: 0,
+  recordedAt: '1970-01-01T00:00:00.000Z',
+  recordedBy: 'provisional',
+  correlationId: '00000000-0000-0000-0000-000000000000',
+  causationId: null,
+  previousHash: null,
+}
+
+/** A negotiation with all that it opens with; pointers lead into the frame. */
+function openNegotiation(registry: Registry, frame: Frame, circumstances: Circumstances): Ruling {
+  const draft = draftOf(registry)
+  const payloads: Payload[] = [{ type: 'NegotiationOpened', data: opening.parse(frame) }]
+  const refusals: Refusal[] = []
+  for (const list of frameLists)
+    for (const [index, data] of frame[list].entries()) {
+      const entry = rulingOn(draft, { type: lists[list], data } as Command, circumstances)
+      refusals.push(...entry.refusals.map((refusal) => ({ ...refusal, pointer: `/${list}/${index}${refusal.pointer}` })))
+      payloads.push(...entry.payloads)
+      // What is introduced by a refused entry is known to those after it: one mistake is named once.
+      if (entry.refusals.length === 0 || 'id' in data)
+        for (const payload of entry.payloads) evolveRegistry(draft, { ...provisional, ...payload })
+    }
+  return { payloads, refusals }
 }

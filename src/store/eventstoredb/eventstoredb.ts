@@ -9,6 +9,7 @@ import {
   type Notice,
   NotWritten,
   type Store,
+  type StoreOptions,
   StoreUnavailable,
   type StreamRange,
   type Subscription,
@@ -35,12 +36,7 @@ const standardDeadlines = {
   open: 10_000,
 }
 
-export type EventStoreDbOptions = {
-  readOnly?: boolean
-  notice?: Notice
-  signal?: AbortSignal
-  deadlines?: Partial<typeof standardDeadlines>
-}
+export type EventStoreDbOptions = StoreOptions & { deadlines?: Partial<typeof standardDeadlines> }
 
 /** A failure to write, as certain as it can be after so many attempts: one that was not answered may have been written. */
 const writeFailure = (error: unknown, attempts: number): unknown => {

@@ -38,6 +38,14 @@ export type Subscription = { after?: number; prefix?: string; signal: AbortSigna
 /** Told of what a store gets over by itself, and of what its owner would want to mend. */
 export type Notice = (what: string, why: string) => void
 
+/** How a store is opened. */
+export type StoreOptions = {
+  readOnly?: boolean
+  notice?: Notice
+  /** Ends the wait for a store on a network; once it is open, it is closed. */
+  signal?: AbortSignal
+}
+
 /** One atomic append, in bytes of UTF-8 JSON, envelopes included: EventStoreDB takes 1 MiB (docs/architecture.md, “Events”). */
 export const appendLimit = 900_000
 

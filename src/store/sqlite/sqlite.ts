@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, statS
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreFault } from '../port/fault.ts'
-import { type Notice, type Store, StoreUnavailable } from '../port/port.ts'
+import { type Notice, type Store, type StoreOptions, StoreUnavailable } from '../port/port.ts'
 import { embeddedStore } from './backend.ts'
 import { sqliteEngine } from './engine.ts'
 import { openFailure, readFailure } from './failure.ts'
@@ -131,7 +131,7 @@ const openWriter = (path: string, notice: Notice): Store => {
  * that one, and look for new events five times a second. The writer makes the file and its folder where they are missing.
  * Throws StoreUnavailable where the file cannot be opened, is not Standpoint's, is newer, or has a writer already.
  */
-export const openSqlite = (path: string, { readOnly = false, notice = () => {} }: { readOnly?: boolean; notice?: Notice } = {}): Store => {
+export const openSqlite = (path: string, { readOnly = false, notice = () => {} }: StoreOptions = {}): Store => {
   try {
     // SQLite would take a relative name that begins with `file:` for a URI.
     return readOnly ? openReader(resolve(path)) : openWriter(resolve(path), notice)
