@@ -5,9 +5,11 @@ import { Waiters } from './waiters.ts'
 
 const pageLimit = 1000
 
+type Log = Pick<Store, 'readAll' | 'subscribe' | 'head'>
+
 /** Follows the streams of one kind through the log, in its order. */
 export class Follower {
-  readonly #store: Pick<Store, 'readAll' | 'subscribe' | 'head'>
+  readonly #log: Log
   readonly #prefix: string
   readonly #take: (events: readonly RecordedEvent[]) => void
   readonly #waiters = new Waiters()
@@ -20,13 +22,8 @@ export class Follower {
    * @param after the position after which it begins
    * @param take takes a page of events in; what it throws ends the following
    */
-  constructor(
-    store: Pick<Store, 'readAll' | 'subscribe' | 'head'>,
-    prefix: string,
-    after: number,
-    take: (events: readonly RecordedEvent[]) => void,
-  ) {
-    this.#store = store
+  constructor(log: Log, prefix: string, after: number, take: (events: readonly RecordedEvent[]) => void) {
+    this.#log = log
     this.#prefix = prefix
     this.#take = take
     this.position = after
@@ -44,9 +41,9 @@ export class Follower {
    * @returns how many events it read
    */
   async readToEnd(onProgress?: (position: number, head: number) => void): Promise<number> {
-    const head = onProgress === undefined ? -1 : await this.#store.head(this.#prefix)
+    const head = onProgress === undefined ? -1 : await this.#log.head(this.#prefix)
     for (let count = 0; ; ) {
-      const page = await this.#store.readAll({ after: this.position, prefix: this.#prefix, limit: pageLimit })
+      const page = await this.#log.readAll({ after: this.position, prefix: this.#prefix, limit: pageLimit })
       this.#reach(page)
       count += page.length
       onProgress?.(this.position, head)
@@ -62,7 +59,7 @@ export class Follower {
   follow(gatherMs: number): Promise<never> {
     const { signal } = this.#stop
     const following = async () => {
-      for await (const events of this.#store.subscribe({ after: this.position, prefix: this.#prefix, signal })) {
+      for await (const events of this.#log.subscribe({ after: this.position, prefix: this.#prefix, signal })) {
         this.#reach(events)
         if (gatherMs > 0) await setTimeout(gatherMs, undefined, { signal }).catch(() => {})
       }
@@ -76,7 +73,7 @@ export class Follower {
 
   /** Waits until all that is in the log now was followed, or until the signal aborts. Rejects where the store does. */
   async caughtUp(signal: AbortSignal): Promise<void> {
-    const head = await this.#store.head(this.#prefix)
+    const head = await this.#log.head(this.#prefix)
     await this.#waiters.until(() => this.position >= head, signal)
   }
 

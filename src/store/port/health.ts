@@ -13,22 +13,14 @@ const isForWrites = (fault: StoreFault | null): boolean => fault === 'damaged' |
 /** What only the probe can disprove: a smaller write than the one that failed may fit for a while. */
 const isForTheProbe = (fault: StoreFault | null): boolean => fault === 'full' || fault === 'file-size-limit'
 
-/** How writing to a store fares, as its last writes tell. */
-export type Health = {
-  succeeded(): void
-  failed(error: unknown): void
-  /** As `trouble` of the port. */
-  trouble(): Promise<StoreFault | null>
-}
+export type Health = ReturnType<typeof openHealth>
 
 /**
+ * How writing to a store fares, as its last writes tell.
  * @param probe writes something that is no event of anybody's, durably, and as large as any write; throws or rejects
  *   where that fails
  */
-export const openHealth = (
-  probe: () => void | Promise<void>,
-  { steady }: Pick<System, 'steady'> = { steady: () => performance.now() },
-): Health => {
+export const openHealth = (probe: () => void | Promise<void>, { steady }: Pick<System, 'steady'> = { steady: () => performance.now() }) => {
   let fault: StoreFault | null = null
   let failures = 0
   let triedAt = 0
@@ -52,11 +44,12 @@ export const openHealth = (
   }
 
   return {
-    succeeded() {
+    succeeded(): void {
       if (!isForTheProbe(fault)) fault = null
     },
     failed,
-    async trouble() {
+    /** As `trouble` of the port. */
+    async trouble(): Promise<StoreFault | null> {
       if (fault === null || isForWrites(fault)) return fault
       if (steady() - triedAt >= probeMs)
         probing ??= tryAgain().finally(() => {

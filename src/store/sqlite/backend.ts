@@ -66,9 +66,8 @@ class EmbeddedBackend implements Backend {
     }
   }
 
-  readStream(stream: string, { from, direction = 'forwards', limit }: StreamRange): Promise<RecordedEvent[]> {
-    const start = from ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER)
-    return afterTurn(this.#engine.readStream(stream, { from: start, direction, limit }))
+  readStream(stream: string, range: StreamRange): Promise<RecordedEvent[]> {
+    return afterTurn(this.#engine.readStream(stream, range))
   }
 
   readAll(range: LogRange): Promise<RecordedEvent[]> {

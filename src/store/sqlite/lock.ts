@@ -5,14 +5,7 @@ import { openImmutable } from './immutable.ts'
 import { resultCodeOf, resultCodes } from './result-code.ts'
 
 /** The right to write to a database, and what whoever has it keeps beside the database. */
-export type WriteLock = {
-  /**
-   * Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`wal.ts`). Throws what SQLite
-   * does; what was remembered before still is, then.
-   */
-  remember(bases: readonly number[]): void
-  close(): void
-}
+export type WriteLock = ReturnType<typeof acquireWriteLock>
 
 const lockOf = (path: string): string => `${path}.lock`
 
@@ -25,7 +18,7 @@ const lockOf = (path: string): string => `${path}.lock`
  * Trap: the lock belongs to the process and the file. Opening and closing `<path>.lock` in this process by any other
  * means than SQLite lets go of it (POSIX advisory locks), and deleting the file lets a second writer in.
  */
-export const acquireWriteLock = (path: string): WriteLock => {
+export const acquireWriteLock = (path: string) => {
   const lock = new DatabaseSync(lockOf(path))
   try {
     // In this mode the lock outlasts the transaction, so that something can be written down without letting go of it.
@@ -40,7 +33,11 @@ export const acquireWriteLock = (path: string): WriteLock => {
     )
   }
   return {
-    remember: (bases) => {
+    /**
+     * Remembers, durably, which files the write-ahead log may be replayed into, by their bases (`wal.ts`). Throws what
+     * SQLite does; what was remembered before still is, then.
+     */
+    remember: (bases: readonly number[]): void => {
       const values = [...new Set(bases)].map((base) => `(${base})`).join(', ')
       try {
         lock.exec(
@@ -50,7 +47,7 @@ export const acquireWriteLock = (path: string): WriteLock => {
         if (lock.isTransaction) lock.exec('ROLLBACK')
       }
     },
-    close: () => lock.close(),
+    close: (): void => lock.close(),
   }
 }
 

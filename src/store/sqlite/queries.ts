@@ -68,11 +68,11 @@ export const sqliteQueries = (db: DatabaseSync) => {
     )
 
   return {
-    readStream: (name: string, { from, direction, limit }: Required<StreamRange>): RecordedEvent[] => {
+    readStream: (name: string, { from, direction = 'forwards', limit }: StreamRange): RecordedEvent[] => {
       const within = 'WHERE stream = (SELECT id FROM streams WHERE name = ?)'
       return direction === 'forwards'
-        ? events(`${within} AND revision >= ? ORDER BY revision LIMIT ?`, name, from, limit)
-        : events(`${within} AND revision <= ? ORDER BY revision DESC LIMIT ?`, name, from, limit)
+        ? events(`${within} AND revision >= ? ORDER BY revision LIMIT ?`, name, from ?? 0, limit)
+        : events(`${within} AND revision <= ? ORDER BY revision DESC LIMIT ?`, name, from ?? Number.MAX_SAFE_INTEGER, limit)
     },
     readAll: ({ after = -1, prefix = '', limit }: LogRange): RecordedEvent[] => {
       const range = 'position > ? ORDER BY position LIMIT ?'
