@@ -1,0 +1,8 @@
+// Loaded into every process of a test before the runner's own hooks. They note each module that is loaded, and read
+// the source map of each that has one, which takes as long as the rest of a start: it is for coverage, which is not
+// measured, and for the lines of compiled files, and none here is compiled. Types are stripped in place.
+process.env._TAPJS_PROCESSINFO_EXCLUDE_ = '/./'
+process.setSourceMapsEnabled(false)
+process.setSourceMapsEnabled = () => {}
+// It stands there as a path that only this folder knows; what a test starts elsewhere is not to look for it.
+delete process.env.NODE_OPTIONS
