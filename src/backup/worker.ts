@@ -1,8 +1,17 @@
 import { fork } from 'node:child_process'
 import type { Task } from './process.ts'
 import type { BackupResult } from './verify.ts'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 
 const program = new URL('./process.ts', import.meta.url)
+
+/** It needs nothing of the environment, which has keys in it; what this process has compiled it need not compile again. */
+function environment(): Record<string, string> {
+  // A folder for this version of Node in the one that is configured.
+  const compiled = getCompileCacheDir()
+  return compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) }
+}
 
 /**
  * Does a task in a process of its own: SQLite holds its thread while it copies or checks, which no service may, and cannot be
@@ -11,8 +20,7 @@ const program = new URL('./process.ts', import.meta.url)
  */
 export async function runTask(task: Task, signal: AbortSignal): Promise<BackupResult> {
   signal.throwIfAborted()
-  // It needs nothing of the environment, which has keys in it.
-  const child = fork(program, [JSON.stringify(task)], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(program, [JSON.stringify(task)], { env: environment(), execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   const errors: string[] = []
   let result: BackupResult | undefined
   child.stderr?.on('data', (text) => errors.push(String(text)))

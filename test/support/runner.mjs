@@ -4,5 +4,7 @@
 process.env._TAPJS_PROCESSINFO_EXCLUDE_ = '/./'
 process.setSourceMapsEnabled(false)
 process.setSourceMapsEnabled = () => {}
+// Where the hooks find notes begun they register nothing: else they go with every process that a test starts, too.
+globalThis[Symbol.for('@tapjs/processinfo.ProcessInfoNodeData')] = { files: [], sources: {} }
 // It stands there as a path that only this folder knows; what a test starts elsewhere is not to look for it.
 delete process.env.NODE_OPTIONS
