@@ -8,8 +8,8 @@ import { hmacSecret } from '../../src/webhooks/signing/secret.ts'
 import { openDesk } from '../support/desk.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { openServiceHere } from '../support/in-process.ts'
 import { onlyLong } from '../support/long.ts'
-import { startService } from '../support/process.ts'
 import { openServer } from '../support/server.ts'
 
 const folder = new URL('./receivers/', import.meta.url).pathname
@@ -42,7 +42,7 @@ async function delivered(t: Test): Promise<Arrival[]> {
     arrivals.push({ webhook: (request.url ?? '').slice(1), headers: request.headers as Record<string, string>, body })
     response.end(JSON.parse(body).data.challenge ?? '')
   })
-  const service = await startService(t, { STORE: 'memory:', WEBHOOK_TARGETS: 'any' })
+  const service = await openServiceHere(t, { STORE: 'memory:', WEBHOOK_TARGETS: 'any' })
   const desk = openDesk(() => service.url)
   const record = (id: string, summary: string) => desk.have('POST', '/negotiations/teln-dam/developments', statement(id, summary))
   await desk.open('teln-dam')

@@ -10,7 +10,7 @@ const slowly = async (): Promise<void> => {
 }
 
 /** How many events are written one after the other while a subscriber follows. */
-const many = often(500, 2000)
+const many = often(150, 2000)
 
 /** Writes `count` events to a few streams, some alone and some in batches, while others go on with their work. */
 const writeInTurns = async (trial: Trial, label: string, count: number): Promise<void> => {
@@ -91,9 +91,9 @@ export const subscription = (check: Check): void => {
     const starts = (await trial.log()).filter((_, n) => n % 50 === 0)
     const subscribers = starts.map(async ({ position: after }, n) => {
       for (let turns = 0; turns < n * 3; turns++) await turn()
-      return take(trial.store, 800 - n * 50 - 1, { after, prefix: trial.prefix })
+      return take(trial.store, 300 + many - n * 50 - 1, { after, prefix: trial.prefix })
     })
-    await writeInTurns(trial, 'new', 500)
+    await writeInTurns(trial, 'new', many)
     const log = positionsOf(await trial.log())
     for (const [n, subscriber] of subscribers.entries()) t.strictSame(positionsOf(await subscriber), log.slice(n * 50 + 1))
   })

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { type Listening, openServiceHere } from '../support/in-process.ts'
 import { bearing } from '../support/keys.ts'
 import { often } from '../support/long.ts'
-import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
+import { standpoint, startService, writeKey } from '../support/process.ts'
 
 const frame = {
   id: 'teln-dam',
@@ -42,7 +43,7 @@ async function storeOf(t: Test): Promise<string> {
   return `sqlite:${join(folder, 'standpoint.db')}`
 }
 
-const post = ({ url }: Running, path: string, body: unknown) =>
+const post = ({ url }: Listening, path: string, body: unknown) =>
   fetch(`${url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearing(writeKey) },
@@ -101,7 +102,7 @@ t.test('what was acknowledged survives kill -9, gapless and once', async (t) => 
 
 t.test('a log that was tampered with stops the start where it cannot be read, and verify where it can', async (t) => {
   const STORE = await storeOf(t)
-  const service = await startService(t, { STORE })
+  const service = await openServiceHere(t, { STORE })
   await post(service, '/negotiations', frame)
   await post(service, '/negotiations/teln-dam/developments', statement('pledge'))
   await service.stop()

@@ -21,13 +21,16 @@ const options = !isRoot
 
 const run = (args: readonly string[]) => standpoint(args, {}, { through })
 
+const seeded = join(temporaryFolder(t), 'seeded.db')
+
 /** A log in a folder, as a service that was stopped in order leaves it. */
 async function backup(t: Test) {
   const folder = join(temporaryFolder(t), 'backup')
   mkdirSync(folder)
   t.teardown(() => chmodSync(folder, 0o755))
   const path = join(folder, 'standpoint.db')
-  t.match(await standpoint(['seed', isleFerry], { STORE: `sqlite:${path}` }), { code: 0 })
+  if (!existsSync(seeded)) t.match(await standpoint(['seed', isleFerry], { STORE: `sqlite:${seeded}` }), { code: 0 })
+  copyFileSync(seeded, path)
   return { folder, path, store: `sqlite:${path}` }
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { standpoint, startService } from '../support/process.ts'
+import { standpointHere } from '../support/in-process.ts'
+import { startService } from '../support/process.ts'
 
 const readme = new URL('../../README.md', import.meta.url)
 const seed = new URL('../../seeds/ukraine-2025', import.meta.url).pathname
@@ -41,6 +42,7 @@ async function curl(args: readonly string[], base: string): Promise<string> {
 t.test('every command of the tour prints what the README says', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'standpoint-tour-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
+  t.chdir(folder)
   const { url } = await startService(t, { WRITE_KEY: '', SEED: seed }, { cwd: folder })
   const variables: Record<string, string> = {}
 
@@ -51,7 +53,7 @@ t.test('every command of the tour prints what the README says', async (t) => {
       return ''
     }
     const [program, ...args] = words(command).map((word) => word.replace(/\$(\w+)/g, (_, variable: string) => variables[variable] ?? ''))
-    const printed = program === 'curl' ? await curl(args, url) : (await standpoint(args.slice(1), {}, { cwd: folder })).stdout
+    const printed = program === 'curl' ? await curl(args, url) : (await standpointHere(args.slice(1), {})).stdout
     return constant(printed.endsWith('\n') ? printed : `${printed}\n`)
   }
 
@@ -77,7 +79,7 @@ t.test('the negotiation of one’s own that the README shows loads as it stands'
   const [, json] = /```json\n([\s\S]*?)```/.exec(await readFile(readme, 'utf8')) ?? []
   await writeFile(join(folder, 'negotiation.json'), json ?? '')
   const STORE = `sqlite:${join(folder, 'standpoint.db')}`
-  t.match(await standpoint(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 7 added, 0 unchanged\n' })
-  t.match(await standpoint(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 0 added, 7 unchanged\n' })
-  t.match((await standpoint(['matrix'], { STORE })).stdout, /summer-flow .*agreed/)
+  t.match(await standpointHere(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 7 added, 0 unchanged\n' })
+  t.match(await standpointHere(['seed', folder], { STORE }), { code: 0, stdout: 'teln-dam: 0 added, 7 unchanged\n' })
+  t.match((await standpointHere(['matrix'], { STORE })).stdout, /summer-flow .*agreed/)
 })

@@ -4,6 +4,7 @@ import t from 'tap'
 import { databases } from '../support/databases.ts'
 import { seen } from '../support/eventstoredb-server.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { standpointHere } from '../support/in-process.ts'
 import { bearing } from '../support/keys.ts'
 import { type Running, standpoint, startService, writeKey } from '../support/process.ts'
 
@@ -135,17 +136,17 @@ for (const [name, skip, start] of databases.slice(0, 2))
   t.test(`a desk moves to ${name}, and its matrix is the same byte for byte`, { skip }, async (t) => {
     const desk = `sqlite:${join(temporaryFolder(t), 'standpoint.db')}`
     const { url } = await start(t)
-    t.equal((await standpoint(['--store', desk, 'seed', seed], {})).code, 0)
-    const copied = await standpoint(['copy', desk, url], {})
+    t.equal((await standpointHere(['--store', desk, 'seed', seed], {})).code, 0)
+    const copied = await standpointHere(['copy', desk, url], {})
     t.equal(copied.code, 0, copied.stderr)
     t.match(copied.stdout, /both sides are equal/)
     for (const more of [[], ['--as-of', '2025-12-01'], ['--as-of', '2025-11-22']]) {
       const args = ['matrix', '--json', ...more]
-      const [before, after] = await Promise.all([desk, url].map((store) => standpoint(['--store', store, ...args], {})))
+      const [before, after] = await Promise.all([desk, url].map((store) => standpointHere(['--store', store, ...args], {})))
       t.equal(after?.code, 0)
       t.ok((before?.stdout.length ?? 0) > 1000)
       t.equal(after?.stdout, before?.stdout)
     }
     const back = `sqlite:${join(temporaryFolder(t), 'back.db')}`
-    t.equal((await standpoint(['copy', url, back], {})).code, 0, 'and back again')
+    t.equal((await standpointHere(['copy', url, back], {})).code, 0, 'and back again')
   })

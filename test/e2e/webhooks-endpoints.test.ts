@@ -1,6 +1,6 @@
 import t from 'tap'
 import { z } from 'zod'
-import { startDelivering } from '../support/delivering.ts'
+import { openDelivering } from '../support/delivering.ts'
 import type { AttemptTold } from '../support/desk.ts'
 import * as answers from '../support/endpoint-answers.ts'
 import { seen } from '../support/eventstoredb-server.ts'
@@ -26,7 +26,7 @@ const behaviours: Record<string, [Answer, RegExp]> = {
 }
 
 t.test('whatever an endpoint does costs one attempt, and the order holds', async (t) => {
-  const { desk, receiver } = await startDelivering(t)
+  const { desk, receiver } = await openDelivering(t)
   const elsewhere = await openServer(t, (_, response) => void response.end())
   const redirects = [301, 302, 303, 307, 308].map((status): [string, [Answer, RegExp]] => [
     `redirects with ${status}`,
@@ -84,7 +84,7 @@ const Problem = z.object({ code: z.string(), errors: z.array(z.object({ code: z.
 t.test(
   'where only public endpoints are allowed others are refused at their place, when they are made and when they are changed',
   async (t) => {
-    const { desk } = await startDelivering(t, { WEBHOOK_TARGETS: '' })
+    const { desk } = await openDelivering(t, { WEBHOOK_TARGETS: '' })
     const refused: Record<string, string[]> = {
       'url-scheme': ['http://hooks.example/', 'ftp://hooks.example/'],
       'url-credentials': ['https://user:word@hooks.example/'],
@@ -114,7 +114,7 @@ t.test(
 )
 
 t.test('an endpoint that was let in when any was is not connected to once only public ones are', async (t) => {
-  const { desk, receiver, service, start } = await startDelivering(t)
+  const { desk, receiver, service, start } = await openDelivering(t)
   await desk.open('teln-dam')
   await desk.subscribe(receiver, 'inner')
   await service().stop()

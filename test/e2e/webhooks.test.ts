@@ -1,6 +1,6 @@
 import t from 'tap'
 import { checkDelivered } from '../support/delivered.ts'
-import { startDelivering } from '../support/delivering.ts'
+import { openDelivering, startDelivering } from '../support/delivering.ts'
 import { pulled } from '../support/desk.ts'
 import * as answers from '../support/endpoint-answers.ts'
 import { seen } from '../support/eventstoredb-server.ts'
@@ -9,7 +9,7 @@ import { often } from '../support/long.ts'
 const everything = { start: { since: '2020-01-01' } }
 
 t.test('a subscription is challenged, then told of every change in order, over few connections', async (t) => {
-  const { desk, receiver, service } = await startDelivering(t)
+  const { desk, receiver } = await openDelivering(t)
   const negotiations = ['teln-dam', 'isle-ferry']
   for (const negotiation of negotiations) await desk.open(negotiation)
   await desk.stateUpTo('teln-dam', 20)
@@ -56,7 +56,6 @@ t.test('a subscription is challenged, then told of every change in order, over f
     receiver.connections() * 10 < receiver.arrivals.length,
     `${receiver.connections()} connections for ${receiver.arrivals.length} requests`,
   )
-  t.equal(await service().stop(), 0)
 })
 
 t.test('while half of the endpoints hang the others are told everything', async (t) => {
@@ -116,7 +115,7 @@ t.test('told to end, it', async (t) => {
   })
 
   t.test('ends in the middle of much to tell, and tells nothing twice', async (t) => {
-    for (const n of [40, 60, 80]) {
+    for (const n of [40, 60, 80].slice(0, often(2, 3))) {
       const before = told().length
       const stated = stateUpTo(n)
       await receiver.until(() => told().length > before + n)

@@ -13,14 +13,11 @@ import { temporaryFolder } from '../support/folder.ts'
 const program = new URL('../../examples/verify.py', import.meta.url).pathname
 const skip = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed'
 
-/** The verifier on an export: in a file, and on its standard input. */
-function verified(t: Test, lines: readonly string[]): { status: number | null; out: string; err: string } {
+/** The verifier on an export: on its standard input, or in a file where one is named. */
+function verified(lines: readonly string[], ...files: string[]): { status: number | null; out: string; err: string } {
   const text = lines.map((line) => `${line}\n`).join('')
-  const file = join(temporaryFolder(t), 'archive.ndjson')
-  writeFileSync(file, text)
-  const [read, piped] = [spawnSync('python3', [program, file]), spawnSync('python3', [program], { input: text })]
-  t.strictSame([piped.status, String(piped.stdout)], [read.status, String(read.stdout)])
-  return { status: read.status, out: String(read.stdout), err: String(read.stderr) }
+  const { status, stdout, stderr } = spawnSync('python3', [program, ...files], { input: text })
+  return { status, out: String(stdout), err: String(stderr) }
 }
 
 /** Characters that JSON writes in more ways than one, or that a careless reader takes for something else. */
@@ -46,12 +43,12 @@ async function exported(t: Test): Promise<{ lines: string[]; heads: string }> {
 t.test('the verifier of the examples prints the heads that `standpoint verify` prints', { skip }, async (t) => {
   const { lines, heads } = await exported(t)
   t.match(heads, /^negotiation-isle-ferry: 30 events, head [0-9a-f]{64}\nnegotiation-teln-dam: 3 events, head [0-9a-f]{64}\n$/)
-  t.strictSame(verified(t, lines), { status: 0, out: heads, err: '' })
+  t.strictSame(verified(lines), { status: 0, out: heads, err: '' })
+  const file = join(temporaryFolder(t), 'archive.ndjson')
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''))
+  t.strictSame(verified([], file), { status: 0, out: heads, err: '' })
   t.strictSame(
-    verified(
-      t,
-      lines.toReversed().toSorted((a, b) => JSON.parse(a).revision - JSON.parse(b).revision),
-    ).status,
+    verified(lines.toReversed().toSorted((a, b) => JSON.parse(a).revision - JSON.parse(b).revision)).status,
     0,
     'streams may be mixed',
   )
@@ -80,13 +77,11 @@ t.test('it orders the fields of an object as RFC 8785 does', { skip }, async (t)
       previousHash: revision === 0 ? null : hashOf(events.at(-1) as RecordedEvent),
     })
   const head = hashOf(events.at(-1) as RecordedEvent)
-  t.strictSame(
-    verified(
-      t,
-      events.map((event) => JSON.stringify(cloudEventOf(event))),
-    ),
-    { status: 0, out: `negotiation-x: 3 events, head ${head}\n`, err: '' },
-  )
+  t.strictSame(verified(events.map((event) => JSON.stringify(cloudEventOf(event)))), {
+    status: 0,
+    out: `negotiation-x: 3 events, head ${head}\n`,
+    err: '',
+  })
 })
 
 t.test('what is no export is said to be none, with its line', { skip }, async (t) => {
@@ -102,12 +97,12 @@ t.test('what is no export is said to be none, with its line', { skip }, async (t
     [[bare], /line 1: this is no event/],
     [['[]'], /line 1: /],
   ] as const) {
-    const { status, out, err } = verified(t, text)
+    const { status, out, err } = verified(text)
     t.strictSame([status, out], [1, ''])
     t.match(err, words)
     t.notMatch(err, 'Traceback')
   }
-  t.match(verified(t, [`\ufeff${first}`]), { status: 0, err: /^$/ })
+  t.match(verified([`\ufeff${first}`]), { status: 0, err: /^$/ })
 })
 
 t.test('whatever is altered, left out, doubled or moved is found, or changes the head', { skip }, async (t) => {
@@ -140,7 +135,7 @@ t.test('whatever is altered, left out, doubled or moved is found, or changes the
     'every attribute that the hash covers is tried',
   )
   const refused = (changed: readonly string[], label: string) => {
-    const { status, out, err } = verified(t, changed)
+    const { status, out, err } = verified(changed)
     t.match({ status, out }, { status: 1, out: /^$/ }, label)
     t.match(err, /^negotiation-\S+ revision \d+: this event does not follow on the one before it\n$/, label)
   }
@@ -149,8 +144,8 @@ t.test('whatever is altered, left out, doubled or moved is found, or changes the
   refused(lines.toSpliced(12, 0, lines[12] as string), 'doubled')
   refused(lines.toSpliced(12, 2, lines[13] as string, lines[12] as string), 'moved')
   const last = JSON.parse(lines.at(-1) as string)
-  const ended = verified(t, lines.with(-1, JSON.stringify({ ...last, data: { ...last.data, name: 'Other' } })))
+  const ended = verified(lines.with(-1, JSON.stringify({ ...last, data: { ...last.data, name: 'Other' } })))
   t.equal(ended.status, 0)
   t.not(ended.out, heads, 'nothing vouches for the last event but its head')
-  t.equal(verified(t, lines.with(12, JSON.stringify({ ...event, data: { share: 0.5 } }))).status, 1, 'no event holds a fraction')
+  t.equal(verified(lines.with(12, JSON.stringify({ ...event, data: { share: 0.5 } }))).status, 1, 'no event holds a fraction')
 })

@@ -67,12 +67,10 @@ export async function startService(t: Test, own: Record<string, string>, place: 
   throw new Error(`The service did not start: ${logged()}`)
 }
 
-/** One command line of `standpoint`. */
-export const standpoint = (
-  args: readonly string[],
-  own: Record<string, string>,
-  place: Place = {},
-): Promise<{ code: number; stdout: string; stderr: string }> =>
+export type CommandResult = { code: number; stdout: string; stderr: string }
+
+/** One command line of `standpoint` in a process of its own. */
+export const standpoint = (args: readonly string[], own: Record<string, string>, place: Place = {}): Promise<CommandResult> =>
   new Promise((resolve) => {
     execFile(...run(place, args), { cwd: place.cwd ?? process.cwd(), env: environment(own) }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr }),
