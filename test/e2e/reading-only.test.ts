@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process'
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { did } from '../support/commands.ts'
 import { isleFerry } from '../support/data-set.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { standpoint, startService } from '../support/process.ts'
+import { standpointHere } from '../support/in-process.ts'
+import { listOf } from '../support/list-of.ts'
+import { type CommandResult, standpoint, startService } from '../support/process.ts'
 
 const nobody = 65_534
 /**
@@ -19,7 +24,14 @@ const options = !isRoot
     ? {}
     : { skip: 'setpriv cannot take rights away here' }
 
-const run = (args: readonly string[]) => standpoint(args, {}, { through })
+const program = fileURLToPath(new URL('../support/commands-process.ts', import.meta.url))
+
+/** Command lines one after the other in one process without that right: most of the time of a command is its start. */
+async function run(...commands: (readonly string[])[]): Promise<CommandResult[]> {
+  const [file = '', ...options] = through
+  const args = [...options, process.execPath, program, JSON.stringify(commands)]
+  return JSON.parse((await promisify(execFile)(file, args, { maxBuffer: 1e8 })).stdout)
+}
 
 const seeded = join(temporaryFolder(t), 'seeded.db')
 
@@ -29,7 +41,7 @@ async function backup(t: Test) {
   mkdirSync(folder)
   t.teardown(() => chmodSync(folder, 0o755))
   const path = join(folder, 'standpoint.db')
-  if (!existsSync(seeded)) t.match(await standpoint(['seed', isleFerry], { STORE: `sqlite:${seeded}` }), { code: 0 })
+  if (!existsSync(seeded)) t.match(await standpointHere(['seed', isleFerry], { STORE: `sqlite:${seeded}` }), { code: 0 })
   copyFileSync(seeded, path)
   return { folder, path, store: `sqlite:${path}` }
 }
@@ -40,14 +52,32 @@ t.test('a backup in a folder that is read-only is read', options, async (t) => {
   chmodSync(folder, 0o555)
   const elsewhere = join(temporaryFolder(t), 'standpoint.db')
   copyFileSync(path, elsewhere)
-  const { stdout } = await standpoint(['--store', `sqlite:${elsewhere}`, 'status', 'fare-cap', '--json'], {})
-  for (const command of ['matrix', 'verify', 'export']) t.match(await run(['--store', store, command]), { code: 0 }, command)
-  t.strictSame(await run(['--store', store, 'status', 'fare-cap', '--json']), { code: 0, stdout, stderr: '' })
-  const target = join(temporaryFolder(t), 'copy.db')
-  t.match(await run(['copy', store, `sqlite:${target}`]), { code: 0, stdout: /both sides are equal/ })
-  const [made, restored] = ['made.db', 'restored.db'].map((name) => join(temporaryFolder(t), name)) as [string, string]
-  t.match(await run(['--store', store, 'backup', made]), { code: 0, stdout: /verified/ })
-  t.match(await run(['--store', `sqlite:${restored}`, 'restore', path]), { code: 0, stdout: /verified/ })
+  const { stdout } = await standpointHere(['--store', `sqlite:${elsewhere}`, 'status', 'fare-cap', '--json'], {})
+  const [target, made, restored] = ['copy.db', 'made.db', 'restored.db'].map((name) => join(temporaryFolder(t), name)) as [
+    string,
+    string,
+    string,
+  ]
+  // The first as a user runs it, in a process of its own.
+  t.match(await standpoint(['--store', store, 'matrix'], {}, { through }), { code: 0, stderr: /^$/ })
+  t.match(
+    await run(
+      ['--store', store, 'verify'],
+      ['--store', store, 'export'],
+      ['--store', store, 'status', 'fare-cap', '--json'],
+      ['copy', store, `sqlite:${target}`],
+      ['--store', store, 'backup', made],
+      ['--store', `sqlite:${restored}`, 'restore', path],
+    ),
+    listOf(
+      { code: 0 },
+      { code: 0 },
+      { code: 0, stdout, stderr: '' },
+      { code: 0, stdout: /both sides are equal/ },
+      { code: 0, stdout: /verified/ },
+      { code: 0, stdout: /verified/ },
+    ),
+  )
   t.notOk(existsSync(`${path}-shm`), 'and nothing is left beside it')
 })
 
@@ -55,7 +85,7 @@ t.test('a log whose end is still in its -wal is read where its shared memory is 
   const { folder, store } = await backup(t)
   const service = await startService(t, { STORE: store, WRITE_KEY: 'an-admin-of-tests' })
   chmodSync(folder, 0o555)
-  t.match(await run(['--store', store, 'verify']), { code: 0, stderr: /^$/ }, 'beside a service')
+  t.match(await run(['--store', store, 'verify']), listOf({ code: 0, stderr: /^$/ }), 'beside a service')
   await service.stop('SIGKILL')
 })
 
@@ -76,14 +106,12 @@ t.test('a log whose end is still in its -wal is not read without it, and what is
   chmodSync(copied, 0o555)
   const words = /standpoint\.db-wal, and to read that, .*standpoint\.db-shm has to be written.*Copy both files to a folder of your own/
   const made = join(temporaryFolder(t), 'made.db')
-  for (const command of [['matrix'], ['verify'], ['backup', made]])
-    t.match(await run(['--store', `sqlite:${join(copied, 'standpoint.db')}`, ...command]), { code: 3, stderr: words }, command.join(' '))
+  const at = ['--store', `sqlite:${join(copied, 'standpoint.db')}`]
+  const refused = { code: 3, stderr: words }
+  t.match(await run([...at, 'matrix'], [...at, 'verify'], [...at, 'backup', made]), listOf(refused, refused, refused))
   t.notOk(existsSync(made))
   chmodSync(copied, 0o755)
-  t.match(await run(['--store', `sqlite:${join(copied, 'standpoint.db')}`, 'verify']), {
-    code: 0,
-    stdout: /negotiation-teln-dam: 1 events/,
-  })
+  t.match(await run([...at, 'verify']), listOf({ code: 0, stdout: /negotiation-teln-dam: 1 events/ }))
   t.ok(existsSync(folder))
 })
 
@@ -91,34 +119,36 @@ t.test('where a right to read is missing, it is said which', options, async (t) 
   const { folder, path, store } = await backup(t)
   chownSync(path, nobody, nobody)
   chmodSync(path, 0o600)
-  t.match(await run(['--store', store, 'matrix']), {
-    code: 3,
-    stderr: /standpoint\.db cannot be read: this user \(uid 0\) may not read .*standpoint\.db\n/,
-  })
   const [made, restored] = ['made.db', 'restored.db'].map((name) => join(temporaryFolder(t), name)) as [string, string]
-  const backedUp = () => run(['--store', store, 'backup', made])
-  const putBack = () => run(['--store', `sqlite:${restored}`, 'restore', path])
-  for (const told of [await backedUp(), await putBack()])
-    t.match(told, { code: 3, stderr: /standpoint\.db cannot be read: this user \(uid 0\) may not read .*standpoint\.db\n/ })
+  const backedUp = ['--store', store, 'backup', made]
+  const putBack = ['--store', `sqlite:${restored}`, 'restore', path]
+  const unread = { code: 3, stderr: /standpoint\.db cannot be read: this user \(uid 0\) may not read .*standpoint\.db\n/ }
+  t.match(await run(['--store', store, 'matrix'], backedUp, putBack), listOf(unread, unread, unread))
   chmodSync(path, 0o644)
   chownSync(folder, nobody, nobody)
   chmodSync(folder, 0o700)
-  for (const told of [await run(['--store', store, 'verify']), await backedUp(), await putBack()])
-    t.match(told, { code: 3, stderr: /this user \(uid 0\) may not enter .*backup\n/ })
+  const unentered = { code: 3, stderr: /this user \(uid 0\) may not enter .*backup\n/ }
+  t.match(await run(['--store', store, 'verify'], backedUp, putBack), listOf(unentered, unentered, unentered))
   t.notOk(existsSync(made) || existsSync(restored))
 })
 
 t.test('where a right to write is missing, it is said which', options, async (t) => {
   const { folder, path, store } = await backup(t)
   chmodSync(folder, 0o555)
-  t.match(await run(['--store', store, 'seed', isleFerry]), {
-    code: 3,
-    stderr: /cannot be opened: this user \(uid 0\) may not write to .*backup\n/,
-  })
+  t.match(
+    await run(['--store', store, 'seed', isleFerry]),
+    listOf({
+      code: 3,
+      stderr: /cannot be opened: this user \(uid 0\) may not write to .*backup\n/,
+    }),
+  )
   chmodSync(folder, 0o755)
   chmodSync(path, 0o444)
-  t.match(await run(['--store', store, 'seed', isleFerry]), {
-    code: 3,
-    stderr: /cannot be opened: this user \(uid 0\) may not write to .*standpoint\.db\n/,
-  })
+  t.match(
+    await run(['--store', store, 'seed', isleFerry]),
+    listOf({
+      code: 3,
+      stderr: /cannot be opened: this user \(uid 0\) may not write to .*standpoint\.db\n/,
+    }),
+  )
 })
