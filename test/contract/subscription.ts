@@ -11,6 +11,8 @@ const slowly = async (): Promise<void> => {
 
 /** How many events are written one after the other while a subscriber follows. */
 const many = often(150, 2000)
+/** How many are there already: more than a store gives at once. */
+const old = often(1200, 2500)
 
 /** Writes `count` events to a few streams, some alone and some in batches, while others go on with their work. */
 const writeInTurns = async (trial: Trial, label: string, count: number): Promise<void> => {
@@ -71,8 +73,8 @@ export const subscription = (check: Check): void => {
     ['slow', slowly],
   ] as const) {
     check(`a ${pace} subscriber that catches up while others write gets each event once, in order`, async (t, trial) => {
-      await fill(trial, 'old', 2500)
-      const taken = take(trial.store, 2500 + many, { prefix: trial.prefix }, afterEachBatch)
+      await fill(trial, 'old', old)
+      const taken = take(trial.store, old + many, { prefix: trial.prefix }, afterEachBatch)
       await writeInTurns(trial, 'new', many)
       t.strictSame(positionsOf(await taken), positionsOf(await trial.log()))
     })
