@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
-import type { Task } from './process.ts'
-import type { BackupResult } from './verify.ts'
 import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
+import type { Task } from './process.ts'
+import type { BackupResult } from './verify.ts'
 
 const program = new URL('./process.ts', import.meta.url)
 
