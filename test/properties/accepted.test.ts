@@ -7,6 +7,7 @@ import { commandData } from '../../src/negotiations/commands/command.ts'
 import { decide } from '../../src/negotiations/commands/decide.ts'
 import { commands } from '../support/entries.ts'
 import { circumstances, inLog } from '../support/given.ts'
+import { often } from '../support/long.ts'
 import { frame, stated } from '../support/teln-dam.ts'
 
 const underWay = [...frame, stated(), stated({ id: 'twin' })]
@@ -31,7 +32,7 @@ t.test('what is accepted can be folded, and is written in the form in which it i
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: often(150, 1000) },
   )
   t.strictSame([...accepted].toSorted(), Object.keys(commandData).toSorted(), 'commands of every type were among the accepted')
 })

@@ -7,6 +7,7 @@ import { type Claim, type Claims, type KeptClaim, reach } from '../../projection
 import { countWithin, isAdmitted, type Times, within } from '../../projections/rules/admitted.ts'
 import { candidates } from '../../projections/rules/candidates.ts'
 import { statusOf, strengthOf } from '../../projections/rules/decisive.ts'
+import { often } from '../support/long.ts'
 
 type Step = { day: number; days: number; lag: number; basis: Basis; ends: number; denial: number }
 
@@ -89,7 +90,7 @@ t.test('over many blocks, the index finds the candidates and the counts that a s
       }
     }),
     // A counterexample of thousands of claims would take hours to shrink.
-    { numRuns: 300, endOnFailure: true },
+    { numRuns: often(80, 600), endOnFailure: true },
   )
   t.pass()
 })

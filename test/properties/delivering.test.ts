@@ -7,6 +7,7 @@ import { type Message, messagesAfter } from '../../src/webhooks/messages/message
 import { afterRevision } from '../../src/webhooks/progress/progress.ts'
 import { headIn } from '../../src/webhooks/subscription/subscription.ts'
 import { type Bench, openBench } from '../support/dispatching.ts'
+import { often } from '../support/long.ts'
 import type { Fate } from '../support/mortal-store.ts'
 import { obliging, type Posted, type Reply } from '../support/scripted-endpoint.ts'
 
@@ -256,7 +257,7 @@ t.test('whatever happens, all that is due arrives, in order, and nothing twice w
       )
       await bench.process.close()
     }),
-    { numRuns: 100 },
+    { numRuns: often(40, 200) },
   )
 })
 
@@ -303,7 +304,7 @@ t.test(
         assert.ok(bench.stateOf(id) === 'active' ? told.length >= 10 : isOver || restarts.length > 0)
         await bench.process.close()
       }),
-      { numRuns: 60 },
+      { numRuns: often(25, 120) },
     )
   },
 )

@@ -9,6 +9,7 @@ import { transportTo } from '../support/cli.ts'
 import { commands } from '../support/entries.ts'
 import { circumstances, commanded } from '../support/given.ts'
 import { openFixture, surroundings } from '../support/ledger.ts'
+import { often } from '../support/long.ts'
 import { frame, statement } from '../support/teln-dam.ts'
 
 const dataOf = (type: string) => frame.filter((payload) => payload.type === type).map(({ data }) => data)
@@ -49,7 +50,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       await store.close()
       t.strictSame(foretold, real)
     }),
-    { numRuns: 60 },
+    { numRuns: often(25, 120) },
   )
   for (const outcome of ['added', 'unchanged', 'differing', 'id-taken', 'changes-nothing'])
     t.ok(seen.has(outcome), `${outcome} was among them: ${[...seen].join(' ')}`)

@@ -23,7 +23,7 @@ import { isDevelopment, worldOf } from '../support/oracle-world.ts'
 
 const beginning: Place = { rev: -1, index: 0 }
 const none: Count = { series: 1, sequence: 0 }
-const runs = { numRuns: often(100, 400) }
+const runs = { numRuns: often(40, 400) }
 
 function fold(events: readonly NegotiationEvent[]): Negotiation {
   const state = negotiation.initial()

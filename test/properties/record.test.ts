@@ -26,7 +26,7 @@ t.test('a fold that was put away and taken up again is the fold from the start',
       const taken = deserialize(serialize(fold(events.slice(0, cut)))) as Negotiation
       assert.deepEqual(fold(events.slice(cut), taken), fold(events))
     }),
-    { numRuns: often(200, 1000) },
+    { numRuns: often(60, 1000) },
   )
   t.pass()
 })
@@ -43,7 +43,7 @@ t.test('what was known at an instant is the longest prefix recorded by then', as
         assert.deepEqual(points, matrixOf(fold(events.slice(0, known))).points)
       } else assert.deepEqual([known, moment.error.code], [0, 'not-known-then'])
     }),
-    { numRuns: often(400, 2000) },
+    { numRuns: often(120, 2000) },
   )
   t.pass()
 })
@@ -74,7 +74,7 @@ t.test('a retraction undoes exactly what the development did', async (t) => {
           assert.deepEqual(runs(retracted, now), runs(never, then))
         }
     }),
-    { numRuns: often(400, 2000) },
+    { numRuns: often(120, 2000) },
   )
   t.pass()
 })

@@ -11,7 +11,7 @@ import { arrivals, history, inquiry } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
 
-const runs = often(1000, 10_000)
+const runs = often(400, 10_000)
 
 function fold(events: readonly NegotiationEvent[]): Negotiation {
   const state = negotiation.initial()

@@ -8,6 +8,7 @@ import { hashOf } from '../../src/streams/chain.ts'
 import { type Copied, type CopyOptions, copyLog, type Source, type Target } from '../../src/streams/copy.ts'
 import { appendChained } from '../support/chained.ts'
 import { newEvent, newEvents } from '../support/events.ts'
+import { often } from '../support/long.ts'
 
 const dam = 'negotiation-teln-dam'
 const ferry = 'negotiation-isle-ferry'
@@ -480,7 +481,7 @@ t.test('whatever is copied, in whatever pages, cut off wherever, is what the sou
         assert.deepEqual(again.ok && again.value.added, new Map())
       },
     ),
-    { numRuns: 300 },
+    { numRuns: often(80, 600) },
   )
   t.pass()
 })
