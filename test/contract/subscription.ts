@@ -10,9 +10,11 @@ const slowly = async (): Promise<void> => {
 }
 
 /** How many events are written one after the other while a subscriber follows. */
-const many = often(150, 2000)
+const many = often(60, 2000)
 /** How many are there already: more than a store gives at once. */
 const old = often(1200, 2500)
+/** As many as nobody takes up meanwhile, or takes for nothing. */
+const crowd = often(1500, 5000)
 
 /** Writes `count` events to a few streams, some alone and some in batches, while others go on with their work. */
 const writeInTurns = async (trial: Trial, label: string, count: number): Promise<void> => {
@@ -121,10 +123,10 @@ export const subscription = (check: Check): void => {
     )
   })
 
-  check('a subscriber waits through thousands of events that are not for it', async (t, trial) => {
+  check(`a subscriber waits through ${crowd} events that are not for it`, async (t, trial) => {
     const taken = take(trial.store, 2, { prefix: trial.name('mine') })
     await trial.write('mine', [trial.event('first')])
-    await fill(trial, 'noise', 3000)
+    await fill(trial, 'noise', crowd)
     await trial.write('mine', [trial.event('second')])
     t.strictSame(idsOf(await taken), [trial.event('first').id, trial.event('second').id])
   })
@@ -161,16 +163,16 @@ export const subscription = (check: Check): void => {
     await trial.write('a', [trial.event('first')])
     const { batches, abort } = pulled(trial)
     const taken: RecordedEvent[] = [...(await batches.next()).value]
-    await fill(trial, 'b', 5000)
-    while (taken.length < 5001) taken.push(...(await batches.next()).value)
+    await fill(trial, 'b', crowd)
+    while (taken.length <= crowd) taken.push(...(await batches.next()).value)
     abort()
     t.strictSame(positionsOf(taken), positionsOf(await trial.log()))
   })
 
   check('a subscription that is never pulled holds up nobody', async (t, trial) => {
     const idle = pulled(trial)
-    await fill(trial, 'a', 3000)
-    t.equal((await take(trial.store, 3000, { prefix: trial.prefix })).length, 3000)
+    await fill(trial, 'a', crowd)
+    t.equal((await take(trial.store, crowd, { prefix: trial.prefix })).length, crowd)
     idle.abort()
   })
 

@@ -7,6 +7,7 @@ import t, { type Test } from 'tap'
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
 import { newEvents } from '../support/events.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { standpointHere } from '../support/in-process.ts'
 import { bearing } from '../support/keys.ts'
 import { standpoint, startService, writeKey } from '../support/process.ts'
 import { writingProcess } from '../support/writing-process.ts'
@@ -90,7 +91,7 @@ t.test('a backup that is killed leaves nothing under its name, and the next is n
   child.kill('SIGKILL')
   await exit
   t.notOk(existsSync(join(folder, 'copy.db')))
-  const { code } = await standpoint(['backup', join(folder, 'copy.db'), '--store', `sqlite:${join(folder, 'standpoint.db')}`], {})
+  const { code } = await standpointHere(['backup', join(folder, 'copy.db'), '--store', `sqlite:${join(folder, 'standpoint.db')}`], {})
   t.equal(code, 0)
 })
 
@@ -99,14 +100,14 @@ t.test('the service sends a backup of itself, which is restored to another', asy
   const [path, copy, other] = ['standpoint.db', 'copy.db', 'other.db'].map((name) => join(folder, name)) as [string, string, string]
   const own = { STORE: `sqlite:${path}`, SEED: seed, WRITE_KEY: 'at-least-16-characters' }
   const { url, stop } = await startService(t, own)
-  const sent = await standpoint(['backup', copy, '--url', url], { WRITE_KEY: own.WRITE_KEY })
+  const sent = await standpointHere(['backup', copy, '--url', url], { WRITE_KEY: own.WRITE_KEY })
   t.match(sent, { code: 0, stdout: /^negotiation-ukraine-2025: \d+ events, head [0-9a-f]{64}\n.*verified\n$/ })
   t.strictSame(await held(copy), await held(path))
-  t.match(await standpoint(['backup', join(folder, 'no.db'), '--url', url], {}), { code: 2, stdout: /^$/ })
-  t.match(await standpoint(['restore', copy, '--store', own.STORE], {}), { code: 3, stderr: /written to by another/ })
+  t.match(await standpointHere(['backup', join(folder, 'no.db'), '--url', url], {}), { code: 2, stdout: /^$/ })
+  t.match(await standpointHere(['restore', copy, '--store', own.STORE], {}), { code: 3, stderr: /written to by another/ })
   t.equal(await stop(), 0)
-  t.match(await standpoint(['restore', copy, '--store', `sqlite:${other}`], {}), { code: 0, stdout: sent.stdout.replace(copy, other) })
-  t.match(await standpoint(['verify', '--store', `sqlite:${other}`], {}), { code: 0 })
+  t.match(await standpointHere(['restore', copy, '--store', `sqlite:${other}`], {}), { code: 0, stdout: sent.stdout.replace(copy, other) })
+  t.match(await standpointHere(['verify', '--store', `sqlite:${other}`], {}), { code: 0 })
   t.strictSame(partials(folder), [])
 })
 

@@ -207,8 +207,8 @@ t.test('on a full disk a log is read where that needs no room, and else it is sa
   await service.stop()
   const target = join(temporaryFolder(t), 'backup.db')
   fill()
-  t.match(await standpoint(['verify'], { STORE }), { code: 0, stdout: /negotiation-teln-dam: 8 events/ })
-  t.match(await standpoint(['backup', target], { STORE }), { code: 0 })
+  t.match(await standpointHere(['verify'], { STORE }), { code: 0, stdout: /negotiation-teln-dam: 8 events/ })
+  t.match(await standpointHere(['backup', target], { STORE }), { code: 0 })
   const words = /cannot be opened: The disk that the log is on is full \(SQLite: .*\)\. Make room/
   t.match(await standpoint(['serve'], { STORE, WRITE_KEY, PORT: '0' }), { code: 3, stderr: words })
 
@@ -219,7 +219,7 @@ t.test('on a full disk a log is read where that needs no room, and else it is sa
   rmSync(`${path}-shm`)
   fill()
   for (const command of [['matrix'], ['verify'], ['backup', `${target}.2`]]) {
-    const told = await standpoint(command, { STORE })
+    const told = await standpointHere(command, { STORE })
     t.match(told, { code: 3, stderr: words }, command.join(' '))
     t.match(told.stderr, `copy ${path} and ${path}-wal to another disk and read the copy`)
   }
@@ -250,7 +250,7 @@ t.test('a damaged index is told by the write that meets it, and no probe hides i
   for (const end = performance.now() + probedWithin; performance.now() < end; await delay(20))
     if (await isReady(desk)) throw new Error('a probe that does not come by that page hides it')
   await service.stop()
-  t.match(await standpoint(['verify'], { STORE }), { code: 1, stderr: /sqlite_autoindex_events_1|malformed|tree/i })
+  t.match(await standpointHere(['verify'], { STORE }), { code: 1, stderr: /sqlite_autoindex_events_1|malformed|tree/i })
 
   copyFileSync(join(folder, 'whole.db'), path)
   const again = await openServiceHere(t, { STORE, WRITE_KEY })

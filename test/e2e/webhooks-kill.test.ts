@@ -10,12 +10,13 @@ import { checkDelivered } from '../support/delivered.ts'
 import { startDelivering } from '../support/delivering.ts'
 import { answering } from '../support/endpoint-answers.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { standpointHere } from '../support/in-process.ts'
 import { often } from '../support/long.ts'
-import { standpoint, startService } from '../support/process.ts'
+import { startService } from '../support/process.ts'
 import type { Arrival } from '../support/receiver.ts'
 
 /** Each record is killed so often; the records are killed beside each other, for a start takes most of the time. */
-const [records, kills] = [often(1, 4), often(5, 25)]
+const [records, kills] = [often(1, 4), often(3, 25)]
 
 const negotiations = ['teln-dam', 'isle-ferry', 'salt-road']
 const webhooks = ['all', 'changes', 'patchy', 'late']
@@ -116,7 +117,7 @@ async function killAgainAndAgain(t: Test, seed: number, cache: string): Promise<
   t.ok(receiver.arrivals.some(({ isReplay }) => isReplay))
   t.equal(failed.size, negotiations.length)
   t.equal(await service().stop(), 0)
-  t.equal((await standpoint(['verify'], { STORE: `sqlite:${database}`, NODE_COMPILE_CACHE: cache })).code, 0, 'the log is whole')
+  t.equal((await standpointHere(['verify'], { STORE: `sqlite:${database}` })).code, 0, 'the log is whole')
   const replayed = receiver.arrivals.filter(({ isReplay }) => isReplay).length
   return `${messages} messages, ${replayed} told again on request, ${again - replayed} for a kill or a failure`
 }

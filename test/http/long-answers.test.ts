@@ -65,9 +65,11 @@ t.test('a row does not grow with the number of parties', async (t) => {
   t.ok(many <= few + 25, `${few} and ${many} characters`)
 })
 
+const several = await openCrowd(t, 300, 4)
+const getSeveral = await listening(several)
+
 t.test('a long answer is that of the moment at which it was asked for, whatever is written meanwhile', async (t) => {
-  const service = await openCrowd(t, 300, 4)
-  const get = await listening(service)
+  const [service, get] = [several, getSeveral]
   const state = service.ledger.read('crowd') as Negotiation
   const expected = JSON.stringify(matrixOf(state))
   const response = await get(`${crowd}/matrix`)
@@ -129,9 +131,7 @@ t.test('an answer that cannot be made to its end is broken off, never ended', as
 })
 
 t.test('a long answer has its length where only that tells its end', async (t) => {
-  const service = await openCrowd(t, 602, 1)
-  await service.app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = service.app.server.address() as AddressInfo
+  const { port } = several.app.server.address() as AddressInfo
   for (const path of ['matrix.csv', 'matrix', 'events.ndjson']) {
     const socket = connect(port, '127.0.0.1')
     socket.write(`GET ${crowd}/${path} HTTP/1.0\r\nHost: localhost:3000\r\n\r\n`)
@@ -141,7 +141,7 @@ t.test('a long answer has its length where only that tells its end', async (t) =
     t.match(head, /^HTTP\/1\.[01] 200 /, path)
     t.equal(Number(/^content-length: (\d+)$/im.exec(head)?.[1]), Buffer.byteLength(body), path)
     t.ok(body.length > 64 * 1024, path)
-    t.equal(body, (await service.app.inject(`${crowd}/${path}`)).body, path)
+    t.equal(body, (await several.app.inject(`${crowd}/${path}`)).body, path)
   }
 })
 

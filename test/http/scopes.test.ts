@@ -108,8 +108,12 @@ async function serving(t: Parameters<typeof openService>[0], settings: Settings)
   return { ...service, tokens, requests, ask }
 }
 
+/** Services that nothing is written to, each for all that is asked of it. */
+const services = { public: await serving(t, { publicReads: true }), closed: await serving(t, { publicReads: false }) }
+const serviceWith = (publicReads: boolean) => (publicReads ? services.public : services.closed)
+
 t.test('the table names every route of the service, and no other', async (t) => {
-  const { app } = await openService(t)
+  const { app } = services.closed
   const routes = new Set([...allRoutes(app)].map(([method, path]) => `${method} ${path}`))
   for (const [method, path] of allRoutes(app)) t.ok(scopeOf(method, path), `${method} ${path} has a scope`)
   for (const route of needed.keys()) t.ok(routes.has(route), `${route} is there`)
@@ -132,7 +136,7 @@ for (const publicReads of [true, false]) {
   const isFree = (scope: Scope) => scope === 'open' || (scope === 'read' && publicReads)
 
   t.test(`every operation takes the keys that have its scope, and no others; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
-    const { tokens, requests, ask } = await serving(t, { publicReads })
+    const { tokens, requests, ask } = serviceWith(publicReads)
     t.ok(requests.length > 100)
     for (const [turn, [method, path]] of requests.entries()) {
       const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
@@ -151,7 +155,7 @@ for (const publicReads of [true, false]) {
   })
 
   t.test(`nobody is let in with no key, or one that is no good; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
-    const { tokens, requests, ask } = await serving(t, { publicReads })
+    const { tokens, requests, ask } = serviceWith(publicReads)
     for (const [turn, [method, path]] of requests.entries()) {
       const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
       const without = await ask(method, path, undefined)
@@ -166,7 +170,7 @@ for (const publicReads of [true, false]) {
   })
 
   t.test(`a key for one negotiation opens that one only; reads are ${publicReads ? '' : 'not '}public`, async (t) => {
-    const { tokens, requests, ask } = await serving(t, { publicReads })
+    const { tokens, requests, ask } = serviceWith(publicReads)
     for (const [method, path] of requests) {
       const scope = scopeOf(method === 'HEAD' ? 'GET' : method, path) ?? 'admin'
       const isOfAll = path === '/metrics' || scope === 'admin'
@@ -191,9 +195,12 @@ t.test('without a write key, nobody is let in without a key either', async (t) =
 })
 
 t.test('the description tells what each operation needs, and how it may be refused', async (t) => {
-  for (const settings of [{ publicReads: true }, { publicReads: false }, { publicReads: true, writeKey: undefined }]) {
-    const { publicReads } = settings
-    const { document } = await openService(t, { settings })
+  const unkeyed = await openService(t, { settings: { publicReads: true, writeKey: undefined } })
+  for (const [publicReads, { document }] of [
+    [true, services.public],
+    [false, services.closed],
+    [true, unkeyed],
+  ] as const) {
     for (const [path, methods] of Object.entries(document.paths))
       for (const [method, operation] of Object.entries(methods)) {
         const scope = scopeOf(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1')) ?? 'admin'
