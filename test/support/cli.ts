@@ -84,15 +84,19 @@ export async function served(t: Test, doctored: (path: string, response: Respons
   const fixed = surroundings()
   const { ledger, store } = await openFixture(fixed)
   const parts = await openParts({ store, ...fixed })
+  // One service for all command lines: to put it together takes longer than what most of them ask.
+  const transport = await transportTo(ledger, parts)
   t.teardown(async () => {
+    await transport.close()
     await parts.close()
     await ledger.close()
     await store.close()
   })
-  const openTransport = async (): Promise<Transport> => {
-    const transport = await transportTo(ledger, parts)
-    return { ...transport, fetch: async (path, init) => doctored(path, await transport.fetch(path, init)) }
-  }
+  const openTransport = async (): Promise<Transport> => ({
+    ...transport,
+    fetch: async (path, init) => doctored(path, await transport.fetch(path, init)),
+    close: async () => {},
+  })
   const { subscriptions } = parts.webhooks
   return {
     ledger,
