@@ -6,8 +6,11 @@ import { sheets } from '../support/sheets.ts'
 
 const linesOf = (body: string): string[] => body.trimEnd().split('\r\n')
 
+/** For whoever writes nothing. */
+const untouched = await openService(t)
+
 t.test('every table has columns that keep their place, at its suffix and by Accept', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const headers = {
     '/matrix':
       'point,title,proposition,overall,blockedBy,party,role,status,stance,basis,since,contested,corroboration,rev,asOf,knownAt,publishedBy',
@@ -36,7 +39,7 @@ t.test('every table has columns that keep their place, at its suffix and by Acce
 })
 
 t.test('a table has a row for each thing that it tells of', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const rows = async (path: string) => linesOf((await get(`${base}${path}`)).body).slice(1)
   t.equal((await rows('/matrix.csv')).length, 4 * 3)
   const differences = await rows('/diff.csv?from=2024-05-12&to=2024-05-13')
@@ -65,7 +68,7 @@ t.test('a table has a row for each thing that it tells of', async (t) => {
 })
 
 t.test('saved sheets tell what they were asked for', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const path of ['/matrix.csv', '/points/summer-flow/status.csv']) {
     const asked = ['rev', 'asOf', 'knownAt', 'publishedBy'] as const
     const ends = async (query: string) =>
@@ -86,7 +89,7 @@ t.test('what a spreadsheet would take for a formula is escaped', async (t) => {
 })
 
 t.test('CSV begins with a byte order mark where that is asked for, and nothing else does', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const path of [`${base}/matrix`, `${base}/reports`, '/negotiations', '/keys', '/webhooks']) {
     const plain = (await get(`${path}.csv`)).body
     t.notMatch(plain, /^\uFEFF/)
@@ -102,7 +105,7 @@ t.test('CSV begins with a byte order mark where that is asked for, and nothing e
 })
 
 t.test('names stand beside ids, and what the JSON has stands in the row', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const rows = async (path: string) => csvParse((await get(`${base}${path}`)).body)
   const [pledge] = await rows('/developments.csv')
   t.match(pledge, {
@@ -124,7 +127,7 @@ t.test('names stand beside ids, and what the JSON has stands in the row', async 
 })
 
 t.test('every sheet of a negotiation has its title beside its id', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { title } = (await get(base)).json()
   const paths = sheets().flatMap(([path]) => (path.startsWith('/negotiations/:negotiation') ? [path] : []))
   t.ok(paths.length > 10)
@@ -247,7 +250,7 @@ t.test('whoever is in the way is named where the point stands, and twenty of the
 })
 
 t.test('each side of a difference, each change and each position has what the JSON says of it', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const json = async (path: string) => (await get(`${base}${path}`)).json()
   const sheet = async (path: string) => csvParse((await get(`${base}${path}`)).body)
   const field = (value: unknown) => (value === null || value === undefined ? '' : String(value))
@@ -291,7 +294,7 @@ t.test('each side of a difference, each change and each position has what the JS
 })
 
 t.test('a list of a sheet is the list of the JSON', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const [name, id] of [
     ['points', 'point'],
     ['parties', 'party'],
@@ -315,7 +318,7 @@ t.test('a list of a sheet is the list of the JSON', async (t) => {
 })
 
 t.test('the format is the one that the caller likes best', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const [accept, type] of [
     ['*/*', 'application/json; charset=utf-8'],
     ['application/json', 'application/json; charset=utf-8'],
@@ -326,7 +329,7 @@ t.test('the format is the one that the caller likes best', async (t) => {
 })
 
 t.test('what cannot be had in an accepted format is refused, naming what can be had', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const path of ['/matrix', '/changes', '/events', '/replay']) {
     const problem = (await get(`${base}${path}`, { accept: 'image/png' })).json()
     t.match(problem, { status: 406, code: 'not-acceptable', errors: listOf({ header: 'Accept' }) }, path)

@@ -22,6 +22,9 @@ const recordedOf = (event: CloudEvent): RecordedEvent => ({
   position: Number(event.position),
 })
 
+/** For whoever writes nothing. */
+const untouched = await openService(t)
+
 t.test('nothing of an event is lost on the way out', async (t) => {
   const { get, ledger } = await openService(t)
   const events: CloudEvent[] = (await get(`${base}/events`)).json()
@@ -31,7 +34,7 @@ t.test('nothing of an event is lost on the way out', async (t) => {
 })
 
 t.test('the log can be had in pages, as plain JSON, and as lines', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const batch = await get(`${base}/events`)
   t.equal(batch.headers['content-type'], 'application/cloudevents-batch+json; charset=utf-8')
   t.strictSame((await get(`${base}/events`, { accept: 'application/json' })).json(), batch.json())
@@ -49,7 +52,7 @@ t.test('the log can be had in pages, as plain JSON, and as lines', async (t) => 
 })
 
 t.test('the log is bounded by revision and by what was recorded', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const revisions = async (query: string) => (await get(`${base}/events?${query}`)).json().map(({ revision }: CloudEvent) => revision)
   t.strictSame(await revisions(`from=${sampleHead - 1}`), [sampleHead - 1, sampleHead])
   t.strictSame(await revisions('from=1&rev=3'), [1, 2, 3])
@@ -58,7 +61,7 @@ t.test('the log is bounded by revision and by what was recorded', async (t) => {
 })
 
 t.test('a replay tells each event with what it changed, and at last the matrix', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const response = await get(`${base}/replay`)
   t.equal(response.headers['content-type'], 'application/x-ndjson; charset=utf-8')
   const steps = response.body
@@ -75,7 +78,7 @@ t.test('a replay tells each event with what it changed, and at last the matrix',
 })
 
 t.test('a replay runs between revisions, or between dates of recording', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const revisions = async (query: string) => {
     const steps = (await get(`${base}/replay?${query}`)).body
       .trimEnd()
@@ -91,14 +94,14 @@ t.test('a replay runs between revisions, or between dates of recording', async (
 })
 
 t.test('a replay can be had as server-sent events', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const response = await get(`${base}/replay?from=29`, { accept: 'text/event-stream' })
   t.equal(response.headers['content-type'], 'text/event-stream; charset=utf-8')
   t.match(response.body, /^event: event\nid: 29\ndata: \{.*\}\n\nevent: matrix\nid: 29-end\ndata: \{.*\}\n\n$/)
 })
 
 t.test('an event source that connects again goes on where it stopped', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const again = (id: string, query = '') => get(`${base}/replay${query}`, { accept: 'text/event-stream', 'last-event-id': id })
   const idsOf = (body: string) => [...body.matchAll(/^event: (\w+)\nid: (\S+)$/gm)].map(([, event, id]) => `${event} ${id}`)
   const response = await again(String(sampleHead - 2))
@@ -127,7 +130,7 @@ t.test('an event source with nothing left is told to stop', async (t) => {
 })
 
 t.test('where an event source goes on may stand in the query too, as polyfills have it', async (t) => {
-  const { get, document } = await openService(t)
+  const { get, document } = untouched
   const accept = 'text/event-stream'
   const again = (query: string, headers: Record<string, string> = {}) => get(`${base}/replay?${query}`, { accept, ...headers })
   const byHeader = await again('from=22&to=26', { 'last-event-id': '24' })
@@ -146,7 +149,7 @@ t.test('where an event source goes on may stand in the query too, as polyfills h
 })
 
 t.test('an event source that had what is not of this record is told so', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const accept = 'text/event-stream'
   const beyond = { status: 404, code: 'revision-not-reached', rev: sampleHead }
   for (const id of [`${sampleHead + 1}`, `${sampleHead + 5}-end`]) {
@@ -181,7 +184,7 @@ t.test('what another replica told of already is waited for', async (t) => {
 })
 
 t.test('what is no place in a replay is refused where it stands', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const accept = 'text/event-stream'
   for (const id of ['x', '-1', '29-', '29-end-end', '1'.repeat(16)])
     t.match(
@@ -197,7 +200,7 @@ t.test('what is no place in a replay is refused where it stands', async (t) => {
 })
 
 t.test('a proxy is asked to pass messages on as they come', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { headers } = await get(`${base}/replay`, { accept: 'text/event-stream' })
   t.equal(headers['x-accel-buffering'], 'no')
   t.match(headers['cache-control'], /no-transform/)
@@ -205,7 +208,7 @@ t.test('a proxy is asked to pass messages on as they come', async (t) => {
 })
 
 t.test('only an event source is asked what it had last', async (t) => {
-  const { get, document } = await openService(t)
+  const { get, document } = untouched
   for (const [path, isAsked] of [
     ['replay', true],
     ['replay.ndjson', false],

@@ -3,8 +3,11 @@ import { base, openService, sampleHead } from '../support/service.ts'
 
 const noon = '2024-05-20T12:00:00.000Z'
 
+/** For whoever writes nothing. */
+const untouched = await openService(t)
+
 t.test('the list of negotiations tells where each stands', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { negotiations } = (await get('/negotiations')).json()
   t.strictSame(negotiations, [
     { id: 'teln-dam', title: 'The dam on the Teln', description: 'Two countries negotiate over the water of one river', rev: sampleHead },
@@ -12,7 +15,7 @@ t.test('the list of negotiations tells where each stands', async (t) => {
 })
 
 t.test('every question is answered at its path, with the revision that it was computed from', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const paths = [
     ...['', '/matrix', '/points', '/points/summer-flow', '/points/summer-flow/status', '/points/summer-flow/history'],
     ...['/parties', '/parties/avenland', '/versions', '/versions/second-draft', '/actors', '/sources', '/reports'],
@@ -27,7 +30,7 @@ t.test('every question is answered at its path, with the revision that it was co
 })
 
 t.test('the matrix holds every party on every point', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { parties, points } = (await get(`${base}/matrix`)).json()
   t.strictSame(
     parties.map(({ id }: { id: string }) => id),
@@ -66,7 +69,7 @@ t.test('a status names the positions behind it; the superseded only on request',
 const rolesOf = ({ because }: { because: { role: string }[] }): string[] => because.map(({ role }) => role)
 
 t.test('a difference between two dates is told in data and in a sentence', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { differences } = (await get(`${base}/diff?from=2024-05-12&to=2024-05-13`)).json()
   t.strictSame(
     differences.map(({ sentence }: { sentence: string }) => sentence),
@@ -83,7 +86,7 @@ t.test('a difference between two dates is told in data and in a sentence', async
 })
 
 t.test('a difference between two revisions is of the record; without an end it reaches to the present', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const between = await get(`${base}/diff?from=21&to=22`)
   t.strictSame(
     between.json().differences.map(({ sentence }: { sentence: string }) => sentence),
@@ -96,7 +99,7 @@ t.test('a difference between two revisions is of the record; without an end it r
 })
 
 t.test('developments are narrowed by what they hold', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const ids = async (query: string): Promise<string[]> =>
     (await get(`${base}/developments?${query}`)).json().developments.map(({ id }: { id: string }) => id)
   t.strictSame(await ids(''), ['pledge', 'wavering', 'bridge-talks'])
@@ -110,7 +113,7 @@ t.test('developments are narrowed by what they hold', async (t) => {
 })
 
 t.test('a development tells all that was ever recorded of it', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const { development, trail } = (await get(`${base}/developments/bridge-talks`)).json()
   t.match(development, { state: 'corrected', place: 'The bridge over the Teln' })
   t.strictSame(
@@ -120,7 +123,7 @@ t.test('a development tells all that was ever recorded of it', async (t) => {
 })
 
 t.test('changes are narrowed by point, party, scope and cause', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const changes = async (query: string) => (await get(`${base}/changes?${query}`)).json().changes
   const all = await changes('')
   t.match(all[0], {
@@ -145,7 +148,7 @@ t.test('changes are narrowed by point, party, scope and cause', async (t) => {
 })
 
 t.test('asOf bounds what had happened, knownAt what was recorded, rev what stood in the stream', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const statusAt = async (query: string) => (await get(`${base}/points/summer-flow/status?${query}`)).json()
   t.match(await statusAt('asOf=2024-05-08'), { asOf: '2024-05-08T23:59:59.999Z', parties: { avenland: { status: 'unstated' } } })
   t.match(await statusAt('asOf=2024-05-09'), { parties: { avenland: { status: 'agreed' } } })
@@ -162,7 +165,7 @@ t.test('asOf bounds what had happened, knownAt what was recorded, rev what stood
 })
 
 t.test('what is not on record, or was not then, is not found, and the answer says what it is', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const [path, code] of [
     ['/negotiations/nowhere/matrix', 'unknown-negotiation'],
     ['/negotiations/No_Slug', 'unknown-negotiation'],
@@ -203,7 +206,7 @@ t.test('what is not on record, or was not then, is not found, and the answer say
 })
 
 t.test('a query that is not understood is refused at the parameter', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   for (const [path, parameter] of [
     [`${base}/matrix?asof=2024-05-12`, 'asof'],
     [`${base}/matrix?asOf=2024-02-30`, 'asOf'],
@@ -244,7 +247,7 @@ t.test('a query that is not understood is refused at the parameter', async (t) =
 })
 
 t.test('a bad query stays bad, however often it is asked', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   await get(`${base}/matrix`)
   for (const _ of [1, 2]) t.equal((await get(`${base}/matrix?asof=2024-05-12`)).statusCode, 400)
 })
@@ -282,7 +285,7 @@ t.test('the answer about a past revision is the same bytes after later events', 
 })
 
 t.test('times in answers are in UTC', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   t.equal((await get(`${base}/matrix?knownAt=2024-05-20T14:30:00%2B02:00`)).json().knownAt, '2024-05-20T12:30:00.000Z')
   t.equal((await get(`${base}/events?limit=1`)).json()[0].time, noon)
 })
