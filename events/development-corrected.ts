@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { callLeaked } from './call-leaked.ts'
 import { claimReported } from './claim-reported.ts'
+import { corrected } from './correction.ts'
 import { correctable } from './development.ts'
 import { draftCirculated } from './draft-circulated.ts'
-import { Slug, Text } from './identifier.ts'
+import { Slug } from './identifier.ts'
 import { meetingHeld } from './meeting-held.ts'
 import { statementMade } from './statement-made.ts'
 import { talksHeld } from './talks-held.ts'
@@ -28,8 +29,7 @@ export type Changes = z.output<typeof Changes>
 export const DevelopmentCorrected = z
   .strictObject({
     development: Slug,
-    reason: z.enum(['source-corrected', 'coder-error']),
-    note: Text.describe('What was wrong'),
+    ...corrected,
     changes: Changes,
   })
   .meta({ id: 'DevelopmentCorrected' })

@@ -12,6 +12,12 @@ export const development = {
   place: Name.optional().describe('Where it happened'),
   actors: z.array(Slug).max(100).default([]).describe('The named actors who took part or spoke'),
   versions: z.array(Slug).max(50).default([]).describe('The plan versions that it concerns'),
+  follows: z
+    .array(Slug)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('The developments that it is known to have come after, whatever their times say'),
   reports: z.array(Citation).min(1, 'A development needs at least one report').max(100).describe('The reports that tell of it'),
   positions: z.array(Position).max(500).default([]).describe('The stances that it shows'),
 }
@@ -23,6 +29,7 @@ export const correctable = {
   place: development.place.nullable(),
   actors: z.array(Slug).max(100).optional(),
   versions: z.array(Slug).max(50).optional(),
+  follows: development.follows.nullable(),
   reports: development.reports.optional(),
   positions: z.array(Position).max(500).optional(),
 }

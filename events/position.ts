@@ -3,7 +3,7 @@ import { Slug, Text } from './identifier.ts'
 
 /** A party's attitude towards a point's proposition (docs/architecture.md, “Words”). */
 export const Stance = z
-  .enum(['proposed', 'accepted', 'conditional', 'contested', 'refused', 'deferred', 'withdrawn'])
+  .enum(['proposed', 'accepted', 'conditional', 'contested', 'refused', 'deferred', 'abstained', 'withdrawn'])
   .meta({ id: 'Stance', description: 'Attitude towards the proposition: to oppose membership is to support the bar' })
 export type Stance = z.output<typeof Stance>
 
@@ -23,6 +23,8 @@ export const Position = z
     stance: Stance,
     basis: Basis,
     actor: Slug.optional().describe('Who spoke for the party, where the report names one'),
+    version: Slug.optional().describe('The plan version of which it speaks; left out: of none in particular'),
+    condition: Text.optional().describe('On what condition it was taken, in the coder’s own words'),
     note: Text.optional().describe('What was said or done, in the coder’s own words'),
   })
   .meta({ id: 'Position', description: 'A party’s stance on a point, on some basis' })

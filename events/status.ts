@@ -7,7 +7,7 @@ export const overallStatuses = ['agreed', 'disputed', 'rejected', 'unstated', 'o
 export type OverallStatus = (typeof overallStatuses)[number]
 
 /** Why a status changed (docs/rules.md). */
-export const causes = ['new', 'backdated', 'corrected', 'retracted', 'denied', 'ruleset'] as const
+export const causes = ['new', 'backdated', 'corrected', 'retracted', 'denied', 'frame', 'taken-back', 'ruleset'] as const
 export type Cause = (typeof causes)[number]
 
 /** `present`: the status as it stands; `past`: a stretch of world time was rewritten. */

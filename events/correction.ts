@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { Slug, Text } from './identifier.ts'
+
+/** Why what was recorded was wrong: the source corrected itself, or the coder's own error is put right. */
+export const CorrectionReason = z.enum(['source-corrected', 'coder-error'])
+export type CorrectionReason = z.output<typeof CorrectionReason>
+
+/** Why, in words and by kind. */
+export const corrected = { reason: CorrectionReason, note: Text.describe('What was wrong') }
+
+/** The whole of something that a frame holds, in place of what stood; its id stays. */
+export const correctionOf = <N extends string, B extends z.ZodObject>(noun: N, body: B) =>
+  z.strictObject({ [noun]: Slug, ...corrected, body: body.describe('All of it, as it should have been recorded; its id stays') } as {
+    [K in N]: typeof Slug
+  } & typeof corrected & { body: B })
