@@ -30,6 +30,8 @@ const causeWords: Record<Cause, string> = {
   corrected: ', by a correction',
   retracted: ', by a retraction',
   denied: ', by a denial',
+  frame: ', by a correction of the frame or a turn in the life of a party',
+  'taken-back': ', by an entry that was taken back',
   ruleset: ', by other rules',
 }
 

@@ -16,6 +16,7 @@ const statusOfStance: Record<Stance, Status> = {
   contested: 'disputed',
   refused: 'rejected',
   deferred: 'unstated',
+  abstained: 'unstated',
   withdrawn: 'unstated',
 }
 

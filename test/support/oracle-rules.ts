@@ -16,6 +16,7 @@ export const statusOfStance = {
   contested: 'disputed',
   refused: 'rejected',
   deferred: 'unstated',
+  abstained: 'unstated',
   withdrawn: 'unstated',
 } as const satisfies Record<Stance, string>
 
