@@ -1,8 +1,8 @@
-import type { Point } from '../projections/frame.ts'
 import { type Negotiation, negotiation } from '../projections/negotiation.ts'
 import { jsonPieces } from '../projections/questions/json.ts'
 import { type Asking, type Moment, momentOf } from '../projections/questions/moment.ts'
-import { answerPointStatus, standingOf } from '../projections/questions/status.ts'
+import { answerPointStatus, scopeOf, standingOf } from '../projections/questions/status.ts'
+import type { Point } from '../projections/rules/record.ts'
 import { dice } from './dice.ts'
 import type { Figure, Run, Section } from './figure.ts'
 import { median, quantile } from './rounds.ts'
@@ -24,7 +24,8 @@ const both: Times = ['asOf', 'knownAt']
 const whole = (state: Negotiation, moment: Moment, point: Point): string =>
   [...jsonPieces(answerPointStatus(state, moment, point, {}))].join('')
 /** What the matrix says of a cell: no evidence. */
-const alone = (state: Negotiation, { times }: Moment, point: Point): string => JSON.stringify(standingOf(state, point.id, 'party-0', times))
+const alone = (state: Negotiation, { times }: Moment, point: Point): string =>
+  JSON.stringify(standingOf(state, scopeOf(state, point, times), 'party-0', times))
 
 const kinds = {
   present: { times: [] as Times, answer: whole },

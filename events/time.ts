@@ -14,6 +14,7 @@ const OffsetInstant = z.iso.datetime({ offset: true })
 /** A time as people write it: a bare date means the whole day in UTC. */
 export const DayOrInstant = z.union([Day, OffsetInstant], { error: 'A date (2025-11-25) or an RFC 3339 instant with its offset' })
 
+/** How exactly a time is known, from the finest. */
 export const Precision = z.enum(['instant', 'day', 'week', 'month', 'about'])
 export type Precision = z.output<typeof Precision>
 

@@ -1,34 +1,45 @@
 import type { Status } from '../events/status.ts'
 import { end, insert, unsummed } from './index/blocks.ts'
-import { type Cell, type KeptClaim, reach, type SelfDenial } from './index/claims.ts'
-import { rewrite, type Stretch } from './index/runs.ts'
+import { type Cell, type Claim, type KeptClaim, reach, type SelfDenial } from './index/claims.ts'
+import { copyOf, type Runs, rewrite, type Stretch } from './index/runs.ts'
 import { presentAt } from './rules/admitted.ts'
 import { canDecide, supersededFrom } from './rules/candidates.ts'
-import { courseOf } from './rules/since.ts'
+import type { Follows } from './rules/order.ts'
+import { courseOf, keptRuns } from './rules/since.ts'
 
 /** What one event does to a cell. */
 export type CellChange = {
   opened: KeptClaim[]
   closed: KeptClaim[]
-  /** Closed, and to be shown as such. */
-  retracted: KeptClaim[]
+  /** To be shown as retracted from now on, and no longer. */
+  retracted: Claim[]
+  restored: Claim[]
   denial?: { claims: KeptClaim[]; by: SelfDenial }
+  /** What is recorded of the order of its developments is another. */
+  isReordered: boolean
 }
+
+type Touch = { claim: Claim; from: number }
 
 /**
  * Takes a change into a cell.
+ * @param follows the recorded order, as the event left it
  * @returns the stretches of world time whose status it rewrote
  */
-export function evolveCell(cell: Cell, change: CellChange, revision: number): Stretch<Status>[] {
-  const touched: { claim: KeptClaim; from: number }[] = []
+export function evolveCell(cell: Cell, change: CellChange, revision: number, follows: Follows | null): Stretch<Status>[] {
+  const touched: Touch[] = []
   const deny = (claim: KeptClaim, { at, published }: SelfDenial) =>
     insert(cell.selfDenials, unsummed, { at, from: revision, until: Number.POSITIVE_INFINITY, claim, published })
-  for (const claim of [...change.closed, ...change.retracted]) {
+  for (const claim of change.closed) {
     if (canDecide(claim)) end(cell.claims, claim, revision)
     else claim.until = revision
     touched.push({ claim, from: claim.at })
   }
-  cell.retracted.push(...change.retracted)
+  for (const claim of change.restored) {
+    const shown = cell.retracted.find((one) => one.claim === claim && one.until === Number.POSITIVE_INFINITY)
+    if (shown !== undefined) shown.until = revision
+  }
+  for (const claim of change.retracted) cell.retracted.push({ claim, from: revision, until: Number.POSITIVE_INFINITY })
   for (const claim of change.opened) {
     if (canDecide(claim)) insert(cell.claims, reach, claim)
     else cell.alleged.push(claim)
@@ -43,12 +54,42 @@ export function evolveCell(cell: Cell, change: CellChange, revision: number): St
       touched.push({ claim, from: Math.max(claim.at, by.at) })
     }
   }
-  const spans = touched
-    .filter(({ claim }) => canDecide(claim))
-    .map(({ claim, from }) => ({ from, until: supersededFrom(cell.claims, claim, revision) }))
-    .filter((span) => span.until > span.from)
-  if (spans.length === 0) return []
-  const from = Math.min(...spans.map((span) => span.from))
-  const until = Math.max(...spans.map((span) => span.until))
-  return rewrite(cell.runs, revision, { from, until }, courseOf(cell, from, until, presentAt(revision)), 'unstated')
+  return rewriteRuns(
+    cell,
+    touched.filter(({ claim }) => canDecide(claim)),
+    change.isReordered,
+    revision,
+    follows,
+  )
+}
+
+/** Brings the runs of a cell, of every basis that keeps its own, to what now stands; gives what it did to those of all bases. */
+function rewriteRuns(
+  cell: Cell,
+  touched: readonly Touch[],
+  isReordered: boolean,
+  revision: number,
+  follows: Follows | null,
+): Stretch<Status>[] {
+  const runs = cell.runs as (Runs<Status> | undefined)[]
+  for (const { claim } of touched) runs[claim.strength] ??= copyOf(keptRuns(cell, claim.strength))
+  let stretches: Stretch<Status>[] = []
+  for (const [strength, own] of runs.entries()) {
+    if (own === undefined) continue
+    const spans = isReordered
+      ? [{ from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }]
+      : touched
+          .filter(({ claim }) => claim.strength <= strength)
+          .map(({ claim, from }) => ({ from, until: supersededFrom(cell.claims, claim, revision, strength) }))
+          .filter((span) => span.until > span.from)
+    if (spans.length === 0) {
+      stretches = []
+      continue
+    }
+    const from = Math.min(...spans.map((span) => span.from))
+    const until = Math.max(...spans.map((span) => span.until))
+    const course = courseOf(cell, from, until, { ...presentAt(revision, follows), weakest: strength })
+    stretches = rewrite(own, revision, { from, until }, course, 'unstated')
+  }
+  return stretches
 }

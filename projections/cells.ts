@@ -1,20 +1,25 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
 import type { Position } from '../events/position.ts'
 import { type CellChange, evolveCell } from './cell.ts'
-import { subjectOf } from './developments.ts'
 import { type Blocks, end, insert, unsummed } from './index/blocks.ts'
 import { type Cell, emptyCell, type KeptClaim, type SelfDenial } from './index/claims.ts'
-import type { Registry } from './registry.ts'
-import { isSelfDenial } from './rules/admitted.ts'
+import { takesEffect } from './rules/admitted.ts'
+import { strengthOf } from './rules/bases.ts'
 import type { Effect, Presence } from './rules/changes.ts'
-import { statusOf, strengthOf } from './rules/decisive.ts'
-import { bodyAt, type Denial, type Development, denialsOf, isRetracted, type Span, spanAt } from './rules/standing.ts'
+import { statusOf } from './rules/decisive.ts'
+import { type Follows, orderWithin, reordered } from './rules/order.ts'
+import type { Denial, Development, Registry } from './rules/record.ts'
+import { bodyAt, denialSpan, denialsOf, isRetracted, type Span, spanAt } from './rules/standing.ts'
+import { subjectsOf } from './subjects.ts'
+
+/** A development's present part in the cells; one that was retracted is shown there, and has no time of its own. */
+type Present = { presence: Presence | null; span: Span; claims: KeptClaim[] }
 
 /** Every cell of the matrix, and the development's present part in it. */
 export type Cells = {
   byPoint: Map<string, Map<string, Cell>>
-  /** What each standing development claims at present. */
-  present: Map<string, { presence: Presence; claims: KeptClaim[] }>
+  /** What each development claims at present. */
+  present: Map<string, Present>
   presences: Blocks<Presence, null>
 }
 
@@ -36,56 +41,72 @@ function cellFor(cells: Cells, point: string, party: string): Cell {
 /** What an event does to each cell that it touches; a cell takes all of it at once. */
 type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
 
+/** The order of all that is on record at a revision. */
+export const presentOrder = (registry: Registry, revision: number): Follows | null =>
+  orderWithin(registry, { revision, publishedBy: Number.POSITIVE_INFINITY, admit: (citations) => citations })
+
 /**
  * Takes one event into the cells, after the register has taken it.
  * @returns the cells that it touched, with the stretches of world time that it rewrote
  */
 export function evolveCells(cells: Cells, registry: Registry, event: NegotiationEvent): Effect[] {
   const changes: CellChanges = new Map()
-  const subject = subjectOf(event)
+  const { revision } = event
+  const subjects = subjectsOf(registry, event)
   if (event.type === 'PositionDenied') deny(changes, cells, registry, event.data.development)
-  else if (subject !== null) restate(changes, cells, registry, subject, event.revision)
-  if (event.type === 'DevelopmentRetracted' && event.data.duplicateOf !== undefined)
-    restate(changes, cells, registry, event.data.duplicateOf, event.revision)
-  return [...changes].map(([cell, { point, party, ...change }]) => ({ point, party, stretches: evolveCell(cell, change, event.revision) }))
+  else for (const id of subjects) restate(changes, cells, registry, id, event)
+  if (changes.size === 0 && registry.followers.size === 0) return []
+  const follows = presentOrder(registry, revision)
+  if (follows !== null && subjects.length > 0)
+    for (const id of reordered(registry, subjects))
+      for (const claim of cells.present.get(id)?.claims ?? []) changeTo(changes, cells, claim).isReordered = true
+  return [...changes].map(([cell, { point, party, ...change }]) => ({
+    point,
+    party,
+    stretches: evolveCell(cell, change, revision, follows),
+  }))
 }
 
 function changeTo(changes: CellChanges, cells: Cells, { point, party }: { point: string; party: string }): CellChange {
   const cell = cellFor(cells, point, party)
   let change = changes.get(cell)
-  if (change === undefined) changes.set(cell, (change = { point, party, opened: [], closed: [], retracted: [] }))
+  if (change === undefined)
+    changes.set(cell, (change = { point, party, opened: [], closed: [], retracted: [], restored: [], isReordered: false }))
   return change
 }
 
 /** Brings the claims of a development to what now stands of it: ends those that no longer do, opens the others. */
-function restate(changes: CellChanges, cells: Cells, registry: Registry, id: string, revision: number): void {
+function restate(changes: CellChanges, cells: Cells, registry: Registry, id: string, { type, revision }: NegotiationEvent): void {
   const development = registry.developments.get(id) as Development
   const before = cells.present.get(id)
-  if (isRetracted(development, revision)) {
-    if (before === undefined) return
-    end(cells.presences, before.presence, revision)
-    cells.present.delete(id)
-    for (const claim of before.claims) changeTo(changes, cells, claim).retracted.push(claim)
-    return
-  }
   const span = spanAt(registry.frame.reports, registry.developments, development, revision)
-  const isRevised = development.bodies.at(-1)?.revision === revision
-  if (before !== undefined) {
-    if (!isRevised && sameSpan(before.presence, span)) return
+  const isGone = isRetracted(development, revision)
+  // A corrected report, or what was taken back, may have been that of a denial.
+  const isRevised = development.bodies.at(-1)?.revision === revision || type === 'ReportCorrected' || type === 'EntryTakenBack'
+  const isSame = before !== undefined && !isRevised && sameSpan(before.span, span)
+  if (isSame && (before.presence === null) === isGone) return
+  if (before?.presence === null) for (const claim of before.claims) changeTo(changes, cells, claim).restored.push(claim)
+  else if (before !== undefined) {
     end(cells.presences, before.presence, revision)
     for (const claim of before.claims) changeTo(changes, cells, claim).closed.push(claim)
   }
-  const claims = bodyAt(development, revision).positions.map((position, index) => claimOf(development, position, index, span, revision))
-  const presence = { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
-  insert(cells.presences, unsummed, presence)
-  cells.present.set(id, { presence, claims })
-  for (const claim of claims) changeTo(changes, cells, claim).opened.push(claim)
+  const claims =
+    isSame && isGone
+      ? before.claims
+      : bodyAt(development, revision).positions.map((position, index) => claimOf(registry, development, position, index, span, revision))
+  const presence = isGone ? null : { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
+  cells.present.set(id, { presence, span, claims })
+  if (presence === null) for (const claim of claims) changeTo(changes, cells, claim).retracted.push(claim)
+  else {
+    insert(cells.presences, unsummed, presence)
+    for (const claim of claims) changeTo(changes, cells, claim).opened.push(claim)
+  }
 }
 
 const sameSpan = (a: Span, b: Span): boolean => a.earliest === b.earliest && a.latest === b.latest && a.published === b.published
 
-function claimOf(development: Development, position: Position, index: number, span: Span, revision: number): KeptClaim {
-  const { party, point, stance, basis } = position
+function claimOf(registry: Registry, development: Development, position: Position, index: number, span: Span, revision: number): KeptClaim {
+  const { party, point, stance, basis, version = null } = position
   return {
     development: development.id,
     position: index,
@@ -94,30 +115,37 @@ function claimOf(development: Development, position: Position, index: number, sp
     at: span.latest,
     earliest: span.earliest,
     published: span.published,
+    uncut: span.uncut,
     from: revision,
     until: Number.POSITIVE_INFINITY,
     stance,
     basis,
     status: statusOf(stance),
     strength: strengthOf(basis),
-    denials: selfDenials(development, position),
+    version,
+    denials: selfDenials(registry, development, position, revision),
   }
 }
 
 /** Hardly any claim is ever denied: they share one empty list. */
 const undenied: readonly SelfDenial[] = []
 
-function selfDenials(development: Development, position: Position): readonly SelfDenial[] {
-  const own = denialsOf(development, position).filter(isSelfDenial)
-  return own.length === 0 ? undenied : own.map(selfDenial)
+function selfDenials(registry: Registry, development: Development, position: Position, revision: number): readonly SelfDenial[] {
+  const body = bodyAt(development, revision)
+  const own = denialsOf(development, position, revision).filter((denial) => takesEffect(denial, body))
+  return own.length === 0 ? undenied : own.map((denial) => selfDenial(registry, denial, revision))
 }
 
-const selfDenial = ({ latest, published, revision }: Denial): SelfDenial => ({ at: latest, published, from: revision })
+function selfDenial({ frame }: Registry, denial: Denial, revision: number): SelfDenial {
+  const { latest, published } = denialSpan(frame.reports, denial, revision)
+  return { at: latest, published, from: denial.revision, event: denial.event }
+}
 
 function deny(changes: CellChanges, cells: Cells, registry: Registry, id: string): void {
-  const denial = registry.developments.get(id)?.denials.at(-1) as Denial
-  if (!isSelfDenial(denial)) return
-  const { party, point } = denial
+  const development = registry.developments.get(id) as Development
+  const denial = development.denials.at(-1) as Denial
+  const { party, point, revision } = denial
+  if (!takesEffect(denial, bodyAt(development, revision))) return
   const claims = cells.present.get(id)?.claims.filter((claim) => claim.party === party && claim.point === point) ?? []
-  changeTo(changes, cells, denial).denial = { claims, by: selfDenial(denial) }
+  changeTo(changes, cells, denial).denial = { claims, by: selfDenial(registry, denial, revision) }
 }

@@ -1,26 +1,13 @@
 import { isDevelopment, type NegotiationEvent } from '../events/catalogue.ts'
-import { replace } from './index/table.ts'
-import { type Body, corrected, type Development, type Developments, type Reports, spanOf } from './rules/standing.ts'
-
-/** The development that an event is about; of a duplicate’s retraction the duplicate. */
-export function subjectOf(event: NegotiationEvent): string | null {
-  if (isDevelopment(event)) return event.data.id
-  switch (event.type) {
-    case 'DevelopmentCorrected':
-    case 'DevelopmentRetracted':
-    case 'ReportRepeated':
-    case 'PositionDenied':
-      return event.data.development
-    default:
-      return null
-  }
-}
+import { replace, takenBack } from './index/table.ts'
+import type { Body, Development, Developments } from './rules/record.ts'
+import { corrected } from './rules/standing.ts'
 
 /** Most developments are never spoken of again: they share one empty list. */
 const nothing: readonly never[] = []
 
 /** Takes one event into the developments; events of other concern leave them as they are. */
-export function evolveDevelopments(developments: Developments, reports: Reports, event: NegotiationEvent): void {
+export function evolveDevelopments(developments: Developments, event: NegotiationEvent): void {
   const { id, revision } = event
   if (isDevelopment(event)) {
     const body = event.data as unknown as Body
@@ -33,7 +20,7 @@ export function evolveDevelopments(developments: Developments, reports: Reports,
       repeats: nothing,
       duplicates: nothing,
       denials: nothing,
-      retraction: null,
+      retractions: nothing,
     })
     return
   }
@@ -54,13 +41,12 @@ export function evolveDevelopments(developments: Developments, reports: Reports,
       return
     }
     case 'PositionDenied': {
-      const denial = { ...event.data, ...spanOf(reports, event.data.occurred, event.data.reports), revision, event: id }
-      revise(event.data.development, ({ denials }) => ({ denials: [...denials, denial] }))
+      revise(event.data.development, ({ denials }) => ({ denials: [...denials, { ...event.data, revision, event: id }] }))
       return
     }
     case 'DevelopmentRetracted': {
       const { development, duplicateOf } = event.data
-      revise(development, () => ({ retraction: { ...event.data, revision, event: id } }))
+      revise(development, ({ retractions }) => ({ retractions: [...retractions, { ...event.data, revision, event: id }] }))
       if (duplicateOf !== undefined)
         revise(duplicateOf, ({ duplicates }) => ({ duplicates: [...duplicates, { revision, event: id, development }] }))
       return
@@ -68,4 +54,17 @@ export function evolveDevelopments(developments: Developments, reports: Reports,
     default:
       return
   }
+}
+
+/** Takes back what an event recorded of a development. */
+export function takeBackOf(developments: Developments, development: string, event: string, revision: number): void {
+  replace(developments, development, (old) => ({
+    ...old,
+    repeats: takenBack(old.repeats, event, revision),
+    denials: takenBack(old.denials, event, revision),
+    retractions: takenBack(old.retractions, event, revision),
+  }))
+  const retraction = developments.get(development)?.retractions.find((one) => one.event === event)
+  if (retraction?.duplicateOf !== undefined)
+    replace(developments, retraction.duplicateOf, (old) => ({ ...old, duplicates: takenBack(old.duplicates, event, revision) }))
 }

@@ -1,43 +1,7 @@
-import type { ActorIntroduced } from '../events/actor-introduced.ts'
-import type { NegotiationEvent } from '../events/catalogue.ts'
-import type { LineageAsserted } from '../events/lineage-asserted.ts'
-import type { NegotiationOpened } from '../events/negotiation-opened.ts'
-import type { PartyJoined } from '../events/party-joined.ts'
-import type { PlanVersionReported } from '../events/plan-version-reported.ts'
-import type { PointDefined } from '../events/point-defined.ts'
-import type { PointNumbered } from '../events/point-numbered.ts'
+import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
 import type { ReportFiled } from '../events/report-filed.ts'
-import type { SourceIntroduced } from '../events/source-introduced.ts'
-import type { SourceReassessed } from '../events/source-reassessed.ts'
-import { type Recorded, replace, type Table } from './index/table.ts'
-import { originOf } from './rules/corroboration.ts'
-
-export type Party = Recorded<PartyJoined>
-export type Point = Recorded<PointDefined>
-export type Actor = Recorded<ActorIntroduced> & { later: readonly Recorded<{ alias: string }>[] }
-export type Source = Recorded<SourceIntroduced> & { assessments: readonly Recorded<SourceReassessed>[] }
-export type Report = Recorded<ReportFiled> & {
-  /** Epoch milliseconds of the last instant at which it can have been published. */
-  published: number
-  /** The report at the end of the chain of roots: itself where it repeats none. */
-  origin: string
-}
-export type Version = Recorded<PlanVersionReported> & {
-  numbers: readonly Recorded<PointNumbered>[]
-  /** The way to this version from those before it. */
-  lineage: readonly Recorded<LineageAsserted>[]
-}
-
-/** Who and what there is in a negotiation, before anything happens. */
-export type Frame = {
-  opened: { value: Recorded<NegotiationOpened> | null }
-  parties: Table<Party>
-  points: Table<Point>
-  actors: Table<Actor>
-  sources: Table<Source>
-  reports: Table<Report>
-  versions: Table<Version>
-}
+import { type Revocable, replace, takenBack } from './index/table.ts'
+import type { Frame } from './rules/record.ts'
 
 export const emptyFrame = (): Frame => ({
   opened: { value: null },
@@ -49,43 +13,93 @@ export const emptyFrame = (): Frame => ({
   versions: new Map(),
 })
 
+const asRecorded = { was: null }
+
+/** What a correction makes of something: its id, and when it came on record, stay. */
+const inPlaceOf = <V extends { id: string; revision: number }>(was: V, since: number) => ({
+  id: was.id,
+  revision: was.revision,
+  since,
+  was,
+})
+
+const publishedAt = ({ publishedAt: { latest } }: Pick<ReportFiled, 'publishedAt'>): number => Date.parse(latest)
+
 /** Takes one event into the frame; events of other concern leave it as it is. */
-export function evolveFrame(frame: Frame, { type, data, revision }: NegotiationEvent): void {
+export function evolveFrame(frame: Frame, { type, data, revision, id: event }: NegotiationEvent): void {
+  const since = revision
   switch (type) {
     case 'NegotiationOpened':
       frame.opened.value = { ...data, revision }
       return
     case 'PartyJoined':
-      frame.parties.set(data.id, { ...data, revision })
+      frame.parties.set(data.id, { ...data, ...asRecorded, revision, since, departures: [], roles: [], descents: [], memberships: [] })
+      return
+    case 'PartyLeft':
+      replace(frame.parties, data.party, (party) => ({ ...party, departures: [...party.departures, { ...data, revision, event }] }))
+      return
+    case 'PartyRoleChanged':
+      replace(frame.parties, data.party, (party) => ({ ...party, roles: [...party.roles, { ...data, revision, event }] }))
+      return
+    case 'PartyDescended':
+      replace(frame.parties, data.party, (party) => ({ ...party, descents: [...party.descents, { ...data, revision, event }] }))
+      return
+    case 'MembershipChanged':
+      replace(frame.parties, data.party, (party) => ({ ...party, memberships: [...party.memberships, { ...data, revision, event }] }))
+      return
+    case 'PartyCorrected':
+      replace(frame.parties, data.party, (was) => {
+        const { departures, roles, descents, memberships } = was
+        return { ...inPlaceOf(was, since), ...data.body, departures, roles, descents, memberships }
+      })
       return
     case 'PointDefined':
-      frame.points.set(data.id, { ...data, revision })
+      frame.points.set(data.id, { ...data, ...asRecorded, revision, since, retirements: [] })
+      return
+    case 'PointRetired':
+      replace(frame.points, data.point, (point) => ({ ...point, retirements: [...point.retirements, { ...data, revision, event }] }))
+      return
+    case 'PointCorrected':
+      replace(frame.points, data.point, (was) => ({ ...inPlaceOf(was, since), ...data.body, retirements: was.retirements }))
       return
     case 'ActorIntroduced':
-      frame.actors.set(data.id, { ...data, revision, later: [] })
+      frame.actors.set(data.id, { ...data, ...asRecorded, revision, since, later: [] })
       return
     case 'ActorAliased':
       replace(frame.actors, data.actor, (actor) => ({ ...actor, later: [...actor.later, { alias: data.alias, revision }] }))
       return
+    case 'ActorCorrected':
+      replace(frame.actors, data.actor, (was) => ({ ...inPlaceOf(was, since), ...data.body, later: [] }))
+      return
     case 'SourceIntroduced':
-      frame.sources.set(data.id, { ...data, revision, assessments: [] })
+      frame.sources.set(data.id, { ...data, ...asRecorded, revision, since, assessments: [] })
       return
     case 'SourceReassessed':
       replace(frame.sources, data.source, (source) => ({ ...source, assessments: [...source.assessments, { ...data, revision }] }))
       return
-    case 'ReportFiled': {
-      const published = Date.parse(data.publishedAt.latest)
-      frame.reports.set(data.id, { ...data, revision, published, origin: originOf(frame.reports, data.id, data.root) })
+    case 'SourceCorrected':
+      replace(frame.sources, data.source, (was) => ({ ...inPlaceOf(was, since), ...data.body, assessments: [] }))
       return
-    }
+    case 'ReportFiled':
+      frame.reports.set(data.id, { ...data, ...asRecorded, revision, since, published: publishedAt(data) })
+      return
+    case 'ReportCorrected':
+      replace(frame.reports, data.report, (was) => ({ ...inPlaceOf(was, since), ...data.body, published: publishedAt(data.body) }))
+      return
     case 'PlanVersionReported':
-      frame.versions.set(data.id, { ...data, revision, numbers: [], lineage: [] })
+      frame.versions.set(data.id, { ...data, ...asRecorded, revision, since, numbers: [], lineage: [] })
+      return
+    case 'PlanVersionCorrected':
+      replace(frame.versions, data.version, (was) => {
+        const { numbers, lineage } = was
+        return { ...inPlaceOf(was, since), ...data.body, numbers, lineage }
+      })
       return
     case 'PointNumbered':
-      replace(frame.versions, data.version, (version) => ({ ...version, numbers: [...version.numbers, { ...data, revision }] }))
+      replace(frame.versions, data.version, (version) => ({ ...version, numbers: [...version.numbers, { ...data, revision, event }] }))
       return
     case 'LineageAsserted':
-      replace(frame.versions, data.to, (version) => ({ ...version, lineage: [...version.lineage, { ...data, revision }] }))
+      replace(frame.versions, data.to, (version) => ({ ...version, lineage: [...version.lineage, { ...data, revision, event }] }))
       return
     case 'CallLeaked':
     case 'DraftCirculated':
@@ -97,8 +111,32 @@ export function evolveFrame(frame: Frame, { type, data, revision }: NegotiationE
     case 'ReportRepeated':
     case 'DevelopmentCorrected':
     case 'DevelopmentRetracted':
+    case 'EntryTakenBack':
       return
     default:
       throw new Error(`no fold for ${type satisfies never}`)
+  }
+}
+
+/** Takes back what an event recorded in the frame. */
+export function takeBackFrom(frame: Frame, { type, of }: { type: EventType; of: string }, event: string, revision: number): void {
+  const without = <T extends Revocable<unknown>>(list: readonly T[]) => takenBack(list, event, revision)
+  switch (type) {
+    case 'PartyLeft':
+      return replace(frame.parties, of, (party) => ({ ...party, departures: without(party.departures) }))
+    case 'PartyRoleChanged':
+      return replace(frame.parties, of, (party) => ({ ...party, roles: without(party.roles) }))
+    case 'PartyDescended':
+      return replace(frame.parties, of, (party) => ({ ...party, descents: without(party.descents) }))
+    case 'MembershipChanged':
+      return replace(frame.parties, of, (party) => ({ ...party, memberships: without(party.memberships) }))
+    case 'PointRetired':
+      return replace(frame.points, of, (point) => ({ ...point, retirements: without(point.retirements) }))
+    case 'PointNumbered':
+      return replace(frame.versions, of, (version) => ({ ...version, numbers: without(version.numbers) }))
+    case 'LineageAsserted':
+      return replace(frame.versions, of, (version) => ({ ...version, lineage: without(version.lineage) }))
+    default:
+      return
   }
 }

@@ -1,9 +1,10 @@
 import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
 import { type Cells, emptyCells, evolveCells } from './cells.ts'
-import { subjectOf } from './developments.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
-import { emptyRegistry, evolveRegistry, type Registry } from './registry.ts'
+import { emptyRegistry, evolveRegistry } from './registry.ts'
 import { type Change, changesOf } from './rules/changes.ts'
+import type { Registry } from './rules/record.ts'
+import { subjectOf } from './subjects.ts'
 
 /** An event of which subscribers can be notified: it is about a development, or it changed a status. */
 export type NotableEvent = {
@@ -34,7 +35,7 @@ export type Negotiation = {
  */
 export const negotiation = {
   name: 'negotiation',
-  version: 4,
+  version: 5,
   initial: (): Negotiation => ({
     registry: emptyRegistry(),
     cells: emptyCells(),
@@ -49,8 +50,8 @@ export const negotiation = {
     evolveRegistry(state.registry, event)
     const effects = evolveCells(state.cells, state.registry, event)
     effects.push(...evolveOveralls(state.overalls, state.cells, state.registry.frame, event, effects))
-    const development = subjectOf(event)
-    const own = development === null ? undefined : state.cells.present.get(development)?.presence
+    const development = subjectOf(state.registry, event)
+    const own = development === null ? undefined : (state.cells.present.get(development)?.presence ?? undefined)
     const changes = changesOf(event, effects, state.cells.presences, own)
     for (const change of changes) state.changes.push(change)
     if (development !== null || changes.length > 0) state.notable.push({ revision, id: id, type, development })

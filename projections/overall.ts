@@ -1,22 +1,43 @@
 import type { NegotiationEvent } from '../events/catalogue.ts'
-import type { OverallStatus } from '../events/status.ts'
+import type { OverallStatus, Status } from '../events/status.ts'
 import { type Cells, cellOf } from './cells.ts'
-import type { Frame } from './frame.ts'
-import { type Runs, rewrite, runAt, runsBetween, type Stretch } from './index/runs.ts'
+import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from './index/runs.ts'
+import { weakestStrength } from './rules/bases.ts'
 import type { Effect } from './rules/changes.ts'
-import { overallCourse, requiredParties } from './rules/overall.ts'
+import { overallCourse } from './rules/overall.ts'
+import { everRequired, requiredParties, turnsOf } from './rules/parties.ts'
+import type { Frame, Point } from './rules/record.ts'
+import { keptRuns } from './rules/since.ts'
 
 /** The overall status of every point, through time. */
 export type Overalls = Map<string, Runs<OverallStatus>>
 
 type Window = { from: number; until: number }
 
+const allTime: Window = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+
+/** The points of which other parties may be required after an event. */
+function reframed(frame: Frame, { type, data }: NegotiationEvent): readonly string[] {
+  switch (type) {
+    case 'PartyJoined':
+    case 'PartyCorrected':
+    case 'PartyLeft':
+    case 'PartyRoleChanged':
+    case 'EntryTakenBack':
+      return [...frame.points.values()].map(({ id }) => id)
+    case 'PointCorrected':
+      return [data.point]
+    default:
+      return []
+  }
+}
+
 /** Takes into the overalls what an event did to the cells, or to the parties that points require. */
 export function evolveOveralls(
   overalls: Overalls,
   cells: Cells,
   frame: Frame,
-  { type, data, revision }: NegotiationEvent,
+  event: NegotiationEvent,
   effects: readonly Effect[],
 ): Effect[] {
   const windows = new Map<string, Window>()
@@ -25,14 +46,11 @@ export function evolveOveralls(
       const window = windows.get(point) ?? { from, until }
       windows.set(point, { from: Math.min(window.from, from), until: Math.max(window.until, until) })
     }
-  if (type === 'PartyJoined')
-    for (const { id } of frame.points.values())
-      if (requiredParties(frame, id, revision).includes(data.id))
-        windows.set(id, { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY })
+  for (const point of reframed(frame, event)) windows.set(point, allTime)
   return [...windows].map(([point, window]) => ({
     point,
     party: null,
-    stretches: restateOverall(overalls, cells, frame, point, window, revision),
+    stretches: restateOverall(overalls, cells, frame, point, window, event.revision),
   }))
 }
 
@@ -46,8 +64,15 @@ function restateOverall(
 ): Stretch<OverallStatus>[] {
   let runs = overalls.get(point)
   if (runs === undefined) overalls.set(point, (runs = []))
-  const required = requiredParties(frame, point, revision).map((party) => cellOf(cells, point, party).runs)
-  const outset = required.map((own) => runAt(own, window.from - 1, revision)?.status ?? 'unstated')
-  const moves = required.map((own) => runsBetween(own, window.from, window.until, revision))
-  return rewrite<OverallStatus>(runs, revision, window, overallCourse(moves, outset), 'unstated')
+  const { requires } = frame.points.get(point) as Point
+  const outset = new Map<string, Status>()
+  const moves = new Map<string, readonly Step<Status>[]>()
+  for (const party of everRequired(frame, requires, revision)) {
+    const own = keptRuns(cellOf(cells, point, party), weakestStrength)
+    outset.set(party, runAt(own, window.from - 1, revision)?.status ?? 'unstated')
+    moves.set(party, runsBetween(own, window.from, window.until, revision))
+  }
+  const turns = turnsOf(frame, revision).filter((at) => window.from <= at && at <= window.until)
+  const course = overallCourse(moves, outset, turns, window.from, (asOf) => requiredParties(frame, requires, { revision, asOf }))
+  return rewrite<OverallStatus>(runs, revision, window, course, 'unstated')
 }

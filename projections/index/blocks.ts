@@ -26,7 +26,7 @@ export type Block<E extends Entry, S> = {
 
 export type Blocks<E extends Entry, S> = Block<E, S>[]
 
-/** How a block sums its entries up; `add` may only widen the summary. */
+/** How a block sums its entries up; `add` may only widen the summary, and an entry that ended stays in it. */
 export type Summing<E extends Entry, S> = { empty(): S; add(summary: S, entry: E): void }
 
 /** For entries of which a question passes over none but by revision. */
@@ -166,4 +166,28 @@ export function between<E extends Entry, S>(
       if (stood(entry, revision)) visit(entry)
     }
   }
+}
+
+/** The instants from `start` to `finish` at which entries lie, ascending, each once; at some of them none may have stood. */
+export function instantsBetween<E extends Entry, S>(blocks: Blocks<E, S>, start: number, finish: number): number[] {
+  const instants: number[] = []
+  for (let index = blockReaching(blocks, start); index < blocks.length; index++) {
+    const block = blocks[index] as Block<E, S>
+    if (firstAt(block) > finish) break
+    // Crowded instants fill whole blocks.
+    const entries = firstAt(block) === lastAt(block) ? block.entries.slice(0, 1) : block.entries
+    for (let place = entriesBefore(entries, start); place < entries.length; place++) {
+      const { at } = entries[place] as E
+      if (at > finish) break
+      if (at !== instants.at(-1)) instants.push(at)
+    }
+  }
+  return instants
+}
+
+/** Blocks of entries that are in order already. */
+export function blocksOf<E extends Entry, S>(entries: readonly E[], summing: Summing<E, S>): Blocks<E, S> {
+  const blocks: Blocks<E, S> = []
+  for (let place = 0; place < entries.length; place += blockSize) blocks.push(blockOf(entries.slice(place, place + blockSize), summing))
+  return blocks
 }

@@ -1,10 +1,10 @@
 import type { Basis, Stance } from '../../events/position.ts'
-import type { Status } from '../../events/status.ts'
+import { type Status, statuses } from '../../events/status.ts'
 import type { Blocks, Entry, Summing } from './blocks.ts'
 import type { Runs } from './runs.ts'
 
 /** A party's own denial on the record, as it bears on a claim (rule 2). */
-export type SelfDenial = Readonly<{ at: number; published: number; from: number }>
+export type SelfDenial = Readonly<{ at: number; published: number; from: number; event: string }>
 
 /**
  * A position as the rules weigh it: one version of it, from the revision at which it came to stand
@@ -19,10 +19,14 @@ export type Claim = Readonly<
     position: number
     earliest: number
     published: number
+    /** The `latest` of its time before the earliest publication cut it. */
+    uncut: number
     stance: Stance
     basis: Basis
     status: Status
     strength: number
+    /** The plan version of which it speaks; null: of none in particular. */
+    version: string | null
     denials: readonly SelfDenial[]
   }
 >
@@ -30,11 +34,25 @@ export type Claim = Readonly<
 /** A claim as the fold keeps it: of all that a claim is, these two may yet be altered by what is recorded later. */
 export type KeptClaim = Claim & { until: number; denials: readonly SelfDenial[] }
 
-/** What the claims of a block reach from and to. */
-export type Reach = { earliest: number; firstPublished: number; lastPublished: number; strongest: number }
+/** What the claims of a block reach from and to, and what they come to while none of them has ended. */
+export type Reach = {
+  earliest: number
+  firstPublished: number
+  lastPublished: number
+  strongest: number
+  weakest: number
+  uncut: number
+  /** The revision of the newest. */
+  newest: number
+  /** How many there are of each strength and status, at `tallyPlace`. */
+  tally: number[]
+}
 
 /** The claims of one party on one point that can decide, by the time at which they had certainly been made. */
 export type Claims = Blocks<KeptClaim, Reach>
+
+/** The place in a tally of a strength and a status. */
+export const tallyPlace = (strength: number, status: Status): number => strength * statuses.length + statuses.indexOf(status)
 
 export const reach: Summing<Claim, Reach> = {
   empty: () => ({
@@ -42,14 +60,26 @@ export const reach: Summing<Claim, Reach> = {
     firstPublished: Number.POSITIVE_INFINITY,
     lastPublished: Number.NEGATIVE_INFINITY,
     strongest: Number.POSITIVE_INFINITY,
+    weakest: Number.NEGATIVE_INFINITY,
+    uncut: Number.NEGATIVE_INFINITY,
+    newest: Number.NEGATIVE_INFINITY,
+    tally: [],
   }),
-  add(sum, claim) {
-    if (claim.earliest > sum.earliest) sum.earliest = claim.earliest
-    if (claim.published < sum.firstPublished) sum.firstPublished = claim.published
-    if (claim.published > sum.lastPublished) sum.lastPublished = claim.published
-    if (claim.strength < sum.strongest) sum.strongest = claim.strength
+  add(sum, { earliest, published, strength, status, uncut, from }) {
+    if (earliest > sum.earliest) sum.earliest = earliest
+    if (published < sum.firstPublished) sum.firstPublished = published
+    if (published > sum.lastPublished) sum.lastPublished = published
+    if (strength < sum.strongest) sum.strongest = strength
+    if (strength > sum.weakest) sum.weakest = strength
+    if (uncut > sum.uncut) sum.uncut = uncut
+    if (from > sum.newest) sum.newest = from
+    const place = tallyPlace(strength, status)
+    sum.tally[place] = (sum.tally[place] ?? 0) + 1
   },
 }
+
+/** A claim of a development that was retracted, from the revision of that on. */
+export type RetractedClaim = { claim: Claim; from: number; until: number }
 
 /** Where one party stands on one point: all that was ever claimed of it, and its status through time. */
 export type Cell = {
@@ -58,9 +88,12 @@ export type Cell = {
   alleged: KeptClaim[]
   /** Denials by the party itself, of allegations too, by the time of the denial. */
   selfDenials: Blocks<Entry & { claim: Claim; published: number }, null>
-  /** Claims that stood until their development was retracted. */
-  retracted: Claim[]
-  runs: Runs<Status>
+  retracted: RetractedClaim[]
+  /**
+   * The status through time of the bases of a strength and the stronger ones alone, by that strength; left out where no
+   * claim of it was ever made, so that the next stronger ones say the same. Null: not kept, for a question that changes them.
+   */
+  runs: (Runs<Status> | undefined)[] | null
 }
 
 export const emptyCell = (): Cell => ({ claims: [], alleged: [], selfDenials: [], retracted: [], runs: [] })

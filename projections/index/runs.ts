@@ -15,6 +15,15 @@ export type Step<T> = { at: number; status: T }
 /** A stretch of world time, from inclusive, until exclusive, whose status differs from what it was. */
 export type Stretch<T> = { from: number; until: number; before: T; after: T }
 
+/** The same runs, to be written on by themselves. */
+export const copyOf = <T>(runs: Runs<T>): Runs<T> =>
+  runs.map(({ entries, starts, ends }) => ({
+    entries: entries.map((run) => ({ ...run })),
+    starts: [...starts],
+    ends: [...ends],
+    summary: null,
+  }))
+
 /** The run in force at an instant, as known at a revision; null before the first. */
 export const runAt = <T>(runs: Runs<T>, at: number, revision: number): Run<T> | null => findLast(runs, at, revision)
 

@@ -10,14 +10,38 @@ export type Table<V> = {
 /** Something put on record at a revision; a question about an earlier one does not see it. */
 export type Recorded<T> = T & { revision: number }
 
-/** What a list, in order of recording, held at a revision. */
-export const upTo = <T extends { revision: number }>(list: readonly T[], revision: number): readonly T[] =>
-  list.length === 0 || (list.at(-1) as T).revision <= revision ? list : list.filter((item) => item.revision <= revision)
+/** Something put on record that may be taken back: it counts as never recorded from that revision on. */
+export type Revocable<T> = Recorded<T> & { event: string; takenBack?: number }
 
-/** What of a table was on record at a revision, in order of recording. */
-export function upToRevision<V extends { revision: number }>(table: Table<V>, revision: number): V[] {
+/** What of a list, in order of recording, stood at a revision. */
+export function upTo<T extends { revision: number; takenBack?: number }>(list: readonly T[], revision: number): readonly T[] {
+  const stood = (item: T): boolean => item.revision <= revision && (item.takenBack === undefined || item.takenBack > revision)
+  return list.every(stood) ? list : list.filter(stood)
+}
+
+/** A list in which the item that an event recorded is taken back. */
+export const takenBack = <T extends Revocable<unknown>>(list: readonly T[], event: string, revision: number): readonly T[] =>
+  list.map((item) => (item.event === event ? { ...item, takenBack: revision } : item))
+
+/** How something was before a correction put another in its place. */
+export interface Past<V> {
+  /** The revision from which on it is as it is. */
+  since: number
+  /** As it was before; null: it was recorded so. */
+  was: V | null
+}
+
+/** Something on record as it was at a revision, which is not before it was recorded. */
+export function valueAt<V extends Partial<Past<V>>>(value: V, revision: number): V {
+  let found = value
+  while (found.was && (found.since as number) > revision) found = found.was
+  return found
+}
+
+/** What of a table was on record at a revision, as it then was, in order of recording. */
+export function upToRevision<V extends { revision: number } & Partial<Past<V>>>(table: Table<V>, revision: number): V[] {
   const found: V[] = []
-  for (const value of table.values()) if (value.revision <= revision) found.push(value)
+  for (const value of table.values()) if (value.revision <= revision) found.push(valueAt(value, revision))
   return found
 }
 

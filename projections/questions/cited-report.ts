@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Citation } from '../../events/citation.ts'
 import { Name, Slug } from '../../events/identifier.ts'
 import { Instant, Precision, TimeBasis } from '../../events/time.ts'
-import type { Registry } from '../registry.ts'
 import type { Times } from '../rules/admitted.ts'
 import { citedOrigin } from '../rules/corroboration.ts'
-import { citationsAt, type Development } from '../rules/standing.ts'
+import type { Development, Registry } from '../rules/record.ts'
+import { citationsAt, reportAt } from '../rules/standing.ts'
+import { leftOf } from '../rules/without.ts'
 
 /** A span of time as the rules reckon with it: `latest` is cut to the first publication. */
 export const ReckonedInterval = z.object({ earliest: Instant, latest: Instant, precision: Precision, basis: TimeBasis }).meta({
@@ -30,11 +31,12 @@ const byPublication = (a: CitedReport, b: CitedReport): number =>
 
 /** The reports of a development at given times, each passage once, with what is known of each. */
 export function citedReports({ frame, developments }: Registry, development: Development, times: Times): CitedReport[] {
-  const cited = citationsAt(developments, development, times.revision).flatMap((citation) => {
-    const report = frame.reports.get(citation.report)
+  const { revision, without } = times
+  const cited = leftOf(frame, citationsAt(developments, development, revision), without, revision).flatMap((citation) => {
+    const report = reportAt(frame.reports, citation.report, revision)
     if (report === undefined || report.published > times.publishedBy) return []
     const { source, title, publishedAt } = report
-    return [{ ...citation, source, title, publishedAt, origin: citedOrigin(frame.reports, citation) }]
+    return [{ ...citation, source, title, publishedAt, origin: citedOrigin(frame.reports, citation, revision) }]
   })
   if (cited.length < 2) return cited
   const once = new Map(cited.map((report) => [JSON.stringify(report), report]))

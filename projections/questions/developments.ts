@@ -7,7 +7,8 @@ import { Instant, instantOf } from '../../events/time.ts'
 import { upTo } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { isKnown, type Times } from '../rules/admitted.ts'
-import { bodyAt, type Development, isRetracted, spanAt } from '../rules/standing.ts'
+import type { Development } from '../rules/record.ts'
+import { bodyAt, isRetracted, spanAt } from '../rules/standing.ts'
 import { CitedReport, citedReports, ReckonedInterval } from './cited-report.ts'
 import { firstOf, type Lazy, type LazyAnswer, type Stepwise } from './lazy.ts'
 import { Asked, type Moment } from './moment.ts'
@@ -26,6 +27,7 @@ export const StandingDevelopment = z
     place: Name.nullable(),
     actors: z.array(Slug),
     versions: z.array(Slug),
+    follows: z.array(Slug).optional().describe('The developments that it is recorded to have come after'),
     reports: z.array(CitedReport),
     positions: z.array(Position),
     leakedTo: Slug.optional(),
@@ -158,22 +160,28 @@ export function* answerDevelopments(
 /** One development at a moment, with its trail; null where the times do not admit it. */
 export function developmentAt(state: Negotiation, { times, asked }: Moment, development: Development): DevelopmentTrail | null {
   if (!isAdmitted(state, development, times)) return null
-  const { bodies, repeats, duplicates, denials, retraction } = development
-  const entry = (type: string, { event, revision, ...data }: { event: string; revision: number }) => ({
+  const { bodies, repeats, duplicates, denials, retractions } = development
+  type Kept = { event: string; revision: number; takenBack?: number } & Record<string, unknown>
+  const entry = (type: string, { event, revision, takenBack: _, ...data }: Kept) => ({
     type,
     event,
     rev: revision,
     recordedAt: recordedAt(state, revision),
     data,
   })
+  const listed = [...repeats, ...duplicates, ...denials, ...retractions]
   const trail = [
     ...bodies.map(({ body, correction: _, ...recorded }, index) =>
       entry(index === 0 ? development.kind : 'DevelopmentCorrected', { ...recorded, ...body }),
     ),
     ...repeats.map((repeat) => entry('ReportRepeated', repeat)),
     ...duplicates.map((duplicate) => entry('DevelopmentRetracted', duplicate)),
-    ...denials.map(({ earliest: _, latest: _latest, published: _published, ...denial }) => entry('PositionDenied', denial)),
-    ...(retraction === null ? [] : [entry('DevelopmentRetracted', retraction)]),
+    ...denials.map((denial) => entry('PositionDenied', denial)),
+    ...retractions.map((retraction) => entry('DevelopmentRetracted', retraction)),
+    ...listed.flatMap(({ event }) => {
+      const taken = state.registry.revocable.get(event)?.takenBack
+      return taken === undefined ? [] : entry('EntryTakenBack', { ...taken, of: event })
+    }),
   ]
     .filter(({ rev }) => rev <= times.revision)
     .sort((a, b) => a.rev - b.rev)

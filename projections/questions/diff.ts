@@ -3,8 +3,8 @@ import { Slug } from '../../events/identifier.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { LazyAnswer } from './lazy.ts'
-import { Asked, type Moment } from './moment.ts'
-import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
+import { Assumed, type Moment } from './moment.ts'
+import { Overall, overallAt, ownStandingOf, PartyStanding, pointsOf, scopeOf } from './status.ts'
 
 export const Difference = z
   .discriminatedUnion('of', [
@@ -22,8 +22,8 @@ export type Difference = z.output<typeof Difference>
 export const Diff = z
   .object({
     negotiation: Slug,
-    from: Asked.omit({ negotiation: true }),
-    to: Asked.omit({ negotiation: true }),
+    from: Assumed.omit({ negotiation: true }),
+    to: Assumed.omit({ negotiation: true }),
     differences: z.array(Difference),
   })
   .meta({ id: 'Diff', description: 'What changed between two moments, in data and in sentences' })
@@ -36,18 +36,20 @@ export function answerDiff(state: Negotiation, from: Moment, to: Moment): LazyAn
   const parties = upToRevision(frame.parties, revision)
 
   function* differences(): LazyAnswer<Diff>['differences'] {
-    for (const { id: point, title } of upToRevision(frame.points, revision)) {
-      const [before, after] = [overallAt(state, point, from.times), overallAt(state, point, to.times)]
+    for (const point of pointsOf(state, { ...to.times, revision })) {
+      const { id, title } = point
+      const [then, now] = [scopeOf(state, point, from.times), scopeOf(state, point, to.times)]
+      const [before, after] = [overallAt(state, then, point, from.times), overallAt(state, now, point, to.times)]
       const sentence = `${title}: overall from ${before.status} to ${after.status}.`
-      yield before.status === after.status ? undefined : { of: 'overall', point, from: before, to: after, sentence }
+      yield before.status === after.status ? undefined : { of: 'overall', point: id, from: before, to: after, sentence }
       for (const { id: party, name } of parties) {
-        const [then, now] = [standingOf(state, point, party, from.times), standingOf(state, point, party, to.times)]
-        const moved = `${title}: ${name} from ${then.status} to ${now.status}.`
-        yield then.status === now.status ? undefined : { of: 'party', point, party, from: then, to: now, sentence: moved }
+        const [was, is] = [ownStandingOf(state, then, party, from.times), ownStandingOf(state, now, party, to.times)]
+        const moved = `${title}: ${name} from ${was.status} to ${is.status}.`
+        yield was.status === is.status ? undefined : { of: 'party', point: id, party, from: was, to: is, sentence: moved }
       }
     }
   }
 
-  const asked = ({ asked: { negotiation: _, ...times } }: Moment) => times
+  const asked = ({ assumed: { negotiation: _, ...question } }: Moment) => question
   return { negotiation: to.asked.negotiation, from: asked(from), to: asked(to), differences: differences() }
 }

@@ -3,16 +3,29 @@ import { developmentKinds } from '../../events/catalogue.ts'
 import { Slug, Text } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
 import { instantOf } from '../../events/time.ts'
+import type { CellUnder } from '../cell-under.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { upTo } from '../index/table.ts'
-import type { Registry } from '../registry.ts'
-import { deniedClaims, isAdmitted, isKnown, isSelfDenial, type Times, wasRetracted } from '../rules/admitted.ts'
+import { deniedClaims, isAdmitted, isKnown, isStrongEnough, type Times, takesEffect, wasRetracted, within } from '../rules/admitted.ts'
+import { weakestStrength } from '../rules/bases.ts'
 import { supersededClaims } from '../rules/candidates.ts'
 import type { Decision } from '../rules/decisive.ts'
-import { bodyAt, type Development, denialsOf } from '../rules/standing.ts'
+import type { Development, Registry } from '../rules/record.ts'
+import { bodyAt, denialSpan, denialsOf, retractionAt } from '../rules/standing.ts'
+import { leftOf } from '../rules/without.ts'
 import { CitedReport, citedReports, inOrder, ReckonedInterval } from './cited-report.ts'
 
-export const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'alleged', 'denied', 'retracted'] as const
+export const roles = [
+  'decisive',
+  'supporting',
+  'outweighed',
+  'superseded',
+  'alleged',
+  'denied',
+  'retracted',
+  'other-version',
+  'set-aside',
+] as const
 export const Role = z.enum(roles).meta({ id: 'Role', description: 'What part the position plays in the status' })
 export type Role = z.output<typeof Role>
 
@@ -25,6 +38,8 @@ const grounds: Record<Role, { rule: number; why: string }> = {
   alleged: { rule: 3, why: 'Said by a rival or an outlet aligned with one: shown, never deciding' },
   denied: { rule: 2, why: 'The party itself denied it on the record' },
   retracted: { rule: 1, why: 'The development was retracted and does not stand' },
+  'other-version': { rule: 7, why: 'It speaks of another version of the plan than the one asked about' },
+  'set-aside': { rule: 2, why: 'The question does without its basis, or without all that reports it' },
 }
 
 export const ShownDenial = z
@@ -34,7 +49,9 @@ export const ShownDenial = z
     actor: Slug.nullable(),
     basis: Basis,
     occurred: ReckonedInterval,
-    takesEffect: z.boolean().describe('Whether it takes the position out: the party’s own denial, on the record'),
+    takesEffect: z
+      .boolean()
+      .describe('Whether it takes the position out: the party’s own denial, on the record, that does not end before what it denies began'),
   })
   .meta({ id: 'ShownDenial', description: 'A denial of a position' })
 
@@ -56,24 +73,26 @@ export const Evidence = z
     stance: Stance,
     basis: Basis,
     actor: Slug.nullable(),
+    version: Slug.nullable().describe('The plan version of which it speaks; null: of none in particular'),
+    condition: Text.nullable().describe('On what condition it was taken'),
     note: Text.nullable(),
     reports: z.array(CitedReport),
   })
   .meta({ id: 'Evidence', description: 'A position behind a status, with its role' })
 export type Evidence = z.output<typeof Evidence>
 
-/** The denials of a position that the times admit, in order of world time. */
-function shownDenials(development: Development, claim: Claim, times: Times): Evidence['denials'] {
-  return denialsOf(development, claim)
-    .filter(({ revision, latest, published }) => revision <= times.revision && isKnown(latest, published, times))
-    .map((denial) => ({
-      event: denial.event,
-      by: denial.by ?? null,
-      actor: denial.actor ?? null,
-      basis: denial.basis,
-      occurred: { ...denial.occurred, latest: instantOf(denial.latest) },
-      takesEffect: isSelfDenial(denial),
-    }))
+/** The denials of a position that the question admits, in order of world time. */
+function shownDenials({ frame }: Registry, development: Development, claim: Claim, times: Times): Evidence['denials'] {
+  const { revision, without } = times
+  const body = bodyAt(development, revision)
+  return denialsOf(development, claim, revision)
+    .flatMap((denial) => {
+      const reports = leftOf(frame, denial.reports, without, revision)
+      const { latest, published } = denialSpan(frame.reports, { ...denial, reports: [...reports] }, revision)
+      if (reports.length === 0 || !isKnown(latest, published, times)) return []
+      const { event, by = null, actor = null, basis, occurred } = denial
+      return { event, by, actor, basis, occurred: { ...occurred, latest: instantOf(latest) }, takesEffect: takesEffect(denial, body) }
+    })
     .sort((a, b) => inOrder(a.occurred.latest, b.occurred.latest) || inOrder(a.event, b.event))
 }
 
@@ -89,8 +108,8 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
     event: development.event,
     rev: development.revision,
     correctedBy: last.event === development.event ? null : last.event,
-    denials: shownDenials(development, claim, times),
-    retractedBy: role === 'retracted' ? (development.retraction?.event ?? null) : null,
+    denials: shownDenials(registry, development, claim, times),
+    retractedBy: role === 'retracted' ? (retractionAt(development, times.revision)?.event ?? null) : null,
     development: development.id,
     position: claim.position,
     kind: development.kind,
@@ -100,6 +119,8 @@ export function evidenceOf(registry: Registry, claim: Claim, role: Role, times: 
     stance: claim.stance,
     basis: claim.basis,
     actor: position.actor ?? null,
+    version: position.version ?? null,
+    condition: position.condition ?? null,
     note: position.note ?? null,
     reports: citedReports(registry, development, times),
   }
@@ -112,12 +133,18 @@ export const byTime = (a: Claim, b: Claim): number =>
 /** Of what never decides, so many of the latest in each role are listed unasked. */
 const listed = 25
 
-const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted']
+const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted', 'other-version', 'set-aside']
+
+/** The claims of a weaker basis than may decide the question. */
+function tooWeak({ claims, alleged }: Readonly<Cell>, times: Times): Claim[] {
+  if (times.weakest === weakestStrength) return []
+  return [...claims.flatMap(({ entries }) => entries), ...alleged].filter((claim) => !isStrongEnough(claim, times))
+}
 
 /** All that is behind a status, by role and then latest first, and how much of it is left out. */
 export function evidenceFor(
   registry: Registry,
-  cell: Cell,
+  { cell, setAside, otherVersion }: CellUnder,
   { decisive, supporting, outweighed }: Decision,
   times: Times,
   isWhole: boolean,
@@ -129,8 +156,12 @@ export function evidenceFor(
     outweighed,
     superseded: isWhole ? supersededClaims(cell, candidates, times) : [],
     alleged: cell.alleged.filter((claim) => isAdmitted(claim, times)),
-    denied: deniedClaims(cell, times),
-    retracted: cell.retracted.filter((claim) => wasRetracted(claim, times)),
+    denied: deniedClaims(cell, times).filter((claim) => isStrongEnough(claim, times)),
+    retracted: cell.retracted.filter((one) => wasRetracted(one, times)).map(({ claim }) => claim),
+    'other-version': otherVersion.filter((claim) => within(claim, times) && isStrongEnough(claim, times)),
+    'set-aside': [...setAside, ...tooWeak(cell, times), ...otherVersion.filter((claim) => !isStrongEnough(claim, times))].filter((claim) =>
+      within(claim, times),
+    ),
   }
   let omitted = 0
   const because = roles.flatMap((role) => {

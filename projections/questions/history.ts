@@ -1,23 +1,21 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import type { Status } from '../../events/status.ts'
-import { Instant, instantOf } from '../../events/time.ts'
-import { cellOf } from '../cells.ts'
-import type { Point } from '../frame.ts'
+import { Instant, instantOf, Precision } from '../../events/time.ts'
+import { cellUnder } from '../cell-under.ts'
 import type { Cell } from '../index/claims.ts'
 import type { Step } from '../index/runs.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { denied, isSelfDenial, type Times } from '../rules/admitted.ts'
+import type { Times } from '../rules/admitted.ts'
 import { candidates } from '../rules/candidates.ts'
 import { decide } from '../rules/decisive.ts'
-import { overallCourse, requiredParties } from '../rules/overall.ts'
-import { runsOf } from '../rules/since.ts'
-import { type Development, denialsOf } from '../rules/standing.ts'
+import type { Development, Point } from '../rules/record.ts'
+import { deniedAt, precisionAt, runsOf } from '../rules/since.ts'
 import { byTime, Evidence, evidenceOf } from './evidence.ts'
 import { type LazyAnswer, LazyRecord } from './lazy.ts'
-import { Asked, type Moment } from './moment.ts'
-import { OverallStatusName, StatusName } from './status.ts'
+import { Assumed, type Moment } from './moment.ts'
+import { OverallStatusName, overallRuns, StatusName, scopeOf } from './status.ts'
 
 const until = Instant.nullable().describe('When the next change came; null: it lasts')
 
@@ -27,6 +25,7 @@ export const StatusChange = z
     until,
     before: StatusName,
     after: StatusName,
+    precision: Precision.nullable().describe('How exactly `at` is known: that of the development, or the denial, that made the change'),
     because: z.array(Evidence).describe('The decisive positions from then on'),
     causedBy: z
       .array(z.uuid())
@@ -36,7 +35,7 @@ export const StatusChange = z
 export type StatusChange = z.output<typeof StatusChange>
 
 /** Every change of status on a point, in world time. */
-export const PointHistory = Asked.extend({
+export const PointHistory = Assumed.extend({
   point: Slug,
   proposition: Text,
   overall: z.array(z.object({ at: Instant, until, before: OverallStatusName, after: OverallStatusName })),
@@ -54,53 +53,45 @@ const asChanges = <T extends string>(steps: readonly Step<T>[]) =>
   }))
 
 /** The events by which the candidates of an instant differ from those just before: taken by then, or denied by the party itself. */
-function causesAt(state: Negotiation, cell: Cell, times: Times): string[] {
-  const eventOf = (id: string) => state.registry.developments.get(id) as Development
-  const before = { ...times, asOf: times.asOf - 1 }
-  const now = candidates(cell.claims, times)
-  const taken = now.filter((claim) => claim.at === times.asOf).map((claim) => eventOf(claim.development).event)
-  const deniedThen = candidates(cell.claims, before).flatMap((claim) =>
-    denied(claim, times)
-      ? denialsOf(eventOf(claim.development), claim)
-          .filter(isSelfDenial)
-          .filter((denial) => denial.latest === times.asOf && denial.revision <= times.revision && denial.published <= times.publishedBy)
-          .map(({ event }) => event)
-      : [],
-  )
-  return [...new Set([...taken, ...deniedThen])].sort()
+function causesAt(state: Negotiation, cell: Readonly<Cell>, times: Times): string[] {
+  const eventOf = (id: string) => (state.registry.developments.get(id) as Development).event
+  const taken = candidates(cell.claims, times).filter((claim) => claim.at === times.asOf)
+  return [...new Set([...taken.map(({ development }) => eventOf(development)), ...deniedAt(cell, times).map(({ event }) => event)])].sort()
 }
 
 /** A point's history at a moment, for one party or for all, made as it is taken. */
-export function answerPointHistory(state: Negotiation, { times, asked }: Moment, point: Point, party?: string): LazyAnswer<PointHistory> {
+export function answerPointHistory(state: Negotiation, { times, assumed }: Moment, point: Point, party?: string): LazyAnswer<PointHistory> {
   const { frame } = state.registry
-  const runsFor = (id: string): Step<Status>[] => runsOf(cellOf(state.cells, point.id, id), times)
+  const { revision } = times
+  const scope = scopeOf(state, point, times)
+  const cells = new Map<string, Readonly<Cell>>()
+  function cellFor(id: string): Readonly<Cell> {
+    let cell = cells.get(id)
+    if (cell === undefined) cells.set(id, (cell = cellUnder(state.cells, state.registry, scope, id, times).cell))
+    return cell
+  }
 
   function changesOf(id: string): StatusChange[] {
-    const cell = cellOf(state.cells, point.id, id)
-    const steps = runsFor(id)
+    const cell = cellFor(id)
+    const steps = runsOf(cell, times)
     return asChanges(steps).map((change, index) => {
       const then = { ...times, asOf: (steps[index] as Step<Status>).at }
       const because = decide(candidates(cell.claims, then))
         .decisive.sort(byTime)
         .map((claim) => evidenceOf(state.registry, claim, 'decisive', then))
-      return { ...change, because, causedBy: causesAt(state, cell, then) }
+      return { ...change, precision: precisionAt(state.registry, cell, then), because, causedBy: causesAt(state, cell, then) }
     })
   }
 
   function* parties(): Iterable<[string, StatusChange[]]> {
-    for (const { id } of upToRevision(frame.parties, times.revision)) if (party === undefined || id === party) yield [id, changesOf(id)]
+    for (const { id } of upToRevision(frame.parties, revision)) if (party === undefined || id === party) yield [id, changesOf(id)]
   }
 
-  const required = requiredParties(frame, point.id, times.revision)
-  const overall = overallCourse(
-    required.map(runsFor),
-    required.map(() => 'unstated' as const),
-  )
   return {
-    ...asked,
+    ...assumed,
     point: point.id,
     proposition: point.proposition,
-    overall: asChanges(overall),
+    overall: asChanges(overallRuns(state, point, times, (id) => runsOf(cellFor(id), times))),
     parties: new LazyRecord(parties()),
   }
 }

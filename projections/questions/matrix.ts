@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
-import type { Party } from '../frame.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import { isRetired } from '../rules/standing.ts'
 import { type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
-import { Asked, type Moment } from './moment.ts'
-import { Overall, overallAt, PartyStanding, standingOf } from './status.ts'
+import { Assumed, type Moment } from './moment.ts'
+import { Overall, overallAt, PartyStanding, pointFacts, pointsOf, type Scope, scopeOf, standingOf } from './status.ts'
+import { partyOf } from './summary.ts'
 
 /** All points × parties. */
-export const Matrix = Asked.extend({
+export const Matrix = Assumed.extend({
   parties: z.array(PartyJoined),
   points: z.array(
     z.object({
       id: Slug,
       title: z.string(),
       proposition: Text,
+      ...pointFacts,
       overall: Overall,
       parties: z.record(Slug, PartyStanding).describe('By party'),
     }),
@@ -23,26 +25,21 @@ export const Matrix = Asked.extend({
 }).meta({ id: 'Matrix', description: 'Where every party stands on every point' })
 export type Matrix = z.output<typeof Matrix>
 
-/** Where each of some parties stands on a point. */
-function* standings(
-  state: Negotiation,
-  point: string,
-  parties: readonly Pick<Party, 'id'>[],
-  { times }: Moment,
-): Lazy<[string, PartyStanding]> {
-  for (const { id } of parties) yield [id, standingOf(state, point, id, times)]
-}
-
 /** The matrix at a moment, made as it is taken: the parties and points on record by then, in order of recording. */
-export function answerMatrix(state: Negotiation, moment: Moment): LazyAnswer<Matrix> {
+export function answerMatrix(state: Negotiation, { times, assumed }: Moment, withRetired = false): LazyAnswer<Matrix> {
   const { frame } = state.registry
-  const { times, asked } = moment
-  const parties = upToRevision(frame.parties, times.revision).map(({ id, name, role }) => ({ id, name, role }))
+  const { revision } = times
+  const parties = upToRevision(frame.parties, revision).map(partyOf)
+  function* standings(scope: Scope): Lazy<[string, PartyStanding]> {
+    for (const { id } of parties) yield [id, standingOf(state, scope, id, times)]
+  }
   function* points(): LazyAnswer<Matrix>['points'] {
-    for (const { id, title, proposition } of upToRevision(frame.points, times.revision)) {
-      const overall = overallAt(state, id, times)
-      yield { id, title, proposition, overall, parties: new LazyRecord(standings(state, id, parties, moment)) }
+    for (const point of withRetired ? upToRevision(frame.points, revision) : pointsOf(state, times)) {
+      const { id, title, proposition } = point
+      const scope = scopeOf(state, point, times)
+      const facts = { inVersion: scope.inVersion, retired: isRetired(point, revision) }
+      yield { id, title, proposition, ...facts, overall: overallAt(state, scope, point, times), parties: new LazyRecord(standings(scope)) }
     }
   }
-  return { ...asked, parties, points: points() }
+  return { ...assumed, parties, points: points() }
 }

@@ -1,13 +1,25 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
+import { Basis } from '../../events/position.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { countUpTo } from '../index/blocks.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Times } from '../rules/admitted.ts'
+import { strengthOf, weakestStrength } from '../rules/bases.ts'
+import { orderWithin } from '../rules/order.ts'
 import { ruleset } from '../rules/ruleset.ts'
+import { leftOf, type SetAside } from '../rules/without.ts'
 
 /** What a reader asks of time (docs/rules.md, “Times”); instants in epoch milliseconds, inclusive. */
-export type Asking = { asOf?: number | undefined; knownAt?: number | undefined; publishedBy?: number | undefined; rev?: number | undefined }
+export type Asking = {
+  asOf?: number | undefined
+  knownAt?: number | undefined
+  publishedBy?: number | undefined
+  rev?: number | undefined
+} & Assuming
+
+/** What a question about standing may assume (docs/rules.md, “Questions”): the weakest basis that may decide, what it does without, and the plan version. */
+export type Assuming = { basis?: Basis | undefined; without?: readonly SetAside[] | undefined; version?: string | undefined }
 
 /** What every answer says of the question that it answers. */
 export const Asked = z
@@ -22,8 +34,16 @@ export const Asked = z
   .meta({ id: 'Asked', description: 'What every answer says of the question' })
 export type Asked = z.output<typeof Asked>
 
-/** A question's times, made out against a record. */
-export type Moment = { times: Times; asked: Asked }
+/** What every answer about standing says of the question: what it assumed too. */
+export const Assumed = Asked.extend({
+  basis: Basis.nullable().describe('The weakest basis that may decide; null: any but an allegation'),
+  without: z.array(z.string()).describe('What is set aside: `source:…`, `report:…`, `alignment:…`'),
+  version: Slug.nullable().describe('The plan version on which everyone stands so; null: none in particular'),
+}).meta({ id: 'Assumed', description: 'What an answer about standing says of the question, and what it assumed' })
+export type Assumed = z.output<typeof Assumed>
+
+/** A question's bounds, made out against a record. */
+export type Moment = { times: Times; asked: Asked; assumed: Assumed }
 
 export type Unanswerable = { code: 'revision-not-reached' | 'not-known-then'; message: string }
 
@@ -55,18 +75,28 @@ export function momentOf(state: Negotiation, asking: Asking): { ok: true; value:
 }
 
 /** The moment of a question about a revision that was reached: the newest, unless it says otherwise. */
-export function momentAtRevision(state: Negotiation, revision = headOf(state), { asOf, knownAt, publishedBy }: Asking = {}): Moment {
-  // What was published by an instant had happened by then, so nothing later need be looked at.
-  const latest = Math.min(asOf ?? Number.POSITIVE_INFINITY, publishedBy ?? Number.POSITIVE_INFINITY)
+export function momentAtRevision(state: Negotiation, revision = headOf(state), asking: Asking = {}): Moment {
+  const { asOf, knownAt, publishedBy, basis, without = [], version = null } = asking
+  const { registry } = state
+  const bounds = { revision, publishedBy: publishedBy ?? Number.POSITIVE_INFINITY }
+  const asked = {
+    negotiation: (registry.frame.opened.value as { id: string }).id,
+    rev: revision,
+    asOf: instantOrNull(asOf),
+    knownAt: instantOrNull(knownAt),
+    publishedBy: instantOrNull(publishedBy),
+    ruleset,
+  }
   return {
-    times: { revision, asOf: latest, publishedBy: publishedBy ?? Number.POSITIVE_INFINITY },
-    asked: {
-      negotiation: (state.registry.frame.opened.value as { id: string }).id,
-      rev: revision,
-      asOf: instantOrNull(asOf),
-      knownAt: instantOrNull(knownAt),
-      publishedBy: instantOrNull(publishedBy),
-      ruleset,
+    times: {
+      ...bounds,
+      asOf: asOf ?? Number.POSITIVE_INFINITY,
+      weakest: basis === undefined ? weakestStrength : strengthOf(basis),
+      without,
+      version,
+      follows: orderWithin(registry, { ...bounds, admit: (citations) => leftOf(registry.frame, citations, without, revision) }),
     },
+    asked,
+    assumed: { ...asked, basis: basis ?? null, without: without.map(({ kind, id }) => `${kind}:${id}`), version },
   }
 }

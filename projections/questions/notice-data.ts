@@ -7,8 +7,9 @@ import { Instant, instantOf } from '../../events/time.ts'
 import type { Negotiation, NotableEvent } from '../negotiation.ts'
 import { presentAt } from '../rules/admitted.ts'
 import type { Change } from '../rules/changes.ts'
+import type { Development } from '../rules/record.ts'
 import { ruleset } from '../rules/ruleset.ts'
-import { bodyAt, type Development, spanAt } from '../rules/standing.ts'
+import { bodyAt, denialSpan, spanAt } from '../rules/standing.ts'
 import { ReckonedInterval } from './cited-report.ts'
 import { standingDevelopment } from './developments.ts'
 import { finiteInstant } from './moment.ts'
@@ -114,8 +115,9 @@ function groundsOf(state: Negotiation, { revision, id, type, development }: Nota
 function occurredAt({ registry }: Negotiation, { type, revision }: NotableEvent, about: Development | null): ChangeData['occurred'] {
   if (about === null) return null
   const denial = type === 'PositionDenied' ? about.denials.find((one) => one.revision === revision) : undefined
+  const { reports } = registry.frame
   const { occurred } = denial ?? bodyAt(about, revision)
-  const { latest } = denial ?? spanAt(registry.frame.reports, registry.developments, about, revision)
+  const { latest } = denial === undefined ? spanAt(reports, registry.developments, about, revision) : denialSpan(reports, denial, revision)
   return intervalOf({ ...occurred, latest: instantOf(latest) })
 }
 
@@ -149,7 +151,7 @@ function changeData(state: Negotiation, { place: { rev, index }, event }: Notice
 
 function developmentData(state: Negotiation, { place: { rev, index }, event }: Notice, about: Development, base: string): DevelopmentData {
   const negotiation = negotiationOf(state)
-  const { id, kind, state: stateNow, summary, occurred, positions, reports } = standingDevelopment(state, about, presentAt(rev))
+  const { id, kind, state: stateNow, summary, occurred, positions, reports } = standingDevelopment(state, about, presentAt(rev, null))
   const altered = alterationBy(event, about)
   const added = { ...reasonsOf(event, about), ...(altered === undefined ? {} : { altered }) }
   const room = shown.positionCharacters - Math.max(0, encoder.encode(JSON.stringify(added)).length - shown.addedBytes)

@@ -4,7 +4,8 @@ import { DevelopmentRetracted } from '../../events/development-retracted.ts'
 import { Slug } from '../../events/identifier.ts'
 import { Basis, type Position, Stance } from '../../events/position.ts'
 import type { NotableEvent } from '../negotiation.ts'
-import { bodyAt, type Correction, type Development } from '../rules/standing.ts'
+import type { Correction, Development, Retraction } from '../rules/record.ts'
+import { bodyAt } from '../rules/standing.ts'
 import { cutTo } from './notice-words.ts'
 
 const shown = { note: 500, changesCharacters: 2500 }
@@ -57,7 +58,7 @@ export function reasonsOf({ type, revision }: NotableEvent, about: Development |
       return { reason, note: cutTo(note, shown.note) }
     }
     case 'DevelopmentRetracted': {
-      const { reason, note, duplicateOf } = about.retraction as NonNullable<Development['retraction']>
+      const { reason, note, duplicateOf } = about.retractions.find((one) => one.revision === revision) as Retraction
       return { reason, note: cutTo(note, shown.note), ...(duplicateOf === undefined ? {} : { duplicateOf }) }
     }
     case 'PositionDenied': {

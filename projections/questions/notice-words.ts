@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Cause } from '../../events/status.ts'
 import { instantOf } from '../../events/time.ts'
+import { valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Change } from '../rules/changes.ts'
+import type { Party, Point } from '../rules/record.ts'
 
 /** So much is shown of a text that can be long. */
 const shownText = 1000
@@ -49,8 +51,8 @@ function stretchWords({ scope, from, until }: Change): string {
 
 /** How a change of status is put into words. What is named was recorded before it and is named as it was then. */
 export function wordsOf({ registry: { frame } }: Negotiation, change: Change) {
-  const { title = change.point, proposition = '' } = frame.points.get(change.point) ?? {}
-  const party = change.party === null ? undefined : (frame.parties.get(change.party)?.name ?? change.party)
+  const { title, proposition } = valueAt(frame.points.get(change.point) as Point, change.revision)
+  const party = change.party === null ? undefined : valueAt(frame.parties.get(change.party) as Party, change.revision).name
   const moved = `${title}: ${party ?? 'overall'} from ${change.before} to ${change.after}`
   return {
     names: { negotiation: frame.opened.value?.title ?? '', point: title, ...(party === undefined ? {} : { party }) },

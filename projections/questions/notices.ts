@@ -5,7 +5,7 @@ import { firstIndex } from '../index/blocks.ts'
 import { upTo } from '../index/table.ts'
 import type { Negotiation, NotableEvent } from '../negotiation.ts'
 import type { Change } from '../rules/changes.ts'
-import type { Body, Development } from '../rules/standing.ts'
+import type { Body, Development } from '../rules/record.ts'
 import { firstChangeFrom } from './changes.ts'
 
 /** Something that subscribers are notified of: what an event recorded of a development, or a change that it made. */

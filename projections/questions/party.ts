@@ -1,30 +1,34 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { PartyJoined } from '../../events/party-joined.ts'
-import type { Party } from '../frame.ts'
-import { upToRevision } from '../index/table.ts'
+import { valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Party } from '../rules/record.ts'
 import type { LazyAnswer } from './lazy.ts'
-import { Asked, type Moment } from './moment.ts'
-import { ReasonedStanding, reasonedStandingOf } from './status.ts'
+import { Assumed, type Moment } from './moment.ts'
+import { pointFacts, pointsOf, ReasonedStanding, reasonedStandingOf, scopeOf } from './status.ts'
+import { partyOf } from './summary.ts'
 
 /** Where one party stands, everywhere. */
-export const PartyPositions = Asked.extend({
+export const PartyPositions = Assumed.extend({
   party: PartyJoined,
-  points: z.array(ReasonedStanding.extend({ point: Slug, proposition: Text })),
+  points: z.array(ReasonedStanding.extend({ point: Slug, proposition: Text, inVersion: pointFacts.inVersion })),
 }).meta({ id: 'PartyPositions', description: 'Where one party stands on every point, and why' })
 export type PartyPositions = z.output<typeof PartyPositions>
 
 /** A party's standing on every point on record at a moment, made as it is taken. */
 export function answerPartyPositions(
   state: Negotiation,
-  { times, asked }: Moment,
-  { id, name, role }: Party,
+  { times, assumed }: Moment,
+  party: Party,
   superseded = false,
 ): LazyAnswer<PartyPositions> {
   function* points(): LazyAnswer<PartyPositions>['points'] {
-    for (const { id: point, proposition } of upToRevision(state.registry.frame.points, times.revision))
-      yield { point, proposition, ...reasonedStandingOf(state, point, id, times, superseded) }
+    for (const point of pointsOf(state, times)) {
+      const scope = scopeOf(state, point, times)
+      const { id, proposition } = point
+      yield { point: id, proposition, inVersion: scope.inVersion, ...reasonedStandingOf(state, scope, party.id, times, superseded) }
+    }
   }
-  return { ...asked, party: { id, name, role }, points: points() }
+  return { ...assumed, party: partyOf(valueAt(party, times.revision)), points: points() }
 }

@@ -7,11 +7,12 @@ import { PartyJoined } from '../../events/party-joined.ts'
 import { PointDefined } from '../../events/point-defined.ts'
 import { ReportFiled } from '../../events/report-filed.ts'
 import { SourceIntroduced } from '../../events/source-introduced.ts'
-import type { Actor, Party, Point, Report, Source } from '../frame.ts'
-import { upTo, upToRevision } from '../index/table.ts'
+import { upTo, upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Actor, Party, Point, Report, Source } from '../rules/record.ts'
+import { isRetired } from '../rules/standing.ts'
 import { Asked, type Moment } from './moment.ts'
-import { PlanVersion, planVersion } from './versions.ts'
+import { lineageOf, PlanVersion, planVersion } from './versions.ts'
 
 /** A negotiation in short. */
 export const Summary = Asked.extend({
@@ -24,7 +25,15 @@ export const Summary = Asked.extend({
 }).meta({ id: 'NegotiationSummary', description: 'A negotiation with its parties, points and plan versions' })
 export type Summary = z.output<typeof Summary>
 
-const bare = <T extends { revision: number }>({ revision: _, ...value }: T): Omit<T, 'revision'> => value
+/** What was recorded of something of the frame, without what the fold keeps beside it. */
+export const partyOf = ({ id, name, role, joined }: Party): PartyJoined => ({ id, name, role, ...(joined === undefined ? {} : { joined }) })
+
+const pointOf = ({ id, title, proposition, requires }: Point): PointDefined => ({
+  id,
+  title,
+  proposition,
+  ...(requires === undefined ? {} : { requires }),
+})
 
 /** The summary at a moment. */
 export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary {
@@ -36,8 +45,10 @@ export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary
     ...asked,
     title,
     description,
-    parties: upToRevision(frame.parties, revision).map(bare),
-    points: upToRevision(frame.points, revision).map(bare),
+    parties: upToRevision(frame.parties, revision).map(partyOf),
+    points: upToRevision(frame.points, revision)
+      .filter((point) => !isRetired(point, revision))
+      .map(pointOf),
     versions: upToRevision(frame.versions, revision).map((version) => planVersion(version, revision)),
     counts: {
       developments: count(developments),
@@ -52,6 +63,7 @@ export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary
 /** One point: its proposition, its numbers by version, and its way through the versions. */
 export const PointDetail = Asked.extend({
   point: PointDefined,
+  retired: z.boolean().describe('Whether it is in no list and no matrix any more'),
   numbers: z.array(z.object({ version: Slug, number: z.int(), note: Text.nullable() })),
   lineage: z.array(LineageAsserted),
 }).meta({ id: 'PointDetail', description: 'One point with its numbers by version and its lineage' })
@@ -62,7 +74,8 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
   const versions = upToRevision(state.registry.frame.versions, times.revision)
   return {
     ...asked,
-    point: bare(point),
+    point: pointOf(valueAt(point, times.revision)),
+    retired: isRetired(point, times.revision),
     numbers: versions.flatMap(({ id, numbers }) =>
       upTo(numbers, times.revision)
         .filter((numbered) => numbered.point === point.id)
@@ -71,7 +84,7 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
     lineage: versions.flatMap(({ lineage }) =>
       upTo(lineage, times.revision)
         .filter((one) => one.point === point.id)
-        .map(bare),
+        .map(lineageOf),
     ),
   }
 }
@@ -89,16 +102,18 @@ export type ReportList = z.output<typeof ReportList>
 /** The actors on record at a moment, with every alias known by then. */
 export const actorsAt = (state: Negotiation, { times }: Moment): Entries<Actor, ActorIntroduced> => ({
   entries: upToRevision(state.registry.frame.actors, times.revision),
-  toAnswer: ({ revision: _, later, ...actor }) => ({
-    ...actor,
-    aliases: [...actor.aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
+  toAnswer: ({ id, name, aliases, affiliations, later }) => ({
+    id,
+    name,
+    aliases: [...aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
+    affiliations,
   }),
 })
 
 /** The sources on record at a moment, as last assessed by then. */
 export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source, SourceIntroduced> => ({
   entries: upToRevision(state.registry.frame.sources, times.revision),
-  toAnswer: ({ revision: _, assessments, alignedWith, ...source }) => {
+  toAnswer: ({ revision: _, since: _since, was: _was, assessments, alignedWith, ...source }) => {
     const last = upTo(assessments, times.revision).at(-1)
     const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
     return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
@@ -108,17 +123,17 @@ export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source
 /** The reports on record at a moment. */
 export const reportsAt = (state: Negotiation, { times }: Moment): Entries<Report, ReportFiled> => ({
   entries: upToRevision(state.registry.frame.reports, times.revision),
-  toAnswer: ({ revision: _, published: _published, origin: _origin, ...report }) => report,
+  toAnswer: ({ revision: _, since: _since, was: _was, published: _published, ...report }) => report,
 })
 
 /** The parties on record at a moment. */
 export const partiesAt = (state: Negotiation, { times }: Moment): Entries<Party, PartyJoined> => ({
   entries: upToRevision(state.registry.frame.parties, times.revision),
-  toAnswer: bare,
+  toAnswer: partyOf,
 })
 
-/** The points on record at a moment. */
+/** The points on record at a moment, without those that were retired. */
 export const pointsAt = (state: Negotiation, { times }: Moment): Entries<Point, PointDefined> => ({
-  entries: upToRevision(state.registry.frame.points, times.revision),
-  toAnswer: bare,
+  entries: upToRevision(state.registry.frame.points, times.revision).filter((point) => !isRetired(point, times.revision)),
+  toAnswer: pointOf,
 })

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { LineageAsserted } from '../../events/lineage-asserted.ts'
 import { PlanVersionReported } from '../../events/plan-version-reported.ts'
 import { PointNumbered } from '../../events/point-numbered.ts'
-import type { Version } from '../frame.ts'
-import { upTo, upToRevision } from '../index/table.ts'
+import { upTo, upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Version } from '../rules/record.ts'
 import { Asked, type Moment } from './moment.ts'
 
 export const PlanVersion = PlanVersionReported.extend({
@@ -19,15 +19,23 @@ export type PlanVersions = z.output<typeof PlanVersions>
 export const OnePlanVersion = Asked.extend({ version: PlanVersion }).meta({ id: 'OnePlanVersion' })
 export type OnePlanVersion = z.output<typeof OnePlanVersion>
 
+/** A lineage as it was asserted. */
+export const lineageOf = ({
+  revision: _,
+  event: _event,
+  takenBack: _takenBack,
+  ...asserted
+}: Version['lineage'][number]): LineageAsserted => asserted
+
 /** A version of the plan with what was said of it up to a revision. */
 export function planVersion(version: Version, revision: number): PlanVersion {
-  const { revision: _, numbers, lineage, ...reported } = version
+  const { revision: _, since: _since, was: _was, numbers, lineage, ...reported } = valueAt(version, revision)
   return {
     ...reported,
     numbers: upTo(numbers, revision)
-      .map(({ revision: _revision, version: _version, ...number }) => number)
+      .map(({ number, point, note }) => ({ number, point, ...(note === undefined ? {} : { note }) }))
       .sort((a, b) => a.number - b.number),
-    lineage: upTo(lineage, revision).map(({ revision: _revision, ...assertion }) => assertion),
+    lineage: upTo(lineage, revision).map(lineageOf),
   }
 }
 

@@ -1,21 +1,46 @@
 import type { PositionDenied } from '../../events/position-denied.ts'
+import type { Interval } from '../../events/time.ts'
 import { countStanding, mayStand, stood } from '../index/blocks.ts'
-import type { Cell, Claim, Claims } from '../index/claims.ts'
+import type { Cell, Claim, Claims, RetractedClaim } from '../index/claims.ts'
+import { weakestStrength } from './bases.ts'
+import type { Follows } from './order.ts'
+import type { SetAside } from './without.ts'
 
 /*
- * Rule 2: admitted are the positions of what stands that the times admit, less those that the party itself denied on the
- * record by then.
+ * Rule 2: admitted are the positions of what stands that the question admits, less those that the party itself denied on
+ * the record by then.
  */
 
-/** The times of a question: the newest revision it may know, and the last instants (epoch ms) of occurrence and publication. */
-export type Times = { revision: number; asOf: number; publishedBy: number }
+/** The bounds of a question. */
+export type Times = {
+  /** The newest revision that it may know. */
+  revision: number
+  /** The last instants (epoch ms) of occurrence and publication. */
+  asOf: number
+  publishedBy: number
+  /** The strength of the weakest basis that may decide. */
+  weakest: number
+  /** What it sets aside. */
+  without: readonly SetAside[]
+  /** The plan version that it is about; null: none in particular. */
+  version: string | null
+  /** The recorded order of developments as those bounds admit it; null where none was ever recorded. */
+  follows: Follows | null
+}
 
-/** The times of a question about all that is recorded up to a revision. */
-export const presentAt = (revision: number): Times => ({
+/** The bounds of a question about all that is recorded up to a revision. */
+export const presentAt = (revision: number, follows: Follows | null): Times => ({
   revision,
   asOf: Number.POSITIVE_INFINITY,
   publishedBy: Number.POSITIVE_INFINITY,
+  weakest: weakestStrength,
+  without: [],
+  version: null,
+  follows,
 })
+
+/** What was published by an instant had happened by then, so nothing later need be looked at. */
+export const horizonOf = ({ asOf, publishedBy }: Times): number => Math.min(asOf, publishedBy)
 
 /** Whether something had certainly happened by then, and was published. */
 export const isKnown = (latest: number, published: number, { asOf, publishedBy }: Times): boolean =>
@@ -25,16 +50,26 @@ export const isKnown = (latest: number, published: number, { asOf, publishedBy }
 export const within = (claim: Claim, times: Times): boolean => stood(claim, times.revision) && isKnown(claim.at, claim.published, times)
 
 /** Only the party's own denial, on the record, takes its position out; any other is shown and changes nothing. */
-export const isSelfDenial = ({ by, party, basis }: Pick<PositionDenied, 'by' | 'party' | 'basis'>): boolean =>
-  by === party && basis === 'official'
+const isSelfDenial = ({ by, party, basis }: Pick<PositionDenied, 'by' | 'party' | 'basis'>): boolean => by === party && basis === 'official'
+
+/**
+ * Whether a denial takes its position out: it is the party's own, and does not end before what it denies began. A
+ * correction may yet make it so; which of the two was recorded first does not matter.
+ */
+export const takesEffect = (denial: PositionDenied, { occurred }: { occurred: Interval }): boolean =>
+  isSelfDenial(denial) && Date.parse(denial.occurred.latest) >= Date.parse(occurred.earliest)
 
 /** Whether the party itself had denied a claim by those times. */
 export const denied = ({ denials }: Claim, times: Times): boolean =>
   denials.length > 0 && denials.some(({ at, published, from }) => from <= times.revision && isKnown(at, published, times))
 
-export const isAdmitted = (claim: Claim, times: Times): boolean => within(claim, times) && !denied(claim, times)
+/** Whether the basis of a claim may decide the question. */
+export const isStrongEnough = ({ strength }: Claim, { weakest }: Times): boolean => strength <= weakest
 
-/** The claims that the times admit and the party itself had denied by then. */
+export const isAdmitted = (claim: Claim, times: Times): boolean =>
+  within(claim, times) && isStrongEnough(claim, times) && !denied(claim, times)
+
+/** The claims that the times admit and the party itself had denied by then, on whatever basis. */
 export function deniedClaims({ selfDenials }: Cell, times: Times): Claim[] {
   const found = new Set<Claim>()
   for (const { entries } of selfDenials) for (const { claim } of entries) if (within(claim, times) && denied(claim, times)) found.add(claim)
@@ -42,19 +77,21 @@ export function deniedClaims({ selfDenials }: Cell, times: Times): Claim[] {
 }
 
 /** Whether a claim of a retracted development would be admitted, denied or not, had it not been retracted by then. */
-export const wasRetracted = (claim: Claim, times: Times): boolean =>
-  claim.until <= times.revision && isKnown(claim.at, claim.published, times)
+export const wasRetracted = ({ claim, from, until }: RetractedClaim, times: Times): boolean =>
+  from <= times.revision && times.revision < until && isKnown(claim.at, claim.published, times)
 
-/** How many claims the times admit, denied or not; hardly any is visited for it. */
+/** How many claims the question admits, denied or not; hardly any is visited for it. */
 export function countWithin(claims: Claims, times: Times): number {
-  const { revision, asOf, publishedBy } = times
+  const { revision, publishedBy, weakest } = times
+  const horizon = horizonOf(times)
   let count = 0
   for (const block of claims) {
     const { entries, summary } = block
-    if ((entries[0] as Claim).at > asOf) break
-    if ((entries.at(-1) as Claim).at <= asOf && summary.lastPublished <= publishedBy) count += countStanding(block, revision)
-    else if (mayStand(block, revision) && summary.firstPublished <= publishedBy)
-      for (const claim of entries) if (within(claim, times)) count++
+    if ((entries[0] as Claim).at > horizon) break
+    const isWhole = (entries.at(-1) as Claim).at <= horizon && summary.lastPublished <= publishedBy && summary.weakest <= weakest
+    if (isWhole) count += countStanding(block, revision)
+    else if (mayStand(block, revision) && summary.firstPublished <= publishedBy && summary.strongest <= weakest)
+      for (const claim of entries) if (within(claim, times) && isStrongEnough(claim, times)) count++
   }
   return count
 }

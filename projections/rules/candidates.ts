@@ -1,17 +1,17 @@
 import type { Basis } from '../../events/position.ts'
 import { type Block, blockBefore, blockReaching, entriesBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
 import type { Cell, Claim, Claims, Reach } from '../index/claims.ts'
-import { countWithin, deniedClaims, isAdmitted, type Times } from './admitted.ts'
+import { countWithin, deniedClaims, horizonOf, isAdmitted, isStrongEnough, type Times } from './admitted.ts'
 
 /*
  * Rules 3 and 4: allegations never decide; the candidates are the admitted positions, allegations apart, that no other
- * certainly follows.
+ * certainly follows, by their times or by a recorded order.
  */
 
 /** Whether a position can be a candidate (rule 3). */
 export const canDecide = ({ basis }: { basis: Basis }): boolean => basis !== 'alleged'
 
-/** A certainly follows B where A's `earliest` is after B's `latest`. */
+/** By their times, A certainly follows B where A's `earliest` is after B's `latest`. */
 export const certainlyFollows = (earliest: number, latest: number): boolean => earliest > latest
 
 /**
@@ -19,21 +19,30 @@ export const certainlyFollows = (earliest: number, latest: number): boolean => e
  *
  * Going back in time from the latest, all that are met are candidates until one ends before the
  * farthest `earliest` met so far: it and all before it are certainly followed.
- * @param weakerThan leaves out claims of that strength and weaker ones
  */
-export function candidates(claims: Claims, times: Times, weakerThan = Number.POSITIVE_INFINITY): Claim[] {
-  const { revision, asOf, publishedBy } = times
+export function candidates(claims: Claims, times: Times): Claim[] {
+  const { follows } = times
+  const found = unfollowedByTime(claims, times)
+  // Whatever follows a candidate by order is followed by time by one of these, or is one of them: to go through them is enough.
+  return follows === null || found.length < 2
+    ? found
+    : found.filter((claim) => !found.some((other) => follows(other.development, claim.development)))
+}
+
+function unfollowedByTime(claims: Claims, times: Times): Claim[] {
+  const { revision, publishedBy, weakest } = times
+  const horizon = horizonOf(times)
   const found: Claim[] = []
   let reach = Number.NEGATIVE_INFINITY
-  for (let index = blockBefore(claims, asOf); index >= 0; index--) {
+  for (let index = blockBefore(claims, horizon); index >= 0; index--) {
     const block = claims[index] as Block<Claim, Reach>
     const { entries, summary } = block
     if (certainlyFollows(reach, (entries.at(-1) as Claim).at)) break
-    if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest >= weakerThan) continue
-    for (let place = entriesUpTo(entries, asOf) - 1; place >= 0; place--) {
+    if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest > weakest) continue
+    for (let place = entriesUpTo(entries, horizon) - 1; place >= 0; place--) {
       const claim = entries[place] as Claim
       if (certainlyFollows(reach, claim.at)) return found
-      if (claim.strength >= weakerThan || !isAdmitted(claim, times)) continue
+      if (!isAdmitted(claim, times)) continue
       found.push(claim)
       if (claim.earliest > reach) reach = claim.earliest
     }
@@ -44,14 +53,15 @@ export function candidates(claims: Claims, times: Times, weakerThan = Number.POS
 /**
  * The instant from which a claim has no say, whatever the revision just taken did to it: another,
  * which stood before and stands after and was never denied, certainly follows it.
+ * @param strength of the weakest basis that may decide
  */
-export function supersededFrom(claims: Claims, { at }: Claim, revision: number): number {
+export function supersededFrom(claims: Claims, { at }: Claim, revision: number, strength: number): number {
   for (let index = blockReaching(claims, at); index < claims.length; index++) {
     const { entries, summary } = claims[index] as Block<Claim, Reach>
-    if (!certainlyFollows(summary.earliest, at)) continue
+    if (!certainlyFollows(summary.earliest, at) || summary.strongest > strength) continue
     for (let place = entriesBefore(entries, at); place < entries.length; place++) {
       const other = entries[place] as Claim
-      const stays = other.from < revision && other.until > revision && other.denials.length === 0
+      const stays = other.from < revision && other.until > revision && other.denials.length === 0 && other.strength <= strength
       if (stays && certainlyFollows(other.earliest, at)) return other.at
     }
   }
@@ -64,4 +74,6 @@ export const supersededClaims = ({ claims }: Cell, found: ReadonlySet<Claim>, ti
 
 /** How many those are; they are not visited for it. */
 export const supersededCount = (cell: Cell, found: readonly Claim[], times: Times): number =>
-  countWithin(cell.claims, times) - deniedClaims(cell, times).filter(canDecide).length - found.length
+  countWithin(cell.claims, times) -
+  deniedClaims(cell, times).filter((claim) => canDecide(claim) && isStrongEnough(claim, times)).length -
+  found.length

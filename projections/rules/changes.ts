@@ -46,6 +46,17 @@ function causeOf(event: NegotiationEvent, presences: Blocks<Presence, null>, own
       return 'retracted'
     case 'PositionDenied':
       return 'denied'
+    case 'EntryTakenBack':
+      return 'taken-back'
+    case 'PartyJoined':
+      // By ruleset 1, which knew no time of joining, this was something new.
+      return event.data.joined === undefined ? 'new' : 'frame'
+    case 'PartyCorrected':
+    case 'PartyLeft':
+    case 'PartyRoleChanged':
+    case 'PointCorrected':
+    case 'ReportCorrected':
+      return 'frame'
     default:
       return (isDevelopment(event) || event.type === 'ReportRepeated') && isBackdated(presences, own) ? 'backdated' : 'new'
   }

@@ -1,31 +1,46 @@
 import type { Citation } from '../../events/citation.ts'
 import type { Times } from './admitted.ts'
 import type { Decision } from './decisive.ts'
-import { citationsAt, type Development, type Developments, type Reports } from './standing.ts'
+import type { Development, Registry } from './record.ts'
+import { citationsAt, type Reports, reportAt } from './standing.ts'
+import { leftOf } from './without.ts'
 
 /*
  * Rule 6: corroboration is the number of distinct root reports behind the decisive and supporting positions. Volume is
  * not corroboration.
  */
 
-/** The report at the end of the chain of roots: itself where it repeats none. */
-export const originOf = (reports: Reports, report: string, root?: string): string =>
-  root === undefined ? report : (reports.get(root)?.origin ?? root)
+/** The reports that a citation comes down to at a revision: its own, or the root that it names in its place, and the roots of that. */
+export function chainOf(reports: Reports, { report, root }: Citation, revision: number): string[] {
+  const chain = [root ?? report]
+  for (const id of chain) {
+    const next = reportAt(reports, id, revision)?.root
+    if (next !== undefined) chain.push(next)
+  }
+  return chain
+}
 
-/** The root report that a citation counts as; it may name a root in place of the report's own. */
-export const citedOrigin = (reports: Reports, { report, root }: Citation): string => originOf(reports, report, root ?? report)
+/** The root report that a citation counts as. */
+export const citedOrigin = (reports: Reports, citation: Citation, revision: number): string =>
+  chainOf(reports, citation, revision).at(-1) as string
 
 /** How many distinct root reports are behind a decision. */
 export function corroborationOf(
-  reports: Reports,
-  developments: Developments,
+  { frame, developments }: Registry,
   { decisive, supporting }: Pick<Decision, 'decisive' | 'supporting'>,
   times: Times,
 ): number {
+  const { reports } = frame
+  const { revision, publishedBy, without } = times
   const origins = new Set<string>()
   for (const { development } of [...decisive, ...supporting])
-    for (const citation of citationsAt(developments, developments.get(development) as Development, times.revision))
-      if ((reports.get(citation.report)?.published ?? Number.POSITIVE_INFINITY) <= times.publishedBy)
-        origins.add(citedOrigin(reports, citation))
+    for (const citation of leftOf(
+      frame,
+      citationsAt(developments, developments.get(development) as Development, revision),
+      without,
+      revision,
+    ))
+      if ((reportAt(reports, citation.report, revision)?.published ?? Number.POSITIVE_INFINITY) <= publishedBy)
+        origins.add(citedOrigin(reports, citation, revision))
   return origins.size
 }

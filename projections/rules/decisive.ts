@@ -1,8 +1,10 @@
 import type { Basis, Stance } from '../../events/position.ts'
-import type { Status } from '../../events/status.ts'
-import type { Cell, Claim } from '../index/claims.ts'
-import type { Times } from './admitted.ts'
-import { candidates } from './candidates.ts'
+import { type Status, statuses } from '../../events/status.ts'
+import { type Block, blockBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
+import { type Cell, type Claim, type Reach, tallyPlace } from '../index/claims.ts'
+import { horizonOf, isAdmitted, type Times } from './admitted.ts'
+import { weakestDeciding } from './bases.ts'
+import { candidates, certainlyFollows } from './candidates.ts'
 
 /*
  * Rule 4: of the candidates those on the strongest basis are decisive. If they are all of one status, that is the status;
@@ -23,11 +25,6 @@ const statusOfStance: Record<Stance, Status> = {
 /** What a stance says of the status (docs/architecture.md, “Words”). */
 export const statusOf = (stance: Stance): Status => statusOfStance[stance]
 
-const bases: readonly Basis[] = ['official', 'attributed', 'reported', 'alleged']
-
-/** Strength of a basis: 0 the strongest. */
-export const strengthOf = (basis: Basis): number => bases.indexOf(basis)
-
 /** What candidates come to. */
 type Verdict = { status: Status; strength: number }
 
@@ -41,8 +38,48 @@ export function verdict(found: readonly Verdict[]): Verdict | null {
   return decisive
 }
 
-/** The status at given times. */
-export const statusAt = ({ claims }: Cell, times: Times): Status => verdict(candidates(claims, times))?.status ?? 'unstated'
+/** The status that a question comes to. */
+export const statusAt = (cell: Cell, times: Times): Status => {
+  const decided = times.follows === null && cell.selfDenials.length === 0 ? tallied(cell, times) : verdict(candidates(cell.claims, times))
+  return decided?.status ?? 'unstated'
+}
+
+/**
+ * What the candidates come to, without a list of them: thousands may speak of one day. As `candidates` goes, but a block
+ * whose claims are all candidates is counted whole.
+ */
+function tallied({ claims }: Cell, times: Times): Verdict | null {
+  const { revision, publishedBy, weakest } = times
+  const horizon = horizonOf(times)
+  const tally: number[] = []
+  let reach = Number.NEGATIVE_INFINITY
+  blocks: for (let index = blockBefore(claims, horizon); index >= 0; index--) {
+    const block = claims[index] as Block<Claim, Reach>
+    const { entries, ends, summary } = block
+    const [first, last] = [entries[0] as Claim, entries.at(-1) as Claim]
+    if (certainlyFollows(reach, last.at)) break
+    if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest > weakest) continue
+    const allStand = ends.length === 0 && summary.newest <= revision && last.at <= horizon && summary.lastPublished <= publishedBy
+    if (allStand && summary.weakest <= weakest && !certainlyFollows(Math.max(reach, summary.earliest), first.at)) {
+      for (const [place, count] of summary.tally.entries()) if (count !== undefined) tally[place] = (tally[place] ?? 0) + count
+      reach = Math.max(reach, summary.earliest)
+      continue
+    }
+    for (let place = entriesUpTo(entries, horizon) - 1; place >= 0; place--) {
+      const claim = entries[place] as Claim
+      if (certainlyFollows(reach, claim.at)) break blocks
+      if (!isAdmitted(claim, times)) continue
+      const counted = tallyPlace(claim.strength, claim.status)
+      tally[counted] = (tally[counted] ?? 0) + 1
+      if (claim.earliest > reach) reach = claim.earliest
+    }
+  }
+  for (let strength = 0; strength <= weakestDeciding; strength++) {
+    const found = statuses.filter((status) => tally[tallyPlace(strength, status)] !== undefined)
+    if (found.length > 0) return { status: found.length === 1 ? (found[0] as Status) : 'unclear', strength }
+  }
+  return null
+}
 
 /** A status with the candidates behind it by the part that they play. */
 export type Decision = {

@@ -1,22 +1,7 @@
-import type { PartyJoined } from '../../events/party-joined.ts'
-import type { PointDefined } from '../../events/point-defined.ts'
 import type { OverallStatus, Status } from '../../events/status.ts'
 import type { Step } from '../index/runs.ts'
-import { type Recorded, type Table, upToRevision } from '../index/table.ts'
 
 /* The status of a point over the parties that it requires. */
-
-/** The parties whose agreement a point needs: those that it names, or all principals, in order of joining. */
-export function requiredParties(
-  { parties, points }: { parties: Table<Recorded<PartyJoined>>; points: Table<PointDefined> },
-  point: string,
-  revision: number,
-): string[] {
-  const named = points.get(point)?.requires
-  return upToRevision(parties, revision)
-    .filter(({ id, role }) => (named === undefined ? role === 'principal' : named.includes(id)))
-    .map(({ id }) => id)
-}
 
 /** Whether a party of that status stands in the way of agreement. */
 const blocks = (status: Status): boolean => status === 'disputed' || status === 'rejected' || status === 'unclear'
@@ -40,21 +25,38 @@ export function decideOverall(
 }
 
 /**
- * The changes of the overall status.
- * @param moves the changes of each required party's own status, in order of world time
+ * The changes of the overall status in a window, whose end is inclusive.
+ * @param moves by party the changes of its own status within the window, in order of world time
  * @param outset where each of them stands before
+ * @param turns the instants within the window at which others may be required than before, ascending
+ * @param from where the window begins
+ * @param requiredAt the parties required at an instant
  */
-export function overallCourse(moves: readonly (readonly Step<Status>[])[], outset: readonly Status[]): Step<OverallStatus>[] {
+export function overallCourse(
+  moves: ReadonlyMap<string, readonly Step<Status>[]>,
+  outset: ReadonlyMap<string, Status>,
+  turns: readonly number[],
+  from: number,
+  requiredAt: (at: number) => readonly string[],
+): Step<OverallStatus>[] {
   const course: Step<OverallStatus>[] = []
-  const statuses = [...outset]
-  let last = overallOf(outset)
-  const all = moves.flatMap((own, index) => own.map(({ at, status }) => ({ at, status, index }))).sort((a, b) => a.at - b.at)
-  for (const [place, { at, status, index }] of all.entries()) {
-    statuses[index] = status
+  const statuses = new Map(outset)
+  const own = [...moves].flatMap(([party, steps]) => steps.map(({ at, status }) => ({ at, party, status })))
+  const all: { at: number; party?: string; status?: Status }[] = [...own, ...turns.map((at) => ({ at }))].sort((a, b) => a.at - b.at)
+  let required = requiredAt(from - 1)
+  const overall = () => overallOf(required.map((party) => statuses.get(party) ?? 'unstated'))
+  let last = overall()
+  let next = 0
+  for (const [place, { at, party, status }] of all.entries()) {
+    if (party !== undefined && status !== undefined) statuses.set(party, status)
     if (all[place + 1]?.at === at) continue
-    const overall = overallOf(statuses)
-    if (overall !== last) course.push({ at, status: overall })
-    last = overall
+    if ((turns[next] as number) <= at) {
+      while ((turns[next] as number) <= at) next++
+      required = requiredAt(at)
+    }
+    const now = overall()
+    if (now !== last) course.push({ at, status: now })
+    last = now
   }
   return course
 }

@@ -1,44 +1,22 @@
-import type { CallLeaked } from '../../events/call-leaked.ts'
-import type { DevelopmentKind } from '../../events/catalogue.ts'
 import type { Citation } from '../../events/citation.ts'
-import type { DevelopmentCorrected } from '../../events/development-corrected.ts'
-import type { DevelopmentRetracted } from '../../events/development-retracted.ts'
-import type { PositionDenied } from '../../events/position-denied.ts'
 import type { Interval } from '../../events/time.ts'
-import { type Recorded, type Table, upTo } from '../index/table.ts'
+import { type Table, upTo, valueAt } from '../index/table.ts'
+import type { Body, Denial, Development, Developments, Point, Report, Retraction } from './record.ts'
 
 /*
  * Rule 1: each development stands as its last correction left it; a retracted one does not stand, and as a duplicate its
- * reports count for the one that it duplicates. Only the revision bounds corrections and retractions.
+ * reports count for the one that it duplicates. A corrected report counts as if it had been recorded so; what was taken
+ * back counts as never recorded. Only the revision bounds corrections, retractions and takings back.
  */
 
-/** What stands of a development: the fields all kinds share, with the kind's own beside them. */
-export type Body = Omit<CallLeaked, 'leakedTo' | 'medium'> & Record<string, unknown>
+/** The reports on record. */
+export type Reports = Pick<Table<Report>, 'get'>
 
-/** Why a correction was made, and the fields that it replaced, in the order of their names. */
-export type Correction = Pick<DevelopmentCorrected, 'reason' | 'note'> & { fields: readonly string[] }
-
-export type Denial = Recorded<PositionDenied> & Span & { event: string }
-
-/** A development with all that was said about it later. Every list is in order of revision. */
-export type Development = {
-  id: string
-  kind: DevelopmentKind
-  revision: number
-  event: string
-  /** As recorded, then as each correction left it. */
-  bodies: readonly Recorded<{ event: string; body: Body; correction: Correction | null }>[]
-  repeats: readonly Recorded<{ event: string; citation: Citation }>[]
-  /** Developments that turned out to be this one, reported twice. */
-  duplicates: readonly Recorded<{ event: string; development: string }>[]
-  denials: readonly Denial[]
-  retraction: Recorded<DevelopmentRetracted & { event: string }> | null
+/** A report as it was on record at a revision. */
+export function reportAt(reports: Reports, id: string, revision: number): Report | undefined {
+  const report = reports.get(id)
+  return report === undefined ? undefined : valueAt(report, revision)
 }
-
-export type Developments = Table<Development>
-
-/** What the rules ask of the reports on record: the last instant of publication, in epoch ms, and the root (rule 6). */
-export type Reports = Pick<Table<{ published: number; origin: string }>, 'get'>
 
 /** A time in the world as the rules reckon with it, in epoch milliseconds. */
 export type Span = {
@@ -47,10 +25,12 @@ export type Span = {
   latest: number
   /** The `latest` of that publication. */
   published: number
+  /** Its end as it was given. */
+  uncut: number
 }
 
 /** The development as its last correction up to a revision left it. It must have been recorded by then. */
-export const bodyAt = ({ bodies }: Development, revision: number): Body => (upTo(bodies, revision).at(-1) as Recorded<{ body: Body }>).body
+export const bodyAt = ({ bodies }: Development, revision: number): Body => (upTo(bodies, revision).at(-1) as { body: Body }).body
 
 /** Changes given take the place of what stood; null takes a field away. */
 export function corrected(body: Body, changes: Readonly<Record<string, unknown>>): Body {
@@ -58,12 +38,14 @@ export function corrected(body: Body, changes: Readonly<Record<string, unknown>>
   return Object.fromEntries(changed) as Body
 }
 
-export const isRetracted = ({ retraction }: Development, revision: number): boolean =>
-  retraction !== null && retraction.revision <= revision
+/** The retraction of a development that stood at a revision. */
+export const retractionAt = ({ retractions }: Development, revision: number): Retraction | undefined => upTo(retractions, revision).at(-1)
 
-/** Who denied a party's position on a point, the party itself or others, in order of recording. */
-export const denialsOf = ({ denials }: Development, { party, point }: { party: string; point: string }): Denial[] =>
-  denials.filter((denial) => denial.party === party && denial.point === point)
+export const isRetracted = (development: Development, revision: number): boolean => retractionAt(development, revision) !== undefined
+
+/** Who had denied a party's position on a point by a revision, the party itself or others, in order of recording. */
+export const denialsOf = ({ denials }: Development, { party, point }: { party: string; point: string }, revision: number): Denial[] =>
+  denials.length === 0 ? [] : upTo(denials, revision).filter((denial) => denial.party === party && denial.point === point)
 
 /** All that reports a development at a revision: its own citations, the repeats, and those of its duplicates. */
 export function citationsAt(developments: Developments, development: Development, revision: number): Citation[] {
@@ -76,12 +58,20 @@ export function citationsAt(developments: Developments, development: Development
   return citations
 }
 
-/** A time as the rules reckon with it, given all that reports it. */
-export function spanOf(reports: Reports, occurred: Interval, citations: readonly Citation[]): Span {
-  const published = Math.min(...citations.map(({ report }) => reports.get(report)?.published ?? Number.POSITIVE_INFINITY))
-  return { earliest: Date.parse(occurred.earliest), latest: Math.min(Date.parse(occurred.latest), published), published }
+/** A time as the rules reckon with it at a revision, given all that reports it. */
+export function spanOf(reports: Reports, occurred: Interval, citations: readonly Citation[], revision: number): Span {
+  const published = Math.min(...citations.map(({ report }) => reportAt(reports, report, revision)?.published ?? Number.POSITIVE_INFINITY))
+  const uncut = Date.parse(occurred.latest)
+  return { earliest: Date.parse(occurred.earliest), latest: Math.min(uncut, published), published, uncut }
 }
+
+/** The time of a denial as it stood at a revision. */
+export const denialSpan = (reports: Reports, { occurred, reports: citations }: Denial, revision: number): Span =>
+  spanOf(reports, occurred, citations, revision)
 
 /** The time of a development as it stood at a revision. */
 export const spanAt = (reports: Reports, developments: Developments, development: Development, revision: number): Span =>
-  spanOf(reports, bodyAt(development, revision).occurred, citationsAt(developments, development, revision))
+  spanOf(reports, bodyAt(development, revision).occurred, citationsAt(developments, development, revision), revision)
+
+/** Whether a point had been retired: it is then in no list and no matrix. */
+export const isRetired = ({ retirements }: Point, revision: number): boolean => upTo(retirements, revision).length > 0

@@ -1,7 +1,8 @@
 import { type Catalogue, catalogue } from '../../events/catalogue.ts'
 import { streamPrefix } from '../../events/stream.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { draftOf, evolveRegistry, type Registry } from '../../projections/registry.ts'
+import { draftOf, evolveRegistry } from '../../projections/registry.ts'
+import type { Registry } from '../../projections/rules/record.ts'
 import type { Category } from '../streams/category.ts'
 import { keyedPerStream } from '../streams/idempotency.ts'
 

@@ -1,5 +1,5 @@
 import type { Catalogue, EventType } from '../../events/catalogue.ts'
-import type { Registry } from '../../projections/registry.ts'
+import type { Registry } from '../../projections/rules/record.ts'
 import type * as streams from '../streams/outcome.ts'
 import type { Command } from './commands/command.ts'
 import { decide } from './commands/decide.ts'

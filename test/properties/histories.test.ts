@@ -49,7 +49,9 @@ t.test('no development begins after a report that it is recorded with', async ()
       const publishedAt = new Map(events.flatMap(({ type, data }) => (type === 'ReportFiled' ? [[data.id, data.publishedAt.latest]] : [])))
       return events.every(
         ({ data }) =>
-          !('occurred' in data) || data.reports.every(({ report }) => data.occurred.earliest <= (publishedAt.get(report) ?? '')),
+          !('occurred' in data) ||
+          data.occurred === undefined ||
+          data.reports.every(({ report }) => (data.occurred?.earliest ?? '') <= (publishedAt.get(report) ?? '')),
       )
     }),
     runs,

@@ -7,7 +7,7 @@ import { cellOf } from '../../projections/cells.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
 import { answerMatrix, type Matrix } from '../../projections/questions/matrix.ts'
 import { type Moment, momentAtRevision, momentOf } from '../../projections/questions/moment.ts'
-import { reasonedStandingOf } from '../../projections/questions/status.ts'
+import { reasonedStandingOf, scopeOf } from '../../projections/questions/status.ts'
 import { runsOf } from '../../projections/rules/since.ts'
 import { answered, matrixOf } from '../support/answered.ts'
 import { arrivals, history } from '../support/histories.ts'
@@ -66,8 +66,8 @@ t.test('a retraction undoes exactly what the development did', async (t) => {
       for (const { id: point } of never.registry.frame.points.values())
         for (const { id: party } of never.registry.frame.parties.values()) {
           const shown = (state: Negotiation, { times }: Moment) =>
-            reasonedStandingOf(state, point, party, times, true).because.flatMap(({ role, development, position }) =>
-              role === 'retracted' ? [] : [{ role, development, position }],
+            reasonedStandingOf(state, scopeOf(state, { id: point }, times), party, times, true).because.flatMap(
+              ({ role, development, position }) => (role === 'retracted' ? [] : [{ role, development, position }]),
             )
           assert.deepEqual(shown(retracted, now), shown(never, then))
           const runs = (state: Negotiation, { times }: Moment) => runsOf(cellOf(state.cells, point, party), times)

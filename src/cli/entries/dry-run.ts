@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../../events/catalogue.ts'
 import { LoggedEvent } from '../../../events/cloud-event.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import type { Registry } from '../../../projections/registry.ts'
+import type { Registry } from '../../../projections/rules/record.ts'
 import { negotiations } from '../../negotiations/category.ts'
 import { decisionOf, outcomeOf } from '../../negotiations/request.ts'
 import { Draft } from '../../streams/draft.ts'

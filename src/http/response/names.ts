@@ -1,6 +1,7 @@
 import type { Teller } from '../../../events/citation.ts'
-import { emptyFrame, type Frame } from '../../../projections/frame.ts'
+import { emptyFrame } from '../../../projections/frame.ts'
 import type { Table } from '../../../projections/index/table.ts'
+import type { Frame } from '../../../projections/rules/record.ts'
 
 type Id = string | null | undefined
 

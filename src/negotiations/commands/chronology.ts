@@ -1,6 +1,6 @@
 import type { Citation } from '../../../events/citation.ts'
 import type { Interval } from '../../../events/time.ts'
-import type { Frame } from '../../../projections/frame.ts'
+import type { Frame } from '../../../projections/rules/record.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
 const dayInMs = 86_400_000

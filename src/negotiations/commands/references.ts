@@ -1,8 +1,8 @@
 import type { Citation, Teller } from '../../../events/citation.ts'
 import type { Changes } from '../../../events/development-corrected.ts'
 import type { Position } from '../../../events/position.ts'
-import type { Frame } from '../../../projections/frame.ts'
-import type { Development, Developments } from '../../../projections/rules/standing.ts'
+import type { Development, Developments, Frame } from '../../../projections/rules/record.ts'
+import { retractionAt } from '../../../projections/rules/standing.ts'
 import { each, type Refusal, type RefusalCode, refusedIf } from './refusal.ts'
 
 type Check<T> = (frame: Frame, named: T, pointer: string) => Refusal[]
@@ -79,8 +79,8 @@ export function requireActive(
 ): { development: Development; refusals: [] } | { development: undefined; refusals: Refusal[] } {
   const development = developments.get(id)
   if (development === undefined) return { development, refusals: refusedIf(true, 'unknown-development', pointer, id) }
-  const { retraction } = development
-  if (retraction === null) return { development, refusals: [] }
+  const retraction = retractionAt(development, present)
+  if (retraction === undefined) return { development, refusals: [] }
   const about = retraction.duplicateOf === undefined ? id : `${id} is a duplicate of ${retraction.duplicateOf}`
   return { development: undefined, refusals: refusedIf(true, 'retracted', pointer, about) }
 }

@@ -1,7 +1,7 @@
 import type { WebhookFilter } from '../../../events/webhook-filter.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { developmentOf, isAbout, type Notice, negotiationOf, noticesAt } from '../../../projections/questions/notices.ts'
-import type { Development } from '../../../projections/rules/standing.ts'
+import type { Development } from '../../../projections/rules/record.ts'
 import { headIn, type Subscription } from '../subscription/subscription.ts'
 
 /** A series as it holds in one negotiation: after that revision, until the next one begins. `series` counts from 1. */
@@ -28,7 +28,7 @@ type Reached = Pick<Subscription, 'series' | 'start' | 'starts'>
 /** More than so many are not named. */
 const most = 20
 
-const correcting: readonly string[] = ['corrected', 'retracted', 'denied']
+const correcting: readonly string[] = ['corrected', 'retracted', 'denied', 'frame', 'taken-back']
 
 /** Whether a notice takes back what was sent before. */
 const isCorrection = ({ type, change }: Notice): boolean =>
@@ -41,8 +41,8 @@ const isAlike = (one: Notice, other: Notice): boolean =>
     : one.change.point === other.change.point && one.change.party === other.change.party
 
 /** The revisions before a given one that are about a development, newest first. */
-const revisionsBefore = ({ bodies, repeats, denials, retraction }: Development, rev: number): number[] =>
-  [...bodies, ...repeats, ...denials, ...(retraction === null ? [] : [retraction])]
+const revisionsBefore = ({ bodies, repeats, denials, retractions }: Development, rev: number): number[] =>
+  [...bodies, ...repeats, ...denials, ...retractions]
     .map(({ revision }) => revision)
     .filter((revision) => revision < rev)
     .sort((a, b) => b - a)

@@ -1,0 +1,83 @@
+import { Precision } from '../../events/time.ts'
+import { upTo, upToRevision } from '../index/table.ts'
+import type { Frame, Party } from './record.ts'
+
+/*
+ * Parties in time: a point requires, at any time, those that had certainly joined and not certainly left by then, in the
+ * role that they had. `asOf`, `knownAt` and `rev` bound them, `publishedBy` does not.
+ */
+
+/** The bounds of a question about parties. */
+type Bounds = { revision: number; asOf: number }
+
+const latestOf = ({ occurred }: { occurred: { latest: string } }): number => Date.parse(occurred.latest)
+const earliestOf = ({ occurred }: { occurred: { earliest: string } }): number => Date.parse(occurred.earliest)
+
+/** The last of some turns that had certainly been taken: by `latest`, then by `earliest`; a tie is refused. */
+export const lastTurn = <T extends { occurred: { earliest: string; latest: string }; revision: number; takenBack?: number }>(
+  turns: readonly T[],
+  { revision, asOf }: Bounds,
+): T | undefined =>
+  turns.length === 0
+    ? undefined
+    : upTo(turns, revision)
+        .filter((turn) => latestOf(turn) <= asOf)
+        .sort((a, b) => latestOf(a) - latestOf(b) || earliestOf(a) - earliestOf(b))
+        .at(-1)
+
+/** Whether a party had certainly joined and not certainly left. */
+export const isSeated = ({ joined, departures }: Party, bounds: Bounds): boolean =>
+  (joined === undefined || Date.parse(joined.latest) <= bounds.asOf) && lastTurn(departures, bounds) === undefined
+
+/** The role that a party had: that of its last change of role, or the one that it joined in. */
+export const roleAt = ({ role, roles }: Party, bounds: Bounds): Party['role'] => lastTurn(roles, bounds)?.role ?? role
+
+/** The parties whose agreement a point needs: those that it names, or all principals, in order of recording. */
+export function requiredParties(frame: Frame, requires: readonly string[] | undefined, bounds: Bounds): string[] {
+  return upToRevision(frame.parties, bounds.revision)
+    .filter(
+      (party) => isSeated(party, bounds) && (requires === undefined ? roleAt(party, bounds) === 'principal' : requires.includes(party.id)),
+    )
+    .map(({ id }) => id)
+}
+
+/** The parties that may be required at some time: those of which it is certain that they never are, are left out. */
+export const everRequired = (frame: Frame, requires: readonly string[] | undefined, revision: number): string[] =>
+  upToRevision(frame.parties, revision)
+    .filter(({ id, role, roles }) =>
+      requires === undefined ? role === 'principal' || roles.some((turn) => turn.role === 'principal') : requires.includes(id),
+    )
+    .map(({ id }) => id)
+
+/** The instants at which who is required may change, ascending, each once. */
+export function turnsOf(frame: Frame, revision: number): number[] {
+  const instants = new Set<number>()
+  for (const { joined, departures, roles } of upToRevision(frame.parties, revision)) {
+    if (joined !== undefined) instants.add(Date.parse(joined.latest))
+    for (const turn of upTo(departures, revision)) instants.add(latestOf(turn))
+    for (const turn of upTo(roles, revision)) instants.add(latestOf(turn))
+  }
+  return [...instants].sort((a, b) => a - b)
+}
+
+/** How exactly the turns are known that were taken at an instant; null where none was. */
+export function turnPrecision(frame: Frame, at: number, revision: number): Precision | null {
+  const found = upToRevision(frame.parties, revision).flatMap(({ joined, departures, roles }) =>
+    [
+      ...(joined === undefined ? [] : [joined]),
+      ...[...upTo(departures, revision), ...upTo(roles, revision)].map(({ occurred }) => occurred),
+    ].flatMap(({ latest, precision }) => (Date.parse(latest) === at ? precision : [])),
+  )
+  return Precision.options.find((precision) => found.includes(precision)) ?? null
+}
+
+/** The blocs of which a party certainly was a member, in order of recording; a membership without a time always was. */
+export function blocsOf(frame: Frame, party: string, { revision, asOf }: Bounds): string[] {
+  const memberships = upTo(frame.parties.get(party)?.memberships ?? [], revision)
+  const blocs = [...new Set(memberships.map(({ bloc }) => bloc))]
+  return blocs.filter((bloc) => {
+    const own = memberships.filter((membership) => membership.bloc === bloc)
+    const timed = own.flatMap(({ occurred, ...membership }) => (occurred === undefined ? [] : { ...membership, occurred }))
+    return (lastTurn(timed, { revision, asOf }) ?? own.find(({ occurred }) => occurred === undefined))?.change === 'joined'
+  })
+}

@@ -1,0 +1,102 @@
+import type { Citation } from '../../events/citation.ts'
+import type { Status } from '../../events/status.ts'
+import { mayStand } from '../index/blocks.ts'
+import type { Cell, Claim } from '../index/claims.ts'
+import { denied, horizonOf, isKnown, isStrongEnough, type Times, within } from './admitted.ts'
+import { candidates, certainlyFollows } from './candidates.ts'
+import { chainOf } from './corroboration.ts'
+import { verdict } from './decisive.ts'
+import { orderWithin, reordered } from './order.ts'
+import type { Denial, Development, Registry } from './record.ts'
+import { citationsAt } from './standing.ts'
+import { claimWithout, leftOf, sourceOf } from './without.ts'
+
+/*
+ * Rule 8: what a status rests on is each source without which alone it would be another, be it behind a decisive, an
+ * outweighed or a superseded position, or behind a denial.
+ */
+
+/** A source, and the status that there would be without it. */
+export type Support = { source: string; status: Status }
+
+/** What the status of a cell, as the question sees it, rests on, in order of the sources. */
+export function restsOn(registry: Registry, cell: Readonly<Cell>, status: Status, times: Times): Support[] {
+  return [...sourcesBehind(registry, cell, times)]
+    .sort()
+    .map((source) => ({ source, status: statusWithout(registry, cell, source, times) }))
+    .filter((support) => support.status !== status)
+}
+
+/** The status without a source; of the claims only those are looked at that may then be candidates. */
+function statusWithout(registry: Registry, cell: Readonly<Cell>, source: string, times: Times): Status {
+  const without = [...times.without, { kind: 'source' as const, id: source }]
+  const { revision, publishedBy } = times
+  const admit = (citations: readonly Citation[]) => leftOf(registry.frame, citations, without, revision)
+  const then = { ...times, without, follows: times.follows === null ? null : orderWithin(registry, { revision, publishedBy, admit }) }
+  const left: Claim[] = []
+  let reach = Number.NEGATIVE_INFINITY
+  for (const claim of fromLatest(cell, times, () => reach)) {
+    const claimed = claimWithout(registry, claim, then)
+    if (claimed === null || !isKnown(claimed.at, claimed.published, then) || denied(claimed, then)) continue
+    left.push(claimed)
+    if (claimed.earliest > reach) reach = claimed.earliest
+  }
+  const found = left.filter(({ at }) => !certainlyFollows(reach, at))
+  const { follows } = then
+  const unfollowed = follows === null ? found : found.filter((one) => !found.some((other) => follows(other.development, one.development)))
+  return verdict(unfollowed)?.status ?? 'unstated'
+}
+
+/** The claims of the question that end, or would end had no publication cut their time, not certainly before an instant, the latest first. */
+function* fromLatest({ claims }: Readonly<Cell>, times: Times, reach: () => number): Iterable<Claim> {
+  const { revision, publishedBy, weakest } = times
+  for (let index = claims.length - 1; index >= 0; index--) {
+    const block = claims[index] as (typeof claims)[number]
+    const { entries, summary } = block
+    if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest > weakest) continue
+    for (let place = entries.length - 1; place >= 0 && !certainlyFollows(reach(), summary.uncut); place--) {
+      const claim = entries[place] as Claim
+      if (!certainlyFollows(reach(), claim.uncut) && within(claim, times) && isStrongEnough(claim, times)) yield claim
+    }
+  }
+}
+
+/** The sources without which something falls away, or has another time, that may have a say in the status. */
+function sourcesBehind(registry: Registry, cell: Readonly<Cell>, times: Times): Set<string> {
+  const { revision, publishedBy } = times
+  const sources = new Set<string>()
+  const all = (citations: readonly Citation[]) => {
+    for (const citation of citations) for (const source of sourcesOf(registry, citation, revision)) sources.add(source)
+  }
+  /** Those behind every citation: without any other, what they tell of stays and keeps its time. */
+  const sole = ([first, ...others]: readonly Citation[]) => {
+    if (first === undefined) return
+    const rest = others.map((citation) => sourcesOf(registry, citation, revision))
+    for (const source of sourcesOf(registry, first, revision)) if (rest.every((known) => known.has(source))) sources.add(source)
+  }
+  const found = candidates(cell.claims, times)
+  const reach = Math.max(...found.map(({ earliest }) => earliest))
+  const counted = new Set(found)
+  for (const claim of fromLatest(cell, times, () => reach)) {
+    const development = registry.developments.get(claim.development) as Development
+    const citations = leftOf(registry.frame, citationsAt(registry.developments, development, revision), times.without, revision)
+    const isMoved = claim.at < claim.uncut || publishedBy !== Number.POSITIVE_INFINITY
+    if (isMoved) all(citations)
+    else if (counted.has(claim) || denied(claim, times)) sole(citations)
+    for (const { event } of claim.denials) all((development.denials.find((denial) => denial.event === event) as Denial).reports)
+  }
+  if (times.follows !== null)
+    for (const id of reordered(
+      registry,
+      found.map(({ development }) => development),
+    ))
+      all(citationsAt(registry.developments, registry.developments.get(id) as Development, revision))
+  return sources
+}
+
+/** The sources of a citation: of its report, and of the roots of that or of the passage. */
+function sourcesOf({ frame }: Registry, citation: Citation, revision: number): Set<string> {
+  return new Set(
+    [citation.report, ...chainOf(frame.reports, citation, revision)].flatMap((report) => sourceOf(frame, report, revision) ?? []),
+  )
+}
