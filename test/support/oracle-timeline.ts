@@ -1,34 +1,32 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts'
-import { type Cell, claimsOn, counts, type OverallStatus, overallOf, requiredBy, type Status, weigh } from './oracle-rules.ts'
+import type { Cause } from '../../events/status.ts'
+import { Precision } from '../../events/time.ts'
+import { orderOf } from './oracle-order.ts'
+import { turnsOf } from './oracle-parties.ts'
+import { type Asked, type Cell, claimsOn, counts, denialsOf, type OverallStatus, overallOf, type Status, statusAt } from './oracle-rules.ts'
 import { isDevelopment, type World } from './oracle-world.ts'
 
 /** An unbroken run of one status in world time, up to the next run; `from` in epoch milliseconds, null where it has no beginning. */
 export type Run<S> = { from: number | null; status: S }
 
 /** The instants at which the status of the cell can step: where something that bears on it had certainly happened. */
-const stepsOf = (world: World, { point, party }: Cell): number[] => [
-  ...world.developments
-    .filter(({ positions }) => positions.some((one) => one.party === party && one.point === point))
-    .map(({ latest }) => latest),
-  ...world.denials.filter((denial) => denial.party === party && denial.point === point).map(({ latest }) => latest),
-]
+const stepsOf = (asked: Asked, cell: Cell): number[] => [...claimsOn(asked, cell), ...denialsOf(asked, cell)].map(({ latest }) => latest)
 
-function runsOver<S>(steps: readonly number[], statusAt: (asOf: number) => S): Run<S>[] {
+function runsOver<S>(steps: readonly number[], statusAtInstant: (asOf: number) => S): Run<S>[] {
   const instants = [...new Set([Number.NEGATIVE_INFINITY, ...steps])].sort((one, other) => one - other)
   return instants
-    .map((asOf) => ({ from: asOf === Number.NEGATIVE_INFINITY ? null : asOf, status: statusAt(asOf) }))
+    .map((asOf) => ({ from: asOf === Number.NEGATIVE_INFINITY ? null : asOf, status: statusAtInstant(asOf) }))
     .filter(({ status }, index, all) => status !== all[index - 1]?.status)
 }
 
-/** The status of a cell over all world time, with what was published fixed. */
-export const timelineOf = (world: World, cell: Cell, publishedBy?: number): Run<Status>[] =>
-  runsOver(stepsOf(world, cell), (asOf) => weigh(claimsOn(world, cell, { asOf, publishedBy }).filter(counts)).status)
+/** The status of a cell over all world time, with all else that is asked fixed. */
+export const timelineOf = (asked: Asked, cell: Cell): Run<Status>[] => runsOver(stepsOf(asked, cell), (asOf) => statusAt(asked, cell, asOf))
 
 /** The status of a point over all world time. */
-export const overallTimelineOf = (world: World, point: string): Run<OverallStatus>[] =>
+export const overallTimelineOf = (asked: Asked, point: string): Run<OverallStatus>[] =>
   runsOver(
-    requiredBy(world, point).flatMap((party) => stepsOf(world, { point, party })),
-    (asOf) => overallOf(world, point, { asOf }).status,
+    [...turnsOf(asked.world), ...asked.world.parties.flatMap(({ id: party }) => stepsOf(asked, { point, party }))],
+    (asOf) => overallOf(asked, point, asOf).status,
   )
 
 /** The run that holds at an instant; at the end of time where it is left out. */
@@ -36,6 +34,16 @@ export function runAt<S>(runs: readonly Run<S>[], asOf = Number.POSITIVE_INFINIT
   const run = runs.findLast(({ from }) => from === null || from <= asOf)
   if (run === undefined) throw new Error('A timeline begins before all time')
   return run
+}
+
+/** The finest precision of what began a run of the cell at a moment: the positions that count, and the denials that took one out. */
+export function precisionAt(asked: Asked, cell: Cell, moment: number): Precision | null {
+  const claims = claimsOn(asked, cell, moment)
+  const denials = denialsOf(asked, cell, moment).filter(({ development }) =>
+    claims.some((claim) => claim.development === development && counts({ ...claim, denied: false })),
+  )
+  const began = [...claims.filter(counts), ...denials].filter(({ latest }) => latest === moment)
+  return Precision.options.find((precision) => began.some((one) => one.precision === precision)) ?? null
 }
 
 export type Stretch = { from: number | null; until: number | null }
@@ -54,23 +62,46 @@ export function differences<S>(before: readonly Run<S>[], after: readonly Run<S>
 }
 
 /** Every difference between two worlds: of each cell, and of each point's overall status (party null). */
-export const differencesBetween = (before: World, after: World) =>
-  after.points.flatMap(({ id: point }) => [
+export const differencesBetween = (before: Asked, after: Asked) =>
+  after.world.points.flatMap(({ id: point }) => [
     ...differences(overallTimelineOf(before, point), overallTimelineOf(after, point)).map((one) => ({ point, party: null, ...one })),
-    ...after.parties.flatMap(({ id: party }) =>
+    ...after.world.parties.flatMap(({ id: party }) =>
       differences(timelineOf(before, { point, party }), timelineOf(after, { point, party })).map((one) => ({ point, party, ...one })),
     ),
   ])
 
-/** Why an event changed a status, in the world that it left. */
-export function causeOf(event: NegotiationEvent, world: World): 'new' | 'backdated' | 'corrected' | 'retracted' | 'denied' {
-  if (event.type === 'DevelopmentCorrected') return 'corrected'
-  if (event.type === 'DevelopmentRetracted') return 'retracted'
-  if (event.type === 'PositionDenied') return 'denied'
+/** Whether what an event tells of certainly precedes something that stands and was recorded before the event. */
+function isBackdated(event: NegotiationEvent, world: World): boolean {
   const subject = isDevelopment(event) ? event.data.id : event.type === 'ReportRepeated' ? event.data.development : undefined
-  const own = world.developments.find(({ id }) => id === subject)
-  const precedes = world.developments.some(
-    (other) => own !== undefined && !other.retracted && other.revision < event.revision && own.latest < other.earliest,
+  const order = orderOf(world)
+  return world.developments.some(
+    ({ id, revision, retracted }) => subject !== undefined && !retracted && revision < event.revision && order(id, subject),
   )
-  return precedes ? 'backdated' : 'new'
+}
+
+/** Why an event changed a status, in the world that it left. */
+export function causeOf(event: NegotiationEvent, world: World): Exclude<Cause, 'ruleset'> {
+  switch (event.type) {
+    case 'DevelopmentCorrected':
+      return 'corrected'
+    case 'DevelopmentRetracted':
+      return 'retracted'
+    case 'PositionDenied':
+      return 'denied'
+    case 'EntryTakenBack':
+      return 'taken-back'
+    case 'PartyJoined':
+      // Who always was there is new to the record, as in ruleset 1.
+      return event.data.joined === undefined ? 'new' : 'frame'
+    case 'PartyLeft':
+    case 'PartyRoleChanged':
+    case 'PartyCorrected':
+    case 'PointCorrected':
+    case 'SourceCorrected':
+    case 'ReportCorrected':
+    case 'PlanVersionCorrected':
+      return 'frame'
+    default:
+      return isBackdated(event, world) ? 'backdated' : 'new'
+  }
 }

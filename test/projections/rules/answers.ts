@@ -112,9 +112,12 @@ export const oracle: Answers = {
     oracleTimeline(history, cell, timesOf(history, asked))
       .slice(1)
       .map(({ from, status }) => [instantOf(from as number), status]),
-  overall: (history, point = 'truce') => oracleOverall(history, point, timesOf(history)),
+  overall(history, point = 'truce') {
+    const { since: _, ...overall } = oracleOverall(history, point, timesOf(history))
+    return overall
+  },
   overallRuns: (history) =>
-    oracleOverallTimeline(history, 'truce', newest(history))
+    oracleOverallTimeline(history, 'truce', timesOf(history))
       .slice(1)
       .map(({ from, status }) => [instantOf(from as number), status]),
   changes: (history) =>
