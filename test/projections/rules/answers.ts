@@ -17,7 +17,7 @@ export type Asked = { asOf?: Instant; publishedBy?: Instant; rev?: number }
 /** Where north stands on the truce, and the role that each development has in it. */
 type Standing = PartyStanding & { roles: Record<string, string>; superseded: number }
 
-type Change = {
+export type Change = {
   point: string
   /** Null: the point's overall status. */
   party: string | null
@@ -29,7 +29,7 @@ type Change = {
 }
 
 /** The role of each development; where it has several, all of them. */
-function rolesOf(evidence: readonly { development: string; role: string }[]): Record<string, string> {
+export function rolesOf(evidence: readonly { development: string; role: string }[]): Record<string, string> {
   const roles: Record<string, string> = {}
   for (const { development, role } of evidence)
     roles[development] = roles[development] === undefined ? role : `${roles[development]}, ${role}`
@@ -99,14 +99,14 @@ const timesOf = (history: readonly NegotiationEvent[], { asOf, publishedBy, rev 
   publishedBy: publishedBy === undefined ? undefined : Date.parse(publishedBy),
 })
 
-const instantOrNull = (ms: number | null): Instant | null => (ms === null ? null : instantOf(ms))
+export const instantOrNull = (ms: number | null): Instant | null => (ms === null ? null : instantOf(ms))
 
 /** As the oracle answers. */
 export const oracle: Answers = {
   standing(history, asked) {
-    const { evidence, ...standing } = oracleCell(history, cell, timesOf(history, asked))
+    const { evidence, status, stance, basis, since, contested, corroboration } = oracleCell(history, cell, timesOf(history, asked))
     const superseded = evidence.filter(({ role }) => role === 'superseded').length
-    return { ...standing, superseded, roles: rolesOf(evidence) }
+    return { status, stance, basis, since, contested, corroboration, superseded, roles: rolesOf(evidence) }
   },
   runs: (history, asked) =>
     oracleTimeline(history, cell, timesOf(history, asked))
