@@ -15,7 +15,10 @@ import { oracleCell, oracleChanges, oracleOverall, oracleOverallTimeline, oracle
 export type Asked = { asOf?: Instant; publishedBy?: Instant; rev?: number }
 
 /** Where north stands on the truce, and the role that each development has in it. */
-type Standing = PartyStanding & { roles: Record<string, string>; superseded: number }
+type Standing = Pick<PartyStanding, 'status' | 'stance' | 'basis' | 'since' | 'contested' | 'corroboration'> & {
+  roles: Record<string, string>
+  superseded: number
+}
 
 export type Change = {
   point: string
@@ -41,7 +44,7 @@ export type Answers = {
   standing(history: readonly NegotiationEvent[], asked?: Asked): Standing
   /** Every change of north's status on the truce in world time. */
   runs(history: readonly NegotiationEvent[], asked?: Asked): [Instant, Status][]
-  overall(history: readonly NegotiationEvent[], point?: string): Overall
+  overall(history: readonly NegotiationEvent[], point?: string): Pick<Overall, 'status' | 'blockedBy'>
   /** Every change of the truce's overall status in world time. */
   overallRuns(history: readonly NegotiationEvent[]): [Instant, OverallStatus][]
   /** What the newest event changed, point by point, the overall status first. */
@@ -81,11 +84,15 @@ const historyOf = (history: readonly NegotiationEvent[], asked: Asked = {}) =>
 /** As the fold answers. */
 export const fold: Answers = {
   standing(history, asked) {
-    const { because, omitted: _, ...standing } = statusOf(history, asked).parties.north as PointStatus['parties'][string]
-    return { ...standing, roles: rolesOf(because) }
+    const north = statusOf(history, asked).parties.north as PointStatus['parties'][string]
+    const { because, status, stance, basis, since, contested, corroboration, superseded } = north
+    return { status, stance, basis, since, contested, corroboration, superseded, roles: rolesOf(because) }
   },
   runs: (history, asked) => historyOf(history, asked).parties.north?.map(({ at, after }) => [at, after]) ?? [],
-  overall: (history, point) => statusOf(history, {}, point).overall,
+  overall(history, point) {
+    const { status, blockedBy } = statusOf(history, {}, point).overall
+    return { status, blockedBy }
+  },
   overallRuns: (history) => historyOf(history).overall.map(({ at, after }) => [at, after]),
   changes: (history) =>
     changesMadeAt(folded(history), newest(history))
