@@ -47,7 +47,7 @@ export function cellUnder(cells: Cells, registry: Registry, { point, counting }:
   for (const claim of standing(kept, revision)) {
     const claimed = claimWithout(registry, claim, times)
     if (claimed === null) setAside.push(claim)
-    else if (counting !== null && !counting(claimed)) otherVersion.push(claimed)
+    else if (counting !== null && canDecide(claimed) && !counting(claimed)) otherVersion.push(claimed)
     else left.push(claimed)
   }
   return { cell: cellWith(left, kept), setAside, otherVersion }

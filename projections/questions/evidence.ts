@@ -6,7 +6,17 @@ import { instantOf } from '../../events/time.ts'
 import type { CellUnder } from '../cell-under.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { upTo } from '../index/table.ts'
-import { deniedClaims, isAdmitted, isKnown, isStrongEnough, type Times, takesEffect, wasRetracted, within } from '../rules/admitted.ts'
+import {
+  denied,
+  deniedClaims,
+  isAdmitted,
+  isKnown,
+  isStrongEnough,
+  type Times,
+  takesEffect,
+  wasRetracted,
+  within,
+} from '../rules/admitted.ts'
 import { weakestStrength } from '../rules/bases.ts'
 import { supersededClaims } from '../rules/candidates.ts'
 import type { Decision } from '../rules/decisive.ts'
@@ -138,7 +148,7 @@ const undeciding: readonly Role[] = ['alleged', 'denied', 'retracted', 'other-ve
 /** The claims of a weaker basis than may decide the question. */
 function tooWeak({ claims, alleged }: Readonly<Cell>, times: Times): Claim[] {
   if (times.weakest === weakestStrength) return []
-  return [...claims.flatMap(({ entries }) => entries), ...alleged].filter((claim) => !isStrongEnough(claim, times))
+  return [...claims.flatMap(({ entries }) => entries), ...alleged].filter((claim) => !isStrongEnough(claim, times) && within(claim, times))
 }
 
 /** All that is behind a status, by role and then latest first, and how much of it is left out. */
@@ -150,18 +160,23 @@ export function evidenceFor(
   isWhole: boolean,
 ): { because: Evidence[]; omitted: number } {
   const candidates = new Set([...decisive, ...supporting, ...outweighed])
+  const elsewhere = otherVersion.filter((claim) => within(claim, times))
   const claims: Record<Role, Claim[]> = {
     decisive,
     supporting,
     outweighed,
     superseded: isWhole ? supersededClaims(cell, candidates, times) : [],
     alleged: cell.alleged.filter((claim) => isAdmitted(claim, times)),
-    denied: deniedClaims(cell, times).filter((claim) => isStrongEnough(claim, times)),
-    retracted: cell.retracted.filter((one) => wasRetracted(one, times)).map(({ claim }) => claim),
-    'other-version': otherVersion.filter((claim) => within(claim, times) && isStrongEnough(claim, times)),
-    'set-aside': [...setAside, ...tooWeak(cell, times), ...otherVersion.filter((claim) => !isStrongEnough(claim, times))].filter((claim) =>
-      within(claim, times),
+    denied: [...deniedClaims(cell, times), ...elsewhere.filter((claim) => denied(claim, times))].filter((claim) =>
+      isStrongEnough(claim, times),
     ),
+    retracted: cell.retracted.filter((one) => wasRetracted(one, times)).map(({ claim }) => claim),
+    'other-version': elsewhere.filter((claim) => isStrongEnough(claim, times) && !denied(claim, times)),
+    'set-aside': [
+      ...setAside.filter((claim) => within(claim, times)),
+      ...tooWeak(cell, times),
+      ...elsewhere.filter((claim) => !isStrongEnough(claim, times)),
+    ],
   }
   let omitted = 0
   const because = roles.flatMap((role) => {

@@ -8,7 +8,7 @@ import type { Cell } from '../index/claims.ts'
 import { runAt, type Step } from '../index/runs.ts'
 import { upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import { horizonOf, type Times } from '../rules/admitted.ts'
+import { isAdmitted, type Times } from '../rules/admitted.ts'
 import { weakestDeciding } from '../rules/bases.ts'
 import { candidates, supersededCount } from '../rules/candidates.ts'
 import { isContested } from '../rules/contested.ts'
@@ -127,9 +127,11 @@ function conditionsOf({ registry }: Negotiation, { decisive }: Decision, { revis
 
 function standingBy(state: Negotiation, { rewordings }: Scope, cell: Readonly<Cell>, decision: Decision, times: Times): PartyStanding {
   const { status, stance, basis, decisive } = decision
-  const [since, sincePrecision] = sinceOf(state, cell, sinceWhen(cell, times), times)
+  const began = sinceWhen(cell, times)
+  const [since, sincePrecision] = sinceOf(state, cell, began, times)
   const alone = { ...times, weakest: decision.strength ?? times.weakest }
-  const [basisSince, basisSincePrecision] = sinceOf(state, cell, basisSinceWhen(cell, decision, times), alone)
+  const basisBegan = basisSinceWhen(cell, decision, began, times)
+  const [basisSince, basisSincePrecision] = sinceOf(state, cell, basisBegan, basisBegan === began ? times : alone)
   const support = restsOn(state.registry, cell, status, times)
   return {
     status,
@@ -155,25 +157,32 @@ export function ownStandingOf(state: Negotiation, scope: Scope, party: string, t
   return standingBy(state, scope, cell, decide(candidates(cell.claims, times)), times)
 }
 
-/** What is shown of a member that said nothing itself: where its blocs stand, or, where they differ, that nothing can be said. */
-function throughBlocs(state: Negotiation, scope: Scope, party: string, times: Times): Pick<PartyStanding, 'status' | 'throughBloc'> | null {
-  const stated = blocsOf(state.registry.frame, party, times).flatMap((bloc) => {
-    const { cell } = cellUnder(state.cells, state.registry, scope, bloc, times)
-    const found = candidates(cell.claims, times)
-    return found.length === 0 ? [] : { bloc, status: decide(found).status }
-  })
-  const [first] = stated
-  if (first === undefined) return null
-  const status = stated.every((one) => one.status === first.status) ? first.status : 'unstated'
-  return { status, throughBloc: stated.map(({ bloc }) => bloc) }
+/** What is shown of a member without an admitted position: where its blocs stand, or, where they differ, that nothing can be said. */
+function throughBlocs(state: Negotiation, scope: Scope, party: string, { cell }: CellUnder, times: Times): Partial<PartyStanding> {
+  const blocs = scope.inVersion === false ? [] : blocsOf(state.registry.frame, party, times)
+  const isStated = () => candidates(cell.claims, times).length > 0 || cell.alleged.some((claim) => isAdmitted(claim, times))
+  if (blocs.length === 0 || isStated()) return {}
+  const statuses = new Set(blocs.map((bloc) => statusAt(cellUnder(state.cells, state.registry, scope, bloc, times).cell, times)))
+  const [status = 'unstated'] = statuses.size === 1 ? statuses : []
+  return {
+    status,
+    since: null,
+    sincePrecision: null,
+    basisSince: null,
+    basisSincePrecision: null,
+    restsOn: [],
+    fragile: false,
+    throughBloc: blocs,
+  }
 }
 
 /** Where a party stands on a point: of a member of a bloc that said nothing itself, where the bloc stands. */
 export function standingOf(state: Negotiation, scope: Scope, party: string, times: Times): PartyStanding {
-  const { cell } = cellUnder(state.cells, state.registry, scope, party, times)
-  const found = candidates(cell.claims, times)
-  const own = standingBy(state, scope, cell, decide(found), times)
-  return found.length > 0 ? own : { ...own, ...throughBlocs(state, scope, party, times) }
+  const under = cellUnder(state.cells, state.registry, scope, party, times)
+  return {
+    ...standingBy(state, scope, under.cell, decide(candidates(under.cell.claims, times)), times),
+    ...throughBlocs(state, scope, party, under, times),
+  }
 }
 
 /** The same, and why. */
@@ -190,7 +199,7 @@ export function reasonedStandingOf(
   const decision = decide(found)
   return {
     ...standingBy(state, scope, cell, decision, times),
-    ...(found.length > 0 ? null : throughBlocs(state, scope, party, times)),
+    ...throughBlocs(state, scope, party, under, times),
     superseded: supersededCount(cell, found, times),
     ...evidenceFor(state.registry, under, decision, times, withSuperseded),
   }

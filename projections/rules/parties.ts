@@ -25,9 +25,13 @@ export const lastTurn = <T extends { occurred: { earliest: string; latest: strin
         .sort((a, b) => latestOf(a) - latestOf(b) || earliestOf(a) - earliestOf(b))
         .at(-1)
 
-/** Whether a party had certainly joined and not certainly left. */
-export const isSeated = ({ joined, departures }: Party, bounds: Bounds): boolean =>
-  (joined === undefined || Date.parse(joined.latest) <= bounds.asOf) && lastTurn(departures, bounds) === undefined
+/** Whether a party had certainly joined and not certainly left: the last of the two holds. Without a time, it had always joined. */
+export function isSeated({ joined, departures }: Party, bounds: Bounds): boolean {
+  const left = lastTurn(departures, bounds)
+  if (joined === undefined) return left === undefined
+  const seat = { occurred: joined, revision: 0 }
+  return latestOf(seat) <= bounds.asOf && lastTurn(left === undefined ? [seat] : [seat, left], { ...bounds, revision: Infinity }) === seat
+}
 
 /** The role that a party had: that of its last change of role, or the one that it joined in. */
 export const roleAt = ({ role, roles }: Party, bounds: Bounds): Party['role'] => lastTurn(roles, bounds)?.role ?? role
@@ -71,10 +75,10 @@ export function turnPrecision(frame: Frame, at: number, revision: number): Preci
   return Precision.options.find((precision) => found.includes(precision)) ?? null
 }
 
-/** The blocs of which a party certainly was a member, in order of recording; a membership without a time always was. */
+/** The blocs of which a party certainly was a member, in order of their ids; a membership without a time always was. */
 export function blocsOf(frame: Frame, party: string, { revision, asOf }: Bounds): string[] {
   const memberships = upTo(frame.parties.get(party)?.memberships ?? [], revision)
-  const blocs = [...new Set(memberships.map(({ bloc }) => bloc))]
+  const blocs = [...new Set(memberships.map(({ bloc }) => bloc))].sort()
   return blocs.filter((bloc) => {
     const own = memberships.filter((membership) => membership.bloc === bloc)
     const timed = own.flatMap(({ occurred, ...membership }) => (occurred === undefined ? [] : { ...membership, occurred }))

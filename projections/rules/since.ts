@@ -49,12 +49,14 @@ export function sinceWhen(cell: Cell, times: Times): number | null {
 
 /**
  * The instant since when the status has held on the basis that decides it, or a stronger one: the `since` of the same
- * question asked of those bases alone; null where that would say another status.
+ * question asked of those bases alone, but never before `since`; null where that would say another status.
  */
-export function basisSinceWhen(cell: Cell, { status, strength }: Decision, times: Times): number | null {
+export function basisSinceWhen(cell: Cell, { status, strength }: Decision, since: number | null, times: Times): number | null {
   if (strength === null) return null
   const alone = { ...times, weakest: strength }
-  return statusAt(cell, alone) === status ? sinceWhen(cell, alone) : null
+  if (statusAt(cell, alone) !== status) return null
+  const own = sinceWhen(cell, alone)
+  return own === null || since === null ? own : Math.max(own, since)
 }
 
 /** Every run of the status at those times, in order of world time. */

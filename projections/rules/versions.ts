@@ -103,7 +103,7 @@ export function rewordingsOf(registry: Registry, point: string, times: Times): R
       }
       return [{ version: version.id, older, ...timeOf(registry, version, times) }]
     })
-    .filter(({ out }) => out <= horizonOf(times))
+    .filter(({ out }) => Number.isFinite(out) && out <= horizonOf(times))
     .sort((a, b) => a.out - b.out || a.begins - b.begins || (a.version < b.version ? -1 : 1))
 }
 

@@ -26,7 +26,8 @@ export function foldCell(state: Negotiation, { point, party }: { point: string; 
   const standing = reasonedStandingOf(state, scope, party, times, true)
   const { status, stance, basis, since, sincePrecision, basisSince, contested, corroboration, restsOn, reworded, throughBloc } = standing
   return {
-    status,
+    // What is shown of a member is its bloc's status; of itself nothing is stated.
+    status: throughBloc === null ? status : 'unstated',
     stance,
     basis,
     since,
