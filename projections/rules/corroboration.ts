@@ -10,19 +10,13 @@ import { leftOf } from './without.ts'
  * not corroboration.
  */
 
-/** The reports that a citation comes down to at a revision: its own, or the root that it names in its place, and the roots of that. */
-export function chainOf(reports: Reports, { report, root }: Citation, revision: number): string[] {
-  const chain = [root ?? report]
-  for (const id of chain) {
-    const next = reportAt(reports, id, revision)?.root
-    if (next !== undefined) chain.push(next)
-  }
-  return chain
+/** The root report that a citation counts as at a revision: the end of the chain of roots, which begins with the root that it names itself, if any. */
+export function citedOrigin(reports: Reports, { report, root }: Citation, revision: number): string {
+  let origin = root ?? report
+  for (let next = reportAt(reports, origin, revision)?.root; next !== undefined; next = reportAt(reports, origin, revision)?.root)
+    origin = next
+  return origin
 }
-
-/** The root report that a citation counts as. */
-export const citedOrigin = (reports: Reports, citation: Citation, revision: number): string =>
-  chainOf(reports, citation, revision).at(-1) as string
 
 /** How many distinct root reports are behind a decision. */
 export function corroborationOf(

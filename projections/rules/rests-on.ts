@@ -4,7 +4,7 @@ import { mayStand } from '../index/blocks.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { denied, horizonOf, isKnown, isStrongEnough, type Times, within } from './admitted.ts'
 import { candidates, certainlyFollows } from './candidates.ts'
-import { chainOf } from './corroboration.ts'
+import { citedOrigin } from './corroboration.ts'
 import { verdict } from './decisive.ts'
 import { orderWithin, reordered } from './order.ts'
 import type { Denial, Development, Registry } from './record.ts'
@@ -94,9 +94,9 @@ function sourcesBehind(registry: Registry, cell: Readonly<Cell>, times: Times): 
   return sources
 }
 
-/** The sources of a citation: of its report, and of the roots of that or of the passage. */
+/** The sources of a citation: of its report, and of the root that it counts as. */
 function sourcesOf({ frame }: Registry, citation: Citation, revision: number): Set<string> {
   return new Set(
-    [citation.report, ...chainOf(frame.reports, citation, revision)].flatMap((report) => sourceOf(frame, report, revision) ?? []),
+    [citation.report, citedOrigin(frame.reports, citation, revision)].flatMap((report) => sourceOf(frame, report, revision) ?? []),
   )
 }

@@ -56,7 +56,8 @@ export function basisSinceWhen(cell: Cell, { status, strength }: Decision, since
   const alone = { ...times, weakest: strength }
   if (statusAt(cell, alone) !== status) return null
   const own = sinceWhen(cell, alone)
-  return own === null || since === null ? own : Math.max(own, since)
+  // Null is since ever, which is before any since.
+  return since === null ? own : Math.max(own ?? since, since)
 }
 
 /** Every run of the status at those times, in order of world time. */

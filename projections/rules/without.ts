@@ -2,7 +2,7 @@ import type { Citation } from '../../events/citation.ts'
 import type { Claim } from '../index/claims.ts'
 import { valueAt } from '../index/table.ts'
 import type { Times } from './admitted.ts'
-import { chainOf } from './corroboration.ts'
+import { citedOrigin } from './corroboration.ts'
 import type { Denial, Development, Frame, Registry } from './record.ts'
 import { bodyAt, citationsAt, denialSpan, spanOf } from './standing.ts'
 
@@ -23,11 +23,11 @@ function alignmentOf({ sources }: Frame, id: string, revision: number): string |
   return judged === undefined ? alignedWith : judged.alignedWith
 }
 
-/** The citations that are left. The report and the roots of it, or of the passage, are looked at. */
+/** The citations that are left. The report and the root that it counts as are looked at. */
 export function leftOf(frame: Frame, citations: readonly Citation[], without: readonly SetAside[], revision: number): readonly Citation[] {
   if (without.length === 0) return citations
   return citations.filter((citation) => {
-    const behind = [citation.report, ...chainOf(frame.reports, citation, revision)]
+    const behind = [citation.report, citedOrigin(frame.reports, citation, revision)]
     return !without.some(({ kind, id }) => behind.some((report) => isSetAside(frame, report, kind, id, revision)))
   })
 }

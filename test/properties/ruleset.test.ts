@@ -4,10 +4,10 @@ import t from 'tap'
 import type { NegotiationEvent } from '../../events/catalogue.ts'
 import { cellOf } from '../../projections/cells.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
-import { overallAt, reasonedStandingOf, scopeOf } from '../../projections/questions/status.ts'
+import { reasonedStandingOf, scopeOf } from '../../projections/questions/status.ts'
 import { presentAt, type Times } from '../../projections/rules/admitted.ts'
-import type { Point } from '../../projections/rules/record.ts'
 import { runsOf } from '../../projections/rules/since.ts'
+import { foldCell, foldOverall } from '../support/fold-answers.ts'
 import { arrivals, history, inquiry } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
@@ -34,24 +34,6 @@ const cellsOf = ({ registry }: Negotiation) =>
 const reasoned = (state: Negotiation, point: string, party: string, times: Times) =>
   reasonedStandingOf(state, scopeOf(state, { id: point }, times), party, times, true)
 
-function overall(state: Negotiation, point: string, times: Times) {
-  const { status, blockedBy } = overallAt(
-    state,
-    scopeOf(state, { id: point }, times),
-    state.registry.frame.points.get(point) as Point,
-    times,
-  )
-  return { status, blockedBy }
-}
-
-function answer(state: Negotiation, point: string, party: string, times: Times) {
-  const { because, status, stance, basis, since, contested, corroboration } = reasoned(state, point, party, times)
-  const evidence = because
-    .map(({ development, position, role }) => ({ development, position, role }))
-    .sort((a, b) => (a.development < b.development ? -1 : a.development > b.development ? 1 : a.position - b.position))
-  return { status, stance, basis, since, contested, corroboration, evidence }
-}
-
 t.test(`every answer at any times is the naive oracle's, over ${runs} random histories`, async (t) => {
   fc.assert(
     fc.property(inquiry(3), ({ history, times }) => {
@@ -60,11 +42,10 @@ t.test(`every answer at any times is the naive oracle's, over ${runs} random his
         for (const cell of cellsOf(state)) {
           const at = timesOf(asked)
           const expected = oracleCell(history, cell, asked)
-          const actual = answer(state, cell.point, cell.party, at)
-          assert.deepEqual(actual, expected)
+          assert.deepEqual(foldCell(state, cell, asked), expected)
           const { because, superseded } = reasoned(state, cell.point, cell.party, at)
           assert.deepEqual(superseded, because.filter(({ role }) => role === 'superseded').length)
-          assert.deepEqual(overall(state, cell.point, at), oracleOverall(history, cell.point, asked))
+          assert.deepEqual(foldOverall(state, cell.point, asked), oracleOverall(history, cell.point, asked))
         }
     }),
     { numRuns: runs },
@@ -142,7 +123,8 @@ t.test('in whatever order the developments arrive, the same world comes out', as
       const [one, other] = [fold(history), fold(rearranged)]
       const now = timesOf({ revision: history.length - 1 })
       for (const { point, party } of cellsOf(one)) {
-        assert.deepEqual(answer(one, point, party, now), answer(other, point, party, now))
+        const asked = { revision: history.length - 1 }
+        assert.deepEqual(foldCell(one, { point, party }, asked), foldCell(other, { point, party }, asked))
         assert.deepEqual(runsOf(cellOf(one.cells, point, party), now), runsOf(cellOf(other.cells, point, party), now))
       }
     }),

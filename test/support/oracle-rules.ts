@@ -67,6 +67,8 @@ export const denialsOf = (asked: Asked, { party, point }: Cell, asOf?: number) =
       denial.point === point &&
       denial.by === party &&
       denial.basis === 'official' &&
+      // One that ended before what it denies began, as that now stands, denies nothing.
+      denial.end >= (asked.world.developments.find(({ id }) => id === denial.development)?.earliest ?? Number.POSITIVE_INFINITY) &&
       !denial.setAside &&
       admits(asked, asOf, denial),
   )

@@ -26,7 +26,7 @@ export type Development = Happening & {
   retracted: boolean
 }
 
-export type Denial = Happening & { development: string; party: string; point: string; by: string | undefined; basis: Basis }
+export type Denial = Happening & { development: string; party: string; point: string; by: string | undefined; basis: Basis; end: number }
 
 /** Something that tells of a plan version; `published` is when that was certainly out. */
 export type Telling = Span & { version: string; published: number; setAside: boolean }
@@ -128,6 +128,7 @@ export function worldOf(admitted: readonly NegotiationEvent[], without: readonly
       point,
       by,
       basis,
+      end: Date.parse(occurred.latest),
       ...happening(occurred, reports.map(publicationOf)),
     }),
   )
