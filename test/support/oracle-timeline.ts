@@ -3,7 +3,18 @@ import type { Cause } from '../../events/status.ts'
 import { Precision } from '../../events/time.ts'
 import { orderOf } from './oracle-order.ts'
 import { turnsOf } from './oracle-parties.ts'
-import { type Asked, type Cell, claimsOn, counts, denialsOf, type OverallStatus, overallOf, type Status, statusAt } from './oracle-rules.ts'
+import {
+  type Asked,
+  type Cell,
+  claimsOn,
+  countingOn,
+  denialsOf,
+  type OverallStatus,
+  overallOf,
+  type Status,
+  statusAt,
+  weigh,
+} from './oracle-rules.ts'
 import { isDevelopment, type World } from './oracle-world.ts'
 
 /** An unbroken run of one status in world time, up to the next run; `from` in epoch milliseconds, null where it has no beginning. */
@@ -36,13 +47,12 @@ export function runAt<S>(runs: readonly Run<S>[], asOf = Number.POSITIVE_INFINIT
   return run
 }
 
-/** The finest precision of what began a run of the cell at a moment: the positions that count, and the denials that took one out. */
+/** The finest precision of what began a run of the cell at a moment: the candidates taken then, and the denials of what was one before. */
 export function precisionAt(asked: Asked, cell: Cell, moment: number): Precision | null {
-  const claims = claimsOn(asked, cell, moment)
-  const denials = denialsOf(asked, cell, moment).filter(({ development }) =>
-    claims.some((claim) => claim.development === development && counts({ ...claim, denied: false })),
-  )
-  const began = [...claims.filter(counts), ...denials].filter(({ latest }) => latest === moment)
+  const candidatesAt = (asOf: number) => weigh(asked, countingOn(asked, cell, asOf)).candidates
+  const before = candidatesAt(moment - 1)
+  const denials = denialsOf(asked, cell, moment).filter(({ development }) => before.some((claim) => claim.development === development))
+  const began = [...candidatesAt(moment), ...denials].filter(({ latest }) => latest === moment)
   return Precision.options.find((precision) => began.some((one) => one.precision === precision)) ?? null
 }
 
