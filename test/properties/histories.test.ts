@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
 import { catalogue, type NegotiationEvent } from '../../events/catalogue.ts'
-import { arrivals, history, inquiry } from '../support/histories.ts'
+import { arrivals, arrivalsIn, history, historyIn, inquiry, inquiryIn } from '../support/histories.ts'
 import { often } from '../support/long.ts'
-import { oracleCell } from '../support/oracle.ts'
+import { oracleCell, oracleChanges, oracleOverall } from '../support/oracle.ts'
+import { worldOf } from '../support/oracle-world.ts'
 
 const runs = { seed: 20251125, numRuns: often(100, 300) }
 
@@ -49,9 +51,7 @@ t.test('no development begins after a report that it is recorded with', async ()
       const publishedAt = new Map(events.flatMap(({ type, data }) => (type === 'ReportFiled' ? [[data.id, data.publishedAt.latest]] : [])))
       return events.every(
         ({ data }) =>
-          !('occurred' in data) ||
-          data.occurred === undefined ||
-          data.reports.every(({ report }) => (data.occurred?.earliest ?? '') <= (publishedAt.get(report) ?? '')),
+          !('occurred' in data) || data.reports.every(({ report }) => (data.occurred?.earliest ?? '') <= (publishedAt.get(report) ?? '')),
       )
     }),
     runs,
@@ -86,4 +86,87 @@ t.test('together, random histories show every status, flag and role', async (t) 
   const statuses = ['agreed', 'disputed', 'rejected', 'unstated', 'unclear']
   const roles = ['decisive', 'supporting', 'outweighed', 'superseded', 'alleged', 'denied', 'retracted']
   t.strictSame([...seen].sort(), [...statuses, 'contested', ...roles].sort())
+})
+
+const ofRulesetTwo = { ...runs, numRuns: 100 }
+
+t.test('every event of a random history of ruleset 2 can be read by its schema, as it was written', async () => {
+  fc.assert(
+    fc.property(historyIn(2), (events) => events.every(({ type, data }) => isDeepStrictEqual(catalogue[type].schema.parse(data), data))),
+    ofRulesetTwo,
+  )
+})
+
+t.test('nothing of ruleset 2 begins after its report at any revision, nor once its retraction is taken back', async () => {
+  fc.assert(
+    fc.property(historyIn(2), (events) =>
+      events.every((_, revision) => {
+        const record = events.slice(0, revision + 1)
+        return [record, record.filter(({ type }) => type !== 'DevelopmentRetracted')].every((one) => {
+          const { developments, denials } = worldOf(one)
+          return [...developments, ...denials].every(({ earliest, latest }) => earliest <= latest)
+        })
+      }),
+    ),
+    { ...runs, numRuns: 30 },
+  )
+})
+
+t.test('what is taken back is an entry on record, and taken back once', async () => {
+  fc.assert(
+    fc.property(historyIn(2), (events) => {
+      const takenBack = events.flatMap(({ type, data }, revision) => (type === 'EntryTakenBack' ? [{ event: data.event, revision }] : []))
+      return (
+        new Set(takenBack.map(({ event }) => event)).size === takenBack.length &&
+        takenBack.every(({ event, revision }) => events.slice(0, revision).some(({ id }) => id === event))
+      )
+    }),
+    ofRulesetTwo,
+  )
+})
+
+t.test('in whatever order developments of ruleset 2 arrive, they tell of the same world', async () => {
+  fc.assert(
+    fc.property(arrivalsIn(2), ({ history: events, rearranged }) => {
+      const answers = (record: NegotiationEvent[]) =>
+        oracleCell(record, { party: 'party-0', point: 'point-0' }, { revision: record.length - 1 })
+      return JSON.stringify(answers(events)) === JSON.stringify(answers(rearranged))
+    }),
+    ofRulesetTwo,
+  )
+})
+
+t.test('together, random histories of ruleset 2 show every type of event and every new part of an answer', async (t) => {
+  const seen = new Set<string>()
+  for (const { history: events, times } of fc.sample(inquiryIn(2), runs)) {
+    for (const { type } of events) seen.add(type)
+    for (const asked of times)
+      for (const party of ['party-0', 'party-1', 'party-2']) {
+        const answer = oracleCell(events, { party, point: 'point-0' }, asked)
+        for (const { role } of answer.evidence) seen.add(role)
+        seen.add(`in version: ${answer.inVersion}`)
+        seen.add(`since ${answer.sincePrecision}`)
+        if (answer.reworded !== null) seen.add('reworded')
+        if (answer.restsOn.length > 0) seen.add('rests on')
+        if (answer.basisSince !== null && answer.basisSince !== answer.since) seen.add('basis since')
+        if (answer.throughBloc !== null) seen.add(`through bloc: ${answer.throughBloc.status}`)
+        seen.add(`overall: ${oracleOverall(events, 'point-0', asked).status}`)
+      }
+    const moving = events.filter(({ type }) => ['EntryTakenBack', 'ReportCorrected', 'PartyLeft'].includes(type))
+    for (const { revision } of moving.slice(0, 3))
+      for (const { cause, scope } of oracleChanges(events, revision)) seen.add(`${cause} ${scope}`)
+  }
+  const expected = [
+    ...Object.keys(catalogue).filter((type) => type !== 'ActorAliased'),
+    ...['retracted', 'set-aside', 'denied', 'alleged', 'other-version', 'decisive', 'supporting', 'outweighed', 'superseded'],
+    ...['true', 'false', 'unknown', 'null'].map((found) => `in version: ${found}`),
+    ...['instant', 'day', 'about', 'null'].map((precision) => `since ${precision}`),
+    ...['reworded', 'rests on', 'basis since', 'through bloc: agreed', 'through bloc: rejected', 'through bloc: unstated'],
+    ...['agreed', 'disputed', 'rejected', 'unstated', 'open'].map((status) => `overall: ${status}`),
+    ...['frame present', 'frame past', 'taken-back present'],
+  ]
+  t.strictSame(
+    expected.filter((one) => !seen.has(one)),
+    [],
+  )
 })

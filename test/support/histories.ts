@@ -1,39 +1,62 @@
 import fc from 'fast-check'
 import type { NegotiationEvent } from '../../events/catalogue.ts'
+import { Basis } from '../../events/position.ts'
 import { dayInMs, firstDay } from './history-grid.ts'
-import { payloadOf } from './history-payloads.ts'
-import { anySteps, developmentSteps, frame, type Step } from './history-steps.ts'
+import { payloadOf as payloadOfRulesetOne } from './history-payloads.ts'
+import { payloadOf } from './history-payloads-of-ruleset-2.ts'
+import { isPossible, isRefused } from './history-refusals.ts'
+import { anySteps, developmentSteps, frame, type Step as StepOfRulesetOne } from './history-steps.ts'
+import * as rulesetTwo from './history-steps-of-ruleset-2.ts'
 import type { Times } from './oracle.ts'
-import { isDevelopment, type World, worldOf } from './oracle-world.ts'
+import { heldOf } from './oracle-record.ts'
+import { isDevelopment, worldOf } from './oracle-world.ts'
 import { recorded } from './recording.ts'
+
+/** Of which facts a history is made: of those that ruleset 1 knew, or of all. */
+export type Ruleset = 1 | 2
 
 const openedAt = Date.parse('2025-12-05T09:00:00.000Z')
 
-/** Nothing begins after a report that tells of it, by whatever way the report came to tell of it. */
-const isPossible = ({ developments, denials }: World): boolean =>
-  [...developments, ...denials].every(({ earliest, publications }) => publications.every(({ published }) => earliest <= published))
-
-/** The history that a careful registrar makes of the steps: what means nothing or cannot be is left out. */
-function historyOf(steps: readonly Step[]): NegotiationEvent[] {
+/** A history of what the steps mean, one after the other; what means nothing or is refused is left out. */
+function recordOf<S extends { pause: number }>(
+  steps: readonly S[],
+  payloadFor: (step: S, events: readonly NegotiationEvent[]) => Parameters<typeof recorded>[0] | undefined,
+  refuses: (events: readonly NegotiationEvent[], event: NegotiationEvent) => boolean,
+): NegotiationEvent[] {
   const events = [recorded({ type: 'NegotiationOpened', data: { id: 'talks', title: 'Talks' } }, 0, openedAt)]
-  let world = worldOf(events)
   let clock = openedAt
   for (const step of steps) {
-    const sources = events.filter(({ type }) => type === 'SourceIntroduced').length
-    const payload = payloadOf(step, world, sources, events.length)
+    const payload = payloadFor(step, events)
     if (payload === undefined) continue
     const event = recorded(payload, events.length, clock + step.pause)
-    const next = worldOf([...events, event])
-    if (!isPossible(next)) continue
+    if (refuses(events, event)) continue
     events.push(event)
-    world = next
     clock += step.pause
   }
   return events
 }
 
+const historyOfRulesetOne = (steps: readonly StepOfRulesetOne[]): NegotiationEvent[] =>
+  recordOf(
+    steps,
+    (step, events) => {
+      const world = worldOf(events)
+      return payloadOfRulesetOne(step, world, world.sources.length, events.length)
+    },
+    (events, event) => !isPossible(worldOf([...events, event])),
+  )
+
+const historyOfRulesetTwo = (steps: readonly rulesetTwo.Step[]): NegotiationEvent[] =>
+  recordOf(steps, (step, events) => payloadOf(step, worldOf(events), heldOf(events), events.length), isRefused)
+
 /** Random histories of a negotiation: a frame, then up to 40 events of every kind that bears on a status, on a small grid of days. */
-export const history: fc.Arbitrary<NegotiationEvent[]> = fc.tuple(frame, anySteps).map((steps) => historyOf(steps.flat()))
+export const historyIn = (ruleset: Ruleset): fc.Arbitrary<NegotiationEvent[]> =>
+  ruleset === 1
+    ? fc.tuple(frame, anySteps).map((steps) => historyOfRulesetOne(steps.flat()))
+    : fc.tuple(rulesetTwo.frame, rulesetTwo.anySteps).map((steps) => historyOfRulesetTwo(steps.flat()))
+
+/** Histories of what ruleset 1 knew. */
+export const history = historyIn(1)
 
 /**
  * The same history with its developments recorded in another order, all else in its place.
@@ -52,13 +75,18 @@ export function rearranged(events: readonly NegotiationEvent[], ranks: readonly 
   })
 }
 
-/** A frame with nothing but developments after it, in two orders of arrival. */
-export const arrivals: fc.Arbitrary<{ history: NegotiationEvent[]; rearranged: NegotiationEvent[] }> = fc
-  .tuple(frame, developmentSteps, fc.array(fc.nat(99), { minLength: 40, maxLength: 40, size: 'max' }))
-  .map(([framed, steps, ranks]) => {
-    const events = historyOf([...framed, ...steps])
-    return { history: events, rearranged: rearranged(events, ranks) }
-  })
+const arrivalRanks = fc.array(fc.nat(99), { minLength: 40, maxLength: 40, size: 'max' })
+
+/** A frame with nothing but developments after it (and, in ruleset 2, what is then known of their order), in two orders of arrival. */
+export const arrivalsIn = (ruleset: Ruleset): fc.Arbitrary<{ history: NegotiationEvent[]; rearranged: NegotiationEvent[] }> => {
+  const histories =
+    ruleset === 1
+      ? fc.tuple(frame, developmentSteps).map((steps) => historyOfRulesetOne(steps.flat()))
+      : fc.tuple(rulesetTwo.frame, rulesetTwo.developmentSteps).map((steps) => historyOfRulesetTwo(steps.flat()))
+  return fc.tuple(histories, arrivalRanks).map(([events, ranks]) => ({ history: events, rearranged: rearranged(events, ranks) }))
+}
+
+export const arrivals = arrivalsIn(1)
 
 /** Instants about the bounds of the grid: first, middle and last of a day, and a millisecond to either side. */
 const instant: fc.Arbitrary<number> = fc
@@ -76,9 +104,41 @@ const asked = fc.record({
   publishedBy: fc.option(instant, { nil: undefined, freq: 2 }),
 })
 
-/** A random history and up to `most` times to ask about. */
-export const inquiry = (most = 4): fc.Arbitrary<{ history: NegotiationEvent[]; times: Times[] }> =>
-  fc.tuple(history, fc.array(asked, { minLength: 1, maxLength: most, size: 'max' })).map(([events, questions]) => ({
-    history: events,
-    times: questions.map(({ back, ...bounds }) => ({ revision: events.length - 1 - (back % events.length), ...bounds })),
-  }))
+/** What ruleset 2 can assume beside times, each left out more often than not. */
+const assumed = fc.record({
+  basis: fc.option(fc.constantFrom(...Basis.options), { nil: undefined, freq: 3 }),
+  version: fc.option(fc.nat(3), { nil: undefined, freq: 2 }),
+  without: fc.option(
+    fc.array(fc.record({ kind: fc.constantFrom('source', 'source', 'report', 'alignment'), pick: fc.nat(5) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    { nil: undefined, freq: 3 },
+  ),
+})
+
+/** Of what is drawn only what is on record at that revision. */
+function assumedAt(events: readonly NegotiationEvent[], { basis, version, without }: DrawnOf<typeof assumed>) {
+  const { versions, sources, reports, parties } = worldOf(events)
+  const among = { source: sources, report: reports, alignment: parties }
+  const named = without?.flatMap(({ kind, pick }) => (among[kind][pick] === undefined ? [] : [`${kind}:${among[kind][pick].id}`]))
+  return { basis, version: version === undefined ? undefined : versions[version]?.id, without: named }
+}
+type DrawnOf<A> = A extends fc.Arbitrary<infer T> ? T : never
+
+/** A random history and up to `most` questions to ask of it. */
+export const inquiryIn = (ruleset: Ruleset, most = 4): fc.Arbitrary<{ history: NegotiationEvent[]; times: Times[] }> =>
+  fc
+    .tuple(
+      historyIn(ruleset),
+      fc.array(fc.tuple(asked, ruleset === 1 ? fc.constant(null) : assumed), { minLength: 1, maxLength: most, size: 'max' }),
+    )
+    .map(([events, questions]) => ({
+      history: events,
+      times: questions.map(([{ back, ...bounds }, drawn]) => {
+        const revision = events.length - 1 - (back % events.length)
+        return { revision, ...bounds, ...(drawn === null ? {} : assumedAt(events.slice(0, revision + 1), drawn)) }
+      }),
+    }))
+
+export const inquiry = (most = 4) => inquiryIn(1, most)

@@ -6,10 +6,15 @@ import type { Cited, Held, Step } from './history-steps.ts'
 import type { World } from './oracle-world.ts'
 
 /** The one that a number picks, whatever its size; none of none. */
-const picked = <T>(from: readonly T[], pick: number): T | undefined => from[pick % from.length]
+export const picked = <T>(from: readonly T[], pick: number): T | undefined => from[pick % from.length]
+
+/** The distinct ones that the numbers pick. */
+export const allPicked = <T>(from: readonly T[], picks: readonly number[]): T[] => [
+  ...new Set(picks.flatMap((pick) => picked(from, pick) ?? [])),
+]
 
 /** Distinct reports, none certainly out before what it tells of began; a root is not certainly younger than who repeats it. */
-function citationsOf({ reports }: World, earliest: number, cited: readonly Cited[]): Citation[] {
+export function citationsOf({ reports }: World, earliest: number, cited: readonly Cited[]): Citation[] {
   const able = reports.filter((report) => Date.parse(report.publishedAt.latest) >= earliest)
   const chosen = new Map(cited.map(({ report, root }) => [picked(able, report), root]))
   return [...chosen].flatMap(([report, rootPick]) => {
@@ -21,11 +26,13 @@ function citationsOf({ reports }: World, earliest: number, cited: readonly Cited
 }
 
 /** The positions that the drawn ones mean for the parties and points on record. */
-const positionsOf = ({ parties, points }: World, held: readonly Held[]): Position[] =>
-  held.flatMap(({ party: partyPick, point: pointPick, stance, basis }) => {
+const positionsOf = ({ parties, points, versions }: World, held: readonly Held[]): Position[] =>
+  held.flatMap(({ party: partyPick, point: pointPick, stance, basis, version: versionPick }) => {
     const party = picked(parties, partyPick)?.id
     const point = picked(points, pointPick)?.id
-    return party === undefined || point === undefined ? [] : [{ party, point, stance, basis }]
+    const version = versionPick === undefined ? undefined : picked(versions, versionPick)?.id
+    if (party === undefined || point === undefined) return []
+    return [{ party, point, stance, basis, ...(version === undefined ? {} : { version }) }]
   })
 
 /**
@@ -36,13 +43,17 @@ const positionsOf = ({ parties, points }: World, held: readonly Held[]): Positio
  */
 export function payloadOf(step: Step, world: World, sources: number, revision: number): Payload | undefined {
   const standing = world.developments.filter(({ retracted }) => !retracted)
+  const followed = (picks: readonly number[]) => allPicked(standing, picks).map(({ id }) => id)
+  const concerned = (picks: readonly number[]) => allPicked(world.versions, picks).map(({ id }) => id)
   switch (step.act) {
     case 'join': {
       const id = `party-${world.parties.length}`
-      return { type: 'PartyJoined', data: { id, name: id, role: step.role } }
+      const joined = step.joined === undefined ? {} : { joined: intervalOf(step.joined) }
+      return { type: 'PartyJoined', data: { id, name: id, role: step.role, ...joined } }
     }
     case 'define': {
-      const id = `point-${world.points.length}`
+      const isWhole = step.isWhole === true && !world.points.some(({ id }) => id === 'whole-plan')
+      const id = isWhole ? 'whole-plan' : `point-${world.points.length}`
       const requires = new Set(step.requires.flatMap((pick) => picked(world.parties, pick)?.id ?? []))
       return {
         type: 'PointDefined',
@@ -51,7 +62,8 @@ export function payloadOf(step: Step, world: World, sources: number, revision: n
     }
     case 'introduce': {
       const id = `source-${sources}`
-      return { type: 'SourceIntroduced', data: { id, name: id, reliability: 'B' } }
+      const alignedWith = step.alignedWith === undefined ? undefined : picked(world.parties, step.alignedWith)?.id
+      return { type: 'SourceIntroduced', data: { id, name: id, reliability: 'B', ...(alignedWith === undefined ? {} : { alignedWith }) } }
     }
     case 'file': {
       const id = `report-${world.reports.length}`
@@ -74,6 +86,7 @@ export function payloadOf(step: Step, world: World, sources: number, revision: n
       const occurred = intervalOf(step.occurred)
       const reports = citationsOf(world, Date.parse(occurred.earliest), step.reports)
       if (reports.length === 0) return undefined
+      const follows = followed(step.follows ?? [])
       return {
         type: step.kind,
         data: {
@@ -82,7 +95,8 @@ export function payloadOf(step: Step, world: World, sources: number, revision: n
           occurred,
           place: 'Geneva',
           actors: [],
-          versions: [],
+          versions: concerned(step.versions ?? []),
+          ...(follows.length === 0 ? {} : { follows }),
           reports,
           positions: positionsOf(world, step.positions),
         },
@@ -123,7 +137,10 @@ export function payloadOf(step: Step, world: World, sources: number, revision: n
       if (development === undefined) return undefined
       const occurred = step.occurred === undefined ? undefined : intervalOf(step.occurred)
       const earliest = occurred === undefined ? development.earliest : Date.parse(occurred.earliest)
+      const follows = step.follows === null ? [] : followed(step.follows ?? [])
       const changes = {
+        ...(step.follows === undefined ? {} : { follows: follows.length === 0 ? null : follows }),
+        ...(step.versions === undefined ? {} : { versions: concerned(step.versions) }),
         ...(occurred === undefined ? {} : { occurred }),
         ...(step.reports === undefined ? {} : { reports: citationsOf(world, earliest, step.reports) }),
         ...(step.positions === undefined ? {} : { positions: positionsOf(world, step.positions) }),
