@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { developmentKinds } from '../../events/catalogue.ts'
 import { Lineage } from '../../events/lineage-asserted.ts'
 import { Role } from '../../events/party-joined.ts'
+import { Basis, Stance } from '../../events/position.ts'
 import {
   citations,
   type Drawn,
@@ -10,7 +11,6 @@ import {
   happened,
   moment,
   pick,
-  position,
   positionsOf,
   type Step as RulesetOneStep,
   rarely,
@@ -34,7 +34,13 @@ const role = fc.constantFrom('principal', ...Role.options)
 const text = fc.constantFrom('full', 'partial', 'unseen')
 const picks = (maxLength: number) => fc.array(pick, { maxLength })
 const positions = positionsOf(
-  fc.tuple(position, party, point, sometimes(version)).map(([held, party, point, version]) => ({ ...held, party, point, version })),
+  fc.record({
+    party,
+    point,
+    stance: fc.constantFrom('accepted', 'refused', 'refused', ...Stance.options),
+    basis: fc.constantFrom(...Basis.options),
+    version: sometimes(version),
+  }),
 )
 const follows = fc.array(fc.nat(39), { minLength: 1, maxLength: 2 })
 const reordered: fc.Arbitrary<number[] | null | undefined> = sometimes(fc.option(follows))

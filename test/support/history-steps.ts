@@ -36,29 +36,31 @@ export const moment = (firstDay: number) =>
     span: fc.nat(3),
   })
 export const happened = moment(0)
-export const citation = fc.record({ report: pick, root: rarely(pick) })
+const citation = fc.record({ report: pick, root: rarely(pick) })
 export const citations = (maxLength: number) => fc.array(citation, { minLength: 1, maxLength, size: 'max' })
-export const position = fc.record({
+/** Of those that ruleset 1 knew. */
+const stance: fc.Arbitrary<Stance> = fc.constantFrom('accepted', 'refused', 'refused', ...Stance.exclude(['abstained']).options)
+const position = fc.record({
   party: fc.nat(3),
   point: fc.nat(2),
-  stance: fc.constantFrom('accepted', 'refused', 'refused', ...Stance.options),
+  stance,
   basis: fc.constantFrom(...Basis.options),
 })
 export const positionsOf = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4, size: 'max' })
 const positions = positionsOf(position)
 
 /** How long the log waits before it takes the step, in steps of the recording clock. */
-export const pause = fc.constantFrom(0, 0, 1, 60_000, 86_400_000)
+const pause = fc.constantFrom(0, 0, 1, 60_000, 86_400_000)
 export const step = <K extends string, S extends Record<string, fc.Arbitrary<unknown>>>(act: K, shape: S) =>
   fc.record({ act: fc.constant(act), pause, ...shape }) as unknown as fc.Arbitrary<
     { act: K; pause: number } & { [F in keyof S]: Drawn<S[F]> }
   >
 
-export const join = step('join', { role: fc.constantFrom('principal', 'principal', ...Role.options) })
-export const define = step('define', { requires: fc.array(fc.nat(3), { maxLength: 3 }) })
-export const introduce = step('introduce', {})
+const join = step('join', { role: fc.constantFrom('principal', 'principal', ...Role.options) })
+const define = step('define', { requires: fc.array(fc.nat(3), { maxLength: 3 }) })
+const introduce = step('introduce', {})
 export const file = step('file', { source: pick, publishedAt: moment(2), root: rarely(pick) })
-export const develop = step('develop', { kind: fc.constantFrom(...developmentKinds), occurred: happened, reports: citations(3), positions })
+const develop = step('develop', { kind: fc.constantFrom(...developmentKinds), occurred: happened, reports: citations(3), positions })
 export const repeat = step('repeat', { development: fc.nat(39), report: citation })
 export const deny = step('deny', {
   development: fc.nat(39),
@@ -68,7 +70,7 @@ export const deny = step('deny', {
   occurred: happened,
   reports: citations(2),
 })
-export const correct = step('correct', {
+const correct = step('correct', {
   development: fc.nat(39),
   occurred: sometimes(happened),
   reports: sometimes(citations(3)),
