@@ -1,5 +1,6 @@
 import { catalogue, type Payload } from '../../../events/catalogue.ts'
-import { draftOf, evolveRegistry, type Registry } from '../../../projections/registry.ts'
+import { draftOf, evolveRegistry } from '../../../projections/registry.ts'
+import type { Registry } from '../../../projections/rules/record.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import type { Command, Frame } from './command.ts'
 import { lists } from './data-set.ts'

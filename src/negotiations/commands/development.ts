@@ -1,13 +1,8 @@
 import { catalogue, type DevelopmentKind, type Payload } from '../../../events/catalogue.ts'
 import type { Changes } from '../../../events/development-corrected.ts'
-import type { Registry } from '../../../projections/registry.ts'
-import {
-  bodyAt,
-  citationsAt,
-  corrected,
-  type Denial,
-  type Development as RecordedDevelopment,
-} from '../../../projections/rules/standing.ts'
+import { upTo } from '../../../projections/index/table.ts'
+import type { Denial, Development as RecordedDevelopment, Registry } from '../../../projections/rules/record.ts'
+import { bodyAt, citationsAt, corrected } from '../../../projections/rules/standing.ts'
 import { begunBefore, begunBeforeAll, timely, timelyAsTold } from './chronology.ts'
 import type { DataOf, Development } from './command.ts'
 import { isEqual } from './equality.ts'
@@ -36,7 +31,7 @@ export function repeatReport({ frame, developments }: Registry, { development: i
   const { development, refusals } = requireActive(developments, id, '/development')
   const unknown = knownCitation(frame, report, '/report')
   if (development === undefined) return [...refusals, ...unknown]
-  const isRepeated = development.repeats.some(({ citation }) => isEqual(citation, report))
+  const isRepeated = upTo(development.repeats, present).some(({ citation }) => isEqual(citation, report))
   return [
     ...unknown,
     ...begunBefore(frame, bodyAt(development, present).occurred, report, '/report'),
@@ -44,7 +39,7 @@ export function repeatReport({ frame, developments }: Registry, { development: i
   ]
 }
 
-const asGiven = ({ revision: _r, event: _e, earliest: _f, latest: _l, published: _p, ...given }: Denial): DataOf<'DenyPosition'> => given
+const asGiven = ({ revision: _r, event: _e, takenBack: _t, ...given }: Denial): DataOf<'DenyPosition'> => given
 
 /** What there is to refuse in a denial. It may come from anyone, but the position must be there, and not certainly come after it. */
 export function denyPosition({ frame, developments }: Registry, denial: DataOf<'DenyPosition'>, now: number): Refusal[] {
@@ -65,7 +60,11 @@ export function denyPosition({ frame, developments }: Registry, denial: DataOf<'
     ...each(denial.reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...timelyAsTold(frame, denial, now),
     ...refusedIf(isTooEarly, 'denied-before', '/occurred/latest', denial.development),
-    ...refusedIf(development?.denials.some((other) => isEqual(asGiven(other), denial)) ?? false, 'changes-nothing', ''),
+    ...refusedIf(
+      upTo(development?.denials ?? [], present).some((other) => isEqual(asGiven(other), denial)),
+      'changes-nothing',
+      '',
+    ),
   ]
 }
 

@@ -1,8 +1,9 @@
-import type { Frame } from '../../../projections/frame.ts'
+import { upTo } from '../../../projections/index/table.ts'
+import type { Frame } from '../../../projections/rules/record.ts'
 import { timely } from './chronology.ts'
 import type { DataOf } from './command.ts'
 import { isEqual } from './equality.ts'
-import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion } from './references.ts'
+import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion, present } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
 // Each function says what it holds to and returns what there is to refuse, pointers into the entry.
@@ -68,7 +69,7 @@ export const reportVersion = (frame: Frame, { id, derivesFrom, reports }: DataOf
 
 /** Version and point are known, and not yet joined by that number. A number may hold several points. */
 export function numberPoint(frame: Frame, { version, number, point }: DataOf<'NumberPoint'>): Refusal[] {
-  const numbers = frame.versions.get(version)?.numbers ?? []
+  const numbers = upTo(frame.versions.get(version)?.numbers ?? [], present)
   const taken = numbers.some((other) => other.number === number && other.point === point)
   return [
     ...knownVersion(frame, version, '/version'),
@@ -80,7 +81,9 @@ export function numberPoint(frame: Frame, { version, number, point }: DataOf<'Nu
 /** Two versions, the point and the reports are known, and the same was not asserted before. */
 export function assertLineage(frame: Frame, asserted: DataOf<'AssertLineage'>): Refusal[] {
   const { from, to, point, reports } = asserted
-  const onRecord = (frame.versions.get(to)?.lineage ?? []).some(({ revision: _, ...other }) => isEqual(other, asserted))
+  const onRecord = upTo(frame.versions.get(to)?.lineage ?? [], present).some(
+    ({ revision: _, event: _event, takenBack: _takenBack, ...other }) => isEqual(other, asserted),
+  )
   return [
     ...knownVersion(frame, from, '/from'),
     ...knownVersion(frame, to, '/to'),
