@@ -1,9 +1,10 @@
 import { type Cells, cellOf } from './cells.ts'
 import { blocksOf, stood, unsummed } from './index/blocks.ts'
 import { type Cell, type Claim, emptyCell, type KeptClaim, reach } from './index/claims.ts'
-import { type Times, within } from './rules/admitted.ts'
+import type { Times } from './rules/admitted.ts'
 import { canDecide } from './rules/candidates.ts'
 import type { Registry } from './rules/record.ts'
+import { soleSources } from './rules/rests-on.ts'
 import { countingFor, isInVersion } from './rules/versions.ts'
 import { claimWithout } from './rules/without.ts'
 
@@ -13,19 +14,29 @@ export type VersionScope = {
   counting: ((claim: Claim) => boolean) | null
   /** Whether the point is in that version; null where none is asked about. */
   inVersion: boolean | 'unknown' | null
+  /** The sources without which alone it would not be: nothing else says so than positions on that version. */
+  restsOn: ReadonlySet<string>
 }
+
+const nowhere: ReadonlySet<string> = new Set()
 
 /** What of a point counts for a question. */
 export function versionScope(cells: Cells, registry: Registry, point: string, times: Times): VersionScope {
   const { version, revision } = times
-  if (version === null) return { point, counting: null, inVersion: null }
-  const isSpokenOf = [...(cells.byPoint.get(point)?.values() ?? [])].some((cell) =>
-    [...standing(cell, revision)].some((claim) => claim.version === version && within(claim, times)),
+  if (version === null) return { point, counting: null, inVersion: null, restsOn: nowhere }
+  const speaking = [...(cells.byPoint.get(point)?.values() ?? [])].flatMap((cell) =>
+    [...standing(cell, revision)].filter((claim) => claim.version === version && claimWithout(registry, claim, times) !== null),
   )
-  const inVersion = isInVersion(registry, version, point, revision, isSpokenOf)
+  const inVersion = isInVersion(registry, version, point, revision, speaking.length > 0)
+  const isOnlySpokenOf = speaking.length > 0 && isInVersion(registry, version, point, revision, false) === false
   const versions = countingFor(registry, version, point, revision)
   const isCounted = (claim: Claim): boolean => claim.version === null || versions.has(claim.version)
-  return { point, counting: inVersion === false ? () => false : isCounted, inVersion }
+  return {
+    point,
+    counting: inVersion === false ? () => false : isCounted,
+    inVersion,
+    restsOn: isOnlySpokenOf ? soleSources(registry, speaking, times) : nowhere,
+  }
 }
 
 /** A cell as a question sees it, and what it does not count of it. */

@@ -21,10 +21,9 @@ function link(links: Links, from: string, to: string): void {
 
 /** Takes in what a development names, as it now stands. */
 function linkDevelopment({ developments, followers, concerning }: Registry, id: string): void {
-  const { versions, positions, follows = [] } = (developments.get(id)?.bodies.at(-1) as { body: Body }).body
+  const { versions, follows = [] } = (developments.get(id)?.bodies.at(-1) as { body: Body }).body
   for (const followed of follows) link(followers, followed, id)
   for (const version of versions) link(concerning, version, id)
-  for (const { version } of positions) if (version !== undefined) link(concerning, version, id)
 }
 
 /** Takes one event into the register. */

@@ -5,7 +5,7 @@ import { Instant, instantOf, Precision } from '../../events/time.ts'
 import { cellUnder } from '../cell-under.ts'
 import type { Cell } from '../index/claims.ts'
 import type { Step } from '../index/runs.ts'
-import { upToRevision } from '../index/table.ts'
+import { upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Times } from '../rules/admitted.ts'
 import { candidates } from '../rules/candidates.ts'
@@ -60,7 +60,13 @@ function causesAt(state: Negotiation, cell: Readonly<Cell>, times: Times): strin
 }
 
 /** A point's history at a moment, for one party or for all, made as it is taken. */
-export function answerPointHistory(state: Negotiation, { times, assumed }: Moment, point: Point, party?: string): LazyAnswer<PointHistory> {
+export function answerPointHistory(
+  state: Negotiation,
+  { times, assumed }: Moment,
+  recorded: Point,
+  party?: string,
+): LazyAnswer<PointHistory> {
+  const point = valueAt(recorded, times.revision)
   const { frame } = state.registry
   const { revision } = times
   const scope = scopeOf(state, point, times)

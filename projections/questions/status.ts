@@ -125,14 +125,14 @@ function conditionsOf({ registry }: Negotiation, { decisive }: Decision, { revis
   return [...new Set(conditions)].sort()
 }
 
-function standingBy(state: Negotiation, { rewordings }: Scope, cell: Readonly<Cell>, decision: Decision, times: Times): PartyStanding {
+function standingBy(state: Negotiation, scope: Scope, cell: Readonly<Cell>, decision: Decision, times: Times): PartyStanding {
   const { status, stance, basis, decisive } = decision
   const began = sinceWhen(cell, times)
   const [since, sincePrecision] = sinceOf(state, cell, began, times)
   const alone = { ...times, weakest: decision.strength ?? times.weakest }
   const basisBegan = basisSinceWhen(cell, decision, began, times)
   const [basisSince, basisSincePrecision] = sinceOf(state, cell, basisBegan, basisBegan === began ? times : alone)
-  const support = restsOn(state.registry, cell, status, times)
+  const support = restsOn(state.registry, cell, status, scope.restsOn, times)
   return {
     status,
     stance,
@@ -146,7 +146,7 @@ function standingBy(state: Negotiation, { rewordings }: Scope, cell: Readonly<Ce
     corroboration: corroborationOf(state.registry, decision, times),
     restsOn: support,
     fragile: support.length > 0,
-    reworded: rewordedIn(rewordings, decisive),
+    reworded: rewordedIn(scope.rewordings, decisive),
     throughBloc: null,
   }
 }
@@ -158,9 +158,16 @@ export function ownStandingOf(state: Negotiation, scope: Scope, party: string, t
 }
 
 /** What is shown of a member without an admitted position: where its blocs stand, or, where they differ, that nothing can be said. */
-function throughBlocs(state: Negotiation, scope: Scope, party: string, { cell }: CellUnder, times: Times): Partial<PartyStanding> {
+function throughBlocs(
+  state: Negotiation,
+  scope: Scope,
+  party: string,
+  { cell, otherVersion }: CellUnder,
+  times: Times,
+): Partial<PartyStanding> {
   const blocs = scope.inVersion === false ? [] : blocsOf(state.registry.frame, party, times)
-  const isStated = () => candidates(cell.claims, times).length > 0 || cell.alleged.some((claim) => isAdmitted(claim, times))
+  const isStated = () =>
+    candidates(cell.claims, times).length > 0 || [...cell.alleged, ...otherVersion].some((claim) => isAdmitted(claim, times))
   if (blocs.length === 0 || isStated()) return {}
   const statuses = new Set(blocs.map((bloc) => statusAt(cellUnder(state.cells, state.registry, scope, bloc, times).cell, times)))
   const [status = 'unstated'] = statuses.size === 1 ? statuses : []
@@ -244,7 +251,8 @@ function overallPrecision(state: Negotiation, scope: Scope, { requires }: Point,
 }
 
 /** Where a point stands at given times over the parties that it requires. */
-export function overallAt(state: Negotiation, scope: Scope, point: Point, times: Times): Overall {
+export function overallAt(state: Negotiation, scope: Scope, recorded: Point, times: Times): Overall {
+  const point = valueAt(recorded, times.revision)
   const required = requiredParties(state.registry.frame, point.requires, times)
   const { status, blockedBy } = decideOverall(required, (party) =>
     statusAt(cellUnder(state.cells, state.registry, scope, party, times).cell, times),

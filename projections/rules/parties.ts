@@ -26,11 +26,10 @@ export const lastTurn = <T extends { occurred: { earliest: string; latest: strin
         .at(-1)
 
 /** Whether a party had certainly joined and not certainly left: the last of the two holds. Without a time, it had always joined. */
-export function isSeated({ joined, departures }: Party, bounds: Bounds): boolean {
-  const left = lastTurn(departures, bounds)
-  if (joined === undefined) return left === undefined
-  const seat = { occurred: joined, revision: 0 }
-  return latestOf(seat) <= bounds.asOf && lastTurn(left === undefined ? [seat] : [seat, left], { ...bounds, revision: Infinity }) === seat
+export function isSeated({ joined, departures, revision }: Party, bounds: Bounds): boolean {
+  if (joined === undefined) return lastTurn(departures, bounds) === undefined
+  const seat = { occurred: joined, revision }
+  return lastTurn([seat, ...departures], bounds) === seat
 }
 
 /** The role that a party had: that of its last change of role, or the one that it joined in. */

@@ -19,12 +19,36 @@ import { claimWithout, leftOf, sourceOf } from './without.ts'
 /** A source, and the status that there would be without it. */
 export type Support = { source: string; status: Status }
 
-/** What the status of a cell, as the question sees it, rests on, in order of the sources. */
-export function restsOn(registry: Registry, cell: Readonly<Cell>, status: Status, times: Times): Support[] {
-  return [...sourcesBehind(registry, cell, times)]
+/**
+ * What the status of a cell, as the question sees it, rests on, in order of the sources.
+ * @param pointRestsOn the sources without which alone the point would not be in the version asked about
+ */
+export function restsOn(
+  registry: Registry,
+  cell: Readonly<Cell>,
+  status: Status,
+  pointRestsOn: ReadonlySet<string>,
+  times: Times,
+): Support[] {
+  const statusOf = (source: string): Status => (pointRestsOn.has(source) ? 'unstated' : statusWithout(registry, cell, source, times))
+  return [...new Set([...sourcesBehind(registry, cell, times), ...pointRestsOn])]
     .sort()
-    .map((source) => ({ source, status: statusWithout(registry, cell, source, times) }))
+    .map((source) => ({ source, status: statusOf(source) }))
     .filter((support) => support.status !== status)
+}
+
+/** The sources behind all that reports any of some claims. */
+export function soleSources(registry: Registry, claims: readonly Claim[], { revision, without }: Times): Set<string> {
+  const citations = claims.flatMap(({ development }) =>
+    leftOf(
+      registry.frame,
+      citationsAt(registry.developments, registry.developments.get(development) as Development, revision),
+      without,
+      revision,
+    ),
+  )
+  const [first = new Set<string>(), ...others] = citations.map((citation) => sourcesOf(registry, citation, revision))
+  return new Set([...first].filter((source) => others.every((sources) => sources.has(source))))
 }
 
 /** The status without a source; of the claims only those are looked at that may then be candidates. */
@@ -69,10 +93,8 @@ function sourcesBehind(registry: Registry, cell: Readonly<Cell>, times: Times): 
     for (const citation of citations) for (const source of sourcesOf(registry, citation, revision)) sources.add(source)
   }
   /** Those behind every citation: without any other, what they tell of stays and keeps its time. */
-  const sole = ([first, ...others]: readonly Citation[]) => {
-    if (first === undefined) return
-    const rest = others.map((citation) => sourcesOf(registry, citation, revision))
-    for (const source of sourcesOf(registry, first, revision)) if (rest.every((known) => known.has(source))) sources.add(source)
+  const sole = (claim: Claim) => {
+    for (const source of soleSources(registry, [claim], times)) sources.add(source)
   }
   const found = candidates(cell.claims, times)
   const reach = Math.max(...found.map(({ earliest }) => earliest))
@@ -82,15 +104,18 @@ function sourcesBehind(registry: Registry, cell: Readonly<Cell>, times: Times): 
     const citations = leftOf(registry.frame, citationsAt(registry.developments, development, revision), times.without, revision)
     const isMoved = claim.at < claim.uncut || publishedBy !== Number.POSITIVE_INFINITY
     if (isMoved) all(citations)
-    else if (counted.has(claim) || denied(claim, times)) sole(citations)
+    else if (counted.has(claim) || denied(claim, times)) sole(claim)
     for (const { event } of claim.denials) all((development.denials.find((denial) => denial.event === event) as Denial).reports)
   }
+  // An order may rest on what is in no cell: on those between that it goes through.
   if (times.follows !== null)
     for (const id of reordered(
       registry,
-      found.map(({ development }) => development),
-    ))
-      all(citationsAt(registry.developments, registry.developments.get(id) as Development, revision))
+      [...counted].map(({ development }) => development),
+    )) {
+      const development = registry.developments.get(id) as Development
+      if (development.revision <= revision) all(citationsAt(registry.developments, development, revision))
+    }
   return sources
 }
 

@@ -1,10 +1,10 @@
 import type { Lineage } from '../../events/lineage-asserted.ts'
 import type { Claim } from '../index/claims.ts'
-import { upTo, upToRevision } from '../index/table.ts'
-import { horizonOf, type Times } from './admitted.ts'
+import { upTo, upToRevision, valueAt } from '../index/table.ts'
+import type { Times } from './admitted.ts'
 import { certainlyFollows } from './candidates.ts'
-import type { Registry, Version } from './record.ts'
-import { bodyAt, citationsAt, isRetracted, reportAt, spanOf } from './standing.ts'
+import type { Registry, Report, Version } from './record.ts'
+import { bodyAt, citationsAt, isRetracted, reportAt, type Span, spanOf } from './standing.ts'
 import { leftOf } from './without.ts'
 
 /* Rule 7: versions. A position counts for a version if it speaks of it, of none, or of one from which the point came to it as it was. */
@@ -59,53 +59,77 @@ export function isInVersion({ frame }: Registry, id: string, point: string, revi
 /** When a version had begun to be, and when it was certainly out. */
 type VersionTime = { begins: number; out: number }
 
-/** The time of a version: the first of the publications that tell of it and of the developments that concern it. */
-function timeOf({ frame, developments, concerning }: Registry, version: Version, { revision, publishedBy, without }: Times): VersionTime {
+/**
+ * The time of a version: the first of the publications of its reports and of the developments that concern it. One of
+ * which nothing tells bears on no question with a time; one of which nothing is left that tells is not out.
+ */
+function timeOf(
+  { frame, developments, concerning }: Registry,
+  version: Version,
+  { revision, publishedBy, without }: Times,
+): VersionTime | null {
   const time = { begins: Number.POSITIVE_INFINITY, out: Number.POSITIVE_INFINITY }
-  const first = (begins: number, out: number) => {
-    time.begins = Math.min(time.begins, begins)
-    time.out = Math.min(time.out, out)
-  }
-  for (const { report } of leftOf(frame, version.reports, without, revision)) {
-    const published = reportAt(frame.reports, report, revision)
-    if (published !== undefined && published.published <= publishedBy)
-      first(Date.parse(published.publishedAt.earliest), published.published)
-  }
-  for (const id of concerning.get(version.id) ?? []) {
+  const telling = [...(concerning.get(version.id) ?? [])].flatMap((id) => {
     const development = developments.get(id)
-    if (development === undefined || development.revision > revision || isRetracted(development, revision)) continue
-    const { versions, positions, occurred } = bodyAt(development, revision)
-    if (!versions.includes(version.id) && !positions.some((position) => position.version === version.id)) continue
-    const citations = leftOf(frame, citationsAt(developments, development, revision), without, revision)
-    const span = spanOf(frame.reports, occurred, citations, revision)
-    if (citations.length > 0 && span.published <= publishedBy) first(span.earliest, span.latest)
+    const isTelling = development !== undefined && development.revision <= revision && !isRetracted(development, revision)
+    return isTelling && bodyAt(development, revision).versions.includes(version.id) ? development : []
+  })
+  if (version.reports.length === 0 && telling.length === 0)
+    return publishedBy === Number.POSITIVE_INFINITY ? { begins: Number.NEGATIVE_INFINITY, out: Number.POSITIVE_INFINITY } : null
+  const first = ({ earliest, latest, published }: Span) => {
+    if (published > publishedBy) return
+    time.begins = Math.min(time.begins, earliest)
+    time.out = Math.min(time.out, latest)
   }
-  return time
+  for (const citation of leftOf(frame, version.reports, without, revision)) {
+    const { publishedAt } = reportAt(frame.reports, citation.report, revision) as Report
+    first(spanOf(frame.reports, publishedAt, [citation], revision))
+  }
+  for (const development of telling) {
+    const citations = leftOf(frame, citationsAt(developments, development, revision), without, revision)
+    if (citations.length > 0) first(spanOf(frame.reports, bodyAt(development, revision).occurred, citations, revision))
+  }
+  return Number.isFinite(time.out) ? time : null
 }
 
 /** A version that rewords or drops a point, with the older texts of which a position may speak. */
 export type Rewording = VersionTime & { version: string; older: ReadonlySet<string> }
 
+/** The texts before some versions: those that they derive from, and those that any point came from. */
+function textsBefore({ frame }: Registry, versions: readonly string[], revision: number): Set<string> {
+  const found = new Set(versions)
+  for (const id of found) {
+    const version = frame.versions.get(id)
+    if (version === undefined) continue
+    const { derivesFrom, lineage } = valueAt(version, revision)
+    for (const before of derivesFrom) found.add(before)
+    for (const { from } of upTo(lineage, revision)) found.add(from)
+  }
+  return found
+}
+
 /** The versions certainly out by the times of a question that reword or drop a point, the first one first. */
 export function rewordingsOf(registry: Registry, point: string, times: Times): Rewording[] {
-  const { frame } = registry
   const { revision } = times
-  return upToRevision(frame.versions, revision)
+  return upToRevision(registry.frame.versions, revision)
     .flatMap((version) => {
-      const from = stepsInto(version, point, revision).flatMap((step) =>
-        step.lineage !== null && rewords.has(step.lineage) ? step.from : [],
+      const steps = stepsInto(version, point, revision).filter(({ lineage }) => lineage !== null && rewords.has(lineage))
+      const time = steps.length === 0 ? null : timeOf(registry, version, times)
+      if (time === null) return []
+      const older = textsBefore(
+        registry,
+        steps.map(({ from }) => from),
+        revision,
       )
-      if (from.length === 0) return []
-      const older = new Set(from)
-      for (const id of older) {
-        const before = frame.versions.get(id)
-        if (before !== undefined) for (const step of stepsInto(before, point, revision)) older.add(step.from)
-      }
-      return [{ version: version.id, older, ...timeOf(registry, version, times) }]
+      // Where the point also came from a text as it was there, that text is not another.
+      for (const same of countingFor(registry, version.id, point, revision)) older.delete(same)
+      return [{ version: version.id, older, ...time }]
     })
-    .filter(({ out }) => Number.isFinite(out) && out <= horizonOf(times))
-    .sort((a, b) => a.out - b.out || a.begins - b.begins || (a.version < b.version ? -1 : 1))
+    .filter(({ out }) => out <= times.asOf)
+    .sort((a, b) => compare(a.out, b.out) || compare(a.begins, b.begins))
 }
+
+const compare = (one: number, other: number): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** The first version that rewords or drops what every decisive position speaks of; null where there is none. */
 export function rewordedIn(rewordings: readonly Rewording[], decisive: readonly Claim[]): string | null {
