@@ -1,6 +1,6 @@
 import { type Cells, cellOf } from './cells.ts'
 import { blocksOf, stood, unsummed } from './index/blocks.ts'
-import { type Cell, type Claim, emptyCell, type KeptClaim, reach } from './index/claims.ts'
+import { type Cell, type Claim, emptyCell, type KeptClaim, type RetractedClaim, reach } from './index/claims.ts'
 import type { Times } from './rules/admitted.ts'
 import { canDecide } from './rules/candidates.ts'
 import type { Registry } from './rules/record.ts'
@@ -61,7 +61,8 @@ export function cellUnder(cells: Cells, registry: Registry, { point, counting }:
     else if (counting !== null && canDecide(claimed) && !counting(claimed)) otherVersion.push(claimed)
     else left.push(claimed)
   }
-  return { cell: cellWith(left, kept), setAside, otherVersion }
+  const retracted = kept.retracted.map((one) => ({ ...one, claim: claimWithout(registry, one.claim, times) ?? one.claim }))
+  return { cell: cellWith(left, retracted), setAside, otherVersion }
 }
 
 function* standing({ claims, alleged }: Readonly<Cell>, revision: number): Iterable<Claim> {
@@ -72,7 +73,7 @@ function* standing({ claims, alleged }: Readonly<Cell>, revision: number): Itera
 const byTime = (a: { at: number }, b: { at: number }): number => a.at - b.at
 
 /** A cell of those claims, whose runs nobody keeps. */
-function cellWith(claims: readonly Claim[], { retracted }: Readonly<Cell>): Cell {
+function cellWith(claims: readonly Claim[], retracted: RetractedClaim[]): Cell {
   const kept = claims as readonly KeptClaim[]
   const selfDenials = claims.flatMap((claim) =>
     claim.denials.map(({ at, published, from }) => ({ at, published, from, until: Number.POSITIVE_INFINITY, claim })),
