@@ -61,7 +61,9 @@ export function cellUnder(cells: Cells, registry: Registry, { point, counting }:
     else if (counting !== null && canDecide(claimed) && !counting(claimed)) otherVersion.push(claimed)
     else left.push(claimed)
   }
-  const retracted = kept.retracted.map((one) => ({ ...one, claim: claimWithout(registry, one.claim, times) ?? one.claim }))
+  const retracted = kept.retracted
+    .filter((one) => stood(one, revision))
+    .map((one) => ({ ...one, claim: claimWithout(registry, one.claim, times) ?? one.claim }))
   return { cell: cellWith(left, retracted), setAside, otherVersion }
 }
 

@@ -117,7 +117,8 @@ export function end<E extends Entry, S>(blocks: Blocks<E, S>, entry: E, revision
 }
 
 /** Whether an entry stood at a revision. */
-export const stood = (entry: Readonly<Entry>, revision: number): boolean => entry.from <= revision && revision < entry.until
+export const stood = (entry: Readonly<Pick<Entry, 'from' | 'until'>>, revision: number): boolean =>
+  entry.from <= revision && revision < entry.until
 
 /** Whether any entry of a block can have stood at a revision; false is certain. */
 export const mayStand = <E extends Entry, S>({ starts, ends }: Block<E, S>, revision: number): boolean =>
