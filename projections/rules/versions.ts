@@ -19,16 +19,19 @@ const rewords: ReadonlySet<Lineage> = new Set<Lineage>(['reworded', 'dropped', '
 /** What became of a point from one version to the next: null where nobody knows, or where what is asserted contradicts itself. */
 type Step = { from: string; lineage: Lineage | null }
 
-/** The steps of a point into a version. */
+/** The steps of a point into a version. Of lineages that differ none is believed, `unknown` among them: what is known since takes it back. */
 function stepsInto({ lineage }: Version, point: string, revision: number): Step[] {
   const kinds = new Map<string, Set<Lineage>>()
   for (const asserted of upTo(lineage, revision))
-    if (asserted.point === point && asserted.lineage !== 'unknown') {
+    if (asserted.point === point) {
       const known = kinds.get(asserted.from)
       if (known === undefined) kinds.set(asserted.from, new Set([asserted.lineage]))
       else known.add(asserted.lineage)
     }
-  return [...kinds].map(([from, known]) => ({ from, lineage: known.size === 1 ? ([...known][0] as Lineage) : null }))
+  return [...kinds].map(([from, known]) => {
+    const [lineage = null] = known.size === 1 ? known : []
+    return { from, lineage: lineage === 'unknown' ? null : lineage }
+  })
 }
 
 /** The versions whose positions on a point count for a version: itself, and those from which the point came to it unchanged or renumbered. */
