@@ -35,7 +35,7 @@ export function versionScope(cells: Cells, registry: Registry, point: string, ti
     point,
     counting: inVersion === false ? () => false : isCounted,
     inVersion,
-    restsOn: isOnlySpokenOf ? soleSources(registry, speaking, times) : nowhere,
+    restsOn: isOnlySpokenOf ? new Set(soleSources(registry, speaking, times)) : nowhere,
   }
 }
 

@@ -74,22 +74,27 @@ function rewriteRuns(
   const runs = cell.runs as (Runs<Status> | undefined)[]
   for (const { claim } of touched) runs[claim.strength] ??= copyOf(keptRuns(cell, claim.strength))
   let stretches: Stretch<Status>[] = []
-  for (const [strength, own] of runs.entries()) {
+  for (let strength = 0; strength < runs.length; strength++) {
+    const own = runs[strength]
     if (own === undefined) continue
-    const spans = isReordered
-      ? [{ from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }]
-      : touched
-          .filter(({ claim }) => claim.strength <= strength)
-          .map(({ claim, from }) => ({ from, until: supersededFrom(cell.claims, claim, revision, strength) }))
-          .filter((span) => span.until > span.from)
-    if (spans.length === 0) {
-      stretches = []
-      continue
-    }
-    const from = Math.min(...spans.map((span) => span.from))
-    const until = Math.max(...spans.map((span) => span.until))
-    const course = courseOf(cell, from, until, { ...presentAt(revision, follows), weakest: strength })
-    stretches = rewrite(own, revision, { from, until }, course, 'unstated')
+    const { from, until } = isReordered ? allTime : windowOf(cell, touched, revision, strength)
+    const course = from < until ? courseOf(cell, from, until, { ...presentAt(revision, follows), weakest: strength }) : null
+    stretches = course === null ? [] : rewrite(own, revision, { from, until }, course, 'unstated')
   }
   return stretches
+}
+
+const allTime = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+
+/** Where what was touched may bear on the status, by the bases of a strength and the stronger ones; empty where nowhere. */
+function windowOf(cell: Cell, touched: readonly Touch[], revision: number, strength: number): { from: number; until: number } {
+  const window = { from: Number.POSITIVE_INFINITY, until: Number.NEGATIVE_INFINITY }
+  for (const { claim, from } of touched) {
+    if (claim.strength > strength) continue
+    const until = supersededFrom(cell.claims, claim, revision, strength)
+    if (until <= from) continue
+    window.from = Math.min(window.from, from)
+    window.until = Math.max(window.until, until)
+  }
+  return window
 }

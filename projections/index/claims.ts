@@ -1,4 +1,4 @@
-import type { Basis, Stance } from '../../events/position.ts'
+import { Basis, type Stance } from '../../events/position.ts'
 import { type Status, statuses } from '../../events/status.ts'
 import type { Blocks, Entry, Summing } from './blocks.ts'
 import type { Runs } from './runs.ts'
@@ -36,12 +36,14 @@ export type KeptClaim = Claim & { until: number; denials: readonly SelfDenial[] 
 
 /** What the claims of a block reach from and to, and what they come to while none of them has ended. */
 export type Reach = {
-  earliest: number
+  /** The farthest beginning, by strength. */
+  earliest: number[]
   firstPublished: number
   lastPublished: number
   strongest: number
   weakest: number
-  uncut: number
+  /** How much longer than its time, cut by a publication, the time of any would be. */
+  cut: number
   /** The revision of the newest. */
   newest: number
   /** How many there are of each strength and status, at `tallyPlace`. */
@@ -51,31 +53,40 @@ export type Reach = {
 /** The claims of one party on one point that can decide, by the time at which they had certainly been made. */
 export type Claims = Blocks<KeptClaim, Reach>
 
+/** How many claims there are of each strength and status. */
+export const emptyTally = (): number[] => new Array(Basis.options.length * statuses.length).fill(0)
+
 /** The place in a tally of a strength and a status. */
 export const tallyPlace = (strength: number, status: Status): number => strength * statuses.length + statuses.indexOf(status)
 
 export const reach: Summing<Claim, Reach> = {
   empty: () => ({
-    earliest: Number.NEGATIVE_INFINITY,
+    earliest: new Array(Basis.options.length).fill(Number.NEGATIVE_INFINITY),
     firstPublished: Number.POSITIVE_INFINITY,
     lastPublished: Number.NEGATIVE_INFINITY,
     strongest: Number.POSITIVE_INFINITY,
     weakest: Number.NEGATIVE_INFINITY,
-    uncut: Number.NEGATIVE_INFINITY,
+    cut: 0,
     newest: Number.NEGATIVE_INFINITY,
-    tally: [],
+    tally: emptyTally(),
   }),
-  add(sum, { earliest, published, strength, status, uncut, from }) {
-    if (earliest > sum.earliest) sum.earliest = earliest
+  add(sum, { at, earliest, published, strength, status, uncut, from }) {
+    if (earliest > (sum.earliest[strength] as number)) sum.earliest[strength] = earliest
     if (published < sum.firstPublished) sum.firstPublished = published
     if (published > sum.lastPublished) sum.lastPublished = published
     if (strength < sum.strongest) sum.strongest = strength
     if (strength > sum.weakest) sum.weakest = strength
-    if (uncut > sum.uncut) sum.uncut = uncut
+    if (uncut - at > sum.cut) sum.cut = uncut - at
     if (from > sum.newest) sum.newest = from
-    const place = tallyPlace(strength, status)
-    sum.tally[place] = (sum.tally[place] ?? 0) + 1
+    ;(sum.tally[tallyPlace(strength, status)] as number)++
   },
+}
+
+/** The farthest beginning of the claims of a block on a basis of that strength or a stronger one. */
+export function farthestBeginning({ earliest }: Reach, weakest: number): number {
+  let farthest = Number.NEGATIVE_INFINITY
+  for (let strength = 0; strength <= weakest; strength++) farthest = Math.max(farthest, earliest[strength] as number)
+  return farthest
 }
 
 /** A claim of a development that was retracted, from the revision of that on. */

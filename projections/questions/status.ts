@@ -4,7 +4,7 @@ import { Basis, Stance } from '../../events/position.ts'
 import { type OverallStatus, overallStatuses, type Status, statuses } from '../../events/status.ts'
 import { Instant, Precision } from '../../events/time.ts'
 import { type CellUnder, cellUnder, type VersionScope, versionScope } from '../cell-under.ts'
-import type { Cell } from '../index/claims.ts'
+import type { Cell, Claim } from '../index/claims.ts'
 import { runAt, type Step } from '../index/runs.ts'
 import { upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
@@ -125,14 +125,15 @@ function conditionsOf({ registry }: Negotiation, { decisive }: Decision, { revis
   return [...new Set(conditions)].sort()
 }
 
-function standingBy(state: Negotiation, scope: Scope, cell: Readonly<Cell>, decision: Decision, times: Times): PartyStanding {
+function standingBy(state: Negotiation, scope: Scope, cell: Readonly<Cell>, found: readonly Claim[], times: Times): PartyStanding {
+  const decision = decide(found)
   const { status, stance, basis, decisive } = decision
   const began = sinceWhen(cell, times)
   const [since, sincePrecision] = sinceOf(state, cell, began, times)
   const alone = { ...times, weakest: decision.strength ?? times.weakest }
   const basisBegan = basisSinceWhen(cell, decision, began, times)
-  const [basisSince, basisSincePrecision] = sinceOf(state, cell, basisBegan, basisBegan === began ? times : alone)
-  const support = restsOn(state.registry, cell, status, scope.restsOn, times)
+  const [basisSince, basisSincePrecision] = basisBegan === began ? [since, sincePrecision] : sinceOf(state, cell, basisBegan, alone)
+  const support = restsOn(state.registry, cell, { status, found }, scope.restsOn, times)
   return {
     status,
     stance,
@@ -154,7 +155,7 @@ function standingBy(state: Negotiation, scope: Scope, cell: Readonly<Cell>, deci
 /** Where a party itself stands on a point. */
 export function ownStandingOf(state: Negotiation, scope: Scope, party: string, times: Times): PartyStanding {
   const { cell } = cellUnder(state.cells, state.registry, scope, party, times)
-  return standingBy(state, scope, cell, decide(candidates(cell.claims, times)), times)
+  return standingBy(state, scope, cell, candidates(cell.claims, times), times)
 }
 
 /** What is shown of a member without an admitted position: where its blocs stand, or, where they differ, that nothing can be said. */
@@ -187,7 +188,7 @@ function throughBlocs(
 export function standingOf(state: Negotiation, scope: Scope, party: string, times: Times): PartyStanding {
   const under = cellUnder(state.cells, state.registry, scope, party, times)
   return {
-    ...standingBy(state, scope, under.cell, decide(candidates(under.cell.claims, times)), times),
+    ...standingBy(state, scope, under.cell, candidates(under.cell.claims, times), times),
     ...throughBlocs(state, scope, party, under, times),
   }
 }
@@ -205,7 +206,7 @@ export function reasonedStandingOf(
   const found = candidates(cell.claims, times)
   const decision = decide(found)
   return {
-    ...standingBy(state, scope, cell, decision, times),
+    ...standingBy(state, scope, cell, found, times),
     ...throughBlocs(state, scope, party, under, times),
     superseded: supersededCount(cell, found, times),
     ...evidenceFor(state.registry, under, decision, times, withSuperseded),
@@ -243,9 +244,10 @@ function overallSince(state: Negotiation, scope: Scope, point: Point, times: Tim
 function overallPrecision(state: Negotiation, scope: Scope, { requires }: Point, at: number, times: Times): Precision | null {
   const { frame } = state.registry
   const then = { ...times, asOf: at }
-  const found = everRequired(frame, requires, times.revision).map((party) =>
-    precisionAt(state.registry, cellUnder(state.cells, state.registry, scope, party, then).cell, then),
-  )
+  const found = everRequired(frame, requires, times.revision).map((party) => {
+    const { cell } = cellUnder(state.cells, state.registry, scope, party, then)
+    return sinceWhen(cell, then) === at ? precisionAt(state.registry, cell, then) : null
+  })
   found.push(turnPrecision(frame, at, times.revision))
   return Precision.options.find((precision) => found.includes(precision)) ?? null
 }

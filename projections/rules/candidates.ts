@@ -1,6 +1,6 @@
 import type { Basis } from '../../events/position.ts'
 import { type Block, blockBefore, blockReaching, entriesBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
-import type { Cell, Claim, Claims, Reach } from '../index/claims.ts'
+import { type Cell, type Claim, type Claims, farthestBeginning, type Reach } from '../index/claims.ts'
 import { countWithin, deniedClaims, horizonOf, isAdmitted, isStrongEnough, type Times } from './admitted.ts'
 
 /*
@@ -58,7 +58,7 @@ function unfollowedByTime(claims: Claims, times: Times): Claim[] {
 export function supersededFrom(claims: Claims, { at }: Claim, revision: number, strength: number): number {
   for (let index = blockReaching(claims, at); index < claims.length; index++) {
     const { entries, summary } = claims[index] as Block<Claim, Reach>
-    if (!certainlyFollows(summary.earliest, at) || summary.strongest > strength) continue
+    if (!certainlyFollows(farthestBeginning(summary, strength), at)) continue
     for (let place = entriesBefore(entries, at); place < entries.length; place++) {
       const other = entries[place] as Claim
       const stays = other.from < revision && other.until > revision && other.denials.length === 0 && other.strength <= strength

@@ -1,7 +1,7 @@
 import type { Basis, Stance } from '../../events/position.ts'
 import { type Status, statuses } from '../../events/status.ts'
 import { type Block, blockBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
-import { type Cell, type Claim, type Reach, tallyPlace } from '../index/claims.ts'
+import { type Cell, type Claim, emptyTally, farthestBeginning, type Reach, tallyPlace } from '../index/claims.ts'
 import { horizonOf, isAdmitted, type Times } from './admitted.ts'
 import { weakestDeciding } from './bases.ts'
 import { candidates, certainlyFollows } from './candidates.ts'
@@ -51,7 +51,8 @@ export const statusAt = (cell: Cell, times: Times): Status => {
 function tallied({ claims }: Cell, times: Times): Verdict | null {
   const { revision, publishedBy, weakest } = times
   const horizon = horizonOf(times)
-  const tally: number[] = []
+  const tally = emptyTally()
+  const counted = Math.min(tallyPlace(weakest + 1, statuses[0]), tally.length)
   let reach = Number.NEGATIVE_INFINITY
   blocks: for (let index = blockBefore(claims, horizon); index >= 0; index--) {
     const block = claims[index] as Block<Claim, Reach>
@@ -60,22 +61,27 @@ function tallied({ claims }: Cell, times: Times): Verdict | null {
     if (certainlyFollows(reach, last.at)) break
     if (!mayStand(block, revision) || summary.firstPublished > publishedBy || summary.strongest > weakest) continue
     const allStand = ends.length === 0 && summary.newest <= revision && last.at <= horizon && summary.lastPublished <= publishedBy
-    if (allStand && summary.weakest <= weakest && !certainlyFollows(Math.max(reach, summary.earliest), first.at)) {
-      for (const [place, count] of summary.tally.entries()) if (count !== undefined) tally[place] = (tally[place] ?? 0) + count
-      reach = Math.max(reach, summary.earliest)
+    const farthest = allStand ? Math.max(reach, farthestBeginning(summary, weakest)) : Number.POSITIVE_INFINITY
+    if (!certainlyFollows(farthest, first.at)) {
+      for (let place = 0; place < counted; place++) (tally[place] as number) += summary.tally[place] as number
+      reach = farthest
       continue
     }
     for (let place = entriesUpTo(entries, horizon) - 1; place >= 0; place--) {
       const claim = entries[place] as Claim
       if (certainlyFollows(reach, claim.at)) break blocks
       if (!isAdmitted(claim, times)) continue
-      const counted = tallyPlace(claim.strength, claim.status)
-      tally[counted] = (tally[counted] ?? 0) + 1
+      ;(tally[tallyPlace(claim.strength, claim.status)] as number)++
       if (claim.earliest > reach) reach = claim.earliest
     }
   }
+  return verdictOf(tally)
+}
+
+/** What a tally of candidates comes to. */
+function verdictOf(tally: readonly number[]): Verdict | null {
   for (let strength = 0; strength <= weakestDeciding; strength++) {
-    const found = statuses.filter((status) => tally[tallyPlace(strength, status)] !== undefined)
+    const found = statuses.filter((status) => (tally[tallyPlace(strength, status)] as number) > 0)
     if (found.length > 0) return { status: found.length === 1 ? (found[0] as Status) : 'unclear', strength }
   }
   return null
