@@ -1,8 +1,9 @@
 import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
-import { type Cells, emptyCells, evolveCells } from './cells.ts'
+import { type Cells, emptyCells, evolveCells, presentOrder } from './cells.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
 import { emptyRegistry, evolveRegistry } from './registry.ts'
 import { type Change, changesOf } from './rules/changes.ts'
+import { isFollowed } from './rules/order.ts'
 import type { Registry } from './rules/record.ts'
 import { subjectOf } from './subjects.ts'
 
@@ -52,7 +53,11 @@ export const negotiation = {
     effects.push(...evolveOveralls(state.overalls, state.cells, state.registry.frame, event, effects))
     const development = subjectOf(state.registry, event)
     const own = development === null ? undefined : (state.cells.present.get(development)?.presence ?? undefined)
-    const changes = changesOf(event, effects, state.cells.presences, own)
+    const changes = changesOf(event, effects, {
+      presences: state.cells.presences,
+      own,
+      isFollowed: () => development !== null && isFollowed(state.registry, development, presentOrder(state.registry, revision)),
+    })
     for (const change of changes) state.changes.push(change)
     if (development !== null || changes.length > 0) state.notable.push({ revision, id: id, type, development })
   },

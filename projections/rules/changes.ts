@@ -27,9 +27,20 @@ export type Effect = { point: string; party: string | null; stretches: readonly 
 /** The time of a development, while it stands so. `at` is its `earliest`. */
 export type Presence = Entry & Span
 
+/** What a development, as an event left it, may certainly precede. */
+export type Standing = {
+  /** The times of all developments. */
+  presences: Blocks<Presence, null>
+  /** Its own; undefined where the event is about none that stands. */
+  own: Presence | undefined
+  /** Whether another that stands is recorded to follow it. */
+  isFollowed: () => boolean
+}
+
 /** Whether a development, as just recorded or repeated, certainly precedes one that was recorded before it and stands. */
-function isBackdated(presences: Blocks<Presence, null>, own: Presence | undefined): boolean {
+function isBackdated({ presences, own, isFollowed }: Standing): boolean {
   if (own === undefined) return false
+  if (isFollowed()) return true
   const last = findLast(presences, Number.POSITIVE_INFINITY, own.from)
   return last !== null && certainlyFollows(last.earliest, own.latest)
 }
@@ -38,7 +49,7 @@ function isBackdated(presences: Blocks<Presence, null>, own: Presence | undefine
 const scopeOf = (until: number): Scope => (until === Number.POSITIVE_INFINITY ? 'present' : 'past')
 
 /** Why an event changed a status. */
-function causeOf(event: NegotiationEvent, presences: Blocks<Presence, null>, own: Presence | undefined): Cause {
+function causeOf(event: NegotiationEvent, standing: Standing): Cause {
   switch (event.type) {
     case 'DevelopmentCorrected':
       return 'corrected'
@@ -58,23 +69,17 @@ function causeOf(event: NegotiationEvent, presences: Blocks<Presence, null>, own
     case 'ReportCorrected':
       return 'frame'
     default:
-      return (isDevelopment(event) || event.type === 'ReportRepeated') && isBackdated(presences, own) ? 'backdated' : 'new'
+      return (isDevelopment(event) || event.type === 'ReportRepeated') && isBackdated(standing) ? 'backdated' : 'new'
   }
 }
 
 /**
  * The changes that an event made, in the order of its effects.
- * @param presences the times of all developments
- * @param own that of the development that the event is about, as the event left it
+ * @param standing of the development that the event is about
  */
-export function changesOf(
-  event: NegotiationEvent,
-  effects: readonly Effect[],
-  presences: Blocks<Presence, null>,
-  own: Presence | undefined,
-): Change[] {
+export function changesOf(event: NegotiationEvent, effects: readonly Effect[], standing: Standing): Change[] {
   if (effects.every(({ stretches }) => stretches.length === 0)) return []
-  const cause = causeOf(event, presences, own)
+  const cause = causeOf(event, standing)
   return effects.flatMap(({ point, party, stretches }) =>
     stretches.map((stretch) => ({ revision: event.revision, point, party, scope: scopeOf(stretch.until), ...stretch, cause })),
   )

@@ -85,6 +85,17 @@ export function orderWithin({ frame, developments, followers }: Registry, { revi
   }
 }
 
+/** Whether anything is recorded to follow a development that stands; it was on record before what is said of that now. */
+export const isFollowed = (
+  { developments, followers }: Pick<Registry, 'developments' | 'followers'>,
+  id: string,
+  follows: Follows | null,
+): boolean =>
+  follows !== null &&
+  [id, ...(developments.get(id)?.duplicates ?? []).map(({ development }) => development)].some((name) =>
+    [...(followers.get(name) ?? [])].some((follower) => follows(follower, id)),
+  )
+
 /** The developments whose order may be another after an event about some: all that links join to them, at whatever revision. */
 export function reordered({ developments, followers }: Pick<Registry, 'developments' | 'followers'>, ids: readonly string[]): Set<string> {
   const found = new Set<string>()

@@ -119,7 +119,9 @@ function sourcesBehind(registry: Registry, cell: Readonly<Cell>, found: readonly
     for (const citation of citations) add(sourcesOf(frame, citation, revision))
   }
   const reach = Math.max(...found.map(({ earliest }) => earliest))
+  const visited: string[] = []
   visit(cell, times, (claim) => {
+    visited.push(claim.development)
     const development = developments.get(claim.development) as Development
     if (isPlain(claim, times)) add(soleSources(registry, [claim], times))
     else addAll(leftOf(frame, citationsAt(developments, development, revision), without, revision))
@@ -128,10 +130,7 @@ function sourcesBehind(registry: Registry, cell: Readonly<Cell>, found: readonly
   })
   // An order may rest on what is in no cell: on those between that it goes through.
   if (times.follows !== null)
-    for (const id of reordered(
-      registry,
-      found.map(({ development }) => development),
-    )) {
+    for (const id of reordered(registry, visited)) {
       const development = developments.get(id) as Development
       if (development.revision <= revision) addAll(citationsAt(developments, development, revision))
     }
