@@ -13,10 +13,13 @@ export type Recorded<T> = T & { revision: number }
 /** Something put on record that may be taken back: it counts as never recorded from that revision on. */
 export type Revocable<T> = Recorded<T> & { event: string; takenBack?: number }
 
-/** What of a list, in order of recording, stood at a revision. */
+const stood = ({ revision, takenBack }: { revision: number; takenBack?: number }, at: number): boolean =>
+  revision <= at && (takenBack === undefined || takenBack > at)
+
+/** What of a list, in order of recording, stood at a revision: the list itself where that is all. */
 export function upTo<T extends { revision: number; takenBack?: number }>(list: readonly T[], revision: number): readonly T[] {
-  const stood = (item: T): boolean => item.revision <= revision && (item.takenBack === undefined || item.takenBack > revision)
-  return list.every(stood) ? list : list.filter(stood)
+  for (const item of list) if (!stood(item, revision)) return list.filter((each) => stood(each, revision))
+  return list
 }
 
 /** A list in which the item that an event recorded is taken back. */

@@ -31,11 +31,17 @@ export function restsOn(
   pointRestsOn: ReadonlySet<string>,
   times: Times,
 ): Support[] {
-  const sources = sourcesBehind(registry, cell, found, times)
+  const cellSources = new CellSources(registry, times)
+  const { sources, arePlain } = cellSources.behind(cell, found)
   for (const source of pointRestsOn) sources.add(source)
+  const reach = Math.max(...found.map(({ earliest }) => earliest))
   const supports: Support[] = []
   for (const source of [...sources].sort()) {
-    const without = pointRestsOn.has(source) ? 'unstated' : statusWithout(registry, cell, source, times)
+    const left = arePlain ? found.filter((claim) => !cellSources.sole(claim).includes(source)) : []
+    // While the farthest beginning is left, no other comes in.
+    const isEnough = left.some(({ earliest }) => earliest === reach)
+    const other = isEnough ? (verdict(left) as { status: Status }).status : statusWithout(cellSources, cell, source)
+    const without = pointRestsOn.has(source) ? 'unstated' : other
     if (without !== status) supports.push({ source, status: without })
   }
   return supports
@@ -66,7 +72,8 @@ const isPlain = (claim: Claim, { publishedBy }: Times): boolean =>
   publishedBy === Number.POSITIVE_INFINITY && claim.at === claim.uncut && claim.denials.length === 0
 
 /** The status without a source; of the claims only those are looked at that may then be candidates. */
-function statusWithout(registry: Registry, cell: Readonly<Cell>, source: string, times: Times): Status {
+function statusWithout(cellSources: CellSources, cell: Readonly<Cell>, source: string): Status {
+  const { registry, times } = cellSources
   const without = [...times.without, { kind: 'source' as const, id: source }]
   const { revision, publishedBy } = times
   const admit = (citations: readonly Citation[]) => leftOf(registry.frame, citations, without, revision)
@@ -74,9 +81,8 @@ function statusWithout(registry: Registry, cell: Readonly<Cell>, source: string,
   const left: Claim[] = []
   let reach = Number.NEGATIVE_INFINITY
   visit(cell, times, (claim) => {
-    const isLeft = !isPlain(claim, times) || !soleSources(registry, [claim], times).includes(source)
-    const claimed = isPlain(claim, times) || !isLeft ? claim : claimWithout(registry, claim, then)
-    if (!isLeft || claimed === null || !isKnown(claimed.at, claimed.published, then) || denied(claimed, then)) return reach
+    const claimed = isPlain(claim, times) ? (cellSources.sole(claim).includes(source) ? null : claim) : claimWithout(registry, claim, then)
+    if (claimed === null || !isKnown(claimed.at, claimed.published, then) || denied(claimed, then)) return reach
     left.push(claimed)
     if (claimed.earliest > reach) reach = claimed.earliest
     return reach
@@ -107,42 +113,62 @@ function visit({ claims }: Readonly<Cell>, times: Times, visitor: (claim: Claim)
   }
 }
 
-/** The sources without which something falls away, or has another time, that may have a say in the status. */
-function sourcesBehind(registry: Registry, cell: Readonly<Cell>, found: readonly Claim[], times: Times): Set<string> {
-  const { frame, developments } = registry
-  const { revision, without } = times
-  const sources = new Set<string>()
-  const add = (some: readonly string[]) => {
-    for (const source of some) sources.add(source)
+/** The sources of the claims of a cell, each worked out once for a question. */
+class CellSources {
+  readonly registry: Registry
+  readonly times: Times
+  readonly #sole = new Map<Claim, readonly string[]>()
+
+  constructor(registry: Registry, times: Times) {
+    this.registry = registry
+    this.times = times
   }
-  const addAll = (citations: readonly Citation[]) => {
-    for (const citation of citations) add(sourcesOf(frame, citation, revision))
+
+  /** Those behind all that reports a claim. */
+  sole(claim: Claim): readonly string[] {
+    let sole = this.#sole.get(claim)
+    if (sole === undefined) this.#sole.set(claim, (sole = soleSources(this.registry, [claim], this.times)))
+    return sole
   }
-  const reach = Math.max(...found.map(({ earliest }) => earliest))
-  const visited: string[] = []
-  visit(cell, times, (claim) => {
-    visited.push(claim.development)
-    const development = developments.get(claim.development) as Development
-    if (isPlain(claim, times)) add(soleSources(registry, [claim], times))
-    else addAll(leftOf(frame, citationsAt(developments, development, revision), without, revision))
-    for (const { event } of claim.denials) addAll((development.denials.find((denial) => denial.event === event) as Denial).reports)
-    return reach
-  })
-  // An order may rest on what is in no cell: on those between that it goes through.
-  if (times.follows !== null)
-    for (const id of reordered(registry, visited)) {
-      const development = developments.get(id) as Development
-      if (development.revision <= revision) addAll(citationsAt(developments, development, revision))
+
+  /**
+   * Those without which something falls away, or has another time, that may have a say in the status; and whether without
+   * any of them things but fall away.
+   */
+  behind(cell: Readonly<Cell>, found: readonly Claim[]): { sources: Set<string>; arePlain: boolean } {
+    const { frame, developments } = this.registry
+    const { revision, without, follows } = this.times
+    const sources = new Set<string>()
+    const addAll = (citations: readonly Citation[]) => {
+      for (const citation of citations) for (const source of sourcesOf(frame, citation, revision)) sources.add(source)
     }
-  return sources
+    let arePlain = follows === null
+    const visited: string[] = []
+    const reach = Math.max(...found.map(({ earliest }) => earliest))
+    visit(cell, this.times, (claim) => {
+      visited.push(claim.development)
+      const development = developments.get(claim.development) as Development
+      if (isPlain(claim, this.times)) for (const source of this.sole(claim)) sources.add(source)
+      else {
+        arePlain = false
+        addAll(leftOf(frame, citationsAt(developments, development, revision), without, revision))
+        for (const { event } of claim.denials) addAll((development.denials.find((denial) => denial.event === event) as Denial).reports)
+      }
+      return reach
+    })
+    // An order may rest on what is in no cell: on those between that it goes through.
+    if (follows !== null)
+      for (const id of reordered(this.registry, visited)) {
+        const development = developments.get(id) as Development
+        if (development.revision <= revision) addAll(citationsAt(developments, development, revision))
+      }
+    return { sources, arePlain }
+  }
 }
 
 /** The sources of a citation: of its report, and of the root that it counts as. */
 function sourcesOf(frame: Frame, citation: Citation, revision: number): readonly string[] {
   const origin = citedOrigin(frame.reports, citation, revision)
-  const [own, root] = [
-    sourceOf(frame, citation.report, revision),
-    origin === citation.report ? undefined : sourceOf(frame, origin, revision),
-  ]
-  return [own, root].flatMap((source) => source ?? [])
+  const own = sourceOf(frame, citation.report, revision) as string
+  return origin === citation.report ? [own] : [own, sourceOf(frame, origin, revision) as string]
 }

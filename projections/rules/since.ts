@@ -53,6 +53,8 @@ export function sinceWhen(cell: Cell, times: Times): number | null {
  */
 export function basisSinceWhen(cell: Cell, { status, strength }: Decision, since: number | null, times: Times): number | null {
   if (strength === null) return null
+  // Where nothing weaker was ever said, the question is the same.
+  if (cell.runs !== null && keptRuns(cell, strength) === keptRuns(cell, times.weakest)) return since
   const alone = { ...times, weakest: strength }
   if (statusAt(cell, alone) !== status) return null
   const own = sinceWhen(cell, alone)

@@ -48,8 +48,10 @@ export const denialsOf = ({ denials }: Development, { party, point }: { party: s
   denials.length === 0 ? [] : upTo(denials, revision).filter((denial) => denial.party === party && denial.point === point)
 
 /** All that reports a development at a revision: its own citations, the repeats, and those of its duplicates. */
-export function citationsAt(developments: Developments, development: Development, revision: number): Citation[] {
-  const citations = [...bodyAt(development, revision).reports]
+export function citationsAt(developments: Developments, development: Development, revision: number): readonly Citation[] {
+  const { reports } = bodyAt(development, revision)
+  if (development.repeats.length === 0 && development.duplicates.length === 0) return reports
+  const citations = [...reports]
   for (const repeat of upTo(development.repeats, revision)) citations.push(repeat.citation)
   for (const { development: id } of upTo(development.duplicates, revision)) {
     const duplicate = developments.get(id)
