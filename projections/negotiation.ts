@@ -1,4 +1,5 @@
 import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
+import type { CorrectionReason } from '../events/correction.ts'
 import { type Cells, emptyCells, evolveCells, presentOrder } from './cells.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
 import { emptyRegistry, evolveRegistry } from './registry.ts'
@@ -15,6 +16,21 @@ export type NotableEvent = {
   type: EventType
   /** The development that the event is about; of a duplicate’s retraction the duplicate. */
   development: string | null
+  /** Why, where it corrected the frame or took something back. */
+  said?: { reason: CorrectionReason; note: string }
+}
+
+/** Why an event corrects the frame or takes something back, in words and by kind. */
+function saidBy({ type, data }: NegotiationEvent): NotableEvent['said'] {
+  switch (type) {
+    case 'PartyCorrected':
+    case 'PointCorrected':
+    case 'ReportCorrected':
+    case 'EntryTakenBack':
+      return { reason: data.reason, note: data.note }
+    default:
+      return undefined
+  }
 }
 
 /** One negotiation as its whole record has it: present and past at once. Plain data, so that it can be kept as a snapshot. */
@@ -59,6 +75,9 @@ export const negotiation = {
       isFollowed: () => development !== null && isFollowed(state.registry, development, presentOrder(state.registry, revision)),
     })
     for (const change of changes) state.changes.push(change)
-    if (development !== null || changes.length > 0) state.notable.push({ revision, id: id, type, development })
+    if (development !== null || changes.length > 0) {
+      const said = saidBy(event)
+      state.notable.push({ revision, id, type, development, ...(said === undefined ? {} : { said }) })
+    }
   },
 }

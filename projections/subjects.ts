@@ -47,20 +47,22 @@ export function subjectOf({ revocable }: Registry, event: NegotiationEvent): str
   }
 }
 
-/** Every development of which an event may leave another part standing: what it is about, what that duplicates, all that a corrected report tells of. */
+/**
+ * Every development of which an event may leave another part standing: what it is about and what that was ever said to
+ * duplicate, whose reports come to others with it; of a corrected report, all that it tells of.
+ */
 export function subjectsOf(registry: Registry, event: NegotiationEvent): string[] {
   const { developments } = registry
   if (event.type === 'ReportCorrected')
     return [...developments.values()].filter((one) => cites(developments, one, event.data.report)).map(({ id }) => id)
   const subject = subjectOf(registry, event)
   if (subject === null) return []
-  const original = event.type === 'DevelopmentRetracted' ? event.data.duplicateOf : originalOf(developments, subject, event)
-  return original === undefined ? [subject] : [subject, original]
+  const found = [subject]
+  for (const id of found)
+    for (const { duplicateOf } of developments.get(id)?.retractions ?? [])
+      if (duplicateOf !== undefined && !found.includes(duplicateOf)) found.push(duplicateOf)
+  return found
 }
-
-/** Of what a development no longer is a duplicate, where that was taken back. */
-const originalOf = (developments: Developments, id: string, event: NegotiationEvent): string | undefined =>
-  event.type === 'EntryTakenBack' ? developments.get(id)?.retractions.find((one) => one.event === event.data.event)?.duplicateOf : undefined
 
 /** Whether anything that was ever recorded of a development, or of a duplicate of it, cites a report. */
 function cites(developments: Developments, { bodies, repeats, denials, duplicates }: Development, report: string): boolean {

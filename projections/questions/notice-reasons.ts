@@ -15,12 +15,12 @@ export const reasons = {
   reason: z
     .enum([...DevelopmentCorrected.shape.reason.options, ...DevelopmentRetracted.shape.reason.options])
     .optional()
-    .describe('Why it was corrected or retracted; left out where it was neither'),
+    .describe('Why it was corrected, retracted or taken back; left out where it was none of these'),
   note: z
     .string()
     .max(shown.note)
     .optional()
-    .describe('What was said of the correction, retraction or denial; where it was cut it ends in …'),
+    .describe('What was said of the correction, retraction, denial or taking back; where it was cut it ends in …'),
   duplicateOf: Slug.optional().describe('The development of which it was a duplicate'),
 }
 type Reasons = { [K in keyof typeof reasons]?: z.output<(typeof reasons)[K]> }
@@ -50,7 +50,8 @@ const correctionAt = ({ bodies }: Development, revision: number): Correction | n
   bodies.find((body) => body.revision === revision)?.correction ?? null
 
 /** What was said of the event behind a notice. */
-export function reasonsOf({ type, revision }: NotableEvent, about: Development | null): Reasons {
+export function reasonsOf({ type, revision, said }: NotableEvent, about: Development | null): Reasons {
+  if (said !== undefined) return { reason: said.reason, note: cutTo(said.note, shown.note) }
   if (about === null) return {}
   switch (type) {
     case 'DevelopmentCorrected': {
