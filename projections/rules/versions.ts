@@ -4,7 +4,7 @@ import { upTo, upToRevision, valueAt } from '../index/table.ts'
 import type { Times } from './admitted.ts'
 import { certainlyFollows } from './candidates.ts'
 import type { Registry, Report, Version } from './record.ts'
-import { bodyAt, citationsAt, isRetracted, reportAt, type Span, spanOf } from './standing.ts'
+import { bodyAt, citationsAt, isRetracted, reportAt, spanOf } from './standing.ts'
 import { leftOf } from './without.ts'
 
 /* Rule 7: versions. A position counts for a version if it speaks of it, of none, or of one from which the point came to it as it was. */
@@ -64,35 +64,29 @@ type VersionTime = { begins: number; out: number }
 
 /**
  * The time of a version: the first of the publications of its reports and of the developments that concern it. One of
- * which nothing tells bears on no question with a time; one of which nothing is left that tells is not out.
+ * which nothing tells, or nothing that the question leaves, bears on no question with a time.
  */
 function timeOf(
   { frame, developments, concerning }: Registry,
   version: Version,
   { revision, publishedBy, without }: Times,
 ): VersionTime | null {
-  const time = { begins: Number.POSITIVE_INFINITY, out: Number.POSITIVE_INFINITY }
-  const telling = [...(concerning.get(version.id) ?? [])].flatMap((id) => {
-    const development = developments.get(id)
-    const isTelling = development !== undefined && development.revision <= revision && !isRetracted(development, revision)
-    return isTelling && bodyAt(development, revision).versions.includes(version.id) ? development : []
-  })
-  if (version.reports.length === 0 && telling.length === 0)
-    return publishedBy === Number.POSITIVE_INFINITY ? { begins: Number.NEGATIVE_INFINITY, out: Number.POSITIVE_INFINITY } : null
-  const first = ({ earliest, latest, published }: Span) => {
-    if (published > publishedBy) return
-    time.begins = Math.min(time.begins, earliest)
-    time.out = Math.min(time.out, latest)
-  }
-  for (const citation of leftOf(frame, version.reports, without, revision)) {
+  const spans = leftOf(frame, version.reports, without, revision).map((citation) => {
     const { publishedAt } = reportAt(frame.reports, citation.report, revision) as Report
-    first(spanOf(frame.reports, publishedAt, [citation], revision))
-  }
-  for (const development of telling) {
+    return spanOf(frame.reports, publishedAt, [citation], revision)
+  })
+  for (const id of concerning.get(version.id) ?? []) {
+    const development = developments.get(id)
+    if (development === undefined || development.revision > revision || isRetracted(development, revision)) continue
+    const { versions, occurred } = bodyAt(development, revision)
     const citations = leftOf(frame, citationsAt(developments, development, revision), without, revision)
-    if (citations.length > 0) first(spanOf(frame.reports, bodyAt(development, revision).occurred, citations, revision))
+    if (versions.includes(version.id) && citations.length > 0) spans.push(spanOf(frame.reports, occurred, citations, revision))
   }
-  return Number.isFinite(time.out) ? time : null
+  if (spans.length === 0 && publishedBy === Number.POSITIVE_INFINITY)
+    return { begins: Number.NEGATIVE_INFINITY, out: Number.POSITIVE_INFINITY }
+  const told = spans.filter(({ published }) => published <= publishedBy)
+  if (told.length === 0) return null
+  return { begins: Math.min(...told.map(({ earliest }) => earliest)), out: Math.min(...told.map(({ latest }) => latest)) }
 }
 
 /** A version that rewords or drops a point, with the older texts of which a position may speak. */

@@ -73,8 +73,8 @@ export function rewordedBy(
   const isOut = ({ latest }: Span): boolean => asOf === undefined || latest <= asOf
   /** Of a version of which nothing tells nobody can say when it came out: it bears on no question with a time. */
   const spanOfVersion = (version: string): Span | undefined => {
-    const all = world.tellings.filter((telling) => telling.version === version)
-    const told = all.filter(({ setAside, published }) => !setAside && (publishedBy === undefined || published <= publishedBy))
+    const all = world.tellings.filter((telling) => telling.version === version && !telling.setAside)
+    const told = all.filter(({ published }) => publishedBy === undefined || published <= publishedBy)
     if (all.length === 0 && publishedBy === undefined) return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY }
     if (told.length === 0) return undefined
     return { earliest: Math.min(...told.map(({ earliest }) => earliest)), latest: Math.min(...told.map(({ latest }) => latest)) }

@@ -204,7 +204,7 @@ const reworded: Example[] = [
     expected: { standing: { status: 'agreed', reworded: null } },
   },
   {
-    name: 'a version of which only what is set aside tells is not out',
+    name: 'a version of which only what is set aside tells is out for a question without times, as if nothing told of it',
     payloads: [
       source('courier'),
       report('courier-12', 'courier', day(12)),
@@ -214,7 +214,7 @@ const reworded: Example[] = [
       lineage('first', 'second', 'reworded'),
     ],
     asked: { without: ['source:courier'] },
-    expected: { standing: { status: 'agreed', reworded: null } },
+    expected: { standing: { status: 'agreed', reworded: 'second' } },
   },
 ]
 
