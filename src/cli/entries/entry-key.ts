@@ -43,10 +43,26 @@ const names: { [L in ListName]: (data: Data<L>) => string } = {
   denials: ({ development, party, point, by }) => [development, party, point, by ?? ''].join('/'),
   corrections: ({ development }) => development,
   retractions: ({ development }) => development,
+  departures: ({ party }) => party,
+  roles: ({ party }) => party,
+  descents: ({ party }) => party,
+  memberships: ({ party, bloc }) => `${party}/${bloc}`,
+  partyCorrections: ({ party }) => party,
+  pointCorrections: ({ point }) => point,
+  actorCorrections: ({ actor }) => actor,
+  sourceCorrections: ({ source }) => source,
+  reportCorrections: ({ report }) => report,
+  versionCorrections: ({ version }) => version,
+  retirements: ({ point }) => point,
 }
 
 /** Lists in which several entries may speak of the same: the second such is known as `…#2`. */
-const recurring: ReadonlySet<ListName> = new Set(['assessments', 'lineage', 'repeats', 'denials', 'corrections'])
+const recurring: ReadonlySet<ListName> = new Set([
+  ...(['assessments', 'lineage', 'repeats', 'denials', 'corrections'] as const),
+  ...(['departures', 'roles', 'descents', 'memberships'] as const),
+  ...(['partyCorrections', 'pointCorrections', 'actorCorrections'] as const),
+  ...(['sourceCorrections', 'reportCorrections', 'versionCorrections'] as const),
+])
 
 /** A header's worth of key; four slugs would be longer. */
 const keyLimit = 200

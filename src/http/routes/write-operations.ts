@@ -43,6 +43,38 @@ const told: Record<CommandType, Told> = {
     'Retract a development',
     'The development no longer stands: its source withdrew it, it should not have been coded, or it is another one told twice.',
   ],
+  LeaveParty: ['Frame', 'Record that a party left', 'It leaves its seat at that time: what requires all principals no longer requires it.'],
+  ChangeRole: [
+    'Frame',
+    'Record a change of role',
+    'The party takes another role at that time. A role recorded wrongly is corrected instead.',
+  ],
+  DescendParty: ['Frame', 'Record a descent', 'The party comes of others by split, merger or renaming; it takes over nothing of theirs.'],
+  ChangeMembership: ['Frame', 'Record a membership', 'The party enters or leaves a bloc, which is a party itself.'],
+  RetirePoint: [
+    'Frame',
+    'Retire a point',
+    'It should not be on record, and is in no list. A point that the plan dropped is a lineage instead.',
+  ],
+  CorrectParty: [
+    'Frame',
+    'Correct a party',
+    'It was recorded wrongly. What changed in the world is a departure, a role, a descent or a membership.',
+  ],
+  CorrectPoint: [
+    'Frame',
+    'Correct a point',
+    'It was recorded wrongly. A new proposition must be said to ask the same question; another question is another point.',
+  ],
+  CorrectActor: ['Frame', 'Correct an actor', 'It was recorded wrongly. The spellings given are all that it has from then on.'],
+  CorrectSource: ['Frame', 'Correct a source', 'It was recorded wrongly. A judgement that changed is a reassessment instead.'],
+  CorrectReport: ['Frame', 'Correct a report', 'It was recorded wrongly. Another date moves every development that it tells of.'],
+  CorrectVersion: ['Frame', 'Correct a version of the plan', 'It was recorded wrongly. A wrong number or lineage is taken back instead.'],
+  TakeBack: [
+    'Frame',
+    'Take an entry back',
+    'A retraction, denial, repeat, number, lineage, retirement, departure, change of role, descent or membership counts as never recorded from then on.',
+  ],
 }
 
 const operationOf = (type: string, [tag, summary, description]: Told): Operation => ({
@@ -89,6 +121,18 @@ const places: Record<CommandType, string> = {
   RepeatReport: '/developments/:development',
   CorrectDevelopment: '/developments/:development',
   RetractDevelopment: '/developments/:development',
+  LeaveParty: '/parties/:party',
+  ChangeRole: '/parties/:party',
+  DescendParty: '/parties/:party',
+  ChangeMembership: '/parties/:party',
+  RetirePoint: '/points/:point',
+  CorrectParty: '/parties/:party',
+  CorrectPoint: '/points/:point',
+  CorrectActor: '/actors',
+  CorrectSource: '/sources',
+  CorrectReport: '/reports',
+  CorrectVersion: '/versions/:version',
+  TakeBack: '/events',
 }
 
 /**

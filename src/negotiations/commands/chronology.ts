@@ -1,6 +1,9 @@
 import type { Citation } from '../../../events/citation.ts'
 import type { Interval } from '../../../events/time.ts'
-import type { Frame } from '../../../projections/rules/record.ts'
+import { upTo } from '../../../projections/index/table.ts'
+import type { Development, Frame, Registry } from '../../../projections/rules/record.ts'
+import { bodyAt, citationsAt } from '../../../projections/rules/standing.ts'
+import { present } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
 const dayInMs = 86_400_000
@@ -35,6 +38,18 @@ export function begunBefore(frame: Frame, occurred: Interval, { report }: Citati
 /** The same of reports that the command itself does not list; one of them that was out too early is reason enough. */
 export const begunBeforeAll = (frame: Frame, occurred: Interval, citations: readonly Citation[], pointer: string): Refusal[] =>
   citations.flatMap((citation) => begunBefore(frame, occurred, citation, pointer)).slice(0, 1)
+
+/** The same of developments on record and of what denies them, retracted ones as if they stood; one reason is enough. */
+export const begunInTime = ({ frame, developments }: Registry, ids: readonly string[], pointer: string): Refusal[] =>
+  ids
+    .flatMap((id) => {
+      const development = developments.get(id) as Development
+      return [
+        ...begunBeforeAll(frame, bodyAt(development, present).occurred, citationsAt(developments, development, present), pointer),
+        ...upTo(development.denials, present).flatMap(({ occurred, reports }) => begunBeforeAll(frame, occurred, reports, pointer)),
+      ].map((refusal) => ({ ...refusal, message: `${refusal.message} tells of ${id}` }))
+    })
+    .slice(0, 1)
 
 /** A time with the reports that tell of it, both given by one command under `pointer`. */
 export const timelyAsTold = (

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { catalogue, type DevelopmentKind } from '../../../events/catalogue.ts'
 import { development } from '../../../events/development.ts'
 import { Changes } from '../../../events/development-corrected.ts'
+import { Slug } from '../../../events/identifier.ts'
 import { GivenInterval } from '../../../events/time.ts'
 
 /** Times may be handed in more loosely than the log keeps them. */
@@ -9,6 +10,11 @@ const given = { occurred: GivenInterval.describe('When it happened, as an interv
 
 /** The development's id may be left out too: it is then the id of the event that records it. */
 const givenDevelopment = { ...given, id: development.id.optional() }
+
+/** A party as it is handed in. */
+export const GivenParty = catalogue.PartyJoined.schema
+  .extend({ joined: GivenInterval.optional().describe('When it took its seat, as an interval of world time; left out: it always had it') })
+  .meta({ id: 'GivenParty' })
 
 /** A report as it is handed in. */
 export const GivenReport = catalogue.ReportFiled.schema.extend({ publishedAt: GivenInterval }).meta({ id: 'GivenReport' })
@@ -22,6 +28,29 @@ export const GivenCorrection = catalogue.DevelopmentCorrected.schema
     changes: Changes.extend({ occurred: GivenInterval.optional() }).meta({ id: 'GivenChanges' }),
   })
   .meta({ id: 'GivenCorrection' })
+
+/** Corrections of a party and of a report as they are handed in. */
+const GivenPartyCorrection = catalogue.PartyCorrected.schema
+  .extend({ body: catalogue.PartyCorrected.schema.shape.body.extend({ joined: GivenParty.shape.joined }).meta({ id: 'GivenPartyBody' }) })
+  .meta({ id: 'GivenPartyCorrection' })
+const GivenReportCorrection = catalogue.ReportCorrected.schema
+  .extend({ body: catalogue.ReportCorrected.schema.shape.body.extend({ publishedAt: GivenInterval }).meta({ id: 'GivenReportBody' }) })
+  .meta({ id: 'GivenReportCorrection' })
+
+/** The turns in the life of a party as they are handed in. */
+const GivenDeparture = catalogue.PartyLeft.schema.extend(given).meta({ id: 'GivenDeparture' })
+const GivenRoleChange = catalogue.PartyRoleChanged.schema.extend(given).meta({ id: 'GivenRoleChange' })
+const GivenDescent = catalogue.PartyDescended.schema.extend(given).meta({ id: 'GivenDescent' })
+const GivenMembership = z
+  .strictObject({ ...catalogue.MembershipChanged.schema.shape, occurred: GivenInterval.optional().describe('When it happened; left out of an entry: it always was a member') })
+  // As of the event; whose refinement cannot be taken over with a looser time.
+  .refine(({ change, occurred }) => change === 'joined' || occurred !== undefined, { path: ['occurred'], message: 'Say when it left the bloc' })
+  .meta({ id: 'GivenMembership' })
+
+/** What is taken back is looked for by its id, whatever is written there: in the path, where there is nothing to be found. */
+const GivenTakingBack = catalogue.EntryTakenBack.schema
+  .extend({ event: Slug.describe('The event that recorded it') })
+  .meta({ id: 'GivenTakingBack' })
 
 /** One kind of development as it is handed in. */
 const developmentOf = <K extends DevelopmentKind, S extends z.ZodRawShape>(
@@ -45,7 +74,7 @@ export type Development = z.output<typeof Development>
 /** What a negotiation opens with: who and what there is, before anything happens. */
 export const Frame = catalogue.NegotiationOpened.schema
   .extend({
-    parties: z.array(catalogue.PartyJoined.schema).max(100).default([]),
+    parties: z.array(GivenParty).max(100).default([]),
     points: z.array(catalogue.PointDefined.schema).max(1000).default([]),
     actors: z.array(catalogue.ActorIntroduced.schema).max(1000).default([]),
     sources: z.array(catalogue.SourceIntroduced.schema).max(1000).default([]),
@@ -60,7 +89,7 @@ export type Frame = z.output<typeof Frame>
 /** What can be asked of a negotiation's record, by the imperative that asks it. */
 export const commandData = {
   OpenNegotiation: Frame,
-  JoinParty: catalogue.PartyJoined.schema,
+  JoinParty: GivenParty,
   DefinePoint: catalogue.PointDefined.schema,
   IntroduceActor: catalogue.ActorIntroduced.schema,
   AliasActor: catalogue.ActorAliased.schema,
@@ -75,6 +104,18 @@ export const commandData = {
   RepeatReport: catalogue.ReportRepeated.schema,
   CorrectDevelopment: GivenCorrection,
   RetractDevelopment: catalogue.DevelopmentRetracted.schema,
+  LeaveParty: GivenDeparture,
+  ChangeRole: GivenRoleChange,
+  DescendParty: GivenDescent,
+  ChangeMembership: GivenMembership,
+  RetirePoint: catalogue.PointRetired.schema,
+  CorrectParty: GivenPartyCorrection,
+  CorrectPoint: catalogue.PointCorrected.schema,
+  CorrectActor: catalogue.ActorCorrected.schema,
+  CorrectSource: catalogue.SourceCorrected.schema,
+  CorrectReport: GivenReportCorrection,
+  CorrectVersion: catalogue.PlanVersionCorrected.schema,
+  TakeBack: GivenTakingBack,
 } as const
 
 export type CommandType = keyof typeof commandData

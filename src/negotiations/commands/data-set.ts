@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { type CommandType, commandData, Frame } from './command.ts'
 
-/** The lists of a data set in the order in which they are recorded: what is named comes before what names it. */
+/**
+ * The lists of a data set in the order in which they are recorded: what is named comes before what names it. Nothing is
+ * taken back in a data set: an entry is named by the id of its event, which it gets only when it is recorded.
+ */
 export const lists = {
   parties: 'JoinParty',
   points: 'DefinePoint',
@@ -10,6 +13,10 @@ export const lists = {
   sources: 'IntroduceSource',
   assessments: 'ReassessSource',
   reports: 'FileReport',
+  departures: 'LeaveParty',
+  roles: 'ChangeRole',
+  descents: 'DescendParty',
+  memberships: 'ChangeMembership',
   versions: 'ReportVersion',
   numbers: 'NumberPoint',
   lineage: 'AssertLineage',
@@ -18,6 +25,13 @@ export const lists = {
   denials: 'DenyPosition',
   corrections: 'CorrectDevelopment',
   retractions: 'RetractDevelopment',
+  partyCorrections: 'CorrectParty',
+  pointCorrections: 'CorrectPoint',
+  actorCorrections: 'CorrectActor',
+  sourceCorrections: 'CorrectSource',
+  reportCorrections: 'CorrectReport',
+  versionCorrections: 'CorrectVersion',
+  retirements: 'RetirePoint',
 } as const satisfies Record<string, CommandType>
 
 export type ListName = keyof typeof lists

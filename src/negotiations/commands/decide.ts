@@ -1,5 +1,5 @@
 import { catalogue, type Payload } from '../../../events/catalogue.ts'
-import { draftOf, evolveRegistry } from '../../../projections/registry.ts'
+import { draftOf } from '../../../projections/registry.ts'
 import type { Registry } from '../../../projections/rules/record.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import type { Command, Frame } from './command.ts'
@@ -16,8 +16,13 @@ import {
   numberPoint,
   reassessSource,
   reportVersion,
+  retirePoint,
 } from './frame.ts'
+import { correctActor, correctParty, correctPoint, correctReport, correctSource, correctVersion } from './frame-correction.ts'
+import { takeProvisionally } from './provisional.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
+import { takeBack } from './taking-back.ts'
+import { changeMembership, changeRole, descendParty, leaveParty } from './turn.ts'
 
 /** What a command comes to: the events to append, or every reason why not. */
 export type Decision = Result<Payload[], Refusal[]>
@@ -49,7 +54,7 @@ function rulingOn(registry: Registry, { type, data }: Command, circumstances: Ci
     case 'OpenNegotiation':
       return openNegotiation(registry, data, circumstances)
     case 'JoinParty':
-      return ruling(joinParty(frame, data), { type: 'PartyJoined', data })
+      return ruling(joinParty(frame, data, now), { type: 'PartyJoined', data })
     case 'DefinePoint':
       return ruling(definePoint(frame, data), { type: 'PointDefined', data })
     case 'IntroduceActor':
@@ -80,6 +85,30 @@ function rulingOn(registry: Registry, { type, data }: Command, circumstances: Ci
       return ruling(correctDevelopment(registry, data, now), { type: 'DevelopmentCorrected', data })
     case 'RetractDevelopment':
       return ruling(retractDevelopment(registry, data), { type: 'DevelopmentRetracted', data })
+    case 'LeaveParty':
+      return ruling(leaveParty(frame, data, now), { type: 'PartyLeft', data })
+    case 'ChangeRole':
+      return ruling(changeRole(frame, data, now), { type: 'PartyRoleChanged', data })
+    case 'DescendParty':
+      return ruling(descendParty(frame, data, now), { type: 'PartyDescended', data })
+    case 'ChangeMembership':
+      return ruling(changeMembership(frame, data, now), { type: 'MembershipChanged', data })
+    case 'RetirePoint':
+      return ruling(retirePoint(frame, data), { type: 'PointRetired', data })
+    case 'CorrectParty':
+      return ruling(correctParty(frame, data, now), { type: 'PartyCorrected', data })
+    case 'CorrectPoint':
+      return ruling(correctPoint(frame, data), { type: 'PointCorrected', data })
+    case 'CorrectActor':
+      return ruling(correctActor(frame, data), { type: 'ActorCorrected', data })
+    case 'CorrectSource':
+      return ruling(correctSource(frame, data), { type: 'SourceCorrected', data })
+    case 'CorrectReport':
+      return ruling(correctReport(registry, data, now), { type: 'ReportCorrected', data })
+    case 'CorrectVersion':
+      return ruling(correctVersion(frame, data), { type: 'PlanVersionCorrected', data })
+    case 'TakeBack':
+      return ruling(takeBack(registry, data), { type: 'EntryTakenBack', data })
     default:
       return type satisfies never
   }
@@ -90,20 +119,6 @@ const opening = catalogue.NegotiationOpened.schema.strip()
 
 /** The lists of a frame in the order in which things may name each other. */
 const frameLists = ['parties', 'points', 'actors', 'sources', 'reports', 'versions', 'numbers', 'lineage'] as const
-
-/** An envelope for entries that no log has taken yet; the register looks at nothing of it. */
-const provisional = {
-  id: '00000000-0000-0000-0000-000000000000',
-  schemaVersion: 1,
-  stream: 'provisional',
-  revision: 0,
-  position: 0,
-  recordedAt: '1970-01-01T00:00:00.000Z',
-  recordedBy: 'provisional',
-  correlationId: '00000000-0000-0000-0000-000000000000',
-  causationId: null,
-  previousHash: null,
-}
 
 /** A negotiation with all that it opens with; pointers lead into the frame. */
 function openNegotiation(registry: Registry, frame: Frame, circumstances: Circumstances): Ruling {
@@ -116,8 +131,7 @@ function openNegotiation(registry: Registry, frame: Frame, circumstances: Circum
       refusals.push(...entry.refusals.map((refusal) => ({ ...refusal, pointer: `/${list}/${index}${refusal.pointer}` })))
       payloads.push(...entry.payloads)
       // What is introduced by a refused entry is known to those after it: one mistake is named once.
-      if (entry.refusals.length === 0 || 'id' in data)
-        for (const payload of entry.payloads) evolveRegistry(draft, { ...provisional, ...payload })
+      if (entry.refusals.length === 0 || 'id' in data) for (const payload of entry.payloads) takeProvisionally(draft, payload)
     }
   return { payloads, refusals }
 }

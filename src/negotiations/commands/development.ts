@@ -6,7 +6,19 @@ import { bodyAt, citationsAt, corrected } from '../../../projections/rules/stand
 import { begunBefore, begunBeforeAll, timely, timelyAsTold } from './chronology.ts'
 import type { DataOf, Development } from './command.ts'
 import { isEqual } from './equality.ts'
-import { knownActor, knownCitation, knownContents, knownParty, knownPoint, ownVoice, present, requireActive } from './references.ts'
+import { soundOrder } from './order.ts'
+import { outcomeOf } from './provisional.ts'
+import {
+  knownActor,
+  knownCitation,
+  knownContents,
+  knownFollowed,
+  knownParty,
+  knownPoint,
+  ownVoice,
+  present,
+  requireActive,
+} from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
 /** The event that records a development under an id. */
@@ -15,28 +27,43 @@ export function developmentPayload({ kind, ...contents }: Development, id: strin
   return { type: kind, data: { ...contents, id } } as Extract<Payload, { type: DevelopmentKind }>
 }
 
+/** What there is to refuse in an entry of itself, or else in the order of developments that it would leave. */
+const orElseInOrder = (refusals: Refusal[], registry: Registry, payload: Payload, ids: readonly string[], pointer: string): Refusal[] =>
+  refusals.length > 0 ? refusals : soundOrder(outcomeOf(registry, payload), ids, pointer)
+
 /** What there is to refuse in a development that would be recorded under an id. */
-export const reportDevelopment = ({ frame, developments }: Registry, development: Development, id: string, now: number): Refusal[] => [
-  ...refusedIf(developments.has(id), 'id-taken', '/id', id),
-  ...knownContents(frame, development, ''),
-  ...timelyAsTold(frame, development, now),
-]
+export function reportDevelopment(registry: Registry, development: Development, id: string, now: number): Refusal[] {
+  const { frame, developments } = registry
+  const refusals = [
+    ...refusedIf(developments.has(id), 'id-taken', '/id', id),
+    ...knownContents(frame, development, ''),
+    ...knownFollowed(developments, development.follows, id, '/follows'),
+    ...timelyAsTold(frame, development, now),
+  ]
+  return development.follows === undefined
+    ? refusals
+    : orElseInOrder(refusals, registry, developmentPayload(development, id), [id], '/follows')
+}
 
 /**
  * What there is to refuse in one more report of a development. Only the very same repeat changes
  * nothing: what the development cites itself, a correction may yet replace, and the order of the two
  * must not matter.
  */
-export function repeatReport({ frame, developments }: Registry, { development: id, report }: DataOf<'RepeatReport'>): Refusal[] {
+export function repeatReport(registry: Registry, repeat: DataOf<'RepeatReport'>): Refusal[] {
+  const { frame, developments, followers } = registry
+  const { development: id, report } = repeat
   const { development, refusals } = requireActive(developments, id, '/development')
   const unknown = knownCitation(frame, report, '/report')
   if (development === undefined) return [...refusals, ...unknown]
   const isRepeated = upTo(development.repeats, present).some(({ citation }) => isEqual(citation, report))
-  return [
+  const own = [
     ...unknown,
     ...begunBefore(frame, bodyAt(development, present).occurred, report, '/report'),
     ...refusedIf(isRepeated, 'changes-nothing', '/report', `${report.report} was repeated before`),
   ]
+  // An earlier report cuts the time of what it tells of.
+  return followers.size === 0 ? own : orElseInOrder(own, registry, { type: 'ReportRepeated', data: repeat }, [id], '/report')
 }
 
 const asGiven = ({ revision: _r, event: _e, takenBack: _t, ...given }: Denial): DataOf<'DenyPosition'> => given
@@ -85,29 +112,36 @@ function correctionOutcome({ frame, developments }: Registry, development: Recor
 }
 
 /** What there is to refuse in a correction: of what it names, and of what it would leave standing. */
-export function correctDevelopment(registry: Registry, { development: id, changes }: DataOf<'CorrectDevelopment'>, now: number): Refusal[] {
+export function correctDevelopment(registry: Registry, correction: DataOf<'CorrectDevelopment'>, now: number): Refusal[] {
+  const { development: id, changes } = correction
   const { development, refusals } = requireActive(registry.developments, id, '/development')
-  return [
+  const own = [
     ...refusals,
     ...knownContents(registry.frame, changes, '/changes'),
+    ...knownFollowed(registry.developments, changes.follows, id, '/changes/follows'),
     ...(changes.occurred === undefined ? [] : timely(changes.occurred, now, '/changes/occurred')),
     ...(development === undefined ? [] : correctionOutcome(registry, development, changes)),
   ]
+  const field = (['follows', 'occurred', 'reports'] as const).find((name) => changes[name] !== undefined)
+  return field === undefined
+    ? own
+    : orElseInOrder(own, registry, { type: 'DevelopmentCorrected', data: correction }, [id], `/changes/${field}`)
 }
 
 /**
  * What there is to refuse in a retraction. The reports of a duplicate come to tell of the other (docs/rules.md,
- * rule 1), which must then have begun before them.
+ * rule 1), which must then have begun before them; and what is recorded of its order comes to be said of the other.
  */
-export function retractDevelopment(
-  { frame, developments }: Registry,
-  { development: id, duplicateOf }: DataOf<'RetractDevelopment'>,
-): Refusal[] {
+export function retractDevelopment(registry: Registry, retraction: DataOf<'RetractDevelopment'>): Refusal[] {
+  const { frame, developments, followers } = registry
+  const { development: id, duplicateOf } = retraction
   const { development, refusals } = requireActive(developments, id, '/development')
   if (duplicateOf === undefined) return refusals
   if (duplicateOf === id) return [...refusals, ...refusedIf(true, 'duplicate-of-itself', '/duplicateOf', id)]
   const original = requireActive(developments, duplicateOf, '/duplicateOf')
   if (development === undefined || original.development === undefined) return [...refusals, ...original.refusals]
   const { occurred } = bodyAt(original.development, present)
-  return begunBeforeAll(frame, occurred, citationsAt(developments, development, present), '/duplicateOf')
+  const own = begunBeforeAll(frame, occurred, citationsAt(developments, development, present), '/duplicateOf')
+  if (followers.size === 0) return own
+  return orElseInOrder(own, registry, { type: 'DevelopmentRetracted', data: retraction }, [duplicateOf, id], '/duplicateOf')
 }

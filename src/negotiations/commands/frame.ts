@@ -1,5 +1,6 @@
 import { upTo } from '../../../projections/index/table.ts'
 import type { Frame } from '../../../projections/rules/record.ts'
+import { isRetired } from '../../../projections/rules/standing.ts'
 import { timely } from './chronology.ts'
 import type { DataOf } from './command.ts'
 import { isEqual } from './equality.ts'
@@ -8,24 +9,44 @@ import { each, type Refusal, refusedIf } from './refusal.ts'
 
 // Each function says what it holds to and returns what there is to refuse, pointers into the entry.
 
-/** The id is new. */
-export const joinParty = (frame: Frame, { id }: DataOf<'JoinParty'>): Refusal[] => refusedIf(frame.parties.has(id), 'id-taken', '/id', id)
-
-/** The id is new, the proposition says something, and the parties that it requires have joined. */
-export const definePoint = (frame: Frame, { id, proposition, requires }: DataOf<'DefinePoint'>): Refusal[] => [
-  ...refusedIf(frame.points.has(id), 'id-taken', '/id', id),
-  ...refusedIf(proposition.trim() === '', 'missing-proposition', '/proposition'),
-  ...each(requires, '/requires', (party, at) => knownParty(frame, party, at)),
+/** The id is new, and it joined by now (epoch ms). */
+export const joinParty = (frame: Frame, party: DataOf<'JoinParty'>, now: number): Refusal[] => [
+  ...refusedIf(frame.parties.has(party.id), 'id-taken', '/id', party.id),
+  ...partyContents(party, now),
 ]
 
-/** The id is new, the parties spoken for have joined, and no office ends before it begins. */
-export const introduceActor = (frame: Frame, { id, affiliations }: DataOf<'IntroduceActor'>): Refusal[] => [
-  ...refusedIf(frame.actors.has(id), 'id-taken', '/id', id),
-  ...each(affiliations, '/affiliations', ({ party, from, until }, at) => [
+/** It joined by now. */
+export const partyContents = ({ joined }: Pick<DataOf<'JoinParty'>, 'joined'>, now: number, pointer = ''): Refusal[] =>
+  joined === undefined ? [] : timely(joined, now, `${pointer}/joined`)
+
+/** The id is new; for the rest see its contents. */
+export const definePoint = (frame: Frame, point: DataOf<'DefinePoint'>): Refusal[] => [
+  ...refusedIf(frame.points.has(point.id), 'id-taken', '/id', point.id),
+  ...pointContents(frame, point),
+]
+
+/** The proposition says something, and the parties that it requires have joined. */
+export const pointContents = (
+  frame: Frame,
+  { proposition, requires }: Pick<DataOf<'DefinePoint'>, 'proposition' | 'requires'>,
+  pointer = '',
+): Refusal[] => [
+  ...refusedIf(proposition.trim() === '', 'missing-proposition', `${pointer}/proposition`),
+  ...each(requires, `${pointer}/requires`, (party, at) => knownParty(frame, party, at)),
+]
+
+/** The id is new; for the rest see its contents. */
+export const introduceActor = (frame: Frame, actor: DataOf<'IntroduceActor'>): Refusal[] => [
+  ...refusedIf(frame.actors.has(actor.id), 'id-taken', '/id', actor.id),
+  ...actorContents(frame, actor),
+]
+
+/** The parties spoken for have joined, and no office ends before it begins. */
+export const actorContents = (frame: Frame, { affiliations }: Pick<DataOf<'IntroduceActor'>, 'affiliations'>, pointer = ''): Refusal[] =>
+  each(affiliations, `${pointer}/affiliations`, ({ party, from, until }, at) => [
     ...knownParty(frame, party, `${at}/party`),
     ...refusedIf(from !== undefined && until !== undefined && until < from, 'turned-round', `${at}/until`, `${from} to ${until}`),
-  ]),
-]
+  ])
 
 /** The actor is known, by another spelling than this one. */
 export function aliasActor(frame: Frame, { actor, alias }: DataOf<'AliasActor'>): Refusal[] {
@@ -52,19 +73,38 @@ export function reassessSource(frame: Frame, { source, alignedWith, reliability 
   ]
 }
 
-/** The id is new, source and root are known, it is out by now (epoch ms) and not before its root. */
-export const fileReport = (frame: Frame, { id, source, publishedAt, root }: DataOf<'FileReport'>, now: number): Refusal[] => [
-  ...refusedIf(frame.reports.has(id), 'id-taken', '/id', id),
-  ...knownSource(frame, source, '/source'),
-  ...timely(publishedAt, now, '/publishedAt'),
-  ...knownRoot(frame, root, Date.parse(publishedAt.latest), '/root'),
+/** The id is new; for the rest see its contents. */
+export const fileReport = (frame: Frame, report: DataOf<'FileReport'>, now: number): Refusal[] => [
+  ...refusedIf(frame.reports.has(report.id), 'id-taken', '/id', report.id),
+  ...reportContents(frame, report, now),
 ]
 
-/** The id is new, and the versions and reports behind it are known. */
-export const reportVersion = (frame: Frame, { id, derivesFrom, reports }: DataOf<'ReportVersion'>): Refusal[] => [
-  ...refusedIf(frame.versions.has(id), 'id-taken', '/id', id),
-  ...each(derivesFrom, '/derivesFrom', (version, at) => knownVersion(frame, version, at)),
-  ...each(reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
+/** Source and root are known, it is out by now (epoch ms) and not before its root. */
+export const reportContents = (
+  frame: Frame,
+  { source, publishedAt, root }: Pick<DataOf<'FileReport'>, 'source' | 'publishedAt' | 'root'>,
+  now: number,
+  pointer = '',
+): Refusal[] => [
+  ...knownSource(frame, source, `${pointer}/source`),
+  ...timely(publishedAt, now, `${pointer}/publishedAt`),
+  ...knownRoot(frame, root, Date.parse(publishedAt.latest), `${pointer}/root`),
+]
+
+/** The id is new; for the rest see its contents. */
+export const reportVersion = (frame: Frame, version: DataOf<'ReportVersion'>): Refusal[] => [
+  ...refusedIf(frame.versions.has(version.id), 'id-taken', '/id', version.id),
+  ...versionContents(frame, version),
+]
+
+/** The versions and reports behind it are known. */
+export const versionContents = (
+  frame: Frame,
+  { derivesFrom, reports }: Pick<DataOf<'ReportVersion'>, 'derivesFrom' | 'reports'>,
+  pointer = '',
+): Refusal[] => [
+  ...each(derivesFrom, `${pointer}/derivesFrom`, (version, at) => knownVersion(frame, version, at)),
+  ...each(reports, `${pointer}/reports`, (citation, at) => knownCitation(frame, citation, at)),
 ]
 
 /** Version and point are known, and not yet joined by that number. A number may hold several points. */
@@ -91,5 +131,14 @@ export function assertLineage(frame: Frame, asserted: DataOf<'AssertLineage'>): 
     ...each(reports, '/reports', (citation, at) => knownCitation(frame, citation, at)),
     ...refusedIf(from === to, 'changes-nothing', '/to', `${from} leads to itself`),
     ...refusedIf(onRecord, 'changes-nothing', '', `${point} from ${from} to ${to}`),
+  ]
+}
+
+/** The point is known, and not retired yet. What is said of it later is taken: to retire only hides. */
+export const retirePoint = (frame: Frame, { point: id }: DataOf<'RetirePoint'>): Refusal[] => {
+  const point = frame.points.get(id)
+  return [
+    ...knownPoint(frame, id, '/point'),
+    ...refusedIf(point !== undefined && isRetired(point, present), 'changes-nothing', '/point', `${id} is retired already`),
   ]
 }

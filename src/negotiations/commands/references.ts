@@ -17,7 +17,7 @@ export const knownParty = known('parties', 'unknown-party')
 export const knownPoint = known('points', 'unknown-point')
 export const knownActor = known('actors', 'unknown-actor')
 export const knownSource = known('sources', 'unknown-source')
-const knownReport = known('reports', 'unknown-report')
+export const knownReport = known('reports', 'unknown-report')
 export const knownVersion = known('versions', 'unknown-version')
 const joinedParty = known('parties', 'not-a-party')
 
@@ -47,10 +47,11 @@ export const ownVoice = (frame: Frame, actor: string | undefined, party: string 
   return refusedIf(isForeign, 'speaks-for-another', pointer, `${actor} speaks for ${spokenFor.join(', ')}`)
 }
 
-const knownPosition: Check<Position> = (frame, { party, point, actor, basis }, pointer) => [
+const knownPosition: Check<Position> = (frame, { party, point, actor, basis, version }, pointer) => [
   ...joinedParty(frame, party, `${pointer}/party`),
   ...knownPoint(frame, point, `${pointer}/point`),
   ...knownActor(frame, actor, `${pointer}/actor`),
+  ...knownVersion(frame, version, `${pointer}/version`),
   ...(basis === 'official' ? ownVoice(frame, actor, party, `${pointer}/actor`) : []),
 ]
 
@@ -67,6 +68,17 @@ export const knownContents: Check<Changes> = (frame, contents, pointer) => [
   ...knownActor(frame, contents.speaker ?? undefined, `${pointer}/speaker`),
   ...(contents.claimant ? knownTeller(frame, contents.claimant, `${pointer}/claimant`) : []),
 ]
+
+/** What a development is recorded to have come after is on record, and not the development itself. */
+export const knownFollowed = (
+  developments: Developments,
+  follows: readonly string[] | null | undefined,
+  own: string,
+  pointer: string,
+): Refusal[] =>
+  each(follows ?? [], pointer, (id, at) =>
+    id === own ? refusedIf(true, 'in-a-circle', at, id) : refusedIf(!developments.has(id), 'unknown-development', at, id),
+  )
 
 /** A revision that none on record comes after: things as they stand. */
 export const present = Number.POSITIVE_INFINITY

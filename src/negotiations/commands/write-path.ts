@@ -14,7 +14,7 @@ export class WritePath {
   /** The path, with names after colons to be filled in. */
   readonly path: string
   /** The field of the data that the path says in place of the body, under the same name. */
-  readonly field: 'actor' | 'source' | 'version' | 'development' | undefined
+  readonly field: 'party' | 'point' | 'actor' | 'source' | 'report' | 'version' | 'development' | 'event' | undefined
 
   constructor(path: string) {
     const [, second] = path.matchAll(/:(\w+)/g)
@@ -62,6 +62,18 @@ export const writePaths: Readonly<Record<CommandType, WritePath>> = {
   RepeatReport: new WritePath(`${development}/repeats`),
   CorrectDevelopment: new WritePath(`${development}/corrections`),
   RetractDevelopment: new WritePath(`${development}/retractions`),
+  LeaveParty: new WritePath(`${frame}/parties/:party/departures`),
+  ChangeRole: new WritePath(`${frame}/parties/:party/roles`),
+  DescendParty: new WritePath(`${frame}/parties/:party/descents`),
+  ChangeMembership: new WritePath(`${frame}/parties/:party/memberships`),
+  RetirePoint: new WritePath(`${frame}/points/:point/retirements`),
+  CorrectParty: new WritePath(`${frame}/parties/:party/corrections`),
+  CorrectPoint: new WritePath(`${frame}/points/:point/corrections`),
+  CorrectActor: new WritePath(`${frame}/actors/:actor/corrections`),
+  CorrectSource: new WritePath(`${frame}/sources/:source/corrections`),
+  CorrectReport: new WritePath(`${frame}/reports/:report/corrections`),
+  CorrectVersion: new WritePath(`${frame}/versions/:version/corrections`),
+  TakeBack: new WritePath(`${frame}/events/:event/take-backs`),
 }
 
 /** Where a list of developments is posted. */
