@@ -26,6 +26,8 @@ const source = known('dam-herald', 'river-post')
 const report = known('herald-15', 'post-10', 'post-12', 'post-14')
 const version = known('third-draft', 'first-draft', 'second-draft')
 const development = oneOf(['pledge', 'twin', 'talks'])
+/** The ids that the log of a test gives to what comes after the frame. */
+const event = fc.integer({ min: 10, max: 40 }).map((revision) => `00000000-0000-7000-8000-${String(revision).padStart(12, '0')}`)
 const text = oneOf(['Water', ' Water and stone ', 'The gauge'])
 const number = fc.integer({ min: 1, max: 3 })
 
@@ -45,9 +47,10 @@ const teller = fc.oneof(entry({ source }), entry({ actor }), entry({ described: 
 const citation = entry({ report }, { paragraph: number, attribution: few(teller), root: report })
 const reports = fc.array(citation, { minLength: 1, maxLength: 2 })
 const basis = oneOf(Basis.options)
-const position = entry({ party, point, stance: oneOf(Stance.options), basis }, { actor, note: text })
+const position = entry({ party, point, stance: oneOf(Stance.options), basis }, { actor, version, condition: text, note: text })
 const told = { summary: text, occurred: interval, reports }
-const detail = { place: text, actors: few(actor), versions: few(version), positions: few(position) }
+const follows = fc.array(development, { minLength: 1, maxLength: 2 })
+const detail = { place: text, actors: few(actor), versions: few(version), follows, positions: few(position) }
 const own: Record<DevelopmentKind, Fields> = {
   CallLeaked: { leakedTo: source, medium: text },
   DraftCirculated: { from: few(party), to: few(party) },
@@ -56,22 +59,40 @@ const own: Record<DevelopmentKind, Fields> = {
   StatementMade: { speaker: actor, occasion: text },
   ClaimReported: { claimant: teller },
 }
-const correction = { development, reason: oneOf(['source-corrected', 'coder-error']), note: text }
 const retraction = { development, note: text }
 
-const frame = {
-  parties: entry({ id: party, name: text, role: oneOf(Role.options) }),
-  points: entry({ id: point, title: text, proposition: text }, { requires: few(party) }),
-  actors: entry(
-    { id: actor, name: text },
-    { aliases: few(text), affiliations: few(entry({}, { party, office: text, from: date, until: date })) },
-  ),
-  sources: entry({ id: source, name: text, reliability: oneOf(Reliability.options) }, { alignedWith: party, note: text }),
-  reports: entry({ id: report, source, title: text, publishedAt: interval }, { root: report, seen: fc.boolean() }),
-  versions: entry(
-    { id: version, label: text, text: oneOf(['full', 'unseen']) },
+/** What a thing of the frame is, beside its id: as it is first recorded, and as a correction has it. */
+const body: Record<'party' | 'point' | 'actor' | 'source' | 'report' | 'version', [Fields, Fields?]> = {
+  party: [{ name: text, role: oneOf(Role.options) }, { joined: interval }],
+  point: [{ title: text, proposition: text }, { requires: few(party) }],
+  actor: [{ name: text }, { aliases: few(text), affiliations: few(entry({}, { party, office: text, from: date, until: date })) }],
+  source: [
+    { name: text, reliability: oneOf(Reliability.options) },
+    { alignedWith: party, note: text },
+  ],
+  report: [
+    { source, title: text, publishedAt: interval },
+    { root: report, seen: fc.boolean() },
+  ],
+  version: [
+    { label: text, text: oneOf(['full', 'unseen']) },
     { claimedPoints: number, derivesFrom: few(version), reports: few(citation), note: text },
-  ),
+  ],
+}
+const introduced = ([always, sometimes]: [Fields, Fields?], id: fc.Arbitrary<unknown>) => entry({ id, ...always }, sometimes)
+const wrong = { reason: oneOf(['source-corrected', 'coder-error']), note: text }
+const corrected = (noun: keyof typeof body, id: fc.Arbitrary<unknown>, sometimes: Fields = {}) =>
+  entry({ [noun]: id, ...wrong, body: entry(...body[noun]) }, sometimes)
+const turn = { party, occurred: interval }
+const telling = { reports: few(citation), note: text }
+
+const frame = {
+  parties: introduced(body.party, party),
+  points: introduced(body.point, point),
+  actors: introduced(body.actor, actor),
+  sources: introduced(body.source, source),
+  reports: introduced(body.report, report),
+  versions: introduced(body.version, version),
   numbers: entry({ version, number, point }, { note: text }),
   lineage: entry(
     { from: version, to: version, point, lineage: oneOf(Lineage.options) },
@@ -100,12 +121,27 @@ const written: Record<CommandType, fc.Arbitrary<unknown>> = {
   DenyPosition: entry({ development, party, point, basis, occurred: interval, reports }, { by: party, actor, place: text, note: text }),
   RepeatReport: entry({ development, report: citation }),
   CorrectDevelopment: fc.oneof(
-    ...Object.values(own).map((fields) => entry({ ...correction, changes: entry({}, { ...told, ...detail, ...fields }) })),
+    ...Object.values(own).map((fields) => entry({ development, ...wrong, changes: entry({}, { ...told, ...detail, ...fields }) })),
   ),
   RetractDevelopment: fc.oneof(
     entry({ ...retraction, reason: oneOf(['source-retracted', 'coder-error']) }),
     entry({ ...retraction, reason: oneOf(['duplicate-of']), duplicateOf: development }),
   ),
+  LeaveParty: entry(turn, telling),
+  ChangeRole: entry({ ...turn, role: oneOf(Role.options) }, telling),
+  DescendParty: entry(
+    { ...turn, from: fc.array(party, { minLength: 1, maxLength: 2 }), how: oneOf(['split', 'merged', 'renamed']) },
+    telling,
+  ),
+  ChangeMembership: entry({ party, bloc: party, change: oneOf(['joined', 'left']) }, { occurred: interval, ...telling }),
+  RetirePoint: entry({ point, note: text }),
+  CorrectParty: corrected('party', party),
+  CorrectPoint: corrected('point', point, { sameQuestion: oneOf([true]) }),
+  CorrectActor: corrected('actor', actor),
+  CorrectSource: corrected('source', source),
+  CorrectReport: corrected('report', report),
+  CorrectVersion: corrected('version', version),
+  TakeBack: entry({ event, ...wrong }),
 }
 
 /** Commands of every type as the schemas read them, in a world of few names and days. */
