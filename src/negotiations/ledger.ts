@@ -10,7 +10,7 @@ import { keyedId } from '../streams/idempotency.ts'
 import { Repository, type RepositoryOptions } from '../streams/repository.ts'
 import { fileSnapshots, type Snapshots } from '../streams/snapshots.ts'
 import { negotiations } from './category.ts'
-import { decisionOf, type Outcome, outcomeOf, type Request } from './request.ts'
+import { decisionsOf, type Outcome, outcomeOf, type Request } from './request.ts'
 
 type Streams = Repository<Catalogue, Negotiation, Registry>
 
@@ -67,8 +67,8 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     ids: () => streams.ids().filter((id) => read(id) !== undefined),
     read,
     isKnown: (id, key) => streams.isKnown(id, keyedId(id, key, 0)),
-    async write(id, { commands, by, key, expected }) {
-      return outcomeOf(await streams.write(id, { by, key, asks: commands, expected, decisions: commands.map(decisionOf) }))
+    async write(id, { commands, by, key, expected, ifUnchanged }) {
+      return outcomeOf(await streams.write(id, { by, key, asks: commands, expected, decisions: decisionsOf({ commands, ifUnchanged }) }))
     },
     reached: (id, revision, signal) => streams.reached(id, revision, signal),
     watch: (listener) => streams.watch(listener),

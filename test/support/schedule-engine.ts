@@ -78,6 +78,7 @@ export async function openReplica(store: Store, given: { now: () => number; newI
     const kind = kindOf(stream)
     if (kind === 'negotiation') {
       const outcome = await ledger.write(id, { commands: commandsOf(request), by, key, expected })
+      if (outcome.outcome === 'cell-changed') throw new Error('no request was conditioned on a cell')
       return outcome.outcome === 'refused' ? { ...outcome, refusals: outcome.refusals.map(({ code }) => code) } : outcome
     }
     const asked = { by, key, asks: body, expected }

@@ -25,6 +25,7 @@ const own = {
   'not-acceptable': { status: 406, title: 'The answer cannot be had in any of the formats accepted' },
   'request-timeout': { status: 408, title: 'The request took too long to come in' },
   stale: { status: 412, title: 'What is written to is not at the revision that the caller expected' },
+  'cell-changed': { status: 412, title: 'Something came to what the caller expected unchanged' },
   'unsupported-media-type': { status: 415, title: 'A body must be JSON' },
   'expectation-failed': { status: 417, title: 'The service meets no expectation but 100-continue' },
   'limited-admin': { status: 422, title: keyRefusals['limited-admin'] },

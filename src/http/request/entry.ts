@@ -55,6 +55,8 @@ export function developmentsOf(body: unknown): Result<Command[], Problem> {
 /** The problem that refusals come to: the first gives it its code, all are named at their place in the body as it was sent. */
 export function refusalProblem(type: CommandType, isBatch: boolean, refusals: readonly (Refusal & { command: number })[]): Problem {
   const errors = refusals.map(({ code, message, pointer, command }) => {
+    // What a condition names that is not on record is in a header.
+    if (pointer.startsWith('/ifUnchanged/')) return { code, message, header: 'If-Unchanged' }
     const place = isBatch ? { pointer: `/${command}${pointer}` } : writePaths[type].placeOf(pointer)
     return { code, message, ...place }
   })

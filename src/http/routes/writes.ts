@@ -8,6 +8,7 @@ import { type Problem, problem } from '../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../request/access.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../request/conditions.ts'
 import { bodyOf, commandsOf, DevelopmentBatch, developmentsOf, refusalProblem } from '../request/entry.ts'
+import { ifUnchangedHeader, ifUnchangedOf } from '../request/if-unchanged.ts'
 import { addJsonRoute, type JsonResponse, replayedHeader } from '../request/json-route.ts'
 import { negotiationAt } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
@@ -16,7 +17,7 @@ import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { Receipt, receiptOf } from '../response/receipt.ts'
 import { batchOperation, locationOf, scopeOf, writes } from './write-operations.ts'
 
-const Headers = writeHeaders('negotiation')
+const Headers = writeHeaders('negotiation').extend(ifUnchangedHeader)
 
 function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exclude<Outcome, { events: unknown }>): Problem {
   switch (outcome.outcome) {
@@ -26,6 +27,8 @@ function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exc
         : refusalProblem(type, Array.isArray(request.body), outcome.refusals)
     case 'stale':
       return staleProblem(request, 'negotiation', { rev: outcome.revision, etag: etagOf(outcome.revision, 'json') })
+    case 'cell-changed':
+      return problem('cell-changed', { detail: `It came at revision ${outcome.revision}`, rev: outcome.revision })
     case 'key-reused':
       return problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision })
     default: {
@@ -42,21 +45,24 @@ type Reader = (params: Readonly<Record<string, string>>, body: unknown) => Resul
 export function addWrites(app: FastifyInstance, service: Service): void {
   const { ledger } = service
 
-  async function respond(request: FastifyRequest, type: CommandType, read: Reader): Promise<Result<JsonResponse, Problem>> {
+  async function respond(request: FastifyRequest, type: CommandType, reader: Reader): Promise<Result<JsonResponse, Problem>> {
     const params = request.params as Record<string, string>
     if (type !== 'OpenNegotiation') {
       const found = negotiationAt(service, request)
       if (!found.ok) return found
     }
-    const asked = read(params, request.body)
-    if (!asked.ok) return asked
-    const commands = asked.value
+    const read = reader(params, request.body)
+    if (!read.ok) return read
+    const commands = read.value
     const [first] = commands
     const negotiation = first?.type === 'OpenNegotiation' ? first.data.id : (params.negotiation as string)
     if (!isOpenTo(request.caller, negotiation)) return failed(lacksNegotiation())
     const conditions = conditionsOf(request, ledger.read(negotiation) !== undefined)
     if (!conditions.ok) return conditions
-    const outcome = await ledger.write(negotiation, { commands, by: request.caller.by, ...conditions.value })
+    const ifUnchanged = ifUnchangedOf(request.headers)
+    if (!ifUnchanged.ok) return ifUnchanged
+    const asked = { commands, by: request.caller.by, ifUnchanged: ifUnchanged.value, ...conditions.value }
+    const outcome = await ledger.write(negotiation, asked)
     if (!('events' in outcome)) return failed(outcomeProblem(request, type, outcome))
     const body = receiptOf(negotiation, outcome)
     const location = locationOf(type, body, outcome.events.at(-1)?.data)

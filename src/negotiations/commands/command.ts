@@ -42,9 +42,15 @@ const GivenDeparture = catalogue.PartyLeft.schema.extend(given).meta({ id: 'Give
 const GivenRoleChange = catalogue.PartyRoleChanged.schema.extend(given).meta({ id: 'GivenRoleChange' })
 const GivenDescent = catalogue.PartyDescended.schema.extend(given).meta({ id: 'GivenDescent' })
 const GivenMembership = z
-  .strictObject({ ...catalogue.MembershipChanged.schema.shape, occurred: GivenInterval.optional().describe('When it happened; left out of an entry: it always was a member') })
+  .strictObject({
+    ...catalogue.MembershipChanged.schema.shape,
+    occurred: GivenInterval.optional().describe('When it happened; left out of an entry: it always was a member'),
+  })
   // As of the event; whose refinement cannot be taken over with a looser time.
-  .refine(({ change, occurred }) => change === 'joined' || occurred !== undefined, { path: ['occurred'], message: 'Say when it left the bloc' })
+  .refine(({ change, occurred }) => change === 'joined' || occurred !== undefined, {
+    path: ['occurred'],
+    message: 'Say when it left the bloc',
+  })
   .meta({ id: 'GivenMembership' })
 
 /** What is taken back is looked for by its id, whatever is written there: in the path, where there is nothing to be found. */
