@@ -64,8 +64,8 @@ t.test('an unreadable event is named by stream, revision and reason', async (t) 
       name: 'UnreadableEvent',
       message: `negotiation-teln-dam revision 7: ${reason}`,
     })
-  unreadable({ type: 'PartyLeft' }, 'unknown event type PartyLeft')
-  unreadable({ schemaVersion: 2 }, 'PartyJoined version 2 is newer than this program, which knows version 1')
+  unreadable({ type: 'PartyExpelled' }, 'unknown event type PartyExpelled')
+  unreadable({ schemaVersion: 3 }, 'PartyJoined version 3 is newer than this program, which knows version 2')
   t.throws(() => readEvent({ ...recorded, data: { id: 'avenland' } }), UnreadableEvent)
   t.throws(() => readEvent({ ...recorded, data: { id: 'avenland' } }), {
     message: /^negotiation-teln-dam revision 7: PartyJoined version 1 is broken: .*name/,

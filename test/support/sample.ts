@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from '../../src/negotiations/ledger.ts'
 import { openMemory } from '../../src/store/sqlite/memory.ts'
 import type { System } from '../../src/system.ts'
 
-type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]
+export type Entry = { [T in CommandType]: { type: T; data: z.input<(typeof commandData)[T]> } }[CommandType]
 
 const day = (date: string) => ({ earliest: date, precision: 'day', basis: 'printed' }) as const
 

@@ -55,8 +55,9 @@ export function correctActor(frame: Frame, { actor: id, body }: DataOf<'CorrectA
 /** The judgement that stands is the last one. */
 export function correctSource(frame: Frame, { source: id, body }: DataOf<'CorrectSource'>): Refusal[] {
   const source = frame.sources.get(id)
-  const { alignedWith, reliability } = source?.assessments.at(-1) ?? source ?? {}
-  const standing = source && { ...source, reliability, alignedWith: alignedWith ?? undefined }
+  const { alignedWith: _, ...rest } = source ?? {}
+  const { alignedWith = null, reliability } = source?.assessments.at(-1) ?? source ?? {}
+  const standing = source && { ...rest, reliability, ...(alignedWith === null ? {} : { alignedWith }) }
   return [
     ...knownSource(frame, id, '/source'),
     ...knownParty(frame, body.alignedWith, '/body/alignedWith'),

@@ -1,7 +1,10 @@
 import t from 'tap'
 import { type CommandType, commandData } from '../../../src/negotiations/commands/command.ts'
 import { dataPointerOf, writePaths } from '../../../src/negotiations/commands/write-path.ts'
+import { mendingEntries } from '../../support/mended-sample.ts'
 import { sampleEntries } from '../../support/sample.ts'
+
+const entries = [...sampleEntries, ...mendingEntries]
 
 const types = Object.keys(commandData) as CommandType[]
 
@@ -38,8 +41,8 @@ t.test('what is no id is escaped in the path', async (t) => {
 })
 
 t.test('a request says the data that it was made of', async (t) => {
-  t.strictSame([...new Set(sampleEntries.map(({ type }) => type))].toSorted(), types.toSorted(), 'of every command')
-  for (const { type, data } of sampleEntries) {
+  t.strictSame([...new Set(entries.map(({ type }) => type))].toSorted(), types.toSorted(), 'of every command')
+  for (const { type, data } of entries) {
     const { path, body } = writePaths[type].requestOf('teln-dam', data)
     const params = paramsOf(writePaths[type].path, path)
     t.equal(params.negotiation, type === 'OpenNegotiation' ? undefined : 'teln-dam')
@@ -52,7 +55,7 @@ t.test('a body that is no object says no data, and is left as it is', async (t) 
 })
 
 t.test('a place in the data is found in its request, and from there again in the data', async (t) => {
-  for (const { type, data } of sampleEntries) {
+  for (const { type, data } of entries) {
     const { path, body } = writePaths[type].requestOf('teln-dam', data)
     const params = paramsOf(writePaths[type].path, path)
     for (const field of Object.keys(data)) {
