@@ -45,6 +45,11 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
         (name) => `${negotiation}/${name}`,
       ),
       ...['versions', 'versions/:version/numbers', 'lineage'].map((name) => `${negotiation}/${name}`),
+      ...['departures', 'roles', 'descents', 'memberships'].map((name) => `${negotiation}/parties/:party/${name}`),
+      ...['parties/:party', 'points/:point', 'actors/:actor', 'sources/:source', 'reports/:report', 'versions/:version'].map(
+        (name) => `${negotiation}/${name}/corrections`,
+      ),
+      ...['points/:point/retirements', 'events/:event/take-backs'].map((name) => `${negotiation}/${name}`),
     ],
   },
   webhooks: {},
