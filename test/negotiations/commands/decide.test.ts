@@ -4,6 +4,7 @@ import { decide } from '../../../src/negotiations/commands/decide.ts'
 import { refusalCodes } from '../../../src/negotiations/commands/refusal.ts'
 import { circumstances, commanded, given, registryOf } from '../../support/given.ts'
 import { listOf } from '../../support/list-of.ts'
+import { mendingEntries } from '../../support/mended-sample.ts'
 import { correction, day, denial, frame, retraction, stated, statement } from '../../support/teln-dam.ts'
 
 const citation = { report: 'post-10' }
@@ -23,6 +24,7 @@ const afterOpening = [
   commanded('RepeatReport', { development: 'pledge', report: citation }),
   commanded('CorrectDevelopment', correction({ place: null })),
   commanded('RetractDevelopment', retraction()),
+  ...mendingEntries.map(({ type, data }) => commanded(type, data)),
 ]
 
 t.test('before a negotiation is opened, nothing else is recorded, and no further reason is given', async (t) => {
