@@ -43,6 +43,28 @@ t.test('every list of a data set is read', async (t) => {
   t.equal(new Set(keys).size, keys.length)
 })
 
+t.test('what happens to parties comes before what is said of it, what mends the frame after all', async (t) => {
+  const wrong = { reason: 'coder-error', note: 'It was misread' }
+  const left = (date: string) => ({ party: 'delta', occurred: { earliest: date, precision: 'day', basis: 'printed' } })
+  const folder = folderOf(t, {
+    'a.json': {
+      negotiation,
+      retirements: [{ point: 'flow', note: 'Coded twice' }],
+      partyCorrections: ['Delta', 'The delta'].map((name) => ({ party: 'delta', ...wrong, body: { name, role: 'principal' } })),
+      versions: [{ id: 'draft', label: 'Draft', text: 'full' }],
+      departures: [left('2024-05-08'), left('2024-05-09')],
+      memberships: [{ party: 'delta', bloc: 'avenland', change: 'joined' }],
+      points: [{ id: 'flow', title: 'Flow', proposition: 'Water flows' }],
+      parties: [party('avenland'), party('delta')],
+    },
+  })
+  t.strictSame(await keysIn(folder), [
+    ...['seed/parties/avenland', 'seed/parties/delta', 'seed/points/flow'],
+    ...['seed/departures/delta', 'seed/departures/delta#2', 'seed/memberships/delta/avenland', 'seed/versions/draft'],
+    ...['seed/partyCorrections/delta', 'seed/partyCorrections/delta#2', 'seed/retirements/flow'],
+  ])
+})
+
 t.test('everything that is wrong is named at once, with file, pointer and message', async (t) => {
   const folder = folderOf(t, {
     'a.json': { negotiation, parties: [{ id: 'Avenland', name: ' ', role: 'principal' }], colour: 'blue' },
