@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Slug } from '../../events/identifier.ts'
-import { upToRevision } from '../index/table.ts'
+import { upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
+import type { Point } from '../rules/record.ts'
 import type { LazyAnswer } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
-import { Overall, overallAt, ownStandingOf, PartyStanding, pointsOf, scopeOf } from './status.ts'
+import { Overall, overallAt, ownStandingOf, PartyStanding, pointsOf, type Scope, scopeOf } from './status.ts'
 
 export const Difference = z
   .discriminatedUnion('of', [
@@ -39,7 +40,9 @@ export function answerDiff(state: Negotiation, from: Moment, to: Moment): LazyAn
     for (const point of pointsOf(state, { ...to.times, revision })) {
       const { id, title } = point
       const [then, now] = [scopeOf(state, point, from.times), scopeOf(state, point, to.times)]
-      const [before, after] = [overallAt(state, then, point, from.times), overallAt(state, now, point, to.times)]
+      const recorded = frame.points.get(id) as Point
+      const overall = (scope: Scope, { times }: Moment) => overallAt(state, scope, valueAt(recorded, times.revision), times)
+      const [before, after] = [overall(then, from), overall(now, to)]
       const sentence = `${title}: overall from ${before.status} to ${after.status}.`
       yield before.status === after.status ? undefined : { of: 'overall', point: id, from: before, to: after, sentence }
       for (const { id: party, name } of parties) {

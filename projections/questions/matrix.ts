@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
-import { PartyJoined } from '../../events/party-joined.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { isRetired } from '../rules/standing.ts'
 import { type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
+import { SeatedParty, seatedParty } from './parties.ts'
 import { Overall, overallAt, PartyStanding, pointFacts, pointsOf, type Scope, scopeOf, standingOf } from './status.ts'
-import { partyOf } from './summary.ts'
 
 /** All points × parties. */
 export const Matrix = Assumed.extend({
-  parties: z.array(PartyJoined),
+  parties: z.array(SeatedParty),
   points: z.array(
     z.object({
       id: Slug,
@@ -29,7 +28,7 @@ export type Matrix = z.output<typeof Matrix>
 export function answerMatrix(state: Negotiation, { times, assumed }: Moment, withRetired = false): LazyAnswer<Matrix> {
   const { frame } = state.registry
   const { revision } = times
-  const parties = upToRevision(frame.parties, revision).map(partyOf)
+  const parties = upToRevision(frame.parties, revision).map((party) => seatedParty(frame, party, times))
   function* standings(scope: Scope): Lazy<[string, PartyStanding]> {
     for (const { id } of parties) yield [id, standingOf(state, scope, id, times)]
   }

@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
-import { PartyJoined } from '../../events/party-joined.ts'
 import { valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import type { Party } from '../rules/record.ts'
 import type { LazyAnswer } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
+import { SeatedParty, seatedParty } from './parties.ts'
 import { pointFacts, pointsOf, ReasonedStanding, reasonedStandingOf, scopeOf } from './status.ts'
-import { partyOf } from './summary.ts'
 
 /** Where one party stands, everywhere. */
 export const PartyPositions = Assumed.extend({
-  party: PartyJoined,
+  party: SeatedParty,
   points: z.array(ReasonedStanding.extend({ point: Slug, proposition: Text, inVersion: pointFacts.inVersion })),
 }).meta({ id: 'PartyPositions', description: 'Where one party stands on every point, and why' })
 export type PartyPositions = z.output<typeof PartyPositions>
@@ -30,5 +29,5 @@ export function answerPartyPositions(
       yield { point: id, proposition, inVersion: scope.inVersion, ...reasonedStandingOf(state, scope, party.id, times, superseded) }
     }
   }
-  return { ...assumed, party: partyOf(valueAt(party, times.revision)), points: points() }
+  return { ...assumed, party: seatedParty(state.registry.frame, valueAt(party, times.revision), times), points: points() }
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { ActorIntroduced } from '../../events/actor-introduced.ts'
 import { Name, Slug, Text } from '../../events/identifier.ts'
-import { LineageAsserted } from '../../events/lineage-asserted.ts'
 import type { NegotiationOpened } from '../../events/negotiation-opened.ts'
-import { PartyJoined } from '../../events/party-joined.ts'
 import { PointDefined } from '../../events/point-defined.ts'
 import { ReportFiled } from '../../events/report-filed.ts'
 import { SourceIntroduced } from '../../events/source-introduced.ts'
@@ -12,22 +10,21 @@ import type { Negotiation } from '../negotiation.ts'
 import type { Actor, Party, Point, Report, Source } from '../rules/record.ts'
 import { isRetired } from '../rules/standing.ts'
 import { Asked, type Moment } from './moment.ts'
-import { lineageOf, PlanVersion, planVersion } from './versions.ts'
+import { PartyLife, partyLife } from './parties.ts'
+import { ListedLineage, lineageOf, PlanVersion, planVersion } from './versions.ts'
 
 /** A negotiation in short. */
 export const Summary = Asked.extend({
   title: Name,
   description: Text.nullable(),
-  parties: z.array(PartyJoined),
+  parties: z.array(PartyLife),
   points: z.array(PointDefined),
   versions: z.array(PlanVersion),
   counts: z.object({ developments: z.int(), reports: z.int(), actors: z.int(), sources: z.int(), changes: z.int() }),
 }).meta({ id: 'NegotiationSummary', description: 'A negotiation with its parties, points and plan versions' })
 export type Summary = z.output<typeof Summary>
 
-/** What was recorded of something of the frame, without what the fold keeps beside it. */
-export const partyOf = ({ id, name, role, joined }: Party): PartyJoined => ({ id, name, role, ...(joined === undefined ? {} : { joined }) })
-
+/** What was recorded of a point, without what the fold keeps beside it. */
 const pointOf = ({ id, title, proposition, requires }: Point): PointDefined => ({
   id,
   title,
@@ -45,7 +42,7 @@ export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary
     ...asked,
     title,
     description,
-    parties: upToRevision(frame.parties, revision).map(partyOf),
+    parties: upToRevision(frame.parties, revision).map((party) => partyLife(frame, party, times)),
     points: upToRevision(frame.points, revision)
       .filter((point) => !isRetired(point, revision))
       .map(pointOf),
@@ -64,8 +61,10 @@ export function summaryAt(state: Negotiation, { times, asked }: Moment): Summary
 export const PointDetail = Asked.extend({
   point: PointDefined,
   retired: z.boolean().describe('Whether it is in no list and no matrix any more'),
-  numbers: z.array(z.object({ version: Slug, number: z.int(), note: Text.nullable() })),
-  lineage: z.array(LineageAsserted),
+  numbers: z.array(
+    z.object({ version: Slug, number: z.int(), note: Text.nullable(), event: z.uuid().describe('The event that recorded it') }),
+  ),
+  lineage: z.array(ListedLineage),
 }).meta({ id: 'PointDetail', description: 'One point with its numbers by version and its lineage' })
 export type PointDetail = z.output<typeof PointDetail>
 
@@ -79,7 +78,7 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
     numbers: versions.flatMap(({ id, numbers }) =>
       upTo(numbers, times.revision)
         .filter((numbered) => numbered.point === point.id)
-        .map(({ number, note = null }) => ({ version: id, number, note })),
+        .map(({ number, note = null, event }) => ({ version: id, number, note, event })),
     ),
     lineage: versions.flatMap(({ lineage }) =>
       upTo(lineage, times.revision)
@@ -88,6 +87,10 @@ export function pointAt(state: Negotiation, { times, asked }: Moment, point: Poi
     ),
   }
 }
+
+/** A point as lists have it. */
+export const ListedPoint = PointDefined.extend({ retired: PointDetail.shape.retired }).meta({ id: 'ListedPoint' })
+export type ListedPoint = z.output<typeof ListedPoint>
 
 /** Entries of the frame in order of recording, and what an answer says of each. */
 export type Entries<V, T> = { entries: readonly V[]; toAnswer: (entry: V) => T }
@@ -127,13 +130,13 @@ export const reportsAt = (state: Negotiation, { times }: Moment): Entries<Report
 })
 
 /** The parties on record at a moment. */
-export const partiesAt = (state: Negotiation, { times }: Moment): Entries<Party, PartyJoined> => ({
+export const partiesAt = (state: Negotiation, { times }: Moment): Entries<Party, PartyLife> => ({
   entries: upToRevision(state.registry.frame.parties, times.revision),
-  toAnswer: partyOf,
+  toAnswer: (party) => partyLife(state.registry.frame, party, times),
 })
 
-/** The points on record at a moment, without those that were retired. */
-export const pointsAt = (state: Negotiation, { times }: Moment): Entries<Point, PointDefined> => ({
-  entries: upToRevision(state.registry.frame.points, times.revision).filter((point) => !isRetired(point, times.revision)),
-  toAnswer: pointOf,
+/** The points on record at a moment; those that were retired only where they are asked for. */
+export const pointsAt = (state: Negotiation, { times }: Moment, withRetired = false): Entries<Point, ListedPoint> => ({
+  entries: upToRevision(state.registry.frame.points, times.revision).filter((point) => withRetired || !isRetired(point, times.revision)),
+  toAnswer: (point) => ({ ...pointOf(point), retired: isRetired(point, times.revision) }),
 })

@@ -7,9 +7,17 @@ import type { Negotiation } from '../negotiation.ts'
 import type { Version } from '../rules/record.ts'
 import { Asked, type Moment } from './moment.ts'
 
+const event = z.uuid().describe('The event that recorded it')
+
+export const ListedLineage = LineageAsserted.extend({ event }).meta({
+  id: 'ListedLineage',
+  description: 'A step from one version to the next',
+})
+export type ListedLineage = z.output<typeof ListedLineage>
+
 export const PlanVersion = PlanVersionReported.extend({
-  numbers: z.array(PointNumbered.omit({ version: true })).describe('The points by their number in this version'),
-  lineage: z.array(LineageAsserted).describe('The way to this version from those before it'),
+  numbers: z.array(PointNumbered.omit({ version: true }).extend({ event })).describe('The points by their number in this version'),
+  lineage: z.array(ListedLineage).describe('The way to this version from those before it'),
 }).meta({ id: 'PlanVersion', description: 'One text of the plan, and how it came about' })
 export type PlanVersion = z.output<typeof PlanVersion>
 
@@ -20,12 +28,7 @@ export const OnePlanVersion = Asked.extend({ version: PlanVersion }).meta({ id: 
 export type OnePlanVersion = z.output<typeof OnePlanVersion>
 
 /** A lineage as it was asserted. */
-export const lineageOf = ({
-  revision: _,
-  event: _event,
-  takenBack: _takenBack,
-  ...asserted
-}: Version['lineage'][number]): LineageAsserted => asserted
+export const lineageOf = ({ revision: _, takenBack: _takenBack, ...asserted }: Version['lineage'][number]): ListedLineage => asserted
 
 /** A version of the plan with what was said of it up to a revision. */
 export function planVersion(version: Version, revision: number): PlanVersion {
@@ -33,7 +36,7 @@ export function planVersion(version: Version, revision: number): PlanVersion {
   return {
     ...reported,
     numbers: upTo(numbers, revision)
-      .map(({ number, point, note }) => ({ number, point, ...(note === undefined ? {} : { note }) }))
+      .map(({ number, point, note, event }) => ({ number, point, ...(note === undefined ? {} : { note }), event }))
       .sort((a, b) => a.number - b.number),
     lineage: upTo(lineage, revision).map(lineageOf),
   }

@@ -27,16 +27,25 @@ export const namedIn = <V extends { revision: number }>(
   revision: number,
 ): Result<V, Problem> => onRecord(table, revision, { code: `unknown-${kind}`, id: params[kind] as string, path: kind })
 
-/** What is wrong with the first of the ids that a query names by their kind and that are not on record at a revision; null: they all are. */
-export function firstUnknown(
-  query: { [K in Kind]?: string | undefined },
-  tables: { [K in Kind]?: Table<{ revision: number }> },
-  revision: number,
-): Problem | null {
-  for (const [kind, table] of Object.entries(tables) as [Kind, Table<{ revision: number }>][]) {
-    const id = query[kind]
-    const found = id === undefined ? ok(null) : onRecord(table, revision, { code: `unknown-${kind}`, id, parameter: kind })
+/** What is wrong with the first of some ids that is not on record at a revision; null: they all are. */
+export function firstUnnamed(named: readonly (Named & { table: Table<{ revision: number }> })[], revision: number): Problem | null {
+  for (const { table, ...one } of named) {
+    const found = onRecord(table, revision, one)
     if (!found.ok) return found.error
   }
   return null
 }
+
+/** The same of the ids that a query names by their kind. */
+export const firstUnknown = (
+  query: { [K in Kind]?: string | undefined },
+  tables: { [K in Kind]?: Table<{ revision: number }> },
+  revision: number,
+): Problem | null =>
+  firstUnnamed(
+    (Object.entries(tables) as [Kind, Table<{ revision: number }>][]).flatMap(([kind, table]) => {
+      const id = query[kind]
+      return id === undefined ? [] : { table, code: `unknown-${kind}` as const, id, parameter: kind }
+    }),
+    revision,
+  )

@@ -4,7 +4,7 @@ import type { Negotiation } from '../../../projections/negotiation.ts'
 import { jsonPieces } from '../../../projections/questions/json.ts'
 import type { LazyAnswer, Stepwise } from '../../../projections/questions/lazy.ts'
 import { headOf, type Moment } from '../../../projections/questions/moment.ts'
-import { ok, type Result } from '../../result.ts'
+import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { sendAnswer, sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
@@ -14,6 +14,7 @@ import { namesIn } from '../response/names.ts'
 import type { Operation } from '../response/operation.ts'
 import { pageDefault } from '../transport/settings.ts'
 import { paced } from '../transport/turns.ts'
+import { unknownAssumed } from './assumptions.ts'
 import { type Cursor, nextPage } from './cursor.ts'
 import { addTabular } from './format-route.ts'
 import { markProblem } from './params.ts'
@@ -63,13 +64,24 @@ function* answerTo(
   query: Read,
   format: Format,
 ): Stepwise<Result<Answered<unknown> & { moment: Moment }, Problem>> {
-  const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, asOf, knownAt, publishedBy, rev } = query
-  const asking = { asOf, knownAt, publishedBy, rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev) }
+  const { limit = format === 'csv' ? Number.POSITIVE_INFINITY : pageDefault, cursor, rev } = query
+  const { asOf, knownAt, publishedBy, basis, without, version } = query
+  const asking = {
+    asOf,
+    knownAt,
+    publishedBy,
+    basis,
+    without,
+    version,
+    rev: cursor === undefined ? rev : Math.min(rev ?? cursor.rev, cursor.rev),
+  }
   const found = momentAt(state, asking)
   if (!found.ok) return found
   const moment = found.value
-  const asked = ask({ state, moment, params, query, page: { from: cursor?.next, limit } })
-  const result = Symbol.iterator in asked ? yield* asked : asked
+  const absent = unknownAssumed(state, asking, moment.times.revision)
+  if (absent !== null) return failed(absent)
+  const answered = ask({ state, moment, params, query, page: { from: cursor?.next, limit } })
+  const result = Symbol.iterator in answered ? yield* answered : answered
   return result.ok ? ok({ isFixed: asking.rev !== undefined, ...result.value, moment }) : result
 }
 
@@ -103,7 +115,7 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     }
     const pieces =
       format === 'csv' && table !== undefined
-        ? csvPieces(table, result.value.answer, namesIn(state.registry.frame), query.bom)
+        ? csvPieces(table, result.value.answer, namesIn(state.registry.frame, rev), query.bom)
         : jsonPieces(result.value.answer as object)
     return sendPieces(request, reply, about, pieces, (body) => void service.answers.set(key, { ...about, head, body }))
   }

@@ -1,6 +1,6 @@
 import type { Teller } from '../../../events/citation.ts'
 import { emptyFrame } from '../../../projections/frame.ts'
-import type { Table } from '../../../projections/index/table.ts'
+import { type Past, type Table, valueAt } from '../../../projections/index/table.ts'
 import type { Frame } from '../../../projections/rules/record.ts'
 
 type Id = string | null | undefined
@@ -15,12 +15,16 @@ export type Names = Record<
   link: (report: string) => string | undefined
 }
 
-export function namesIn({ opened: { value: opened }, parties, points, actors, sources, reports, versions }: Frame): Names {
+/** The names that they had at a revision: a sheet of the past is not to change with a correction. */
+export function namesIn(
+  { opened: { value: opened }, parties, points, actors, sources, reports, versions }: Frame,
+  revision: number,
+): Names {
   const of =
-    <V>(table: Pick<Table<V>, 'get'>, name: (value: V) => string | undefined) =>
+    <V extends Past<V>>(table: Pick<Table<V>, 'get'>, name: (value: V) => string | undefined) =>
     (id: Id): string | undefined => {
       const value = id === null || id === undefined ? undefined : table.get(id)
-      return value === undefined ? undefined : name(value)
+      return value === undefined ? undefined : name(valueAt(value, revision))
     }
   const [actor, source] = [of(actors, ({ name }) => name), of(sources, ({ name }) => name)]
   return {
@@ -42,4 +46,4 @@ export function namesIn({ opened: { value: opened }, parties, points, actors, so
 }
 
 /** For lists whose ids are not a negotiation's. */
-export const noNames: Names = namesIn(emptyFrame())
+export const noNames: Names = namesIn(emptyFrame(), -1)

@@ -66,12 +66,17 @@ const table = tableOf({
     claimantActor: 'Of a claim by an actor: the id of that actor',
     claimantSource: 'Of a claim by an outlet: the id of that outlet',
     ...originColumns,
+    follows: 'The ids of the developments that it is recorded to have come after',
+    version: 'The id of the version of the plan that the position speaks of; empty: none in particular',
+    versionLabel: 'What that is called',
+    condition: 'On what condition the position was taken',
   },
   items: ({ developments }: LazyAnswer<Answer>) => developments,
-  *rowsOf({ id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], claimant, ...own }, names) {
+  *rowsOf({ id, occurred, reports, positions, actors, versions, from = [], to = [], parties = [], follows = [], claimant, ...own }, names) {
     const row = {
       ...own,
       development: id,
+      follows: joined(follows),
       occurredEarliest: occurred.earliest,
       occurredLatest: occurred.latest,
       precision: occurred.precision,
@@ -105,6 +110,7 @@ const table = tableOf({
         pointTitle: names.point(point),
         actor,
         actorName: names.actor(actor),
+        versionLabel: names.version(stated.version),
         ...stated,
       }
   },

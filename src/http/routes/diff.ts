@@ -1,16 +1,36 @@
 import { type Diff as Answer, answerDiff, Diff } from '../../../projections/questions/diff.ts'
 import type { Asking } from '../../../projections/questions/moment.ts'
+import type { Overall } from '../../../projections/questions/status.ts'
 import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
+import { assumptions, unknownAssumed } from '../request/assumptions.ts'
 import { question } from '../request/question.ts'
 import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
-import type { Row, Table } from '../response/csv.ts'
+import type { Table } from '../response/csv.ts'
+import type { Names } from '../response/names.ts'
+import { assumedColumns, assumedFields, standingColumns, standingFields } from '../response/standing-columns.ts'
 
 /** Fields of one of the two moments: `stance` as `fromStance`. */
-const prefixed = (moment: 'from' | 'to', fields: Row): Row =>
+const prefixed = <V>(moment: 'from' | 'to', fields: Readonly<Record<string, V>>): Record<string, V> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${moment}${name.charAt(0).toUpperCase()}${name.slice(1)}`, value]))
+
+/** What each column of a standing says of the two moments. */
+const ofBoth = (columns: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.assign(
+    {},
+    ...Object.entries(columns).map(([name, says]) => ({
+      ...prefixed('from', { [name]: `Of the earlier moment: ${says.charAt(0).toLowerCase()}${says.slice(1)}` }),
+      ...prefixed('to', { [name]: 'The same of the later one' }),
+    })),
+  )
+
+const overallRow = ({ since, sincePrecision, blockedBy }: Overall, names: Names) => ({
+  since,
+  sincePrecision,
+  ...blockedFields(blockedBy, names),
+})
 
 const table: Table<Answer> = {
   columns: {
@@ -44,11 +64,13 @@ const table: Table<Answer> = {
     toBlockedByNames: 'The same at the later one',
     fromBlockedByCount: 'How many those are at the earlier moment',
     toBlockedByCount: 'The same at the later one',
+    ...ofBoth(standingColumns),
+    ...assumedColumns,
   },
   *rows({ negotiation, from: before, to: after, differences }, names) {
     const { knownAt, publishedBy, ruleset } = after
     const moments = { fromRev: before.rev, toRev: after.rev, fromAsOf: before.asOf, toAsOf: after.asOf, knownAt, publishedBy }
-    const asked = { negotiation, negotiationTitle: names.negotiation(negotiation), ruleset, ...moments }
+    const asked = { negotiation, negotiationTitle: names.negotiation(negotiation), ruleset, ...moments, ...assumedFields(after) }
     for (const difference of differences) {
       if (difference === undefined) {
         yield undefined
@@ -57,10 +79,11 @@ const table: Table<Answer> = {
       const { point, sentence, from, to } = difference
       const row = { ...asked, point, pointTitle: names.point(point), from: from.status, to: to.status, sentence }
       if (difference.of === 'overall') {
-        const [then, now] = [blockedFields(difference.from.blockedBy, names), blockedFields(difference.to.blockedBy, names)]
+        const [then, now] = [overallRow(difference.from, names), overallRow(difference.to, names)]
         yield { ...row, party: 'overall', ...prefixed('from', then), ...prefixed('to', now) }
       } else {
-        const { party, from: then, to: now } = difference
+        const { party } = difference
+        const [then, now] = [standingFields(difference.from, names), standingFields(difference.to, names)]
         yield { ...row, party, partyName: names.party(party), ...prefixed('from', then), ...prefixed('to', now) }
       }
     }
@@ -89,18 +112,22 @@ export const diff = question({
     knownAt: times.knownAt,
     publishedBy: times.publishedBy,
     minRev: times.minRev,
+    ...assumptions,
   },
   answer: Diff,
-  ask({ state, query: { from, to, knownAt, publishedBy } }) {
+  ask({ state, query: { from, to, ...bounds } }) {
     if (to !== undefined && 'rev' in from !== 'rev' in to)
       return failed(problem('invalid-request', { detail: mixed, errors: [{ code: 'invalid-request', message: mixed, parameter: 'to' }] }))
-    const before = momentAt(state, { ...askingAt(from), knownAt, publishedBy })
+    const before = momentAt(state, { ...bounds, ...askingAt(from) })
     if (!before.ok) return before
-    const after = momentAt(state, { ...askingAt(to), knownAt, publishedBy })
+    const after = momentAt(state, { ...bounds, ...askingAt(to) })
     if (!after.ok) return after
+    const revision = Math.max(before.value.times.revision, after.value.times.revision)
+    const absent = unknownAssumed(state, bounds, revision)
+    if (absent !== null) return failed(absent)
     return ok({
       answer: answerDiff(state, before.value, after.value),
-      rev: Math.max(before.value.times.revision, after.value.times.revision),
+      rev: revision,
       isFixed: to !== undefined && 'rev' in to,
     })
   },

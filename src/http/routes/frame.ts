@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { PartyJoined } from '../../../events/party-joined.ts'
-import { PointDefined } from '../../../events/point-defined.ts'
 import { Asked } from '../../../projections/questions/moment.ts'
 import {
   ActorList,
   actorsAt,
+  ListedPoint,
   PointDetail,
-  partiesAt,
   pointAt,
   pointsAt,
   ReportList,
@@ -19,8 +17,10 @@ import {
 import { ok } from '../../result.ts'
 import { namedIn } from '../problem/on-record.ts'
 import { question } from '../request/question.ts'
+import { retired } from '../request/retired.ts'
 import { times } from '../request/times.ts'
 import { askedColumns, joined, listed } from '../response/columns.ts'
+import { pointColumns } from '../response/standing-columns.ts'
 import { frameList } from './frame-list.ts'
 
 export const summary = question({
@@ -36,29 +36,14 @@ export const summary = question({
   ask: ({ state, moment }) => ok({ answer: summaryAt(state, moment) }),
 })
 
-export const parties = frameList('parties', {
-  description: 'The sides of the negotiation, in order of recording.',
-  answer: Asked.extend({ parties: z.array(PartyJoined) }).meta({
-    id: 'PartyList',
-    description: 'Parties in order of recording, a page of them',
-  }),
-  entriesAt: partiesAt,
-  columns: {
-    party: 'The id of the party',
-    name: 'Its name',
-    role: 'Its role',
-    ...askedColumns,
-  },
-  rowsOf: ({ id, name, role }) => [{ party: id, name, role }],
-})
-
 export const points = frameList('points', {
   description: 'The questions under negotiation, in order of recording.',
-  answer: Asked.extend({ points: z.array(PointDefined) }).meta({
+  answer: Asked.extend({ points: z.array(ListedPoint) }).meta({
     id: 'PointList',
     description: 'Points in order of recording, a page of them',
   }),
-  entriesAt: pointsAt,
+  query: { retired },
+  entriesAt: (state, moment, query) => pointsAt(state, moment, query.retired),
   columns: {
     point: 'The id of the point',
     title: 'Its title',
@@ -66,9 +51,10 @@ export const points = frameList('points', {
     requires: 'The ids of the parties whose agreement it needs; empty: all principals',
     requiresNames: 'Their names',
     ...askedColumns,
+    retired: pointColumns.retired,
   },
-  rowsOf: ({ id, title, proposition, requires = [] }, names) => [
-    { point: id, title, proposition, requires: joined(requires), requiresNames: listed(requires.map(names.party)) },
+  rowsOf: ({ id, requires = [], ...point }, names) => [
+    { ...point, point: id, requires: joined(requires), requiresNames: listed(requires.map(names.party)) },
   ],
 })
 

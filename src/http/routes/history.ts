@@ -2,11 +2,13 @@ import { type PointHistory as Answer, answerPointHistory, PointHistory } from '.
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, namedIn } from '../problem/on-record.ts'
+import { assumptions } from '../request/assumptions.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { times } from '../request/times.ts'
 import { askedColumns, askedFields, joined, listed, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
+import { assumedColumns, assumedFields } from '../response/standing-columns.ts'
 
 /** One row for each change of a status; the point's overall status first. */
 const table: Table<Answer> = {
@@ -30,9 +32,13 @@ const table: Table<Answer> = {
     bases: 'Who says so',
     roles: 'What part each plays in the status',
     notes: 'What was said or done',
+    precision: 'How exactly `at` is known, of a party: of a `day` the instant is its last',
+    versions: 'The ids of the versions of the plan that those positions speak of, in the same order, as are the conditions',
+    conditions: 'On what conditions they were taken',
+    ...assumedColumns,
   },
   *rows({ overall, parties, point, proposition, ...asked }, names) {
-    const head = { ...askedFields(asked, names), point, pointTitle: names.point(point), proposition }
+    const head = { ...askedFields(asked, names), ...assumedFields(asked), point, pointTitle: names.point(point), proposition }
     for (const change of overall) yield change && { ...head, party: 'overall', ...change }
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
@@ -51,6 +57,8 @@ const table: Table<Answer> = {
           bases: listed(because.map(({ basis }) => basis)),
           roles: listed(because.map(({ role }) => role)),
           notes: listed(because.map(({ note }) => note ?? undefined)),
+          versions: listed(because.map(({ version }) => version ?? undefined)),
+          conditions: listed(because.map(({ condition }) => condition ?? undefined)),
         }
     }
   },
@@ -64,7 +72,7 @@ export const history = question({
     summary: 'Every change of status on a point',
     description: 'The changes in world time, each with the positions that decided from then on and the events of that instant.',
   },
-  query: { ...times, party: naming('That party alone') },
+  query: { ...times, ...assumptions, party: naming('That party alone') },
   answer: PointHistory,
   ask({ state, moment, params, query: { party } }) {
     const { frame } = state.registry

@@ -1,10 +1,21 @@
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { type Matrix as Answer, answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { ok } from '../../result.ts'
+import { assumptions } from '../request/assumptions.ts'
 import { question } from '../request/question.ts'
+import { retired } from '../request/retired.ts'
 import { times } from '../request/times.ts'
 import { askedColumns, askedFields, blockedColumns, blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
+import {
+  assumedColumns,
+  assumedFields,
+  overallColumns,
+  overallFields,
+  pointColumns,
+  standingColumns,
+  standingFields,
+} from '../response/standing-columns.ts'
 
 /** One row for each point and party. */
 const table: Table<Answer> = {
@@ -15,7 +26,7 @@ const table: Table<Answer> = {
     overall: 'Where the point stands over the parties that it requires',
     blockedBy: blockedColumns.blockedBy,
     party: 'The id of the party',
-    role: 'Its role',
+    role: 'The role that it joined in',
     status: 'Where it stands on the point',
     stance: 'The stance that all decisive positions share; empty: none, or several',
     basis: 'The basis of the decisive positions; empty: there are none',
@@ -29,21 +40,28 @@ const table: Table<Answer> = {
     blockedByCount: blockedColumns.blockedByCount,
     ...negotiationColumns,
     blockedByNames: blockedColumns.blockedByNames,
+    ...standingColumns,
+    ...overallColumns,
+    ...pointColumns,
+    currentRole: 'The role that the party had by then',
+    seated: '`true`: it had certainly joined and not certainly left by then',
+    ...assumedColumns,
   },
   *rows({ parties, points, ...asked }, names) {
-    const head = askedFields(asked, names)
+    const head = { ...askedFields(asked, names), ...assumedFields(asked) }
     const known = new Map([...parties].map((party) => [party?.id, party]))
     for (const point of points) {
       if (point === undefined) continue
-      const { id, title, proposition, overall } = point
+      const { id, title, proposition, overall, inVersion, retired } = point
       const blocking = new Set(overall.blockedBy)
-      const row = { ...head, point: id, title, proposition, overall: overall.status }
+      const row = { ...head, point: id, title, proposition, inVersion, retired, overall: overall.status, ...overallFields(overall) }
       const blocked = blockedFields(overall.blockedBy, names)
       for (const entry of entriesOf(point.parties)) {
         if (entry === undefined) continue
         const [party, status] = entry
-        const { role, name: partyName } = known.get(party) ?? {}
-        yield { ...row, ...blocked, party, role, partyName, ...status, blocks: blocking.has(party) }
+        const { role, currentRole, seated, name: partyName } = known.get(party) ?? {}
+        const seat = { party, partyName, role, currentRole, seated }
+        yield { ...row, ...blocked, ...seat, ...standingFields(status, names), blocks: blocking.has(party) }
       }
     }
   },
@@ -57,8 +75,8 @@ export const matrix = question({
     summary: 'All points × parties',
     description: 'Where every party stands on every point: now, as of a past date, or as it was known then.',
   },
-  query: times,
+  query: { ...times, ...assumptions, retired },
   answer: Matrix,
-  ask: ({ state, moment }) => ok({ answer: answerMatrix(state, moment) }),
+  ask: ({ state, moment, query }) => ok({ answer: answerMatrix(state, moment, query.retired) }),
   table,
 })

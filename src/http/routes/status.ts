@@ -3,6 +3,7 @@ import { answerPartyPositions, PartyPositions } from '../../../projections/quest
 import { type PointStatus as Answer, answerPointStatus, PointStatus } from '../../../projections/questions/status.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, namedIn } from '../problem/on-record.ts'
+import { assumptions } from '../request/assumptions.ts'
 import { naming } from '../request/params.ts'
 import { question } from '../request/question.ts'
 import { Flag, times } from '../request/times.ts'
@@ -19,6 +20,15 @@ import {
   timeColumns,
 } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
+import {
+  assumedColumns,
+  assumedFields,
+  overallColumns,
+  overallFields,
+  pointColumns,
+  standingColumns,
+  standingFields,
+} from '../response/standing-columns.ts'
 
 /** One row for each position behind a party's status; one for a party with nothing behind its own. */
 const table: Table<Answer> = {
@@ -66,21 +76,34 @@ const table: Table<Answer> = {
     precision: 'How exactly the time of the development is known',
     timeBasis: 'Whether that time is printed in the report, inferred, or known from elsewhere',
     ...originColumns,
+    ...standingColumns,
+    ...overallColumns,
+    ...pointColumns,
+    version: 'The id of the version of the plan that the position speaks of; empty: none in particular',
+    versionLabel: 'What that is called',
+    condition: 'On what condition the position was taken',
+    ...assumedColumns,
   },
-  *rows({ parties, overall, point, proposition, ...asked }, names) {
+  *rows({ parties, overall, point, proposition, inVersion, retired, ...asked }, names) {
     const head = {
       ...askedFields(asked, names),
+      ...assumedFields(asked),
+      inVersion,
+      retired,
       point,
       pointTitle: names.point(point),
       proposition,
       overall: overall.status,
+      ...overallFields(overall),
       ...blockedFields(overall.blockedBy, names),
     }
     const blocking = new Set(overall.blockedBy)
     for (const entry of entriesOf(parties)) {
       if (entry === undefined) continue
-      const [party, { because, stance: partyStance, basis: partyBasis, ...status }] = entry
-      const row = { ...head, ...status, party, partyName: names.party(party), partyStance, partyBasis, blocks: blocking.has(party) }
+      const [party, { because, superseded, omitted, ...standing }] = entry
+      const { stance: partyStance, basis: partyBasis, ...status } = standingFields(standing, names)
+      const own = { party, partyName: names.party(party), partyStance, partyBasis, superseded, omitted, blocks: blocking.has(party) }
+      const row = { ...head, ...status, ...own }
       if (because.length === 0) yield row
       for (const { occurred, reports, denials, rev: eventRev, ...evidence } of because)
         yield {
@@ -92,6 +115,7 @@ const table: Table<Answer> = {
           precision: occurred.precision,
           timeBasis: occurred.basis,
           actorName: names.actor(evidence.actor),
+          versionLabel: names.version(evidence.version),
           ...reportFields(reports, names),
           reports: joined(reports.map(({ report }) => report)),
           deniedBy: joined(denials.map(({ event }) => event)),
@@ -113,7 +137,7 @@ export const status = question({
     summary: 'Where each party stands on a point, and why',
     description: 'Every status names the positions behind it: those that decided, those that they outweighed, and the rule.',
   },
-  query: { ...times, party: naming('That party alone'), superseded },
+  query: { ...times, ...assumptions, party: naming('That party alone'), superseded },
   answer: PointStatus,
   ask({ state, moment, params, query }) {
     const { frame } = state.registry
@@ -134,7 +158,7 @@ export const party = question({
     summary: 'Where one party stands, everywhere',
     description: 'A party’s status on every point, each with the positions behind it.',
   },
-  query: { ...times, superseded },
+  query: { ...times, ...assumptions, superseded },
   answer: PartyPositions,
   ask({ state, moment, params, query }) {
     const found = namedIn(params, 'party', state.registry.frame.parties, moment.times.revision)
