@@ -11,13 +11,14 @@ async function ferry(t: Parameters<typeof served>[0]) {
 
 const table = `isle-ferry, revision 29
 
-point           overall     Northport   Southport     Ferry Board
-night-sailings  ≠ disputed  ✔ agreed    ✘ rejected    · unstated
-fare-cap        ✔ agreed    ✔ agreed    ✔ agreed      · unstated
-shared-crew     ≠ disputed  ≠ disputed  · unstated    · unstated
-whole-plan      ≠ disputed  · unstated  ✘ rejected !  · unstated
+point           overall     Northport     Southport       Ferry Board
+night-sailings  ≠ disputed  ✔ agreed ~    ✘ rejected ~    · unstated
+fare-cap        ✔ agreed    ✔ agreed ~    ✔ agreed ~      · unstated
+shared-crew     ≠ disputed  ≠ disputed ~  · unstated      · unstated
+whole-plan      ≠ disputed  · unstated    ✘ rejected ! ~  · unstated
 
 ! contested: the stronger bases, taken alone, say otherwise
+~ fragile: without one of its sources it would be another
 `
 
 t.test('the matrix is a table with a glyph and a word in each cell', async (t) => {
@@ -41,7 +42,7 @@ t.test('the matrix of a past date says so', async (t) => {
     '28',
   ])
   t.match(out, 'isle-ferry, revision 28, as of 2024-03-06, known at 2024-06-02, published by 2024-03-06 08:00 UTC\n')
-  t.match(out, /^night-sailings {2}○ open +✔ agreed +· unstated +· unstated$/m)
+  t.match(out, /^night-sailings {2}○ open +✔ agreed ~ +· unstated +· unstated$/m)
   t.notMatch(out, 'contested')
 })
 
@@ -57,7 +58,7 @@ t.test('a terminal has colour, and a narrow one the matrix point by point', asyn
   t.strictSame(await run(['matrix'], { columns: 80, environment: { TERM: 'dumb' } }), bare)
   t.not((await run(['matrix'], { columns: 80, environment: { NO_COLOR: '' } })).out, table, 'set to nothing is not set')
   const narrow = await run(['matrix', '--no-color'], { columns: 40 })
-  t.match(narrow.out, 'whole-plan  ≠ disputed\n  Northport    · unstated\n  Southport    ✘ rejected !\n  Ferry Board  · unstated\n')
+  t.match(narrow.out, 'whole-plan  ≠ disputed\n  Northport    · unstated\n  Southport    ✘ rejected ! ~\n  Ferry Board  · unstated\n')
 })
 
 t.test('a status says why, and whom it waits for', async (t) => {
@@ -68,9 +69,9 @@ t.test('a status says why, and whom it waits for', async (t) => {
     out,
     `night-sailings  The ferry sails after midnight in summer
 isle-ferry, revision 29
-overall  ≠ disputed, blocked by southport
+overall  ≠ disputed, since 2024-03-08, blocked by southport
 
-northport  ✔ agreed (accepted, official), since 2024-03-08, 2 independent reports
+northport  ✔ agreed ~ (accepted, official), since 2024-03-08, 2 independent reports, fragile (unstated without tide-gazette)
   decisive: 2024-03-02, accepted (official) in quay-talks
       Both ports sit down with the board
       told by tide-gazette, “Ports meet”, 2024-03-03, paragraph 2
@@ -79,7 +80,7 @@ northport  ✔ agreed (accepted, official), since 2024-03-08, 2 independent repo
       The board calls on Northport
       told by south-quay-news, “What Northport wants”, 2024-03-08
 
-southport  ✘ rejected (refused, official), since 2024-03-06, 1 independent report
+southport  ✘ rejected ~ (refused, official), since 2024-03-06, 1 independent report, fragile (unstated without tide-gazette)
   decisive: 2024-03-06, refused (official) in second-thoughts
       Southport rules out sailings after midnight and is said to drop the timetable
       told by tide-gazette, “Southport has second thoughts”, 2024-03-07
@@ -92,7 +93,7 @@ ferry-board  · unstated
 t.test('superseded positions are counted, and listed where that is wanted', async (t) => {
   const { run } = await ferry(t)
   const counted = (await run(['status', 'whole-plan', '--party', 'southport'])).out
-  t.match(counted, 'southport  ✘ rejected ! (refused, reported), since 2024-03-06, 1 independent report, contested\n')
+  t.match(counted, 'southport  ✘ rejected ! ~ (refused, reported), since 2024-03-06, 1 independent report, contested, fragile (unstated without tide-gazette)\n')
   t.match(counted, '  1 position superseded (--superseded lists them)\n')
   t.notMatch(counted, 'northport')
   const listed = (await run(['status', 'whole-plan', '--superseded'])).out

@@ -41,11 +41,8 @@ const operationsOf = (document: { paths: object }): [method: string, path: strin
 const shown = (document: object, { example, examples }: Content[string]): unknown =>
   examples?.sample === undefined ? example : (resolved(document, examples.sample) as { value?: unknown }).value
 
-/** For whoever writes nothing. */
-const untouched = await openService(t)
-
 t.test('the description is valid OpenAPI 3.1', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   const result = await new Validator().validate(structuredClone(document) as unknown as Record<string, unknown>)
   t.strictSame(result.errors ?? [], [])
   t.ok(result.valid)
@@ -112,7 +109,7 @@ t.test('examples are of the rules that hold', async (t) => {
 })
 
 t.test('the headers of answers are described', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   const headersOf = (path: string, method: string, status: string) => {
     const response = document.paths[path]?.[method]?.responses[status]
     return Object.keys((response && resolved(document, response).headers) ?? {}).sort()
@@ -134,13 +131,13 @@ t.test('the headers of answers are described', async (t) => {
 })
 
 t.test('the schemas stand in the order of their names, whatever imports what', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   const names = Object.keys(document.components.schemas)
   t.strictSame(names, names.toSorted())
 })
 
 t.test('a schema has a twin for input only where reading and writing differ', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   const { schemas } = document.components
   const twins = Object.keys(schemas).filter((name) => name.endsWith('Input'))
   for (const twin of twins) t.notSame(schemas[twin], schemas[twin.slice(0, -'Input'.length)], twin)
@@ -149,7 +146,7 @@ t.test('a schema has a twin for input only where reading and writing differ', as
 })
 
 t.test('only a parameter that a path needs is filled in beforehand', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   for (const [method, path, { parameters = [] }] of operationsOf(document))
     for (const parameter of parameters) {
       const place = `${method} ${path} ${parameter.name}`
@@ -176,7 +173,7 @@ t.test('the paths to try lead to the first negotiation on record', async (t) => 
 })
 
 t.test('the root leads to the page to try it', async (t) => {
-  const { get, document } = untouched
+  const { get, document } = await openService(t)
   const response = await get('/')
   t.equal(response.statusCode, 302)
   t.equal(response.headers.location, '/docs')
@@ -184,7 +181,7 @@ t.test('the root leads to the page to try it', async (t) => {
 })
 
 t.test('the page to try it has a policy that lets its own scripts run, and nothing else has', async (t) => {
-  const { get } = untouched
+  const { get } = await openService(t)
   const page = await get('/docs')
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-security-policy'], /default-src 'self'/)
@@ -201,7 +198,7 @@ function* objectsIn(value: unknown, place = ''): Generator<[place: string, objec
 }
 
 t.test('the description has nothing in it that generators of clients cannot read', async (t) => {
-  const { document } = untouched
+  const { document } = await openService(t)
   for (const [place, schema] of objectsIn(document)) {
     const { anyOf, oneOf, discriminator, minimum, maximum } = schema as Record<string, unknown> & { anyOf?: object[]; oneOf?: object[] }
     if ('default' in schema && !place.endsWith('/responses')) t.fail(`${place} has a default, which makes it required for senders`)
@@ -224,8 +221,9 @@ t.test('the description has nothing in it that generators of clients cannot read
 })
 
 t.test('the description is short, since what occurs twice stands in it once', async (t) => {
-  const { document } = untouched
-  t.ok(Buffer.byteLength(JSON.stringify(document)) <= 238_000)
+  const { document } = await openService(t)
+  // With ruleset 2 came ten types of events, each with its schema, and what a status rests on in every example of one.
+  t.ok(Buffer.byteLength(JSON.stringify(document)) <= 300_000)
   for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [method, path, operation] as const),
   ))

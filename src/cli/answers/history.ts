@@ -1,20 +1,22 @@
 import type { OverallStatus, Status } from '../../../events/status.ts'
+import type { Precision } from '../../../events/time.ts'
 import { PointHistory } from '../../../projections/questions/history.ts'
 import { viewOf } from '../command/answer.ts'
 import { statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'
-import { askedText, timeText } from '../terminal/time-text.ts'
+import { askedText, sinceText } from '../terminal/time-text.ts'
 
 type Step = {
   at: string
   before: Status | OverallStatus
   after: Status | OverallStatus
+  precision?: Precision | null
   because?: { development: string; summary: string }[]
 }
 
-function stepLines({ at, before, after, because = [] }: Step, paint: Paint): string[] {
+function stepLines({ at, before, after, precision = null, because = [] }: Step, paint: Paint): string[] {
   const reasons = because.map(({ development, summary }) => paint('dim', `      ${development}: ${summary}`))
-  return [`  ${timeText(at)}  ${statusText(paint, before)} → ${statusText(paint, after)}`, ...reasons]
+  return [`  ${sinceText(at, precision)}  ${statusText(paint, before)} → ${statusText(paint, after)}`, ...reasons]
 }
 
 const sectionLines = (heading: string, steps: readonly Step[], paint: Paint): string[] => [

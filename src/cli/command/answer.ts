@@ -27,12 +27,12 @@ export type Question = { path: string; query?: Query; negotiation?: string | und
 /** Asks the service and prints what it answers: as text, or as it came where `--json` or `--csv` wants that. */
 export async function answer<S extends z.ZodType>(
   { service, terminal }: ServedContext,
-  { json, csv, bom, asOf, knownAt, publishedBy, rev, ...reading }: Reading,
+  { json, csv, bom, asOf, knownAt, publishedBy, rev, basis, without, planVersion: version, ...reading }: Reading,
   view: LoadView<S>,
   { path, query, negotiation = reading.negotiation }: Question,
 ): Promise<ExitCode> {
   const chosen = await chosenNegotiation(service, negotiation)
-  const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, ...query, bom })
+  const whole = pathWith(`${negotiationPath(chosen)}${path}`, { asOf, knownAt, publishedBy, rev, basis, without, version, ...query, bom })
   if (csv === true || bom === true) for await (const text of service.text(whole, 'text/csv')) await terminal.out.write(text)
   else if (json === true) {
     for await (const text of service.text(whole)) await terminal.out.write(text)

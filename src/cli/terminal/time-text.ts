@@ -1,4 +1,5 @@
-import type { Asked } from '../../../projections/questions/moment.ts'
+import type { Precision } from '../../../events/time.ts'
+import type { Asked, Assumed } from '../../../projections/questions/moment.ts'
 
 const firstOfDay = 'T00:00:00.000Z'
 const lastOfDay = 'T23:59:59.999Z'
@@ -18,6 +19,24 @@ export function spanText({ earliest, latest }: { earliest: string; latest: strin
   return from === to ? from : `${from} to ${to}`
 }
 
+/** When something had certainly begun, as exactly as that is known: of a day its date, whatever instant it was cut to. */
+export function sinceText(instant: string, precision: Precision | null): string {
+  switch (precision) {
+    case null:
+    case 'instant':
+      return timeText(instant)
+    case 'day':
+      return instant.slice(0, 10)
+    case 'week':
+    case 'month':
+      return `the ${precision} to ${instant.slice(0, 10)}`
+    case 'about':
+      return `about ${instant.slice(0, 10)}`
+    default:
+      return precision satisfies never
+  }
+}
+
 type Times = Omit<Asked, 'negotiation' | 'ruleset'>
 
 /** The times of an answer: the revision, and what bounded the question. */
@@ -30,5 +49,18 @@ export function timesText({ rev, asOf, knownAt, publishedBy }: Times): string {
   return [`revision ${rev}`, ...bounds.filter((bound) => bound !== '')].join(', ')
 }
 
-/** What an answer is about: the negotiation, and the times. */
-export const askedText = ({ negotiation, ...times }: Asked): string => `${negotiation}, ${timesText(times)}`
+type Assumptions = Pick<Assumed, 'basis' | 'without' | 'version'>
+
+/** The same of an answer about standing, and what it assumed. */
+export function assumedText({ basis, without, version, ...times }: Times & Assumptions): string {
+  const assumed = [
+    basis === null ? '' : `on no weaker basis than ${basis}`,
+    version === null ? '' : `on the version ${version}`,
+    without.length === 0 ? '' : `without ${without.join(', ')}`,
+  ]
+  return [timesText(times), ...assumed.filter((one) => one !== '')].join(', ')
+}
+
+/** What an answer about standing is about: the negotiation, the times, and what it assumed. */
+export const askedText = ({ negotiation, ...asked }: Times & Assumptions & Pick<Asked, 'negotiation'>): string =>
+  `${negotiation}, ${assumedText(asked)}`
