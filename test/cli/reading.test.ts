@@ -93,7 +93,10 @@ ferry-board  · unstated
 t.test('superseded positions are counted, and listed where that is wanted', async (t) => {
   const { run } = await ferry(t)
   const counted = (await run(['status', 'whole-plan', '--party', 'southport'])).out
-  t.match(counted, 'southport  ✘ rejected ! ~ (refused, reported), since 2024-03-06, 1 independent report, contested, fragile (unstated without tide-gazette)\n')
+  t.match(
+    counted,
+    'southport  ✘ rejected ! ~ (refused, reported), since 2024-03-06, 1 independent report, contested, fragile (unstated without tide-gazette)\n',
+  )
   t.match(counted, '  1 position superseded (--superseded lists them)\n')
   t.notMatch(counted, 'northport')
   const listed = (await run(['status', 'whole-plan', '--superseded'])).out
