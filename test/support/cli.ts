@@ -100,6 +100,7 @@ export async function served(t: Test, doctored: (path: string, response: Respons
   const { subscriptions } = parts.webhooks
   return {
     ledger,
+    store,
     subscriptions,
     run: (argv: readonly string[], given: Given = {}): Promise<Ended> => cli(argv, { openTransport: openTransport, ...given }),
   }

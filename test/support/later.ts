@@ -1,17 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Payload } from '../../events/catalogue.ts'
+import type { Ledger } from '../../src/negotiations/ledger.ts'
+import type { Store } from '../../src/store/port/port.ts'
 import { appendChained } from './chained.ts'
 import { sampleId } from './sample.ts'
-import type { Service } from './service.ts'
 
-/** Puts payloads on the log of the sample, after all that is there, and waits until the service has read them in. */
+/** Puts payloads on the log of a negotiation, after all that is there, and waits until the ledger has read them in. */
 export async function recordLater(
-  { store, ledger, head }: Pick<Service, 'store' | 'ledger' | 'head'>,
+  { store, ledger }: { store: Store; ledger: Ledger },
   payloads: readonly Payload[],
+  negotiation = sampleId,
 ): Promise<void> {
-  const first = head() + 1
-  const order = payloads.map(() => `negotiation-${sampleId}`)
+  const recorded = () => ledger.read(negotiation)?.recorded.length ?? 0
+  const first = recorded()
+  const order = payloads.map(() => `negotiation-${negotiation}`)
   await appendChained(store, order, (_, revision) => payloads[revision - first] as Payload)
-  while (head() < first + payloads.length - 1) await turn()
-  while ((await ledger.lag()) > 0) await turn()
+  while (recorded() < first + payloads.length || (await ledger.lag()) > 0) await turn()
 }
