@@ -18,7 +18,7 @@ export type Asking = {
   rev?: number | undefined
 } & Assuming
 
-/** What a question about standing may assume (docs/rules.md, “Questions”): the weakest basis that may decide, what it does without, and the plan version. */
+/** What a question about standing may assume (docs/rules.md, “What a question assumes”): the weakest basis that may decide, what it does without, and the plan version. */
 export type Assuming = { basis?: Basis | undefined; without?: readonly SetAside[] | undefined; version?: string | undefined }
 
 /** What every answer says of the question that it answers. */
