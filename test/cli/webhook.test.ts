@@ -104,7 +104,7 @@ t.test('a webhook is paused, resumed, changed and deleted', async (t) => {
     out: `quay  pending  ${endpoint}/2\n`,
   })
   const shown = async () => JSON.parse((await webhook('show', 'quay', '--json')).out)
-  t.match(await shown(), { url: `${endpoint}/2`, description: null, filter: { points: listOf('fare-cap') }, series: '2.1' })
+  t.match(await shown(), { url: `${endpoint}/2`, description: null, filter: { points: listOf('fare-cap') }, series: '2.2' })
   await webhook('change', 'quay', '--everything')
   t.strictSame((await shown()).filter, {})
   t.strictSame(await webhook('delete', 'quay'), { exitCode: 0, out: '', err: 'quay is deleted\n' })
@@ -139,14 +139,14 @@ t.test('messages are had by number, and one by its id', async (t) => {
   t.equal(exitCode, 0)
   const rows = out.trimEnd().split('\n')
   t.equal(rows.length, 3)
-  t.match(rows[0], /^1\.1 2 {2}msg_quay_isle-ferry_\d+_\d+_[0-9a-f]{8} +(status|overall)\.changed +isle-ferry /)
+  t.match(rows[0], /^1\.2 2 {2}msg_quay_isle-ferry_\d+_\d+_[0-9a-f]{8} +(status|overall)\.changed +isle-ferry /)
   const [, id = ''] = /(msg_\S+)/.exec(rows[0] as string) ?? []
   const one = await webhook('message', 'quay', id)
-  t.match(one.out, /; number 2 of series 1\.1$/m)
+  t.match(one.out, /; number 2 of series 1\.2$/m)
   t.match(one.out, /^No attempt is on record$/m)
   t.match(JSON.parse((await webhook('message', 'quay', id, '--json')).out), { id, sequence: 2, attempts: listOf() })
   t.match(await webhook('messages', 'quay', '--from', '100000'), { exitCode: 0, out: 'There is no such message\n' })
-  t.match(await webhook('messages', 'quay', '--limit', '1'), { exitCode: 0, out: /^1\.1 1 / })
+  t.match(await webhook('messages', 'quay', '--limit', '1'), { exitCode: 0, out: /^1\.2 1 / })
 })
 
 t.test('a message is sent once more only to an endpoint that was verified', async (t) => {

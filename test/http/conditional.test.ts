@@ -7,11 +7,11 @@ const party = { id: 'delta', name: 'Delta towns', role: 'consulted' }
 
 t.test('the tag of an answer is its revision, its format and the ruleset', async (t) => {
   const { get } = await openService(t)
-  t.equal((await get(`${base}/matrix`)).headers.etag, `"${sampleHead}-json-r1"`)
-  t.equal((await get(`${base}/matrix.csv`)).headers.etag, `"${sampleHead}-csv-r1"`)
-  t.equal((await get(`${base}/matrix?rev=7`)).headers.etag, '"7-json-r1"')
-  t.equal((await get(`${base}/events`)).headers.etag, `"${sampleHead}-cloudevents-r1"`)
-  t.equal((await get(`${base}/replay`)).headers.etag, `"${sampleHead}-ndjson-r1"`)
+  t.equal((await get(`${base}/matrix`)).headers.etag, `"${sampleHead}-json-r2"`)
+  t.equal((await get(`${base}/matrix.csv`)).headers.etag, `"${sampleHead}-csv-r2"`)
+  t.equal((await get(`${base}/matrix?rev=7`)).headers.etag, '"7-json-r2"')
+  t.equal((await get(`${base}/events`)).headers.etag, `"${sampleHead}-cloudevents-r2"`)
+  t.equal((await get(`${base}/replay`)).headers.etag, `"${sampleHead}-ndjson-r2"`)
 })
 
 t.test('a caller that has the answer is told so, with the headers that the answer would have', async (t) => {
@@ -66,30 +66,30 @@ t.test('an answer at a revision is for ever; any other is to be asked for again'
 
 t.test('a write takes place only at the revision that the caller expects', async (t) => {
   const { post, head } = await openService(t)
-  for (const match of ['"3"', '"3-json-r1"', `W/"${sampleHead}"`, '"unknown"']) {
+  for (const match of ['"3"', '"3-json-r2"', `W/"${sampleHead}"`, '"unknown"']) {
     const response = await post(`${base}/parties`, party, { 'if-match': match })
     t.match(response.json(), { status: 412, code: 'stale', rev: sampleHead }, match)
-    t.equal(response.headers.etag, `"${sampleHead}-json-r1"`)
+    t.equal(response.headers.etag, `"${sampleHead}-json-r2"`)
   }
   t.equal(head(), sampleHead)
   let rev = sampleHead
-  for (const match of [`"${rev}"`, `"3", "${rev + 1}-csv-r1"`, '*']) {
+  for (const match of [`"${rev}"`, `"3", "${rev + 1}-csv-r2"`, '*']) {
     const response = await post(`${base}/parties`, { ...party, id: `delta-${rev}` }, { 'if-match': match })
     t.equal(response.statusCode, 201, match)
     rev += 1
-    t.equal(response.headers.etag, `"${rev}-json-r1"`)
+    t.equal(response.headers.etag, `"${rev}-json-r2"`)
   }
 })
 
 t.test('a tag that was made weak on its way is told from one that is old', async (t) => {
   const { post, head } = await openService(t)
-  const weak = `W/"${sampleHead}-json-r1"`
+  const weak = `W/"${sampleHead}-json-r2"`
   const response = await post(`${base}/parties`, party, { 'if-match': weak })
   t.match(response.json(), { status: 412, code: 'stale', rev: sampleHead, errors: listOf({ code: 'stale', header: 'If-Match' }) })
-  for (const part of [`stands at revision ${sampleHead}`, weak, `as "${sampleHead}-json-r1"`, 'compresses'])
+  for (const part of [`stands at revision ${sampleHead}`, weak, `as "${sampleHead}-json-r2"`, 'compresses'])
     t.ok(response.json().detail.includes(part), part)
   t.equal((await post(`${base}/parties`, party, { 'if-match': '"3"' })).json().errors, undefined)
-  t.match((await post(`${base}/parties`, party, { 'if-match': 'W/"3-json-r1"' })).json().detail, /of another revision too$/)
+  t.match((await post(`${base}/parties`, party, { 'if-match': 'W/"3-json-r2"' })).json().detail, /of another revision too$/)
   t.equal(
     (await post(`${base}/parties`, party, { 'if-match': `${weak}, ${weak.slice(2)}` })).statusCode,
     201,
@@ -117,7 +117,7 @@ t.test('lists of tags are read by RFC 9110', async (t) => {
   t.ok(noneMatches(' W/"a" ,"b"', '"b"'))
   t.ok(noneMatches('W/"a"', '"a"'))
   t.notOk(noneMatches('"ab"', '"a"'))
-  t.strictSame(expectedRevisions('"41", "42-csv-r1"'), [41, 42])
+  t.strictSame(expectedRevisions('"41", "42-csv-r2"'), [41, 42])
   t.strictSame(expectedRevisions('W/"41"'), [])
   t.equal(expectedRevisions('*'), 'any')
   t.equal(expectedRevisions('"1"x'), null)

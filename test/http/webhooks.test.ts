@@ -20,7 +20,7 @@ t.test('a subscription waits for its endpoint to answer a challenge', async (t) 
     owner: 'write-key',
     description: 'For the desk',
     filter: { points: listOf('summer-flow') },
-    series: '1.1',
+    series: '1.2',
     onExhaustion: 'block',
     algorithm: 'hmac',
     publicKey: null,
@@ -139,9 +139,9 @@ t.test('a change alters what it names and leaves the rest', async (t) => {
     description: null,
     onExhaustion: 'skip',
     filter: { points: listOf('summer-flow') },
-    series: '1.1',
+    series: '1.2',
   })
-  t.match((await patch({ filter: { parties: ['borrovia'] } })).json(), { filter: { parties: listOf('borrovia') }, series: '2.1', rev: 3 })
+  t.match((await patch({ filter: { parties: ['borrovia'] } })).json(), { filter: { parties: listOf('borrovia') }, series: '2.2', rev: 3 })
   const [, , , filtered] = await storedOf(service)
   t.match(filtered, { type: 'WebhookChanged', data: { filter: { after: { [sampleId]: sampleHead } } } })
 })
@@ -151,7 +151,7 @@ t.test('a change that changes nothing puts nothing on record', async (t) => {
   await subscribed(service, { description: 'For the desk', filter: { points: ['summer-flow'] } })
   const same = { url: endpoint, description: 'For the desk', filter: { points: ['summer-flow'] }, onExhaustion: 'block' }
   for (const payload of [{}, same])
-    t.match((await service.inject({ method: 'PATCH', url: '/webhooks/desk', payload })).json(), { rev: 0, series: '1.1' })
+    t.match((await service.inject({ method: 'PATCH', url: '/webhooks/desk', payload })).json(), { rev: 0, series: '1.2' })
   t.equal((await storedOf(service)).length, 1)
 })
 
