@@ -23,6 +23,7 @@ async function ferry(t: Parameters<typeof served>[0]) {
       recorded('StatementMade', {
         ...{ id: 'word', summary: 'Southport gives its word', occurred: instant('2024-03-12T09:00:00.000Z'), reports },
         positions: [{ ...word, basis: 'official', condition: 'the crew is paid', version: 'summer-table' }],
+        versions: ['summer-table'],
         follows: ['hint'],
       }),
       recorded('PartyJoined', { id: 'lighthouse', name: 'Lighthouse', role: 'consulted' }),
