@@ -123,19 +123,26 @@ export function takeBackFrom(frame: Frame, { type, of }: { type: EventType; of: 
   const without = <T extends Revocable<unknown>>(list: readonly T[]) => takenBack(list, event, revision)
   switch (type) {
     case 'PartyLeft':
-      return replace(frame.parties, of, (party) => ({ ...party, departures: without(party.departures) }))
+      replace(frame.parties, of, (party) => ({ ...party, departures: without(party.departures) }))
+      return
     case 'PartyRoleChanged':
-      return replace(frame.parties, of, (party) => ({ ...party, roles: without(party.roles) }))
+      replace(frame.parties, of, (party) => ({ ...party, roles: without(party.roles) }))
+      return
     case 'PartyDescended':
-      return replace(frame.parties, of, (party) => ({ ...party, descents: without(party.descents) }))
+      replace(frame.parties, of, (party) => ({ ...party, descents: without(party.descents) }))
+      return
     case 'MembershipChanged':
-      return replace(frame.parties, of, (party) => ({ ...party, memberships: without(party.memberships) }))
+      replace(frame.parties, of, (party) => ({ ...party, memberships: without(party.memberships) }))
+      return
     case 'PointRetired':
-      return replace(frame.points, of, (point) => ({ ...point, retirements: without(point.retirements) }))
+      replace(frame.points, of, (point) => ({ ...point, retirements: without(point.retirements) }))
+      return
     case 'PointNumbered':
-      return replace(frame.versions, of, (version) => ({ ...version, numbers: without(version.numbers) }))
+      replace(frame.versions, of, (version) => ({ ...version, numbers: without(version.numbers) }))
+      return
     case 'LineageAsserted':
-      return replace(frame.versions, of, (version) => ({ ...version, lineage: without(version.lineage) }))
+      replace(frame.versions, of, (version) => ({ ...version, lineage: without(version.lineage) }))
+      return
     default:
       return
   }

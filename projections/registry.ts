@@ -2,7 +2,8 @@ import { isDevelopment, type NegotiationEvent } from '../events/catalogue.ts'
 import { evolveDevelopments, takeBackOf } from './developments.ts'
 import { emptyFrame, evolveFrame, takeBackFrom } from './frame.ts'
 import { overlay } from './index/table.ts'
-import type { Body, Links, Registry } from './rules/record.ts'
+import type { Development, Links, Registry } from './rules/record.ts'
+import { bodyAt } from './rules/standing.ts'
 import { isOfDevelopment, recordedOf } from './subjects.ts'
 
 export const emptyRegistry = (): Registry => ({
@@ -21,7 +22,7 @@ function link(links: Links, from: string, to: string): void {
 
 /** Takes in what a development names, as it now stands. */
 function linkDevelopment({ developments, followers, concerning }: Registry, id: string): void {
-  const { versions, follows = [] } = (developments.get(id)?.bodies.at(-1) as { body: Body }).body
+  const { versions, follows = [] } = bodyAt(developments.get(id) as Development, Number.POSITIVE_INFINITY)
   for (const followed of follows) link(followers, followed, id)
   for (const version of versions) link(concerning, version, id)
 }

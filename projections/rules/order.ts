@@ -1,6 +1,6 @@
 import type { Citation } from '../../events/citation.ts'
 import { certainlyFollows } from './candidates.ts'
-import type { Development, Registry } from './record.ts'
+import type { Development, Developments, Registry } from './record.ts'
 import { bodyAt, citationsAt, retractionAt, type Span, spanOf } from './standing.ts'
 
 /*
@@ -54,8 +54,7 @@ export function orderWithin({ frame, developments, followers }: Registry, { revi
     isLink(development) ? (bodyAt(development, revision).follows ?? []).flatMap((id) => standing(id) ?? []) : []
   /** Those that are recorded to follow a development, or one that was a duplicate of it. */
   function followersOf(development: Development): Development[] {
-    const names = [development.id, ...development.duplicates.map(({ development: id }) => id)]
-    return names
+    return namesOf(developments, development.id)
       .flatMap((name) => [...(followers.get(name) ?? [])])
       .flatMap((id) => developments.get(id) ?? [])
       .filter((one) => standing(one.id) === one && followedBy(one).some(({ id }) => id === development.id))
@@ -85,16 +84,21 @@ export function orderWithin({ frame, developments, followers }: Registry, { revi
   }
 }
 
+/** The names under which an order may mean a development: its own, and those of what was ever a duplicate of it, directly or through another. */
+function namesOf(developments: Developments, id: string): string[] {
+  const names = [id]
+  for (const name of names)
+    for (const { development } of developments.get(name)?.duplicates ?? []) if (!names.includes(development)) names.push(development)
+  return names
+}
+
 /** Whether anything is recorded to follow a development that stands; it was on record before what is said of that now. */
 export const isFollowed = (
   { developments, followers }: Pick<Registry, 'developments' | 'followers'>,
   id: string,
   follows: Follows | null,
 ): boolean =>
-  follows !== null &&
-  [id, ...(developments.get(id)?.duplicates ?? []).map(({ development }) => development)].some((name) =>
-    [...(followers.get(name) ?? [])].some((follower) => follows(follower, id)),
-  )
+  follows !== null && namesOf(developments, id).some((name) => [...(followers.get(name) ?? [])].some((follower) => follows(follower, id)))
 
 /** The developments whose order may be another after an event about some: all that links join to them, at whatever revision. */
 export function reordered({ developments, followers }: Pick<Registry, 'developments' | 'followers'>, ids: readonly string[]): Set<string> {

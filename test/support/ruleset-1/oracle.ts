@@ -92,17 +92,6 @@ export function oracleCell(events: readonly NegotiationEvent[], cell: Cell, time
 export const oracleOverall = (events: readonly NegotiationEvent[], point: string, times: Times) =>
   overallOf(worldOf(prefix(events, times.revision)), point, times)
 
-/** The status of a cell over all world time, as runs; the first has no beginning, each lasts until the next. */
-export const oracleTimeline = (
-  events: readonly NegotiationEvent[],
-  cell: Cell,
-  times: { revision: number; publishedBy?: number | undefined },
-): Run<Status>[] => timelineOf(worldOf(prefix(events, times.revision)), cell, times.publishedBy)
-
-/** The overall status of a point over all world time, as runs. */
-export const oracleOverallTimeline = (events: readonly NegotiationEvent[], point: string, revision: number): Run<OverallStatus>[] =>
-  overallTimelineOf(worldOf(prefix(events, revision)), point)
-
 /**
  * What the event at a revision changed, over all world time (end of section 4 of the design).
  * @returns sorted by point, then the overall status before the parties by id, then by world time
