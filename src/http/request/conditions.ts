@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { failed, ok, type Result } from '../../result.ts'
-import { type Problem, problem } from '../problem/problem.ts'
+import { type Current, preconditionFailed } from '../problem/precondition-failed.ts'
+import type { Problem } from '../problem/problem.ts'
 import { expectedRevisions, weakTags } from '../response/conditional.ts'
 import { invalidAt } from './shape.ts'
 
@@ -39,19 +40,6 @@ export function conditionsOf({ headers }: FastifyRequest, isThere: boolean): Res
   return ok({ key, expected })
 }
 
-/**
- * The answer to a write to what is not at a revision that `If-Match` names. Where a tag was made weak on its way, that is
- * what is wrong, though its revision be the right one.
- * @param rev where it stands; −1: it is not there
- * @param etag of that revision
- */
-export function staleProblem({ headers }: FastifyRequest, what: string, { rev, etag }: { rev: number; etag: string }): Problem {
-  const stands = rev < 0 ? `The ${what} is not on record` : `The ${what} stands at revision ${rev}`
-  const [weak] = weakTags(headers['if-match'] ?? '')
-  const current = rev < 0 ? {} : { rev, headers: { etag } }
-  if (weak === undefined) return problem('stale', { detail: stands, ...current })
-  const isCurrent = new RegExp(`^W/"${rev}[-"]`).test(weak)
-  const advice = isCurrent ? `Send it without W/, as ${weak.slice(2)}` : 'It is that of another revision too'
-  const message = `The tag ${weak} is weak, and If-Match takes strong ones only (RFC 9110, section 13.1.1); a proxy that compresses answers makes tags weak. ${advice}`
-  return problem('stale', { detail: `${stands}. ${message}`, errors: [{ code: 'stale', message, header: 'If-Match' }], ...current })
-}
+/** The answer to a write to what is not at a revision that `If-Match` names. */
+export const staleProblem = ({ headers }: FastifyRequest, what: string, current: Current): Problem =>
+  preconditionFailed(what, current, weakTags(headers['if-match'] ?? '')[0])

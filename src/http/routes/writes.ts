@@ -4,6 +4,7 @@ import type { Command, CommandType } from '../../negotiations/commands/command.t
 import { batchPath, writePaths } from '../../negotiations/commands/write-path.ts'
 import type { Outcome } from '../../negotiations/request.ts'
 import { failed, ok, type Result } from '../../result.ts'
+import { cellChanged } from '../problem/precondition-failed.ts'
 import { type Problem, problem } from '../problem/problem.ts'
 import { isOpenTo, lacksNegotiation } from '../request/access.ts'
 import { conditionsOf, staleProblem, writeHeaders } from '../request/conditions.ts'
@@ -28,7 +29,7 @@ function outcomeProblem(request: FastifyRequest, type: CommandType, outcome: Exc
     case 'stale':
       return staleProblem(request, 'negotiation', { rev: outcome.revision, etag: etagOf(outcome.revision, 'json') })
     case 'cell-changed':
-      return problem('cell-changed', { detail: `It came at revision ${outcome.revision}`, rev: outcome.revision })
+      return cellChanged(outcome.revision)
     case 'key-reused':
       return problem('key-reused', { detail: `The key was used for what is at revision ${outcome.revision}`, rev: outcome.revision })
     default: {

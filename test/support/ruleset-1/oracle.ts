@@ -13,7 +13,7 @@ import {
   strongerThan,
   weigh,
 } from './rules.ts'
-import { causeOf, differencesBetween, overallTimelineOf, type Run, runAt, type Stretch, timelineOf } from './timeline.ts'
+import { causeOf, differencesBetween, runAt, type Stretch, timelineOf } from './timeline.ts'
 import { worldOf } from './world.ts'
 
 /** The prefix of the stream that is admitted (up to and with `revision`), and the bounds in epoch milliseconds, both inclusive. */
