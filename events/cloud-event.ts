@@ -43,8 +43,8 @@ export const TypedCloudEvent: z.ZodType<CloudEvent> = z
 
 /** What an event is about: the thing with an id that it introduces or speaks of. */
 function subjectOf(data: unknown): string | undefined {
-  const { id, development, actor, source, version, to } = data as Record<string, unknown>
-  const subject = id ?? development ?? actor ?? source ?? version ?? to
+  const { id, development, actor, source, version, to, party, point, report, event } = data as Record<string, unknown>
+  const subject = id ?? development ?? actor ?? source ?? version ?? to ?? party ?? point ?? report ?? event
   return typeof subject === 'string' ? subject : undefined
 }
 

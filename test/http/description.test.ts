@@ -222,8 +222,8 @@ t.test('the description has nothing in it that generators of clients cannot read
 
 t.test('the description is short, since what occurs twice stands in it once', async (t) => {
   const { document } = await openService(t)
-  // With ruleset 2 came ten types of events, each with its schema, and what a status rests on in every example of one.
-  t.ok(Buffer.byteLength(JSON.stringify(document)) <= 300_000)
+  // With ruleset 2 came twelve types of events and thirteen ways to write, and what a status rests on in every example of one.
+  t.ok(Buffer.byteLength(JSON.stringify(document)) <= 310_000)
   for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [method, path, operation] as const),
   ))
