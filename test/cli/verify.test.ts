@@ -98,7 +98,7 @@ t.test('a sound log verifies: what was checked is counted, and its head is told'
   const head = hashOf(last)
   t.strictSame(await run(['verify']), {
     exitCode: 0,
-    out: `40 samples of event types can be read\nnegotiation-isle-ferry: 30 events, 6 answers as a fresh fold gives them, head ${head}\n`,
+    out: `60 samples of event types can be read\nnegotiation-isle-ferry: 30 events, 6 answers as a fresh fold gives them, head ${head}\n`,
     err: '',
   })
   t.match(await run(['verify', 'no-such']), { exitCode: 2, err: 'There is no negotiation no-such\n' })

@@ -47,7 +47,7 @@ t.test('a subscription is challenged, then told of every change in order, over f
   }
   for (const { headers, told } of receiver.toldTo('all')) {
     const { negotiation, rev } = told.data
-    t.match(headers, { 'standpoint-sequence': String(told.sequence), 'standpoint-series': '1.1', 'standpoint-attempt': '1' })
+    t.match(headers, { 'standpoint-sequence': String(told.sequence), 'standpoint-series': '1.2', 'standpoint-attempt': '1' })
     t.match(headers['standpoint-position'], new RegExp(`^${negotiation}/${rev}/\\d+$`))
   }
   const { changes } = (await desk.have('GET', '/negotiations/teln-dam/changes?limit=1000')) as { changes: { party: string | null }[] }

@@ -13,7 +13,7 @@ t.test('a message comes with its place, its number and its attempt, under the id
   t.match(first, { url, id: /^msg_desk_dam_6_0_[0-9a-f]{8}$/, headers: { 'standpoint-position': 'dam/6/0', 'standpoint-sequence': '1' } })
   t.match(second, {
     id: /^msg_desk_dam_6_1_/,
-    headers: { 'standpoint-series': '1.1', 'standpoint-sequence': '2', 'standpoint-attempt': '1' },
+    headers: { 'standpoint-series': '1.2', 'standpoint-sequence': '2', 'standpoint-attempt': '1' },
   })
   t.notOk('standpoint-replay' in (first?.headers ?? {}))
   await bench.process.close()

@@ -96,7 +96,7 @@ t.test('a change is told with its cause, its time and the way to its evidence', 
     type: 'status.changed',
     timestamp: '2024-05-20T12:15:00.000Z',
     webhook: 'desk',
-    series: '1.1',
+    series: '1.2',
     sequence: 5,
     data: {
       negotiation: 'teln-dam',
@@ -110,7 +110,7 @@ t.test('a change is told with its cause, its time and the way to its evidence', 
       stretch: { from: '2024-05-12T23:59:59.999Z', until: null },
       cause: 'new',
       occurred: day('2024-05-12'),
-      ruleset: 1,
+      ruleset: 2,
       recordedAt: '2024-05-20T12:15:00.000Z',
       events: [{ id: '018f95a0-0000-7000-8000-000000000027', type: 'ClaimReported', rev: 23, development: 'wavering' }],
       evidence: 'https://dam.example/negotiations/teln-dam/points/summer-flow/status?party=avenland&rev=23',
@@ -351,7 +351,7 @@ t.test('each series counts for itself, and the first reaches back to the beginni
       ],
     ],
   )
-  t.same(received(sample, 24, 0, to).series, '2.1')
+  t.same(received(sample, 24, 0, to).series, '2.2')
   t.same(countAt(sample, to, { rev: 21, index: 9 }), { series: 1, sequence: 0 })
   t.same(countAt(sample, to, { rev: 23, index: 9 }), { series: 1, sequence: 2 })
   t.same(countAt(sample, to, { rev: 24, index: 0 }), { series: 2, sequence: 1 })
