@@ -6,7 +6,7 @@ import { weakestStrength } from './rules/bases.ts'
 import type { Effect } from './rules/changes.ts'
 import { overallCourse } from './rules/overall.ts'
 import { everRequired, requiredParties, turnsOf } from './rules/parties.ts'
-import type { Frame, Point } from './rules/record.ts'
+import type { Frame } from './rules/record.ts'
 import { keptRuns } from './rules/since.ts'
 
 /** The overall status of every point, through time. */
@@ -64,7 +64,7 @@ function restateOverall(
 ): Stretch<OverallStatus>[] {
   let runs = overalls.get(point)
   if (runs === undefined) overalls.set(point, (runs = []))
-  const { requires } = frame.points.get(point) as Point
+  const requires = frame.points.get(point)?.requires
   const outset = new Map<string, Status>()
   const moves = new Map<string, readonly Step<Status>[]>()
   for (const party of everRequired(frame, requires, revision)) {

@@ -100,7 +100,7 @@ t.test('a new filter holds for what is recorded afterwards, and its messages are
   const told = bench.endpoint.posts
     .slice(1)
     .map(({ headers, text }) => `${headers['standpoint-series']} ${headers['standpoint-sequence']} ${JSON.parse(text).type}`)
-  t.strictSame(told, ['1.1 1 development.recorded', '1.1 2 status.changed', '1.1 3 overall.changed', '2.1 1 status.changed'])
+  t.strictSame(told, ['1.2 1 development.recorded', '1.2 2 status.changed', '1.2 3 overall.changed', '2.2 1 status.changed'])
   await bench.process.close()
 })
 

@@ -37,7 +37,7 @@ t.test('messages that are told while a new filter is on its way to the log keep 
   const first = told(bench)
   t.strictSame(
     first.map((one) => one.split(' ')[1]),
-    ['1.1#1', '1.1#2', '1.1#3', '1.1#4', '1.1#5', '2.1#1'],
+    ['1.2#1', '1.2#2', '1.2#3', '1.2#4', '1.2#5', '2.2#1'],
   )
   const before = bodies(bench)
   t.strictSame(await again(bench), first)
@@ -53,11 +53,11 @@ t.test('one that is under way when the filter changes is still the old one’s, 
   await bench.state('dam', 2, 'accepted')
   await change(bench, heads)
   await bench.time.runFor(1000)
-  t.strictSame(told(bench), ['6/0 1.1#1'], 'nothing is told before it is known where the new one begins')
+  t.strictSame(told(bench), ['6/0 1.2#1'], 'nothing is told before it is known where the new one begins')
   bench.endpoint.answer = obliging
   bench.endpoint.underWay()[0]?.release({ status: 200 })
   await bench.time.runFor(1000)
-  t.strictSame(told(bench), ['6/0 1.1#1', '6/1 1.1#2', '6/2 1.1#3', '7/0 2.1#1'], 'the rest of its revision is too')
+  t.strictSame(told(bench), ['6/0 1.2#1', '6/1 1.2#2', '6/2 1.2#3', '7/0 2.2#1'], 'the rest of its revision is too')
   await bench.process.close()
 })
 
@@ -74,7 +74,7 @@ for (const [what, status] of [
     bench.endpoint.answer = obliging
     if (status === 410) await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
     await bench.time.runFor(60_000)
-    t.strictSame(told(bench), ['6/0 1.1#1', '6/0 1.1#1', '7/0 2.1#1'])
+    t.strictSame(told(bench), ['6/0 1.2#1', '6/0 1.2#1', '7/0 2.2#1'])
     t.equal(bench.endpoint.posts[1]?.text, bench.endpoint.posts[2]?.text)
     await bench.process.close()
   })
@@ -90,7 +90,7 @@ t.test('of two filters in a row the first too leaves alone what was told before 
   bench.endpoint.underWay()[0]?.release({ status: 200 })
   await bench.time.runFor(1000)
   const first = told(bench)
-  t.strictSame(first, ['6/0 1.1#1'])
+  t.strictSame(first, ['6/0 1.2#1'])
   t.strictSame(await again(bench), first)
   await bench.process.close()
 })
@@ -110,7 +110,7 @@ t.test('where nothing was told that the filter does not allow for, it begins whe
   await bench.act('desk', { type: 'WebhookResumed', data: { owner: 'desk' } })
   t.strictSame(
     told(bench).map((one) => one.split(' ')[1]),
-    ['1.1#1', '1.1#2', '2.1#1', '2.1#2'],
+    ['1.2#1', '1.2#2', '2.2#1', '2.2#2'],
   )
   await bench.process.close()
 })
@@ -144,6 +144,6 @@ t.test('a store that does not take it is asked until it does, and nothing is tol
   await bench.state('dam')
   t.equal(told(bench).length, 1)
   await bench.time.runFor(10_000)
-  t.strictSame(told(bench), ['6/0 1.1#1', '7/0 2.1#1'])
+  t.strictSame(told(bench), ['6/0 1.2#1', '7/0 2.2#1'])
   await bench.process.close()
 })
