@@ -41,8 +41,11 @@ const operationsOf = (document: { paths: object }): [method: string, path: strin
 const shown = (document: object, { example, examples }: Content[string]): unknown =>
   examples?.sample === undefined ? example : (resolved(document, examples.sample) as { value?: unknown }).value
 
+/** For whoever writes nothing. */
+const untouched = await openService(t)
+
 t.test('the description is valid OpenAPI 3.1', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   const result = await new Validator().validate(structuredClone(document) as unknown as Record<string, unknown>)
   t.strictSame(result.errors ?? [], [])
   t.ok(result.valid)
@@ -109,7 +112,7 @@ t.test('examples are of the rules that hold', async (t) => {
 })
 
 t.test('the headers of answers are described', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   const headersOf = (path: string, method: string, status: string) => {
     const response = document.paths[path]?.[method]?.responses[status]
     return Object.keys((response && resolved(document, response).headers) ?? {}).sort()
@@ -131,13 +134,13 @@ t.test('the headers of answers are described', async (t) => {
 })
 
 t.test('the schemas stand in the order of their names, whatever imports what', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   const names = Object.keys(document.components.schemas)
   t.strictSame(names, names.toSorted())
 })
 
 t.test('a schema has a twin for input only where reading and writing differ', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   const { schemas } = document.components
   const twins = Object.keys(schemas).filter((name) => name.endsWith('Input'))
   for (const twin of twins) t.notSame(schemas[twin], schemas[twin.slice(0, -'Input'.length)], twin)
@@ -146,7 +149,7 @@ t.test('a schema has a twin for input only where reading and writing differ', as
 })
 
 t.test('only a parameter that a path needs is filled in beforehand', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   for (const [method, path, { parameters = [] }] of operationsOf(document))
     for (const parameter of parameters) {
       const place = `${method} ${path} ${parameter.name}`
@@ -173,7 +176,7 @@ t.test('the paths to try lead to the first negotiation on record', async (t) => 
 })
 
 t.test('the root leads to the page to try it', async (t) => {
-  const { get, document } = await openService(t)
+  const { get, document } = untouched
   const response = await get('/')
   t.equal(response.statusCode, 302)
   t.equal(response.headers.location, '/docs')
@@ -181,7 +184,7 @@ t.test('the root leads to the page to try it', async (t) => {
 })
 
 t.test('the page to try it has a policy that lets its own scripts run, and nothing else has', async (t) => {
-  const { get } = await openService(t)
+  const { get } = untouched
   const page = await get('/docs')
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-security-policy'], /default-src 'self'/)
@@ -198,7 +201,7 @@ function* objectsIn(value: unknown, place = ''): Generator<[place: string, objec
 }
 
 t.test('the description has nothing in it that generators of clients cannot read', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   for (const [place, schema] of objectsIn(document)) {
     const { anyOf, oneOf, discriminator, minimum, maximum } = schema as Record<string, unknown> & { anyOf?: object[]; oneOf?: object[] }
     if ('default' in schema && !place.endsWith('/responses')) t.fail(`${place} has a default, which makes it required for senders`)
@@ -221,7 +224,7 @@ t.test('the description has nothing in it that generators of clients cannot read
 })
 
 t.test('the description is short, since what occurs twice stands in it once', async (t) => {
-  const { document } = await openService(t)
+  const { document } = untouched
   // With ruleset 2 came twelve types of events and thirteen ways to write, and what a status rests on in every example of one.
   t.ok(Buffer.byteLength(JSON.stringify(document)) <= 310_000)
   for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>

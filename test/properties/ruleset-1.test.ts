@@ -8,7 +8,7 @@ import { inquiry } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 import { oracleCell, oracleChanges, oracleOverall } from '../support/ruleset-1/oracle.ts'
 
-const runs = often(200, 5000)
+const runs = often(60, 5000)
 
 /**
  * Whether a denial ends before what it denies begins, as that was ever recorded. By ruleset 1 it held all the same where

@@ -9,7 +9,7 @@ import { foldCell, folded, foldOverall } from '../support/fold-answers.ts'
 import { historyIn } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 
-const runs = often(200, 3000)
+const runs = often(60, 3000)
 
 /** Whether a citation is of a source, or comes down to a report of it. */
 function isOf({ registry }: Negotiation, source: string, { report, root }: Citation): boolean {
