@@ -219,7 +219,7 @@ t.test('every message is numbered without gaps in its series and names those tha
       assert.deepEqual(
         messages.map((message) => {
           const { webhook, series, sequence, corrects, type, data } = JSON.parse(messageBody(state, to, message, ''))
-          assert.deepEqual([webhook, series, sequence, type], ['desk', `${message.series}.1`, message.sequence, message.notice.type])
+          assert.deepEqual([webhook, series, sequence, type], ['desk', `${message.series}.2`, message.sequence, message.notice.type])
           assert.deepEqual({ rev: data.rev, index: data.index }, message.place)
           return { id: message.id, series: message.series, sequence, corrects }
         }),
