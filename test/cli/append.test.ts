@@ -142,7 +142,7 @@ t.test('an entry that is new before one recorded before is told, by a dry run in
   t.match(await run(['append', '-'], { stdin: ndjson(...input) }), { exitCode: 1, err: /2 of 3 written/ })
   const told = (line: number) =>
     `stdin line ${line}: New, though an entry behind it was recorded before: what it may have said then stays on record\n`
-  const advice = 'What is on record is never edited: record a CorrectDevelopment or RetractDevelopment for it\n'
+  const advice = 'What is on record is never edited: record a correction of it, a RetractDevelopment or a TakeBack\n'
   const stdin = ndjson(point('horns'), point('bells'), point('flags'))
   t.strictSame(await run(['append', '-', '--dry-run'], { stdin }), {
     exitCode: 0,

@@ -43,7 +43,7 @@ t.test('a dry run says of each entry what then becomes of it, to the word', asyn
       const foretold = await dryRun(service, 'teln-dam', entries, { now, newId: randomUUIDv7 })
       t.equal(ledger.position(), position, 'nothing was written')
       const real: EntryResult[] = []
-      for (const entry of entries) real.push(resultOf(await postEntry(service, 'teln-dam', entry), entry.place))
+      for (const entry of entries) real.push(resultOf(await postEntry(service, 'teln-dam', entry), entry))
       for (const one of real) seen.add('code' in one ? String(one.code) : one.result)
       await door.close()
       await ledger.close()

@@ -20,11 +20,15 @@ The form of every entry is checked before the first is written. Where one is ref
 record, those before it stay written. Mend the input from there on and run it again: it goes on where
 it stopped. What was written cannot be mended by a change of the input: a changed entry is a new one,
 recorded beside the old or refused for it. Correct it by an entry of its own (CorrectDevelopment,
-RetractDevelopment). An entry that is new before one "recorded before" is told; --dry-run tells it first.
+CorrectPoint, TakeBack …; docs/coding.md, “Mending the record”). An entry that is new before one "recorded before" is told; --dry-run tells it first.
 
 An entry is known by what it says, whatever its place, file and spacing, so that nothing that was
 appended before is recorded twice: it is shown as "recorded before". Two entries in one input that say
 the same are two. To record once more what an earlier input said, use --anew.
+
+Where two work on one negotiation, an entry may have "ifUnchanged": {"point", "party", "since"} beside
+its data: it is refused where anything that bears on where that party stands on that point came after
+revision "since".
 
 Examples:
   standpoint append entries.ndjson --dry-run

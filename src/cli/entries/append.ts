@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { failed } from '../../result.ts'
 import type { ProcessIO, ServedContext } from '../command/context.ts'
 import { chosenNegotiation } from '../command/negotiation.ts'
-import { type Fault, faultText, type Place } from '../input/fault.ts'
+import { type Fault, faultText } from '../input/fault.ts'
 import { textIn } from '../input/json.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -50,9 +50,6 @@ function keysBy({ keyPrefix, anew }: AppendOptions): (entry: Given, index: numbe
   return anew === true ? () => undefined : contentKeys()
 }
 
-/** What an entry is refused for is in its data. */
-const dataIn = ({ file, pointer }: Place): Place => ({ file, pointer: `${pointer}/data` })
-
 /**
  * Complains of entries that are new although one behind them was recorded before: an input that is taken up again was
  * changed where it had been recorded. Nothing but the user knows whether such an entry was put in or is another wording of
@@ -66,7 +63,8 @@ function warnOfMended(entries: readonly Entry[], isKnown: readonly boolean[], te
     terminal.complain(
       faultText({ ...place, message: 'New, though an entry behind it was recorded before: what it may have said then stays on record' }),
     )
-  if (fresh.length > 0) terminal.complain('What is on record is never edited: record a CorrectDevelopment or RetractDevelopment for it')
+  if (fresh.length > 0)
+    terminal.complain('What is on record is never edited: record a correction of it, a RetractDevelopment or a TakeBack')
 }
 
 /** Posts the entries one after the other, up to the first that is refused. */
@@ -82,9 +80,8 @@ async function post(target: string, entries: readonly Entry[], { service, termin
     warnOfMended(entries, isKnown, terminal)
     const known = isKnown.filter(Boolean).length
     const after = entries.length - index - 1
-    const { place } = entry
-    const result = resultOf(posted, dataIn(place))
-    const faults = result.result === 'refused' ? result.faults : [{ ...place, message: problemText(posted.error) }]
+    const result = resultOf(posted, entry)
+    const faults = result.result === 'refused' ? result.faults : [{ ...entry.place, message: problemText(posted.error) }]
     for (const fault of faults) terminal.complain(faultText(fault))
     const before = known === 0 ? '' : `, ${known} of them before`
     terminal.complain(`${index} of ${entries.length} written${before}; this one was not, and ${after} after it were not tried`)
@@ -97,8 +94,7 @@ async function post(target: string, entries: readonly Entry[], { service, termin
 /** Says what would become of the entries, of those after the first that would be refused too. */
 async function foresee(target: string, entries: readonly Entry[], context: ServedContext, isJson: boolean): Promise<ExitCode> {
   const { service, terminal, io } = context
-  const tried = entries.map((entry) => ({ ...entry, place: dataIn(entry.place) }))
-  const results = await dryRun(service, target, tried, io.system)
+  const results = await dryRun(service, target, entries, io.system)
   const count = (wanted: string): number => results.filter(({ result }) => result === wanted).length
   const faults = results.flatMap((one, index): Fault[] => {
     if (one.result === 'refused') return one.faults
@@ -131,6 +127,6 @@ export async function append(context: ServedContext, file: string, options: Appe
   }
   const target = await targetOf(read.value, context, options.negotiation)
   const keyOf = keysBy(options)
-  const entries = read.value.map((one, index) => ({ command: one.command, key: keyOf(one, index), place: one.place }))
+  const entries = read.value.map((one, index) => ({ ...one, key: keyOf(one, index), isEnveloped: true }))
   return (options.dryRun === true ? foresee : post)(target, entries, context, options.json === true)
 }

@@ -75,7 +75,7 @@ export async function handIn(dataSet: DataSet, service: ServiceClient, onProgres
   let done = 0
   for (const list of Map.groupBy(entries.entries(), ([, { command }]) => command.type).values())
     await forEachConcurrent(list, service.inOrder, async ([index, entry]) => {
-      results[index] = resultOf(await postEntry(service, negotiation, entry), entry.place)
+      results[index] = resultOf(await postEntry(service, negotiation, entry), entry)
       done += 1
       onProgress?.(done, entries.length)
     })

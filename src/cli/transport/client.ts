@@ -14,6 +14,9 @@ export type Posted = { body: string; isRepeated: boolean }
 /** A request to the service. Left out, `method` is GET. */
 export type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
 
+/** On what terms something is posted: under which idempotency key, and what must be unchanged, as the header has it. */
+type Terms = { key?: string | undefined; ifUnchanged?: string | undefined }
+
 /** An answer as it came, and the path of the page after it, if there is one. */
 export type Page = { text: string; next: string | undefined }
 
@@ -101,8 +104,11 @@ export class ServiceClient {
   }
 
   /** Fails only where the service cannot be reached, does not take the key or cannot do its work; a refusal is an answer. */
-  async post(path: string, body: unknown, idempotencyKey?: string): Promise<Result<Posted, Problem>> {
-    const headers = idempotencyKey === undefined ? undefined : { 'idempotency-key': idempotencyKey }
+  async post(path: string, body: unknown, { key, ifUnchanged }: Terms = {}): Promise<Result<Posted, Problem>> {
+    const headers = {
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(ifUnchanged === undefined ? {} : { 'if-unchanged': ifUnchanged }),
+    }
     const response = await this.#send({ method: 'POST', path, body }, headers)
     if (response.ok) {
       const isRepeated = response.headers.get('idempotency-replayed') === 'true'
