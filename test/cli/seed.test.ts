@@ -57,7 +57,7 @@ t.test('an entry that changed since is told as differing, and nothing is written
   t.equal(out, `isle-ferry: 0 added, ${entries - 2} unchanged, 2 differing\n`)
   t.match(err, '1-frame.json /negotiation: it is on record with other contents')
   t.match(err, '3-developments.json /developments/0: it is on record with other contents')
-  t.match(err, 'record a correction')
+  t.match(err, '`seed --correct` shows the corrections')
   t.equal(ledger.position(), before)
 })
 

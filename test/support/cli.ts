@@ -23,7 +23,7 @@ export type Given = Partial<
   Pick<ProcessIO, 'openTransport' | 'openStore' | 'fileFaults' | 'serve' | 'environment' | 'signal' | 'stdout' | 'system'>
 > & {
   stdin?: string
-  /** Both outputs are terminals of that many columns. */
+  /** It is run on a terminal of that many columns. */
   columns?: number
 }
 
@@ -39,7 +39,7 @@ export async function cli(argv: readonly string[], { stdin = '', columns, ...giv
   const out = kept(columns !== undefined, columns)
   const err = kept(columns !== undefined, columns)
   const exitCode = await runCli(argv, {
-    stdin: Readable.from([stdin]),
+    stdin: Object.assign(Readable.from([stdin]), columns === undefined ? {} : { isTTY: true }),
     stdout: out.stream,
     stderr: err.stream,
     environment: {},

@@ -20,7 +20,8 @@ export type Globals = {
 
 /** All that a command may touch of the process that it runs in. */
 export type ProcessIO = Outputs & {
-  stdin: Readable
+  /** A terminal says so. */
+  stdin: Readable & { isTTY?: boolean }
   system: Pick<System, 'now' | 'newId'>
   /** Aborts when the user wants it to end (Ctrl-C, a signal to end). */
   signal: AbortSignal

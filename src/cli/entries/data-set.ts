@@ -7,10 +7,8 @@ import { DataSetFile, type ListName, lists } from '../../negotiations/commands/d
 import { failed, ok, type Result } from '../../result.ts'
 import { duplicatesIn, type Fault, faultsOf, type Place } from '../input/fault.ts'
 import { jsonIn, textIn } from '../input/json.ts'
-import type { Entry } from './entry.ts'
+import type { KeyedEntry } from './entry.ts'
 import { entryKeys } from './entry-key.ts'
-
-type KeyedEntry = Entry & { key: string }
 
 /** A data set in the order in which it is recorded: the negotiation's opening, then list by list, in each the files by name. */
 export type DataSet = { negotiation: string; entries: [opening: KeyedEntry, ...others: KeyedEntry[]] }

@@ -67,6 +67,17 @@ const recurring: ReadonlySet<ListName> = new Set([
 /** A header's worth of key; four slugs would be longer. */
 const keyLimit = 200
 
+/** The idempotency key of the `count`th entry of a list that has this one's name. */
+export function keyOf<L extends ListName>(list: L, data: Data<L>, count = 1): string {
+  const name = `${list}/${names[list](data)}`
+  const numbered = recurring.has(list) && count > 1 ? `${name}#${count}` : name
+  const key = `seed/${numbered}`
+  return key.length <= keyLimit ? key : `seed/${list}/${digest(numbered)}`
+}
+
+/** What an entry is called in words: its key without the list. */
+export const nameIn = (key: string): string => key.split('/').slice(2).join('/').replace(/@\d+$/, '')
+
 /**
  * Gives each entry its idempotency key, `seed/<list>/<name>`: the same for as long as it is the same
  * entry, so that a data set loaded again is recognised, and an entry that changed is too.
@@ -74,13 +85,7 @@ const keyLimit = 200
  */
 export function entryKeys(): <L extends ListName>(list: L, data: Data<L>) => string {
   const countOf = counter()
-  return (list, data) => {
-    const name = `${list}/${names[list](data)}`
-    const count = countOf(name)
-    const numbered = recurring.has(list) && count > 1 ? `${name}#${count}` : name
-    const key = `seed/${numbered}`
-    return key.length <= keyLimit ? key : `seed/${list}/${digest(numbered)}`
-  }
+  return (list, data) => keyOf(list, data, countOf(`${list}/${names[list](data)}`))
 }
 
 /**

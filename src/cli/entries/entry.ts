@@ -17,6 +17,9 @@ export type Entry = {
   ifUnchanged?: IfUnchanged | undefined
 }
 
+/** An entry of a data set, which is known by its key. */
+export type KeyedEntry = Entry & { key: string }
+
 /** A condition as the header has it. */
 const headerOf = (fields: IfUnchanged): string =>
   Object.entries(fields)

@@ -3,6 +3,7 @@ import { faultText } from '../input/fault.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { type CorrectOptions, correct } from './correct-folder.ts'
 import { type DataSet, readDataSet } from './data-set.ts'
 import { type SeedReport, seed, seedPreview } from './seed.ts'
 
@@ -20,7 +21,7 @@ async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Pr
   for (const { file, pointer } of differing) terminal.complain(`${file} ${pointer}: it is on record with other contents`)
   if (differing.length > 0)
     terminal.complain(
-      'What is on record is never edited: leave the entry as it was and record a correction (`corrections` in the data set)',
+      'What is on record is never edited: `seed --correct` shows the corrections that would bring it there, and records them where you say so',
     )
   for (const fault of refused) terminal.complain(faultText(fault))
   return differing.length + refused.length === 0 ? exitCodes.fine : exitCodes.badNews
@@ -37,7 +38,13 @@ async function dataSetIn(folder: string, terminal: Terminal): Promise<DataSet> {
 }
 
 /** Loads the data set in a folder, or says what would come of it. */
-export async function seedFolder({ service, terminal, io: { system }, globals }: ServedContext, folder: string): Promise<ExitCode> {
+export async function seedFolder(context: ServedContext, folder: string): Promise<ExitCode> {
+  const {
+    service,
+    terminal,
+    io: { system },
+    globals,
+  } = context
   const dataSet = await dataSetIn(folder, terminal)
   if (globals.dryRun === true) return print(await seedPreview(dataSet, service, system), terminal, true)
   const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length)
@@ -47,3 +54,7 @@ export async function seedFolder({ service, terminal, io: { system }, globals }:
   terminal.complain(nothing)
   return exitCodes.badNews
 }
+
+/** Shows what would bring the record to where the data set in a folder is, and records it where that is confirmed. */
+export const correctFolder = async (context: ServedContext, folder: string, options: CorrectOptions): Promise<ExitCode> =>
+  correct(context, await dataSetIn(folder, context.terminal), options)

@@ -6,13 +6,13 @@ import type { Registry } from '../../../projections/rules/record.ts'
 import { negotiations } from '../../negotiations/category.ts'
 import { decisionsOf, outcomeOf } from '../../negotiations/request.ts'
 import { Draft } from '../../streams/draft.ts'
-import { identityOf } from '../../streams/idempotency.ts'
+import { type Identity, identityOf } from '../../streams/idempotency.ts'
 import { emptyStream, takeIn } from '../../streams/state.ts'
 import type { System } from '../../system.ts'
 import { logPath } from '../command/negotiation.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
 import type { ServiceClient } from '../transport/client.ts'
-import { changedSince, type Entry, type EntryResult, refusedAt } from './entry.ts'
+import { changedSince, type Entry, type EntryResult, type KeyedEntry, refusedAt } from './entry.ts'
 
 /** A negotiation as it is on record, read into memory, and what the entries that are tried on it make of it. */
 export type Trial = {
@@ -43,6 +43,16 @@ export async function readTrial(service: ServiceClient, negotiation: string, isO
   return { negotiation, registry: stream.state.registry, draft: new Draft(negotiations, negotiation, stream), events }
 }
 
+const sameAs = ({ correlationId }: RecordedEvent, { correlation }: Identity): 'unchanged' | 'differing' =>
+  correlationId === correlation ? 'unchanged' : 'differing'
+
+/** Whether something is on record under an entry's key, and what it says is the same; undefined: there is nothing. */
+export function onRecord({ negotiation, events }: Trial, { key, command }: KeyedEntry): 'unchanged' | 'differing' | undefined {
+  const identity = identityOf(negotiations.keying, negotiation, { by: 'dry-run', key, asks: [command] }, () => key)
+  const before = events.get(identity.idAt(0))
+  return before && sameAs(before, identity)
+}
+
 /**
  * What would become of an entry if it were handed in now, decided by what decides in the service. What it comes to is there for the entries
  * that are tried after it; one that would be refused changes nothing for them.
@@ -53,7 +63,7 @@ export function tried({ negotiation, draft, events }: Trial, entry: Entry, syste
   const request = { by: 'dry-run', key, asks: commands, decisions: decisionsOf({ commands, ifUnchanged }) }
   const identity = identityOf(negotiations.keying, negotiation, request, system.newId)
   const before = key === undefined ? undefined : events.get(identity.idAt(0))
-  if (before !== undefined) return { result: before.correlationId === identity.correlation ? 'unchanged' : 'differing' }
+  if (before !== undefined) return { result: sameAs(before, identity) }
   const prepared = draft.prepare(request, identity, system.now())
   if ('outcome' in prepared) {
     const outcome = outcomeOf(prepared)

@@ -41,10 +41,15 @@ export function correctPoint(frame: Frame, { point: id, body, sameQuestion }: Da
   ]
 }
 
+/** An actor with every alias that it has, whether recorded with it or later. */
+export function standingActor(frame: Frame, id: string): object | undefined {
+  const actor = frame.actors.get(id)
+  return actor && { ...actor, aliases: [...actor.aliases, ...actor.later.map(({ alias }) => alias)] }
+}
+
 /** The aliases recorded later stand with the first, and are replaced with them. */
 export function correctActor(frame: Frame, { actor: id, body }: DataOf<'CorrectActor'>): Refusal[] {
-  const actor = frame.actors.get(id)
-  const standing = actor && { ...actor, aliases: [...actor.aliases, ...actor.later.map(({ alias }) => alias)] }
+  const standing = standingActor(frame, id)
   return [
     ...knownActor(frame, id, '/actor'),
     ...actorContents(frame, body, '/body'),
@@ -52,12 +57,17 @@ export function correctActor(frame: Frame, { actor: id, body }: DataOf<'CorrectA
   ]
 }
 
-/** The judgement that stands is the last one. */
-export function correctSource(frame: Frame, { source: id, body }: DataOf<'CorrectSource'>): Refusal[] {
+/** A source as it is judged now. */
+export function standingSource(frame: Frame, id: string): object | undefined {
   const source = frame.sources.get(id)
   const { alignedWith: _, ...rest } = source ?? {}
   const { alignedWith = null, reliability } = source?.assessments.at(-1) ?? source ?? {}
-  const standing = source && { ...rest, reliability, ...(alignedWith === null ? {} : { alignedWith }) }
+  return source && { ...rest, reliability, ...(alignedWith === null ? {} : { alignedWith }) }
+}
+
+/** The judgement that stands is the last one. */
+export function correctSource(frame: Frame, { source: id, body }: DataOf<'CorrectSource'>): Refusal[] {
+  const standing = standingSource(frame, id)
   return [
     ...knownSource(frame, id, '/source'),
     ...knownParty(frame, body.alignedWith, '/body/alignedWith'),
