@@ -112,3 +112,137 @@ t.test('whatever changed is corrected with the whole of it, and what was believe
   t.strictSame(await correct('--yes'), nothing)
   t.match(await run(['verify']), { exitCode: 0 })
 })
+
+/** A member of a list of the fixture that stands on lines of its own. */
+const lineage = '{ "from": "spring-table", "to": "summer-table", "point": "night-sailings", "lineage": "reworded", "fromNumbers": [1] }'
+const second = ',\n    { "version": "spring-table", "number": 2, "point": "fare-cap" }'
+
+t.test('what the folder has no more is taken back, what it has anew is recorded, and what it has again comes back', async (t) => {
+  const { correct, edit, replace, types, statusOf } = await ferry(t)
+  replace('1-frame.json', [second, ''], [lineage, lineage.replace('reworded', 'unchanged')])
+  edit('3-developments.json', (text) => {
+    const { denials: _, retractions: _retractions, ...rest } = JSON.parse(text)
+    return JSON.stringify({ ...rest, retirements: [{ point: 'shared-crew', note: 'Nobody asked it' }] })
+  })
+  const shown = await correct()
+  t.equal(shown.exitCode, 1)
+  t.equal(shown.err, 'Nothing was written: --yes records it\n')
+  t.equal(
+    shown.out,
+    [
+      'isle-ferry revision 29: TakeBack DevelopmentRetracted visit-told-again',
+      'isle-ferry revision 27: TakeBack PositionDenied harbour-visit/northport/night-sailings/northport',
+      'isle-ferry revision 20: TakeBack LineageAsserted spring-table/summer-table/night-sailings',
+      'isle-ferry revision 19: TakeBack PointNumbered spring-table/2/fare-cap',
+      '1-frame.json /lineage/0: AssertLineage spring-table/summer-table/night-sailings',
+      '3-developments.json /retirements/0: RetirePoint shared-crew',
+      'isle-ferry: 0 to correct, 4 to take back, 2 to add',
+      '',
+    ].join('\n'),
+  )
+  t.equal(await statusOf('night-sailings', 'northport'), 'agreed')
+  t.match(await correct('--yes'), { exitCode: 0, out: /6 recorded\n$/ })
+  const first = ['EntryTakenBack', 'EntryTakenBack', 'EntryTakenBack', 'EntryTakenBack', 'LineageAsserted', 'PointRetired']
+  t.strictSame(await types(), first)
+  t.equal(await statusOf('night-sailings', 'northport'), 'rejected', 'what was denied counts again')
+  t.equal(await statusOf('shared-crew', 'northport'), undefined)
+  t.strictSame(await correct('--yes'), nothing)
+
+  replace('1-frame.json', ['"number": 1, "point": "night-sailings" }', `"number": 1, "point": "night-sailings" }${second}`])
+  edit('3-developments.json', (text) => JSON.stringify({ ...JSON.parse(text), retirements: [] }))
+  t.match(await correct('--yes'), { exitCode: 0, out: /2 recorded\n$/ })
+  t.strictSame(await types(), [...first, 'EntryTakenBack', 'PointNumbered'])
+  t.strictSame(await correct('--yes'), nothing)
+  replace('1-frame.json', [second, ''])
+  t.match(await correct('--yes'), { exitCode: 0, out: /1 recorded\n$/ }, 'also what came back can go again')
+  t.strictSame(await correct('--yes'), nothing)
+})
+
+t.test('what others mended stays, as long as the folder says what it said', async (t) => {
+  const { run, correct, replace, events } = await ferry(t)
+  const why = { reason: 'coder-error', note: 'By hand' }
+  const body = { name: 'North Port', role: 'principal' }
+  const event = JSON.parse((await run(['export'])).out.split('\n')[27] as string).id
+  const mended = [
+    { type: 'CorrectParty', data: { party: 'northport', ...why, body } },
+    { type: 'TakeBack', data: { event, ...why } },
+  ]
+  t.match(await run(['append', '-'], { stdin: JSON.stringify(mended) }), { exitCode: 0 })
+  t.strictSame(await correct('--yes'), nothing)
+  replace('1-frame.json', ['"name": "Northport"', '"name": "North Port"'])
+  t.strictSame(await correct('--yes'), nothing, 'it says now what stands')
+  replace('1-frame.json', ['"name": "North Port"', '"name": "The north port"'])
+  await correct('--yes')
+  replace('1-frame.json', ['"name": "The north port"', '"name": "Northport"'])
+  t.match(await correct('--yes'), { exitCode: 0, out: /1 recorded\n$/ })
+  const names = (await events(32)).map(({ data }) => data.body.name)
+  t.strictSame(names, ['The north port', 'Northport'], 'what the folder mended, it can undo')
+})
+
+t.test('a new proposition is taken for another question, unless it is said to ask the same', async (t) => {
+  const { correct, replace, types } = await ferry(t)
+  replace('1-frame.json', ['never exceeds four crowns', 'is at most four crowns'])
+  t.match(await correct('--yes'), {
+    exitCode: 1,
+    err: /^1-frame.json \/points\/1\/proposition: A new proposition asks another question.*fare-cap.*\n(.*\n)?Nothing was written\n$/,
+  })
+  t.strictSame(await types(), [])
+  t.match(await correct('--yes', '--same-question', 'fare-caps'), { exitCode: 2, err: /no such point/ })
+  t.match(await correct('--yes', '--same-question', 'fare-cap'), { exitCode: 0, out: /1 recorded/ })
+  t.strictSame(await correct('--yes', '--same-question', 'fare-cap'), nothing)
+})
+
+t.test('what can only move together is recorded in the order in which it can, and a date moves what it tells of', async (t) => {
+  const { correct, replace, types, run } = await ferry(t)
+  replace('2-reports.json', ['"earliest": "2024-03-03"', '"earliest": "2024-03-01"'])
+  t.match(await correct('--yes'), {
+    exitCode: 1,
+    err: /^2-reports.json \/reports\/0\/publishedAt: It would begin after a report that tells of it was out.*\nNothing was written\n$/,
+  })
+  replace('3-developments.json', ['"earliest": "2024-03-02"', '"earliest": "2024-02-28"'])
+  t.match(await correct('--yes'), { exitCode: 0, out: /2 recorded/ })
+  t.strictSame(await types(), ['DevelopmentCorrected', 'ReportCorrected'])
+  t.match((await run(['status', 'fare-cap', '--as-of', '2024-02-29'])).out, 'agreed')
+})
+
+t.test('what cannot be mended so is said, and stays', async (t) => {
+  const { correct, edit, types } = await ferry(t)
+  edit('1-frame.json', (text) => {
+    const { points, negotiation, ...rest } = JSON.parse(text)
+    const asks = points.filter(({ id }: { id: string }) => id !== 'shared-crew')
+    return JSON.stringify({ ...rest, points: asks, negotiation: { ...negotiation, title: 'The ferry' } })
+  })
+  edit('3-developments.json', (text) => {
+    const { developments, corrections: _, ...rest } = JSON.parse(text)
+    return JSON.stringify({ ...rest, developments: developments.filter(({ id }: { id: string }) => id !== 'crew-claim') })
+  })
+  t.strictSame(await correct('--yes'), {
+    ...nothing,
+    err: [
+      'The title and the description of a negotiation stay as they were given',
+      'point shared-crew is gone, and stays on record: `retirements` puts it out of every list',
+      'development crew-claim is gone: retract it, with the reason (RetractDevelopment)',
+      '',
+    ].join('\n'),
+  })
+  t.strictSame(await types(), [])
+})
+
+t.test('on a terminal it asks, and only a yes records', async (t) => {
+  const { run, folder, replace, types } = await ferry(t)
+  replace('1-frame.json', ['"name": "Northport"', '"name": "North Port"'])
+  const answered = (stdin: string) => run(['seed', folder, '--correct'], { stdin, columns: 80 })
+  for (const no of ['\n', 'n\n', ''])
+    t.match(await answered(no), { exitCode: 1, err: /^Record this\? \[y\/N\] (.|\n)*Nothing was written\n$/ })
+  t.strictSame(await types(), [])
+  t.match(await answered('y\n'), { exitCode: 0, out: /1 recorded\n$/ })
+  t.strictSame(await types(), ['PartyCorrected'])
+})
+
+t.test('what belongs to --correct is wrong without it', async (t) => {
+  const { run, folder, correct } = await ferry(t)
+  for (const argv of [['--yes'], ['--note', 'Why'], ['--reason', 'coder-error'], ['--same-question', 'fare-cap']])
+    t.match(await run(['seed', folder, ...argv]), { exitCode: 2, err: `${argv[0]} goes with --correct\n` })
+  t.match(await correct('--note', ' '), { exitCode: 2, err: /Say what was wrong/ })
+  t.match(await correct('--reason', 'whim'), { exitCode: 2, err: /Allowed choices are source-corrected, coder-error/ })
+})
