@@ -38,7 +38,7 @@ t.test('a folder that did not change has nothing to correct', async (t) => {
 })
 
 t.test('whatever changed is corrected with the whole of it, and what was believed is still answered', async (t) => {
-  const { correct, replace, events, statusOf, run } = await ferry(t)
+  const { correct, replace, events, statusOf, run, folder } = await ferry(t)
   replace(
     '1-frame.json',
     ['"name": "Northport"', '"name": "North Port"'],
@@ -110,6 +110,8 @@ t.test('whatever changed is corrected with the whole of it, and what was believe
   t.equal(await statusOf('fare-cap', 'southport'), 'rejected')
   t.equal(await statusOf('fare-cap', 'southport', '--rev', '29'), 'agreed')
   t.strictSame(await correct('--yes'), nothing)
+  const unchanged = { exitCode: 0, out: 'isle-ferry: 0 added, 30 unchanged\n', err: '' }
+  t.strictSame(await run(['seed', folder]), unchanged, 'what was corrected is no longer told as differing')
   t.match(await run(['verify']), { exitCode: 0 })
 })
 
@@ -184,7 +186,7 @@ t.test('a new proposition is taken for another question, unless it is said to as
   replace('1-frame.json', ['never exceeds four crowns', 'is at most four crowns'])
   t.match(await correct('--yes'), {
     exitCode: 1,
-    err: /^1-frame.json \/points\/1\/proposition: A new proposition asks another question.*fare-cap.*\n(.*\n)?Nothing was written\n$/,
+    err: /^1-frame.json \/points\/1\/proposition: A new proposition asks another question.*\(--same-question fare-cap\)\nNothing was written\n$/,
   })
   t.strictSame(await types(), [])
   t.match(await correct('--yes', '--same-question', 'fare-caps'), { exitCode: 2, err: /no such point/ })
@@ -245,4 +247,46 @@ t.test('what belongs to --correct is wrong without it', async (t) => {
     t.match(await run(['seed', folder, ...argv]), { exitCode: 2, err: `${argv[0]} goes with --correct\n` })
   t.match(await correct('--note', ' '), { exitCode: 2, err: /Say what was wrong/ })
   t.match(await correct('--reason', 'whim'), { exitCode: 2, err: /Allowed choices are source-corrected, coder-error/ })
+})
+
+t.test(
+  'the folder’s own corrections count with what they correct: a new one keeps its reason, a changed or a gone one is undone',
+  async (t) => {
+    const { correct, edit, replace, events, statusOf } = await ferry(t)
+    replace('3-developments.json', ['Northport would share', 'Northport might share'], ['"stance": "conditional"', '"stance": "contested"'])
+    edit('1-frame.json', (text) => JSON.stringify({ ...JSON.parse(text), aliases: [] }))
+    const correction = { reason: 'source-corrected', note: 'It said so itself' }
+    const body = { name: 'The Tide Gazette', reliability: 'C' }
+    edit('2-reports.json', (text) =>
+      JSON.stringify({ ...JSON.parse(text), sourceCorrections: [{ source: 'tide-gazette', ...correction, body }] }),
+    )
+    t.match(await correct('--yes'), { exitCode: 0, out: /2 to correct, 0 to take back, 1 to add\n/ })
+    const [actor, development, source] = await events()
+    t.strictSame(actor?.data.body.aliases, [])
+    t.match(development, { type: 'DevelopmentCorrected', data: { changes: { summary: /might/, positions: Array } } })
+    t.match(source, { type: 'SourceCorrected', data: correction })
+    t.equal(await statusOf('shared-crew', 'northport'), 'disputed')
+    t.strictSame(await correct('--yes'), nothing)
+    edit('3-developments.json', (text) => JSON.stringify({ ...JSON.parse(text), corrections: [] }))
+    t.match(await correct('--yes'), { exitCode: 0, out: /1 to correct, 0 to take back, 0 to add\n/ })
+    t.equal(await statusOf('shared-crew', 'northport'), 'agreed')
+    t.strictSame(await correct('--yes'), nothing)
+  },
+)
+
+t.test('a folder that was never loaded is loaded, and one that grew adds what is new', async (t) => {
+  const { run } = await served(t)
+  const { folder, edit } = isleFerryCopy(t)
+  t.match(await run(['seed', folder, '--correct', '--yes']), { exitCode: 0, out: /0 to correct, 0 to take back, 30 to add\n/ })
+  t.strictSame(await run(['seed', folder]), { exitCode: 0, out: 'isle-ferry: 0 added, 30 unchanged\n', err: '' })
+  edit('1-frame.json', (text) =>
+    text
+      .replace(
+        '"points": [',
+        '"points": [{ "id": "lights", "title": "Lights", "proposition": "The quay is lit", "requires": ["eastport"] },',
+      )
+      .replace('"parties": [', '"parties": [{ "id": "eastport", "name": "Eastport", "role": "principal" },'),
+  )
+  t.match(await run(['seed', folder, '--correct', '--yes']), { exitCode: 0, out: /0 to correct, 0 to take back, 2 to add\n/ })
+  t.strictSame(await run(['seed', folder]), { exitCode: 0, out: 'isle-ferry: 0 added, 32 unchanged\n', err: '' })
 })

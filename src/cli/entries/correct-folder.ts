@@ -5,7 +5,7 @@ import type { ProcessIO, ServedContext } from '../command/context.ts'
 import { faultText } from '../input/fault.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
-import type { Step } from './correction.ts'
+import type { Grounds, Step } from './correction.ts'
 import { correctionPlan, type Plan } from './correction-plan.ts'
 import { stepText } from './correction-text.ts'
 import type { DataSet } from './data-set.ts'
@@ -58,17 +58,27 @@ async function show({ steps, refused, remarks }: Plan, negotiation: string, { te
   for (const fault of refused) terminal.complain(faultText(fault))
 }
 
+async function planOf({ service, io }: ServedContext, dataSet: DataSet, grounds: Grounds): Promise<Plan> {
+  const { negotiation } = dataSet
+  const isOnRecord = (await service.negotiations()).some(({ id }) => id === negotiation)
+  return correctionPlan(await readTrial(service, negotiation, isOnRecord), dataSet, grounds, io.system)
+}
+
+/** Whether the record stands where a data set is, but for what is new in it: what changed since was corrected. */
+export async function isCorrected(context: ServedContext, dataSet: DataSet): Promise<boolean> {
+  const { steps, refused } = await planOf(context, dataSet, { reason: 'coder-error', note: defaultNote, sameQuestion: [] })
+  return refused.length === 0 && steps.every(({ mends }) => mends === undefined)
+}
+
 /** Shows what brings the record to where a data set is, and records it where that is confirmed. */
 export async function correct(context: ServedContext, dataSet: DataSet, options: CorrectOptions): Promise<ExitCode> {
-  const { service, terminal, io, globals } = context
+  const { terminal, io, globals } = context
   const { negotiation, entries } = dataSet
   const { yes, note = defaultNote, reason = 'coder-error', sameQuestion = [] } = options
   for (const point of sameQuestion)
     if (!entries.some(({ command }) => command.type === 'DefinePoint' && command.data.id === point))
       throw new Failure(exitCodes.wrongUsage, `--same-question ${point}: the data set has no such point`)
-  const isOnRecord = (await service.negotiations()).some(({ id }) => id === negotiation)
-  const trial = await readTrial(service, negotiation, isOnRecord)
-  const plan = correctionPlan(trial, dataSet, { reason, note, sameQuestion }, io.system)
+  const plan = await planOf(context, dataSet, { reason, note, sameQuestion })
   await show(plan, negotiation, context)
   const isBarred = plan.refused.length > 0
   if (isBarred) terminal.complain('Nothing was written')

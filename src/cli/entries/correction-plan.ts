@@ -69,6 +69,8 @@ function ordered(drafted: readonly Step[], trial: Trial, system: Pick<System, 'n
   const refused = left.flatMap(({ step, result }) => {
     // It says what stands already, as where the desk recorded it by hand.
     if (result?.result !== 'refused' || result.code === 'changes-nothing') return []
+    if (result.code === 'another-question')
+      return result.faults.map((fault) => inEntry(step, { ...fault, message: `${fault.message} (--same-question ${step.mends?.name})` }))
     return step.mends === undefined ? result.faults : result.faults.map((fault) => inEntry(step, fault))
   })
   return { steps, refused }

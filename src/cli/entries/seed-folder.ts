@@ -3,11 +3,18 @@ import { faultText } from '../input/fault.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { type CorrectOptions, correct } from './correct-folder.ts'
+import { type CorrectOptions, correct, isCorrected } from './correct-folder.ts'
 import { type DataSet, readDataSet } from './data-set.ts'
 import { type SeedReport, seed, seedPreview } from './seed.ts'
 
 const nothing = 'Nothing was written'
+
+/** What differs from what was recorded of it first, and stands as it is now because it was corrected, is as good as unchanged; the opening never is. */
+async function corrected(report: SeedReport, context: ServedContext, dataSet: DataSet): Promise<SeedReport> {
+  if (report.differing.length === 0 || !(await isCorrected(context, dataSet))) return report
+  const differing = report.differing.filter((place) => place === dataSet.entries[0].place)
+  return { ...report, differing, unchanged: report.unchanged + report.differing.length - differing.length }
+}
 
 async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Promise<ExitCode> {
   const { negotiation, added, unchanged, differing, refused } = report
@@ -46,10 +53,10 @@ export async function seedFolder(context: ServedContext, folder: string): Promis
     globals,
   } = context
   const dataSet = await dataSetIn(folder, terminal)
-  if (globals.dryRun === true) return print(await seedPreview(dataSet, service, system), terminal, true)
+  if (globals.dryRun === true) return print(await corrected(await seedPreview(dataSet, service, system), context, dataSet), terminal, true)
   const progress = progressOf(terminal, dataSet.negotiation, dataSet.entries.length)
   const loaded = await seed(dataSet, service, { system, onProgress: () => progress.advance() }).finally(() => progress.end())
-  if (loaded.ok) return print(loaded.value, terminal, false)
+  if (loaded.ok) return print(await corrected(loaded.value, context, dataSet), terminal, false)
   for (const fault of loaded.error) terminal.complain(faultText(fault))
   terminal.complain(nothing)
   return exitCodes.badNews
