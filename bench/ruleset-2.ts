@@ -3,12 +3,25 @@ import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { NegotiationEvent } from '../events/catalogue.ts'
+import type { NewEvent } from '../events/envelope.ts'
+import { streamOf } from '../events/stream.ts'
 import { instantOf } from '../events/time.ts'
-import type { keptLog } from './kept-log.ts'
+import type { openSqlite } from '../src/store/sqlite/sqlite.ts'
 import { collectGarbage } from './memory.ts'
 import { interleaved, median } from './rounds.ts'
 import type { Server } from './server.ts'
-import { asRead, dayInMs, described, firstDay, frameOf, type history, negotiation, type Recording, type Shape } from './workload.ts'
+import {
+  asRead,
+  dayInMs,
+  described,
+  enveloped,
+  firstDay,
+  frameOf,
+  type history,
+  negotiation,
+  type Recording,
+  type Shape,
+} from './workload.ts'
 
 /**
  * What ruleset 2 costs where nothing of it is used: this checkout beside another, that of `BASE`, in the same rounds.
@@ -19,15 +32,15 @@ type Checkout = {
   startServer(served: { store: string }): Promise<Server>
   /** Histories of its own: those of the older checkout hold nothing that it could not read. */
   history: typeof history
-  keptLog: typeof keptLog
+  openSqlite: typeof openSqlite
 }
 
 async function checkoutAt(root: string): Promise<Checkout> {
   const at = (file: string) => import(pathToFileURL(join(root, file)).href)
-  const [{ negotiation: fold }, { startServer }, { history }, { keptLog }] = await Promise.all(
-    ['projections/negotiation.ts', 'bench/server.ts', 'bench/workload.ts', 'bench/kept-log.ts'].map(at),
+  const [{ negotiation: fold }, { startServer }, { history }, { openSqlite }] = await Promise.all(
+    ['projections/negotiation.ts', 'bench/server.ts', 'bench/workload.ts', 'src/store/sqlite/sqlite.ts'].map(at),
   )
-  return { fold, startServer, history, keptLog }
+  return { fold, startServer, history, openSqlite }
 }
 
 const rounds = 7
@@ -51,6 +64,31 @@ function* crowdedDay(): Generator<Recording> {
     const positions = [{ party: 'party-0', point: 'point-0', stance, basis: 'official' } as const]
     yield { payload: { type: 'StatementMade', data: { ...told, id: `statement-${index}`, positions } }, recordedAt: firstDay + dayInMs }
   }
+}
+
+/** The same history, told by so many sources in turn: what only one tells costs the most to do without. */
+function* toldBy(sources: number, recordings: Iterable<Recording>): Generator<Recording> {
+  let reports = 0
+  for (const { payload, recordedAt } of recordings) {
+    if (payload.type === 'ReportFiled') {
+      yield { payload: { ...payload, data: { ...payload.data, source: `source-${reports++ % sources}` } }, recordedAt }
+      continue
+    }
+    yield { payload, recordedAt }
+    if (payload.type !== 'SourceIntroduced') continue
+    for (let index = 0; index < sources; index++)
+      yield { payload: { ...payload, data: { ...payload.data, id: `source-${index}` } }, recordedAt }
+  }
+}
+
+/** A store in the folder that holds a history. */
+async function stored({ openSqlite }: Checkout, path: string, recordings: Iterable<Recording>): Promise<string> {
+  const store = openSqlite(path)
+  const events: NewEvent[] = [...recordings].map(enveloped)
+  for (let from = 0; from < events.length; from += 500)
+    await store.append(streamOf(negotiation), from === 0 ? 'none' : from - 1, events.slice(from, from + 500))
+  await store.close()
+  return path
 }
 
 /** Microseconds of processor time for each event. */
@@ -104,11 +142,13 @@ async function main(base: string): Promise<void> {
   const folds = await interleaved(rounds, { own: () => foldCost(own, events), base: () => foldCost(other, events) })
   report(`fold of ${described(folded)}, an event`, folds, '≤ 1.3')
 
-  const store = await other.keptLog(folder, served)
-  const servers = (await Promise.all([own, other].map(({ startServer }) => startServer({ store })))) as [Server, Server]
-  const statuses = await interleaved(rounds, { own: statusCost(servers[0]), base: statusCost(servers[1]) })
-  await Promise.all(servers.map((server) => server.close()))
-  report(`GET status, each time of another moment, of ${described(served)}`, statuses, '≤ 1.3')
+  for (const sources of [1, 5]) {
+    const store = await stored(other, join(folder, `${sources}.db`), toldBy(sources, other.history(served)))
+    const servers = (await Promise.all([own, other].map(({ startServer }) => startServer({ store })))) as [Server, Server]
+    const statuses = await interleaved(rounds, { own: statusCost(servers[0]), base: statusCost(servers[1]) })
+    await Promise.all(servers.map((server) => server.close()))
+    report(`GET status, each time of another moment, told by ${sources}, of ${described(served)}`, statuses, '≤ 1.3')
+  }
 
   const day = [...crowdedDay()].map(asRead)
   const days = await interleaved(crowdRounds, { own: () => foldCost(own, day), base: () => foldCost(other, day) })
