@@ -208,7 +208,7 @@ t.test('what can only move together is recorded in the order in which it can, an
 })
 
 t.test('what cannot be mended so is said, and stays', async (t) => {
-  const { correct, edit, types } = await ferry(t)
+  const { correct, edit, types, run, folder } = await ferry(t)
   edit('1-frame.json', (text) => {
     const { points, negotiation, ...rest } = JSON.parse(text)
     const asks = points.filter(({ id }: { id: string }) => id !== 'shared-crew')
@@ -228,6 +228,9 @@ t.test('what cannot be mended so is said, and stays', async (t) => {
     ].join('\n'),
   })
   t.strictSame(await types(), [])
+  const seeded = await run(['seed', folder])
+  t.equal(seeded.exitCode, 1)
+  t.match(seeded.err, /^1-frame.json \/negotiation: it is on record with other contents\nThe title and the description .*\n$/)
 })
 
 t.test('on a terminal it asks, and only a yes records', async (t) => {

@@ -12,6 +12,9 @@ import { onRecord, type Trial, tried } from './trial.ts'
 /** What brings the record to where a data set is, in the order in which it can be recorded; what of it is refused; and what stays as it is. */
 export type Plan = { steps: Step[]; refused: Fault[]; remarks: string[] }
 
+/** Nothing corrects what a negotiation is called. */
+export const titleStays = 'The title and the description of a negotiation stay as they were given'
+
 /** What the data set has no more and nothing here can mend. */
 function staying({ trial, entries, said }: Case): string[] {
   const { frame, developments } = trial.registry
@@ -40,7 +43,7 @@ function opening({ trial }: Case, { entries: [entry] }: DataSet): { steps: Step[
   if (opened === null) return { steps: [entry], remarks: [] }
   const { title, description } = entry.command.data as { title: string; description?: string }
   const isSame = opened.title === title && opened.description === description
-  return { steps: [], remarks: isSame ? [] : ['The title and the description of a negotiation stay as they were given'] }
+  return { steps: [], remarks: isSame ? [] : [titleStays] }
 }
 
 /** Where in an entry of the data set a field of what mends it is. */

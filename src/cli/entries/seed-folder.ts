@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
 import { progressOf } from '../terminal/progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type CorrectOptions, correct, isCorrected } from './correct-folder.ts'
+import { titleStays } from './correction-plan.ts'
 import { type DataSet, readDataSet } from './data-set.ts'
 import { type SeedReport, seed, seedPreview } from './seed.ts'
 
@@ -26,10 +27,11 @@ async function print(report: SeedReport, terminal: Terminal, isDry: boolean): Pr
   ]
   await terminal.print(`${negotiation}: ${counts.join(', ')}`)
   for (const { file, pointer } of differing) terminal.complain(`${file} ${pointer}: it is on record with other contents`)
-  if (differing.length > 0)
+  if (differing.some(({ pointer }) => pointer !== '/negotiation'))
     terminal.complain(
       'What is on record is never edited: `seed --correct` shows the corrections that would bring it there, and records them where you say so',
     )
+  else if (differing.length > 0) terminal.complain(titleStays)
   for (const fault of refused) terminal.complain(faultText(fault))
   return differing.length + refused.length === 0 ? exitCodes.fine : exitCodes.badNews
 }
