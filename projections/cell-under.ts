@@ -1,10 +1,9 @@
 import { type Cells, cellOf } from './cells.ts'
 import { blocksOf, stood, unsummed } from './index/blocks.ts'
-import { type Cell, type Claim, emptyCell, type KeptClaim, type RetractedClaim, reach } from './index/claims.ts'
+import { type Cell, type Claim, emptyCell, inBoth, type KeptClaim, type RetractedClaim, reach } from './index/claims.ts'
 import type { Times } from './rules/admitted.ts'
 import { canDecide } from './rules/candidates.ts'
 import type { Registry } from './rules/record.ts'
-import { soleSources } from './rules/rests-on.ts'
 import { countingFor, isInVersion } from './rules/versions.ts'
 import { claimWithout } from './rules/without.ts'
 
@@ -25,7 +24,7 @@ export function versionScope(cells: Cells, registry: Registry, point: string, ti
   const { version, revision } = times
   if (version === null) return { point, counting: null, inVersion: null, restsOn: nowhere }
   const speaking = [...(cells.byPoint.get(point)?.values() ?? [])].flatMap((cell) =>
-    [...standing(cell, revision)].filter((claim) => claim.version === version && claimWithout(registry, claim, times) !== null),
+    [...standing(cell, revision)].flatMap((claim) => (claim.version === version ? (claimWithout(registry, claim, times) ?? []) : [])),
   )
   const inVersion = isInVersion(registry, version, point, revision, speaking.length > 0)
   const isOnlySpokenOf = speaking.length > 0 && isInVersion(registry, version, point, revision, false) === false
@@ -35,7 +34,7 @@ export function versionScope(cells: Cells, registry: Registry, point: string, ti
     point,
     counting: inVersion === false ? () => false : isCounted,
     inVersion,
-    restsOn: isOnlySpokenOf ? new Set(soleSources(registry, speaking, times)) : nowhere,
+    restsOn: isOnlySpokenOf ? new Set(speaking.map(({ sole }) => sole).reduce(inBoth)) : nowhere,
   }
 }
 

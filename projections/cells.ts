@@ -9,11 +9,12 @@ import type { Effect, Presence } from './rules/changes.ts'
 import { statusOf } from './rules/decisive.ts'
 import { type Follows, orderWithin, reordered } from './rules/order.ts'
 import type { Denial, Development, Registry } from './rules/record.ts'
-import { bodyAt, denialSpan, denialsOf, isRetracted, type Span, spanAt } from './rules/standing.ts'
+import { bodyAt, citationsAt, denialSpan, denialsOf, isRetracted, type Span, spanOf } from './rules/standing.ts'
+import { soleSources } from './rules/without.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** A development's present part in the cells; one that was retracted is shown there, and has no time of its own. */
-type Present = { presence: Presence | null; span: Span; claims: KeptClaim[] }
+type Present = { presence: Presence | null; span: Span; sole: readonly string[]; claims: KeptClaim[] }
 
 /** Every cell of the matrix, and the development's present part in it. */
 export type Cells = {
@@ -79,11 +80,14 @@ function changeTo(changes: CellChanges, cells: Cells, { point, party }: { point:
 function restate(changes: CellChanges, cells: Cells, registry: Registry, id: string, { type, revision }: NegotiationEvent): void {
   const development = registry.developments.get(id) as Development
   const before = cells.present.get(id)
-  const span = spanAt(registry.frame.reports, registry.developments, development, revision)
+  const { frame, developments } = registry
+  const citations = citationsAt(developments, development, revision)
+  const span = spanOf(frame.reports, bodyAt(development, revision).occurred, citations, revision)
+  const sole = soleSources(frame, citations, revision)
   const isGone = isRetracted(development, revision)
   // A corrected report, or what was taken back, may have been that of a denial.
   const isRevised = development.bodies.at(-1)?.revision === revision || type === 'ReportCorrected' || type === 'EntryTakenBack'
-  const isSame = before !== undefined && !isRevised && sameSpan(before.span, span)
+  const isSame = before !== undefined && !isRevised && sameSpan(before.span, span) && before.sole.join() === sole.join()
   if (isSame && (before.presence === null) === isGone) return
   if (before?.presence === null) for (const claim of before.claims) changeTo(changes, cells, claim).restored.push(claim)
   else if (before !== undefined) {
@@ -93,9 +97,11 @@ function restate(changes: CellChanges, cells: Cells, registry: Registry, id: str
   const claims =
     isSame && isGone
       ? before.claims
-      : bodyAt(development, revision).positions.map((position, index) => claimOf(registry, development, position, index, span, revision))
+      : bodyAt(development, revision).positions.map((position, index) =>
+          claimOf(registry, development, position, index, span, sole, revision),
+        )
   const presence = isGone ? null : { ...span, at: span.earliest, from: revision, until: Number.POSITIVE_INFINITY }
-  cells.present.set(id, { presence, span, claims })
+  cells.present.set(id, { presence, span, sole, claims })
   if (presence === null) for (const claim of claims) changeTo(changes, cells, claim).retracted.push(claim)
   else {
     insert(cells.presences, unsummed, presence)
@@ -105,7 +111,15 @@ function restate(changes: CellChanges, cells: Cells, registry: Registry, id: str
 
 const sameSpan = (a: Span, b: Span): boolean => a.earliest === b.earliest && a.latest === b.latest && a.published === b.published
 
-function claimOf(registry: Registry, development: Development, position: Position, index: number, span: Span, revision: number): KeptClaim {
+function claimOf(
+  registry: Registry,
+  development: Development,
+  position: Position,
+  index: number,
+  span: Span,
+  sole: readonly string[],
+  revision: number,
+): KeptClaim {
   const { party, point, stance, basis, version = null } = position
   return {
     development: development.id,
@@ -123,6 +137,7 @@ function claimOf(registry: Registry, development: Development, position: Positio
     status: statusOf(stance),
     strength: strengthOf(basis),
     version,
+    sole,
     denials: selfDenials(registry, development, position, revision),
   }
 }

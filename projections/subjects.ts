@@ -1,6 +1,8 @@
 import { type EventType, isDevelopment, type NegotiationEvent } from '../events/catalogue.ts'
 import type { Citation } from '../events/citation.ts'
-import type { Development, Developments, Registry } from './rules/record.ts'
+import { valueAt } from './index/table.ts'
+import type { Development, Developments, Registry, Report } from './rules/record.ts'
+import { reportAt } from './rules/standing.ts'
 
 /** What an entry that may be taken back was recorded of, by its id; null for every other. */
 export function recordedOf({ type, data }: NegotiationEvent): string | null {
@@ -53,8 +55,10 @@ export function subjectOf({ revocable }: Registry, event: NegotiationEvent): str
  */
 export function subjectsOf(registry: Registry, event: NegotiationEvent): string[] {
   const { developments } = registry
-  if (event.type === 'ReportCorrected')
-    return [...developments.values()].filter((one) => cites(developments, one, event.data.report)).map(({ id }) => id)
+  if (event.type === 'ReportCorrected') {
+    const reports = rootedIn(registry, event.data.report, event.revision)
+    return [...developments.values()].filter((one) => cites(developments, one, reports)).map(({ id }) => id)
+  }
   const subject = subjectOf(registry, event)
   if (subject === null) return []
   const found = [subject]
@@ -64,13 +68,26 @@ export function subjectsOf(registry: Registry, event: NegotiationEvent): string[
   return found
 }
 
-/** Whether anything that was ever recorded of a development, or of a duplicate of it, cites a report. */
-function cites(developments: Developments, { bodies, repeats, denials, duplicates }: Development, report: string): boolean {
-  const isCited = (citations: readonly Citation[]): boolean => citations.some((citation) => citation.report === report)
+/** A report and all that come down to it, or did before its correction at a revision. */
+function rootedIn({ frame: { reports } }: Registry, id: string, revision: number): ReadonlySet<string> {
+  const found = new Set([id])
+  for (const other of reports.values())
+    for (const at of [revision - 1, revision]) {
+      let report: Report | undefined = other
+      while (report !== undefined && report.id !== id) report = reportAt(reports, valueAt(report, at).root ?? '', at)
+      if (report !== undefined) found.add(other.id)
+    }
+  return found
+}
+
+/** Whether anything that was ever recorded of a development, or of a duplicate of it, cites one of some reports. */
+function cites(developments: Developments, { bodies, repeats, denials, duplicates }: Development, reports: ReadonlySet<string>): boolean {
+  const areCited = (citations: readonly Citation[]): boolean =>
+    citations.some(({ report, root }) => reports.has(report) || (root !== undefined && reports.has(root)))
   return (
-    isCited(bodies.at(-1)?.body.reports ?? []) ||
-    isCited(repeats.map(({ citation }) => citation)) ||
-    denials.some(({ reports }) => isCited(reports)) ||
-    duplicates.some(({ development }) => cites(developments, developments.get(development) as Development, report))
+    areCited(bodies.at(-1)?.body.reports ?? []) ||
+    areCited(repeats.map(({ citation }) => citation)) ||
+    denials.some((denial) => areCited(denial.reports)) ||
+    duplicates.some(({ development }) => cites(developments, developments.get(development) as Development, reports))
   )
 }

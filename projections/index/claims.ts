@@ -27,6 +27,8 @@ export type Claim = Readonly<
     strength: number
     /** The plan version of which it speaks; null: of none in particular. */
     version: string | null
+    /** The sources behind all that reports it: without any of them it falls away. */
+    sole: readonly string[]
     denials: readonly SelfDenial[]
   }
 >
@@ -46,12 +48,20 @@ export type Reach = {
   cut: number
   /** The revision of the newest. */
   newest: number
+  /** The sources without any of which all of them fall away; null before the first. */
+  sole: readonly string[] | null
   /** How many there are of each strength and status, at `tallyPlace`. */
   tally: number[]
 }
 
 /** The claims of one party on one point that can decide, by the time at which they had certainly been made. */
 export type Claims = Blocks<KeptClaim, Reach>
+
+/** What two short lists share. */
+export const inBoth = (one: readonly string[], other: readonly string[]): readonly string[] =>
+  one.length === 0 || (one.length === other.length && one.every((item, index) => item === other[index]))
+    ? one
+    : one.filter((item) => other.includes(item))
 
 /** How many claims there are of each strength and status. */
 export const emptyTally = (): number[] => new Array(Basis.options.length * statuses.length).fill(0)
@@ -68,9 +78,10 @@ export const reach: Summing<Claim, Reach> = {
     weakest: Number.NEGATIVE_INFINITY,
     cut: 0,
     newest: Number.NEGATIVE_INFINITY,
+    sole: null,
     tally: emptyTally(),
   }),
-  add(sum, { at, earliest, published, strength, status, uncut, from }) {
+  add(sum, { at, earliest, published, strength, status, uncut, sole, from }) {
     if (earliest > (sum.earliest[strength] as number)) sum.earliest[strength] = earliest
     if (published < sum.firstPublished) sum.firstPublished = published
     if (published > sum.lastPublished) sum.lastPublished = published
@@ -78,6 +89,7 @@ export const reach: Summing<Claim, Reach> = {
     if (strength > sum.weakest) sum.weakest = strength
     if (uncut - at > sum.cut) sum.cut = uncut - at
     if (from > sum.newest) sum.newest = from
+    sum.sole = sum.sole === null ? sole : inBoth(sum.sole, sole)
     ;(sum.tally[tallyPlace(strength, status)] as number)++
   },
 }

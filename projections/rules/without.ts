@@ -1,5 +1,5 @@
 import type { Citation } from '../../events/citation.ts'
-import type { Claim } from '../index/claims.ts'
+import { type Claim, inBoth } from '../index/claims.ts'
 import { valueAt } from '../index/table.ts'
 import type { Times } from './admitted.ts'
 import { citedOrigin } from './corroboration.ts'
@@ -45,6 +45,20 @@ export function sourceOf({ reports }: Frame, id: string, revision: number): stri
   return report === undefined ? undefined : valueAt(report, revision).source
 }
 
+/** The sources of a citation: of its report, and of the root that it counts as. */
+export function sourcesOf(frame: Frame, citation: Citation, revision: number): readonly string[] {
+  const origin = citedOrigin(frame.reports, citation, revision)
+  const own = sourceOf(frame, citation.report, revision) as string
+  return origin === citation.report ? [own] : [own, sourceOf(frame, origin, revision) as string]
+}
+
+/** The sources behind all of some citations. */
+export function soleSources(frame: Frame, citations: readonly Citation[], revision: number): readonly string[] {
+  const [first, ...others] = citations
+  if (first === undefined) return []
+  return others.reduce((sole, citation) => inBoth(sole, sourcesOf(frame, citation, revision)), sourcesOf(frame, first, revision))
+}
+
 /** A claim with the time and the denials that are left of it; null where nothing is left that tells of it. */
 export function claimWithout({ frame, developments }: Registry, claim: Claim, { without, revision }: Times): Claim | null {
   if (without.length === 0) return claim
@@ -62,5 +76,5 @@ export function claimWithout({ frame, developments }: Registry, claim: Claim, { 
   })
   if (left.length === all.length) return { ...claim, denials }
   const { latest, published } = spanOf(frame.reports, bodyAt(development, revision).occurred, left, revision)
-  return { ...claim, at: latest, published, denials }
+  return { ...claim, at: latest, published, sole: soleSources(frame, left, revision), denials }
 }

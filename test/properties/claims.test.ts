@@ -45,6 +45,7 @@ function build(steps: readonly Step[]): { index: Claims; all: KeptClaim[]; head:
       published: day + days + lag,
       uncut: day + days,
       version: null,
+      sole: [],
       from: revision++,
       until: Number.POSITIVE_INFINITY,
       status: statusOf(stance),
