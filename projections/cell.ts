@@ -2,9 +2,9 @@ import type { Status } from '../events/status.ts'
 import { end, insert, unsummed } from './index/blocks.ts'
 import { type Cell, type Claim, type KeptClaim, reach, type SelfDenial } from './index/claims.ts'
 import { copyOf, type Runs, rewrite, type Stretch } from './index/runs.ts'
-import { presentAt } from './rules/admitted.ts'
 import { canDecide, supersededFrom } from './rules/candidates.ts'
-import type { Follows } from './rules/order.ts'
+import type { Follows } from './rules/question.ts'
+import { presentAt } from './rules/question.ts'
 import { courseOf, keptRuns } from './rules/since.ts'
 
 /** What one event does to a cell. */

@@ -7,7 +7,8 @@ import type { Negotiation } from '../negotiation.ts'
 import type { Change } from '../rules/changes.ts'
 import { firstOf, type Lazy, type LazyAnswer, mapped, type Stepwise } from './lazy.ts'
 import { Asked, finiteInstant, type Moment } from './moment.ts'
-import { OverallStatusName, StatusName } from './status.ts'
+import { OverallStatusName } from './overall.ts'
+import { StatusName } from './standing.ts'
 
 const AnyStatus = z
   .enum([...StatusName.options, ...OverallStatusName.options])

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { Citation } from '../../events/citation.ts'
 import { Name, Slug } from '../../events/identifier.ts'
 import { Instant, Precision, TimeBasis } from '../../events/time.ts'
-import type { Times } from '../rules/admitted.ts'
-import { citedOrigin } from '../rules/corroboration.ts'
+import type { Times } from '../rules/question.ts'
 import type { Development, Registry } from '../rules/record.ts'
-import { citationsAt, reportAt } from '../rules/standing.ts'
+import { citationsAt, citedOrigin, reportAt } from '../rules/standing.ts'
 import { leftOf } from '../rules/without.ts'
 
 /** A span of time as the rules reckon with it: `latest` is cut to the first publication. */

@@ -5,7 +5,9 @@ import type { Negotiation } from '../negotiation.ts'
 import type { Point } from '../rules/record.ts'
 import type { LazyAnswer } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
-import { Overall, overallAt, ownStandingOf, PartyStanding, pointsOf, type Scope, scopeOf } from './status.ts'
+import { Overall, overallAt } from './overall.ts'
+import { pointsOf, type Scope, scopeOf } from './scope.ts'
+import { ownStandingOf, PartyStanding } from './standing.ts'
 
 export const Difference = z
   .discriminatedUnion('of', [

@@ -6,20 +6,11 @@ import { instantOf } from '../../events/time.ts'
 import type { CellUnder } from '../cell-under.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { upTo } from '../index/table.ts'
-import {
-  denied,
-  deniedClaims,
-  isAdmitted,
-  isKnown,
-  isStrongEnough,
-  type Times,
-  takesEffect,
-  wasRetracted,
-  within,
-} from '../rules/admitted.ts'
+import { denied, deniedClaims, isAdmitted, isKnown, isStrongEnough, takesEffect, wasRetracted, within } from '../rules/admitted.ts'
 import { weakestStrength } from '../rules/bases.ts'
 import { supersededClaims } from '../rules/candidates.ts'
 import type { Decision } from '../rules/decisive.ts'
+import type { Times } from '../rules/question.ts'
 import type { Development, Registry } from '../rules/record.ts'
 import { bodyAt, denialSpan, denialsOf, retractionAt } from '../rules/standing.ts'
 import { leftOf } from '../rules/without.ts'

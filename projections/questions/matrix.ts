@@ -5,8 +5,10 @@ import type { Negotiation } from '../negotiation.ts'
 import { isRetired } from '../rules/standing.ts'
 import { type Lazy, type LazyAnswer, LazyRecord } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
+import { Overall, overallAt } from './overall.ts'
 import { SeatedParty, seatedParty } from './parties.ts'
-import { Overall, overallAt, PartyStanding, pointFacts, pointsOf, type Scope, scopeOf, standingOf } from './status.ts'
+import { pointFacts, pointsOf, type Scope, scopeOf } from './scope.ts'
+import { PartyStanding, standingOf } from './standing.ts'
 
 /** All points × parties. */
 export const Matrix = Assumed.extend({

@@ -4,11 +4,11 @@ import { Basis } from '../../events/position.ts'
 import { Instant, instantOf } from '../../events/time.ts'
 import { countUpTo } from '../index/blocks.ts'
 import type { Negotiation } from '../negotiation.ts'
-import type { Times } from '../rules/admitted.ts'
 import { strengthOf, weakestStrength } from '../rules/bases.ts'
 import { orderWithin } from '../rules/order.ts'
+import type { SetAside, Times } from '../rules/question.ts'
 import { ruleset } from '../rules/ruleset.ts'
-import { leftOf, type SetAside } from '../rules/without.ts'
+import { leftOf } from '../rules/without.ts'
 
 /** What a reader asks of time (docs/rules.md, “Times”); instants in epoch milliseconds, inclusive. */
 export type Asking = {

@@ -6,8 +6,8 @@ import { PartyJoined, Role } from '../../events/party-joined.ts'
 import { PartyLeft } from '../../events/party-left.ts'
 import { PartyRoleChanged } from '../../events/party-role-changed.ts'
 import { type Revocable, upTo } from '../index/table.ts'
-import type { Times } from '../rules/admitted.ts'
 import { blocsOf, isSeated, roleAt } from '../rules/parties.ts'
+import type { Times } from '../rules/question.ts'
 import type { Frame, Party } from '../rules/record.ts'
 
 /** A party as it was at the times asked; what it was recorded as stands beside it. */

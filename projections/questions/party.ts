@@ -6,7 +6,8 @@ import type { Party } from '../rules/record.ts'
 import type { LazyAnswer } from './lazy.ts'
 import { Assumed, type Moment } from './moment.ts'
 import { SeatedParty, seatedParty } from './parties.ts'
-import { pointFacts, pointsOf, ReasonedStanding, reasonedStandingOf, scopeOf } from './status.ts'
+import { pointFacts, pointsOf, scopeOf } from './scope.ts'
+import { ReasonedStanding, reasonedStandingOf } from './standing.ts'
 
 /** Where one party stands, everywhere. */
 export const PartyPositions = Assumed.extend({

@@ -2,45 +2,12 @@ import type { PositionDenied } from '../../events/position-denied.ts'
 import type { Interval } from '../../events/time.ts'
 import { countStanding, mayStand, stood } from '../index/blocks.ts'
 import type { Cell, Claim, Claims, RetractedClaim } from '../index/claims.ts'
-import { weakestStrength } from './bases.ts'
-import type { Follows } from './order.ts'
-import type { SetAside } from './without.ts'
+import { horizonOf, type Times } from './question.ts'
 
 /*
  * Rule 2: admitted are the positions of what stands that the question admits, less those that the party itself denied on
  * the record by then.
  */
-
-/** The bounds of a question. */
-export type Times = {
-  /** The newest revision that it may know. */
-  revision: number
-  /** The last instants (epoch ms) of occurrence and publication. */
-  asOf: number
-  publishedBy: number
-  /** The strength of the weakest basis that may decide. */
-  weakest: number
-  /** What it sets aside. */
-  without: readonly SetAside[]
-  /** The plan version that it is about; null: none in particular. */
-  version: string | null
-  /** The recorded order of developments as those bounds admit it; null where none was ever recorded. */
-  follows: Follows | null
-}
-
-/** The bounds of a question about all that is recorded up to a revision. */
-export const presentAt = (revision: number, follows: Follows | null): Times => ({
-  revision,
-  asOf: Number.POSITIVE_INFINITY,
-  publishedBy: Number.POSITIVE_INFINITY,
-  weakest: weakestStrength,
-  without: [],
-  version: null,
-  follows,
-})
-
-/** What was published by an instant had happened by then, so nothing later need be looked at. */
-export const horizonOf = ({ asOf, publishedBy }: Times): number => Math.min(asOf, publishedBy)
 
 /** Whether something had certainly happened by then, and was published. */
 export const isKnown = (latest: number, published: number, { asOf, publishedBy }: Times): boolean =>

@@ -1,7 +1,8 @@
 import type { Basis } from '../../events/position.ts'
 import { type Block, blockBefore, blockReaching, entriesBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
 import { type Cell, type Claim, type Claims, farthestBeginning, type Reach } from '../index/claims.ts'
-import { countWithin, deniedClaims, horizonOf, isAdmitted, isStrongEnough, type Times } from './admitted.ts'
+import { countWithin, deniedClaims, isAdmitted, isStrongEnough } from './admitted.ts'
+import { horizonOf, type Times } from './question.ts'
 
 /*
  * Rules 3 and 4: allegations never decide; the candidates are the admitted positions, allegations apart, that no other

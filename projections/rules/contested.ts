@@ -1,6 +1,6 @@
 import type { Cell } from '../index/claims.ts'
-import type { Times } from './admitted.ts'
 import { type Decision, statusAt } from './decisive.ts'
+import type { Times } from './question.ts'
 
 /**
  * Rule 5: whether the positions on bases stronger than the decisive one, weighed alone by rule 4, give a status that is

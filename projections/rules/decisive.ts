@@ -2,9 +2,10 @@ import type { Basis, Stance } from '../../events/position.ts'
 import { type Status, statuses } from '../../events/status.ts'
 import { type Block, blockBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
 import { type Cell, type Claim, emptyTally, farthestBeginning, type Reach, tallyPlace } from '../index/claims.ts'
-import { horizonOf, isAdmitted, type Times } from './admitted.ts'
+import { isAdmitted } from './admitted.ts'
 import { weakestDeciding } from './bases.ts'
 import { candidates, certainlyFollows } from './candidates.ts'
+import { horizonOf, type Times } from './question.ts'
 
 /*
  * Rule 4: of the candidates those on the strongest basis are decisive. If they are all of one status, that is the status;

@@ -1,5 +1,6 @@
 import type { Citation } from '../../events/citation.ts'
 import { certainlyFollows } from './candidates.ts'
+import type { Follows } from './question.ts'
 import type { Development, Developments, Registry } from './record.ts'
 import { bodyAt, citationsAt, retractionAt, type Span, spanOf } from './standing.ts'
 
@@ -7,9 +8,6 @@ import { bodyAt, citationsAt, retractionAt, type Span, spanOf } from './standing
  * Rule 4, order: A certainly follows B where its times say so, or where A is recorded to follow B, directly or through
  * others that stand. Recorded order and times chain together: A follows X, and X is certainly after B.
  */
-
-/** Whether one development certainly follows another, by a recorded order alone or chained with times. */
-export type Follows = (one: string, other: string) => boolean
 
 /** The bounds within which an order counts. */
 export type OrderBounds = {

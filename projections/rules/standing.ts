@@ -18,6 +18,14 @@ export function reportAt(reports: Reports, id: string, revision: number): Report
   return report === undefined ? undefined : valueAt(report, revision)
 }
 
+/** The root report that a citation counts as at a revision: the end of the chain of roots, which begins with the root that it names itself, if any. */
+export function citedOrigin(reports: Reports, { report, root }: Citation, revision: number): string {
+  let origin = root ?? report
+  for (let next = reportAt(reports, origin, revision)?.root; next !== undefined; next = reportAt(reports, origin, revision)?.root)
+    origin = next
+  return origin
+}
+
 /** A time in the world as the rules reckon with it, in epoch milliseconds. */
 export type Span = {
   earliest: number

@@ -1,18 +1,14 @@
 import type { Citation } from '../../events/citation.ts'
 import { type Claim, inBoth } from '../index/claims.ts'
 import { valueAt } from '../index/table.ts'
-import type { Times } from './admitted.ts'
-import { citedOrigin } from './corroboration.ts'
+import type { SetAside, Times } from './question.ts'
 import type { Denial, Development, Frame, Registry } from './record.ts'
-import { bodyAt, citationsAt, denialSpan, spanOf } from './standing.ts'
+import { bodyAt, citationsAt, citedOrigin, denialSpan, spanOf } from './standing.ts'
 
 /*
  * Rule 2, what the question sets aside: every citation of a report, or rooted in one, that the question does without. A
  * development left without a report falls away, a denial left without one does not count.
  */
-
-/** What a question does without: a source, a report, or all outlets of an alignment. */
-export type SetAside = { kind: 'source' | 'report' | 'alignment'; id: string }
 
 /** How a source is aligned, as last judged by a revision; an assessment holds for all times. */
 function alignmentOf({ sources }: Frame, id: string, revision: number): string | null {

@@ -4,10 +4,11 @@ import t from 'tap'
 import { type Basis, Stance } from '../../events/position.ts'
 import { blockSize, end, insert, stood } from '../../projections/index/blocks.ts'
 import { type Claim, type Claims, type KeptClaim, reach } from '../../projections/index/claims.ts'
-import { countWithin, isAdmitted, isStrongEnough, presentAt, type Times, within } from '../../projections/rules/admitted.ts'
+import { countWithin, isAdmitted, isStrongEnough, within } from '../../projections/rules/admitted.ts'
 import { strengthOf } from '../../projections/rules/bases.ts'
 import { candidates } from '../../projections/rules/candidates.ts'
 import { statusOf } from '../../projections/rules/decisive.ts'
+import { presentAt, type Times } from '../../projections/rules/question.ts'
 import { often } from '../support/long.ts'
 
 type Step = { day: number; days: number; lag: number; basis: Basis; ends: number; denial: number }

@@ -1,10 +1,11 @@
 import type { NegotiationEvent } from '../../events/catalogue.ts'
 import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
 import { momentAtRevision } from '../../projections/questions/moment.ts'
-import { overallAt, pointsOf, reasonedStandingOf, scopeOf } from '../../projections/questions/status.ts'
-import type { Times } from '../../projections/rules/admitted.ts'
+import { overallAt } from '../../projections/questions/overall.ts'
+import { pointsOf, scopeOf } from '../../projections/questions/scope.ts'
+import { reasonedStandingOf } from '../../projections/questions/standing.ts'
+import type { SetAside, Times } from '../../projections/rules/question.ts'
 import type { Point } from '../../projections/rules/record.ts'
-import type { SetAside } from '../../projections/rules/without.ts'
 import type { Times as Asked, CellAnswer, OverallAnswer } from './oracle.ts'
 
 export function folded(history: readonly NegotiationEvent[]): Negotiation {

@@ -1,6 +1,7 @@
 import type { Basis } from '../../../events/position.ts'
 import type { Evidence } from '../../../projections/questions/evidence.ts'
-import { type PartyStanding, PointStatus, type ReasonedStanding } from '../../../projections/questions/status.ts'
+import type { PartyStanding, ReasonedStanding } from '../../../projections/questions/standing.ts'
+import { PointStatus } from '../../../projections/questions/status.ts'
 import { viewOf } from '../command/answer.ts'
 import { partyStatusText, statusText } from '../terminal/status-text.ts'
 import type { Paint } from '../terminal/terminal.ts'

@@ -1,5 +1,6 @@
 import type { Assumed } from '../../../projections/questions/moment.ts'
-import type { Overall, PartyStanding } from '../../../projections/questions/status.ts'
+import type { Overall } from '../../../projections/questions/overall.ts'
+import type { PartyStanding } from '../../../projections/questions/standing.ts'
 import { firstIds, joined, listed } from './columns.ts'
 import type { Names } from './names.ts'
 

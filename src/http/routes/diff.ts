@@ -1,6 +1,6 @@
 import { type Diff as Answer, answerDiff, Diff } from '../../../projections/questions/diff.ts'
 import type { Asking } from '../../../projections/questions/moment.ts'
-import type { Overall } from '../../../projections/questions/status.ts'
+import type { Overall } from '../../../projections/questions/overall.ts'
 import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
 import { assumptions, unknownAssumed } from '../request/assumptions.ts'
