@@ -87,7 +87,7 @@ export type Payload = { [T in EventType]: { type: T; data: z.output<Catalogue[T]
 /** An event of a negotiation's stream, read and checked. */
 export type NegotiationEvent = Omit<RecordedEvent, 'type' | 'data'> & Payload
 
-/** The six kinds of development (docs/architecture.md, “Events”). */
+/** The six kinds of development. */
 export const developmentKinds = ['CallLeaked', 'DraftCirculated', 'TalksHeld', 'MeetingHeld', 'StatementMade', 'ClaimReported'] as const
 export type DevelopmentKind = (typeof developmentKinds)[number]
 export type DevelopmentEvent = Extract<NegotiationEvent, { type: DevelopmentKind }>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Slug, Text } from './identifier.ts'
 
-/** A party's attitude towards a point's proposition (docs/architecture.md, “Words”). */
+/** A party's attitude towards a point's proposition (docs/rules.md). */
 export const Stance = z
   .enum(['proposed', 'accepted', 'conditional', 'contested', 'refused', 'deferred', 'abstained', 'withdrawn'])
   .meta({ id: 'Stance', description: 'Attitude towards the proposition: to oppose membership is to support the bar' })

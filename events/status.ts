@@ -1,4 +1,4 @@
-/** Where a party stands on a point (docs/architecture.md, “Words”). */
+/** Where a party stands on a point (docs/rules.md). */
 export const statuses = ['agreed', 'disputed', 'rejected', 'unstated', 'unclear'] as const
 export type Status = (typeof statuses)[number]
 

@@ -23,7 +23,7 @@ const statusOfStance: Record<Stance, Status> = {
   withdrawn: 'unstated',
 }
 
-/** What a stance says of the status (docs/architecture.md, “Words”). */
+/** What a stance says of the status (docs/rules.md). */
 export const statusOf = (stance: Stance): Status => statusOfStance[stance]
 
 /** What candidates come to. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { temporaryFolder } from '../support/folder.ts'
@@ -77,6 +77,18 @@ t.test('what Node compiles is kept in a folder of the user', async (t) => {
   t.equal(readdirSync(join(home, 'standpoint/compiled')).length, 1)
   t.equal((await standpoint(['--version'], { HOME: home })).code, 0)
   t.equal(readdirSync(join(home, '.cache/standpoint/compiled')).length, 1)
+})
+
+t.test('nothing is kept without a home, nor in that of another user', async (t) => {
+  for (const home of ['', '.']) {
+    t.match(await standpoint(['--version'], { HOME: home }), { code: 0, stderr: '' })
+    t.notOk(existsSync('.cache'), `not in the current folder where HOME is “${home}”`)
+  }
+  if (process.getuid?.() !== 0) return t.comment('only root can make a folder another user’s')
+  const home = temporaryFolder(t)
+  chownSync(home, 12345, 12345)
+  t.match(await standpoint(['--version'], { HOME: home }), { code: 0, stderr: '' })
+  t.strictSame(readdirSync(home), [])
 })
 
 t.test('nothing is read from a folder that others can write to, nor kept there', async (t) => {

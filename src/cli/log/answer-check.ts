@@ -19,7 +19,7 @@ const pageSize = 1000
 const shown = 60
 
 /** Where two texts part, for whoever looks into it. */
-function partingOf(expected: string, answered: string): string {
+function divergenceOf(expected: string, answered: string): string {
   let at = 0
   while (at < expected.length && expected[at] === answered[at]) at += 1
   const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - shown / 2), at + shown / 2))
@@ -37,7 +37,7 @@ async function* compared(service: ServiceClient, negotiation: string, state: Neg
   async function compare(path: string, answer: object): Promise<Compared> {
     const { text, next } = await service.exchange({ path })
     const expected = [...jsonPieces(answer)].join('')
-    return { reason: text === expected ? null : `the service answers ${path} otherwise, ${partingOf(expected, text)}`, next }
+    return { reason: text === expected ? null : `the service answers ${path} otherwise, ${divergenceOf(expected, text)}`, next }
   }
 
   yield (await compare(pathWith(`${base}/matrix`, { rev }), answerMatrix(state, moment))).reason

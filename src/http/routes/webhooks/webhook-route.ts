@@ -47,7 +47,7 @@ export function addCommandRoute<B extends z.ZodType = typeof NoBody>(
       const found = webhookAt(service, request)
       if (!found.ok) return found
       const { subscription } = found.value
-      const shape = shaped((route.body ?? NoBody) as B, request.body ?? withoutBody, inBody)
+      const shape = shaped((route.body ?? NoBody) as B, request.body === undefined ? withoutBody : request.body, inBody)
       if (!shape.ok) return shape
       const wanted = write(shape.value, subscription, request)
       if (!wanted.ok) return wanted
