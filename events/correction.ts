@@ -1,12 +1,9 @@
 import { z } from 'zod'
+import { correctionReasons } from './correction-reason.ts'
 import { Slug, Text } from './identifier.ts'
 
-/** Why what was recorded was wrong: the source corrected itself, or the coder's own error is put right. */
-export const CorrectionReason = z.enum(['source-corrected', 'coder-error'])
-export type CorrectionReason = z.output<typeof CorrectionReason>
-
 /** Why, in words and by kind. */
-export const corrected = { reason: CorrectionReason, note: Text.describe('What was wrong') }
+export const corrected = { reason: z.enum(correctionReasons), note: Text.describe('What was wrong') }
 
 /** The whole of something that a frame holds, in place of what stood; its id stays. */
 export const correctionOf = <N extends string, B extends z.ZodObject>(noun: N, body: B) =>

@@ -1,5 +1,5 @@
 import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
-import type { CorrectionReason } from '../events/correction.ts'
+import type { CorrectionReason } from '../events/correction-reason.ts'
 import { type Cells, emptyCells, evolveCells, presentOrder } from './cells.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
 import { emptyRegistry, evolveRegistry } from './registry.ts'

@@ -248,7 +248,7 @@ t.test('what belongs to --correct is wrong without it', async (t) => {
   const { run, folder, correct } = await ferry(t)
   for (const argv of [['--yes'], ['--note', 'Why'], ['--reason', 'coder-error'], ['--same-question', 'fare-cap']])
     t.match(await run(['seed', folder, ...argv]), { exitCode: 2, err: `${argv[0]} goes with --correct\n` })
-  t.match(await correct('--note', ' '), { exitCode: 2, err: /Say what was wrong/ })
+  t.match(await correct('--note', ' '), { exitCode: 2, err: /--note says what was wrong/ })
   t.match(await correct('--reason', 'whim'), { exitCode: 2, err: /Allowed choices are source-corrected, coder-error/ })
 })
 

@@ -1,19 +1,11 @@
-import { InvalidArgumentError, Option } from 'commander'
-import { CorrectionReason } from '../../../events/correction.ts'
-import { Text } from '../../../events/identifier.ts'
+import { Option } from 'commander'
+import { type CorrectionReason, correctionReasons } from '../../../events/correction-reason.ts'
 import type { AddCommand } from '../command/actions.ts'
 import { collected } from '../command/options.ts'
 import { exitCodes, Failure } from '../terminal/exit.ts'
 
 const mending = ['yes', 'note', 'reason', 'sameQuestion'] as const
 type Options = { correct?: boolean; yes?: boolean; note?: string; reason?: CorrectionReason; sameQuestion?: string[] }
-
-/** What was wrong, in words, as an option’s value. */
-function noteText(text: string): string {
-  const note = Text.safeParse(text)
-  if (!note.success) throw new InvalidArgumentError('Say what was wrong, in 4000 characters at most.')
-  return note.data
-}
 
 export const addSeed: AddCommand = (program, { served }) => {
   program
@@ -23,8 +15,8 @@ export const addSeed: AddCommand = (program, { served }) => {
     .option('--dry-run', 'say what would be added, what is there already and what would be refused, and write nothing')
     .option('--correct', 'show the corrections that would bring the record to where the data set is, and record them where you say so')
     .option('--yes', 'with --correct: record them without a question')
-    .option('--note <text>', 'with --correct: what was wrong (default: that the data set was corrected)', noteText)
-    .addOption(new Option('--reason <reason>', 'with --correct: who was wrong (default: coder-error)').choices(CorrectionReason.options))
+    .option('--note <text>', 'with --correct: what was wrong (default: that the data set was corrected)')
+    .addOption(new Option('--reason <reason>', 'with --correct: who was wrong (default: coder-error)').choices(correctionReasons))
     .option('--same-question <point>', 'with --correct: the new proposition of that point asks the same; may be repeated', collected)
     .addHelpText(
       'after',

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal } from 'node:stream'
-import type { CorrectionReason } from '../../../events/correction.ts'
+import type { CorrectionReason } from '../../../events/correction-reason.ts'
+import { Text } from '../../../events/identifier.ts'
 import type { ProcessIO, ServedContext } from '../command/context.ts'
 import { faultText } from '../input/fault.ts'
 import { type ExitCode, exitCodes, Failure } from '../terminal/exit.ts'
@@ -75,6 +76,7 @@ export async function correct(context: ServedContext, dataSet: DataSet, options:
   const { terminal, io, globals } = context
   const { negotiation, entries } = dataSet
   const { yes, note = defaultNote, reason = 'coder-error', sameQuestion = [] } = options
+  if (!Text.safeParse(note).success) throw new Failure(exitCodes.wrongUsage, '--note says what was wrong, in 4000 characters at most')
   for (const point of sameQuestion)
     if (!entries.some(({ command }) => command.type === 'DefinePoint' && command.data.id === point))
       throw new Failure(exitCodes.wrongUsage, `--same-question ${point}: the data set has no such point`)

@@ -1,4 +1,4 @@
-import type { CorrectionReason } from '../../../events/correction.ts'
+import type { CorrectionReason } from '../../../events/correction-reason.ts'
 import type { Command } from '../../negotiations/commands/command.ts'
 import { isEqual } from '../../negotiations/commands/equality.ts'
 import type { KeyedEntry } from './entry.ts'
