@@ -28,7 +28,7 @@ type Reached = Pick<Subscription, 'series' | 'start' | 'starts'>
 /** More than so many are not named. */
 const most = 20
 
-const correcting: readonly string[] = ['corrected', 'retracted', 'denied', 'frame', 'taken-back']
+const correcting: readonly string[] = ['corrected', 'retracted', 'denied', 'taken-back']
 
 /** Whether a notice takes back what was sent before. */
 const isCorrection = ({ type, change }: Notice): boolean =>
@@ -40,10 +40,14 @@ const isAlike = (one: Notice, other: Notice): boolean =>
     ? one.change === other.change
     : one.change.point === other.change.point && one.change.party === other.change.party
 
+/** When something was recorded, and when it was taken back. */
+const revisionsOf = ({ revision, takenBack }: { revision: number; takenBack?: number }): number[] =>
+  takenBack === undefined ? [revision] : [revision, takenBack]
+
 /** The revisions before a given one that are about a development, newest first. */
 const revisionsBefore = ({ bodies, repeats, denials, retractions }: Development, rev: number): number[] =>
   [...bodies, ...repeats, ...denials, ...retractions]
-    .map(({ revision }) => revision)
+    .flatMap(revisionsOf)
     .filter((revision) => revision < rev)
     .sort((a, b) => b - a)
 

@@ -249,6 +249,26 @@ t.test('a correction names every earlier message of the development, a first rec
   t.same(received(state, 16, 1).corrects, ['msg_desk_teln-dam_13_1', 'msg_desk_teln-dam_14_1'])
 })
 
+t.test('what takes back an entry of a development names the earlier messages, and is named by a later correction', async (t) => {
+  const takingBack = recorded('EntryTakenBack', { event: inLog(retracted(), 14, 0).id, reason: 'coder-error', note: 'It was misread' })
+  const state = folded(stated(), retracted(), takingBack, retracted())
+  t.match(received(state, 15, 0), { data: { cause: 'taken-back' }, corrects: listOf('msg_desk_teln-dam_13_1', 'msg_desk_teln-dam_14_1') })
+  t.match(received(state, 16, 1).corrects, listOf('msg_desk_teln-dam_13_1', 'msg_desk_teln-dam_14_1', 'msg_desk_teln-dam_15_0'))
+})
+
+t.test('a change that the frame made corrects nothing, since it is about no development', async (t) => {
+  const left = (party: string) => recorded('PartyLeft', { party, occurred: day('2024-05-11') })
+  const takingBack = recorded('EntryTakenBack', { event: inLog(left('borrovia'), 14, 0).id, reason: 'coder-error', note: 'It stayed' })
+  const state = folded(stated(), left('borrovia'), takingBack)
+  for (const [rev, cause] of [
+    [14, 'frame'],
+    [15, 'taken-back'],
+  ] as const) {
+    t.match(received(state, rev, 0), { type: 'overall.changed', data: { cause } })
+    t.notOk('corrects' in received(state, rev, 0))
+  }
+})
+
 t.test('a correction names no message that the subscription of then was not told of', async (t) => {
   const state = folded(stated(), recorded('DevelopmentCorrected', correction({ summary: 'Again' })), retracted())
   const later = subscriber({ types: ['status.changed'] }, { filter: {}, after: { 'teln-dam': 13 } })
