@@ -98,11 +98,13 @@ export function correctReport(registry: Registry, correction: DataOf<'CorrectRep
   const denied = [...registry.developments.values()].filter(({ denials }) => denials.some(({ reports }) => isCited(reports)))
   const outcome = outcomeOf(registry, { type: 'ReportCorrected', data: correction })
   const pointer = '/body/publishedAt'
+  const early = begunInTime(outcome, idsOf([...told, ...denied]), pointer)
   return [
     ...derivedAfter(frame, id, Date.parse(body.publishedAt.earliest), pointer),
-    ...begunInTime(outcome, idsOf([...told, ...denied]), pointer),
+    ...early,
     ...turnsBefore(outcome.frame, isCited, pointer),
-    ...soundOrder(outcome, idsOf(told), pointer),
+    // What ends before it begins is against every order.
+    ...(early.length > 0 ? [] : soundOrder(outcome, idsOf(told), pointer)),
   ]
 }
 

@@ -204,6 +204,11 @@ t.test('a report tells of nothing that begins after it', async (t) => {
       ...refused,
     ),
   )
+  const after = stated({ id: 'signing', occurred: day('2024-05-09'), follows: ['pledge'] })
+  t.test(
+    'and says so alone, though what is cut to end before it begins is against its order, too',
+    correct(late, after).thenRefused(...refused),
+  )
   t.test('but of another report it is no matter', correct(late).thenRecorded(recorded('ReportCorrected', early)))
 })
 
