@@ -92,7 +92,7 @@ function rulingOn(registry: Registry, { type, data }: Command, circumstances: Ci
     case 'DescendParty':
       return ruling(descendParty(frame, data, now), { type: 'PartyDescended', data })
     case 'ChangeMembership':
-      return ruling(changeMembership(frame, data, now), { type: 'MembershipChanged', data })
+      return ruling(changeMembership(registry, data, now), { type: 'MembershipChanged', data })
     case 'RetirePoint':
       return ruling(retirePoint(frame, data), { type: 'PointRetired', data })
     case 'CorrectParty':

@@ -77,7 +77,7 @@ export function correctSource(frame: Frame, { source: id, body }: DataOf<'Correc
 
 export const correctVersion = (frame: Frame, { version, body }: DataOf<'CorrectVersion'>): Refusal[] => [
   ...knownVersion(frame, version, '/version'),
-  ...versionContents(frame, body, '/body'),
+  ...versionContents(frame, { id: version, ...body }, '/body'),
   ...changed(catalogue.PlanVersionCorrected.schema.shape.body, frame.versions.get(version), body),
 ]
 

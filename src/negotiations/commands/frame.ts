@@ -4,6 +4,7 @@ import { isRetired } from '../../../projections/rules/standing.ts'
 import { timely } from './chronology.ts'
 import type { DataOf } from './command.ts'
 import { isEqual } from './equality.ts'
+import { reached } from './reached.ts'
 import { knownActor, knownCitation, knownParty, knownPoint, knownRoot, knownSource, knownVersion, present } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
@@ -97,13 +98,20 @@ export const reportVersion = (frame: Frame, version: DataOf<'ReportVersion'>): R
   ...versionContents(frame, version),
 ]
 
-/** The versions and reports behind it are known. */
+/** The versions and reports behind it are known, and it derives from none that derives from it. */
 export const versionContents = (
   frame: Frame,
-  { derivesFrom, reports }: Pick<DataOf<'ReportVersion'>, 'derivesFrom' | 'reports'>,
+  { id, derivesFrom, reports }: Pick<DataOf<'ReportVersion'>, 'id' | 'derivesFrom' | 'reports'>,
   pointer = '',
 ): Refusal[] => [
-  ...each(derivesFrom, `${pointer}/derivesFrom`, (version, at) => knownVersion(frame, version, at)),
+  ...each(derivesFrom, `${pointer}/derivesFrom`, (version, at) =>
+    version === id
+      ? refusedIf(true, 'of-itself', at, version)
+      : [
+          ...knownVersion(frame, version, at),
+          ...refusedIf(reached(version, (one) => frame.versions.get(one)?.derivesFrom ?? []).has(id), 'in-a-circle', at, version),
+        ],
+  ),
   ...each(reports, `${pointer}/reports`, (citation, at) => knownCitation(frame, citation, at)),
 ]
 

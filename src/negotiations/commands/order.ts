@@ -1,6 +1,7 @@
 import { certainlyFollows } from '../../../projections/rules/candidates.ts'
 import type { Development, Registry } from '../../../projections/rules/record.ts'
 import { bodyAt, citationsAt, retractionAt, spanAt, spanOf } from '../../../projections/rules/standing.ts'
+import { reached } from './reached.ts'
 import { present } from './references.ts'
 import { type Refusal, type RefusalCode, refusedIf } from './refusal.ts'
 
@@ -49,13 +50,6 @@ class Order {
     const { occurred } = bodyAt(development, present)
     return spanOf(frame.reports, occurred, citationsAt(developments, { ...development, duplicates: [] }, present), present)
   }
-}
-
-/** All that can be reached from a development, in order of discovery; itself only where a circle leads back to it. */
-function reached(from: Development, next: (one: Development) => Development[]): Set<Development> {
-  const found = new Set(next(from))
-  for (const one of found) for (const other of next(one)) found.add(other)
-  return found
 }
 
 /**

@@ -30,7 +30,7 @@ export const refusalCodes = {
   'of-itself': 'Nothing comes of itself, and no bloc has itself as a member',
   'not-a-member': 'The party was not in that bloc then',
   tied: 'It happened at the very time of another such turn, and nothing would say which holds',
-  'in-a-circle': 'It would come after itself',
+  'in-a-circle': 'It would lead back to itself',
   'against-the-times': 'It would certainly have ended before what it follows began',
   'root-in-a-circle': 'A report cannot go back to itself',
   'another-question': 'A new proposition asks another question, which is another point, unless `sameQuestion` says that it does not',

@@ -5,6 +5,7 @@ import type { DataOf } from './command.ts'
 import { soundOrder } from './order.ts'
 import { outcomeOf } from './provisional.ts'
 import { type Refusal, refusedIf } from './refusal.ts'
+import { isInItself } from './turn.ts'
 
 /**
  * What there is to refuse in a taking back: the entry is one of those that can be taken back, for the first time, and what
@@ -18,8 +19,10 @@ export function takeBack(registry: Registry, takingBack: DataOf<'TakeBack'>): Re
       ? refusedIf(true, 'not-revocable', '/event', event)
       : refusedIf(true, 'unknown-event', '/event', event)
   if (entry.takenBack !== undefined) return refusedIf(true, 'taken-back', '/event', `at revision ${entry.takenBack.revision}`)
-  if (!isOfDevelopment(entry.type)) return []
   const outcome = outcomeOf(registry, { type: 'EntryTakenBack', data: takingBack })
+  // Who never left a bloc is in it still.
+  if (entry.type === 'MembershipChanged') return refusedIf(isInItself(outcome.frame, entry.of), 'in-a-circle', '/event', entry.of)
+  if (!isOfDevelopment(entry.type)) return []
   const retraction = registry.developments.get(entry.of)?.retractions.find((one) => one.event === event)
   const ids = [entry.of, ...(retraction?.duplicateOf === undefined ? [] : [retraction.duplicateOf])]
   return [...begunInTime(outcome, ids, '/event'), ...soundOrder(outcome, ids, '/event')]

@@ -1,10 +1,12 @@
 import type { Interval } from '../../../events/time.ts'
 import { upTo } from '../../../projections/index/table.ts'
 import { blocsOf } from '../../../projections/rules/parties.ts'
-import type { Frame } from '../../../projections/rules/record.ts'
+import type { Frame, Registry } from '../../../projections/rules/record.ts'
 import { timelyAsTold } from './chronology.ts'
 import type { DataOf } from './command.ts'
 import { isEqual } from './equality.ts'
+import { outcomeOf } from './provisional.ts'
+import { reached } from './reached.ts'
 import { knownCitation, knownParty, present } from './references.ts'
 import { each, type Refusal, refusedIf } from './refusal.ts'
 
@@ -56,7 +58,14 @@ export const changeRole = (frame: Frame, change: DataOf<'ChangeRole'>, now: numb
   ]
 }
 
-/** What there is to refuse in a descent: nothing comes of itself, and the same is not recorded twice. */
+/** The parties that a party comes of. */
+const originsOf = (frame: Frame, party: string): string[] =>
+  upTo(frame.parties.get(party)?.descents ?? [], present).flatMap(({ from }) => from)
+
+/**
+ * What there is to refuse in a descent: nothing comes of itself, directly or through others, whenever that was; and the same is
+ * not recorded twice.
+ */
 export const descendParty = (frame: Frame, descent: DataOf<'DescendParty'>, now: number): Refusal[] => {
   const descents = upTo(frame.parties.get(descent.party)?.descents ?? [], present)
   return [
@@ -64,6 +73,7 @@ export const descendParty = (frame: Frame, descent: DataOf<'DescendParty'>, now:
     ...each(descent.from, '/from', (from, at) => [
       ...knownParty(frame, from, at),
       ...refusedIf(from === descent.party, 'of-itself', at, from),
+      ...refusedIf(from !== descent.party && reached(from, (one) => originsOf(frame, one)).has(descent.party), 'in-a-circle', at, from),
     ]),
     ...refusedIf(
       descents.some(({ revision: _, event: _event, takenBack: _takenBack, ...other }) => isEqual(other, descent)),
@@ -74,16 +84,34 @@ export const descendParty = (frame: Frame, descent: DataOf<'DescendParty'>, now:
   ]
 }
 
-/** What there is to refuse in an entry into a bloc, or a leaving of it: who leaves was in it by then. */
-export const changeMembership = (frame: Frame, membership: DataOf<'ChangeMembership'>, now: number): Refusal[] => {
+/**
+ * Whether a party would at some time be a member of its own member, directly or through others. Who had left before the other
+ * entered was never both.
+ */
+export function isInItself(frame: Frame, party: string): boolean {
+  const membershipsOf = (one: string) => upTo(frame.parties.get(one)?.memberships ?? [], present)
+  const ever = reached(party, (one) => membershipsOf(one).map(({ bloc }) => bloc))
+  if (!ever.has(party)) return false
+  const always = Number.NEGATIVE_INFINITY
+  const turns = [...ever].flatMap(membershipsOf).map(({ occurred }) => (occurred === undefined ? always : Date.parse(occurred.latest)))
+  return [...new Set(turns)].some((asOf) => reached(party, (one) => blocsOf(frame, one, { revision: present, asOf })).has(party))
+}
+
+/** What there is to refuse in an entry into a bloc, or a leaving of it: who leaves was in it by then, and no bloc is in itself. */
+export const changeMembership = (registry: Registry, membership: DataOf<'ChangeMembership'>, now: number): Refusal[] => {
+  const { frame } = registry
   const { party, bloc, change, occurred } = membership
   const unknown = [...turnContents(frame, membership, now), ...knownParty(frame, bloc, '/bloc')]
   const series = upTo(frame.parties.get(party)?.memberships ?? [], present).filter((other) => other.bloc === bloc)
   const isMember = occurred !== undefined && blocsOf(frame, party, { revision: present, asOf: Date.parse(occurred.latest) }).includes(bloc)
+  const isSound = unknown.length === 0 && bloc !== party
+  const inACircle =
+    isSound && change === 'joined' && isInItself(outcomeOf(registry, { type: 'MembershipChanged', data: membership }).frame, party)
   return [
     ...unknown,
     ...refusedIf(bloc === party, 'of-itself', '/bloc', bloc),
-    ...refusedIf(unknown.length === 0 && bloc !== party && change === 'left' && !isMember, 'not-a-member', '/bloc', `${party} in ${bloc}`),
+    ...refusedIf(inACircle, 'in-a-circle', '/bloc', `${party} in ${bloc}`),
+    ...refusedIf(isSound && change === 'left' && !isMember, 'not-a-member', '/bloc', `${party} in ${bloc}`),
     ...untied(
       series.map((other) => other.occurred),
       occurred,

@@ -159,7 +159,7 @@ t.test('all that a correction names is known', async (t) => {
     'a version',
     on()
       .when('CorrectVersion', { ...version({ derivesFrom: ['lost'] }), version: 'lost' })
-      .thenRefusedFor(['unknown-version', '/version'], ['unknown-version', '/body/derivesFrom/0']),
+      .thenRefusedFor(['unknown-version', '/version'], ['of-itself', '/body/derivesFrom/0']),
   )
 })
 
@@ -233,5 +233,22 @@ t.test('a report goes back to one that was out before it, and never to itself', 
     on(derived)
       .when('CorrectReport', report({ publishedAt: day('2024-05-13') }))
       .thenRefused('root-after-report', '/body/publishedAt'),
+  )
+})
+
+t.test('a version derives from none that derives from it', async (t) => {
+  const correct = (derivesFrom: string[], ...more: Parameters<typeof given>) => on(...more).when('CorrectVersion', version({ derivesFrom }))
+  t.test('from itself', correct(['first-draft']).thenRefused('of-itself', '/body/derivesFrom/0'))
+  // The second draft derives from the first.
+  t.test('in a circle', correct(['second-draft']).thenRefused('in-a-circle', '/body/derivesFrom/0'))
+  const third = recorded('PlanVersionReported', { id: 'third-draft', label: 'Third', text: 'unseen', derivesFrom: ['second-draft'] })
+  t.test('in a longer one', correct(['third-draft'], third).thenRefused('in-a-circle', '/body/derivesFrom/0'))
+  const alone = recorded('PlanVersionCorrected', {
+    ...{ version: 'second-draft', ...wrong },
+    body: { label: 'Second draft', text: 'unseen' },
+  })
+  t.test(
+    'but from one that was corrected not to',
+    correct(['second-draft'], alone).thenRecorded(recorded('PlanVersionCorrected', version({ derivesFrom: ['second-draft'] }))),
   )
 })

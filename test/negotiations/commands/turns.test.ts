@@ -138,6 +138,42 @@ t.test('nothing is of itself', async (t) => {
   )
 })
 
+t.test('nothing is of itself through others', async (t) => {
+  const into = (party: string, bloc: string, change: 'joined' | 'left' = 'joined', date?: string) => ({
+    ...{ party, bloc, change },
+    ...(date === undefined ? {} : { occurred: day(date) }),
+  })
+  const inCommission = recorded('MembershipChanged', into('avenland', 'commission'))
+  const inBorrovia = recorded('MembershipChanged', into('commission', 'borrovia'))
+  t.test('a bloc', on(inCommission).when('ChangeMembership', into('commission', 'avenland')).thenRefused('in-a-circle', '/bloc'))
+  const far = into('borrovia', 'avenland', 'joined', '2024-05-09')
+  t.test('through another', on(inCommission, inBorrovia).when('ChangeMembership', far).thenRefused('in-a-circle', '/bloc'))
+  const left = recorded('MembershipChanged', into('avenland', 'commission', 'left', '2024-05-09'))
+  const later = into('commission', 'avenland', 'joined', '2024-05-10')
+  t.test(
+    'but not once the one has left',
+    on(inCommission, left).when('ChangeMembership', later).thenRecorded(recorded('MembershipChanged', later)),
+  )
+  const sooner = into('commission', 'avenland', 'joined', '2024-05-08')
+  t.test('nor before', on(inCommission, left).when('ChangeMembership', sooner).thenRefused('in-a-circle', '/bloc'))
+  const event = `00000000-0000-7000-8000-${String(frame.length + 1).padStart(12, '0')}`
+  t.test(
+    'nor where that is taken back',
+    on(inCommission, left, recorded('MembershipChanged', later))
+      .when('TakeBack', { event, reason: 'coder-error', note: 'It stayed' })
+      .thenRefused('in-a-circle', '/event'),
+  )
+  const renamed = recorded('PartyDescended', descent)
+  const back = (party: string, from: string) => ({ party, from: [from], how: 'merged' as const, occurred: day('2024-05-10') })
+  t.test('a descent', on(renamed).when('DescendParty', back('borrovia', 'avenland')).thenRefused('in-a-circle', '/from/0'))
+  t.test(
+    'through another',
+    on(renamed, recorded('PartyDescended', back('commission', 'avenland')))
+      .when('DescendParty', back('borrovia', 'commission'))
+      .thenRefused('in-a-circle', '/from/0'),
+  )
+})
+
 t.test(
   'the same descent again changes nothing',
   on(recorded('PartyDescended', descent)).when('DescendParty', descent).thenRefused('changes-nothing', ''),

@@ -19,7 +19,7 @@ t.test('versions', async (t) => {
       .thenRecorded(recorded('PlanVersionReported', version)),
   )
   t.test(
-    'a version is reported once, from known versions, by known reports on the word of known tellers',
+    'a version is reported once, from other, known versions, by known reports on the word of known tellers',
     given(...frame)
       .when('ReportVersion', {
         ...version,
@@ -36,6 +36,7 @@ t.test('versions', async (t) => {
       })
       .thenRefusedFor(
         ['id-taken', '/id'],
+        ['of-itself', '/derivesFrom/0'],
         ['unknown-version', '/derivesFrom/1'],
         ['unknown-report', '/reports/1/report'],
         ['unknown-source', '/reports/1/attribution/1/source'],
