@@ -19,13 +19,17 @@ t.test('whatever mends the record has its path, and what it mends can be read wh
 })
 
 t.test('what is not there to be mended is not found; what cannot be taken back is refused', async (t) => {
-  const { post } = await openService(t)
+  const { get, post } = await openService(t)
   const takingBack = { reason: 'coder-error', note: 'It was misread' }
   const [{ id }] = (await post(developments, statement())).json().events
   for (const event of ['pledge', '01900000-0000-7000-8000-00000000ffff', 'NOT-AN-ID'])
     t.match(await answerOf(post(`${base}/events/${event}/take-backs`, takingBack)), {
       ...{ status: 404, code: 'unknown-event', errors: listOf({ code: 'unknown-event', path: 'event' }) },
     })
+  const [opening] = (await get(`${base}/events`)).json()
+  t.match(await answerOf(post(`${base}/events/${opening.id}/take-backs`, takingBack)), {
+    ...{ status: 404, detail: `event: No entry that can be taken back has that id: ${opening.id}` },
+  })
   t.match(await answerOf(post(`${base}/events/${id}/take-backs`, takingBack)), { status: 422, code: 'not-revocable' })
   const body = { reason: 'coder-error', note: 'It was misread', body: { name: 'A', role: 'principal' } }
   t.match(await answerOf(post(`${base}/parties/stranger/corrections`, body)), { status: 404, code: 'unknown-party' })
