@@ -27,7 +27,7 @@ export const decisionOf =
 const unlessChanged =
   (ifUnchanged: IfUnchanged, command: Command): streams.Decision<Catalogue, Registry, Refusal[] | CellChanged> =>
   (registry, circumstances) => {
-    const unknown = knownCell(registry.frame, ifUnchanged)
+    const unknown = knownCell(registry.frame, ifUnchanged, circumstances.revision)
     if (unknown.length > 0) return failed(unknown)
     const changedAt = cellChangedAt(registry, ifUnchanged)
     return changedAt === null ? decide(registry, command, circumstances) : failed({ changedAt })

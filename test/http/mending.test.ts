@@ -46,9 +46,30 @@ t.test('If-Unchanged refuses a write only where something came to its cell', asy
   t.match(await onCondition('second', `${cell}, since=${known + 2}`), { rev: known + 3 })
   const inHeader = (code: string) => listOf({ code, header: 'If-Unchanged' })
   t.match(await onCondition('third', 'point=nothing, since=1'), { status: 422, errors: inHeader('unknown-point') })
-  for (const malformed of ['point=joint-gauge', `${cell}, since=soon`, 'point=joint-gauge, since=1, until=2'])
-    t.match(await onCondition('third', malformed), { status: 400, errors: inHeader('invalid-request') }, malformed)
-  t.equal(head(), known + 3)
+  const malformed: Record<string, string[]> = {
+    'point=joint-gauge': ['since: Missing'],
+    [`${cell}, since=soon`]: ['since: The number of a revision'],
+    'point=joint-gauge, since=1, until=2': ['until: Unknown field'],
+    'point=joint-gauge, point=summer-flow, since=1': ['point: Given twice'],
+    'party=borrovia, since=1, since=1': ['since: Given twice', 'point: Missing'],
+    'point=, party=B, since=1': [
+      'point: Lower-case letters and digits, joined by single hyphens',
+      'party: Lower-case letters and digits, joined by single hyphens',
+    ],
+    '': ['point: Missing', 'since: Missing'],
+  }
+  for (const [condition, messages] of Object.entries(malformed)) {
+    const errors = listOf(...messages.map((message) => ({ code: 'invalid-request', header: 'If-Unchanged', message })))
+    t.match(await onCondition('third', condition), { status: 400, errors }, condition)
+  }
+  const beyond = {
+    code: 'unknown-revision',
+    header: 'If-Unchanged',
+    message: `No such revision is on record yet: ${known + 4}; the newest is ${known + 3}`,
+  }
+  t.match(await onCondition('third', `${cell}, since=${known + 4}`), { status: 422, errors: listOf(beyond) })
+  t.match(await onCondition('third', `${cell},, since=${known + 3},`), { rev: known + 4 }, 'nothing between two commas is no part')
+  t.equal(head(), known + 4)
 })
 
 async function answerOf(response: ReturnType<Awaited<ReturnType<typeof openService>>['post']>): Promise<unknown> {

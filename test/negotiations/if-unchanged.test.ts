@@ -96,6 +96,15 @@ t.test('what a request itself brings to the cell is no matter', async (t) => {
   t.match(await write({}, ...['one', 'two'].map((id) => commanded('ReportDevelopment', statement({ id })))), { outcome: 'recorded' })
 })
 
+t.test('a revision that is not written yet is refused, and nothing is written', async (t) => {
+  const { write, since } = await opened()
+  t.match(await write({ since: since + 1 }), {
+    outcome: 'refused',
+    refusals: listOf({ code: 'unknown-revision', pointer: '/ifUnchanged/since' }),
+  })
+  t.match(await write(), { outcome: 'recorded' }, 'but the newest is one')
+})
+
 t.test('a cell of what is not on record is refused, and nothing is written', async (t) => {
   const { write, ledger } = await opened()
   const revision = ledger.read('teln-dam')?.recorded.length

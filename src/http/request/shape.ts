@@ -11,7 +11,7 @@ export const inQuery: Place = ([name]) => ({ parameter: String(name) })
 export const inHeader: Place = ([name]) => ({ header: String(name) })
 
 /** More than so many would not be read. */
-const errorLimit = 100
+export const errorLimit = 100
 
 /** Reads a part of a request by its schema; what is wrong with it is named at its place. */
 export function shaped<S extends z.ZodType>(schema: S, value: unknown, place: Place): Result<z.output<S>, Problem> {

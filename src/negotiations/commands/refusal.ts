@@ -16,6 +16,7 @@ export const refusalCodes = {
   'unknown-report': 'No such report is filed',
   'unknown-version': 'No such version of the plan is on record',
   'unknown-development': 'No such development is on record',
+  'unknown-revision': 'No such revision is on record yet',
   'unknown-position': 'The development shows no such position',
   'not-a-party': 'A position belongs to a party, and this is none',
   'missing-proposition': 'A point needs a proposition that can be accepted or refused',

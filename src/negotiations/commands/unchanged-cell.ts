@@ -5,22 +5,27 @@ import type { Position } from '../../../events/position.ts'
 import type { Development, Frame, Registry } from '../../../projections/rules/record.ts'
 import { bodyAt, citationsAt } from '../../../projections/rules/standing.ts'
 import { knownParty, knownPoint, present } from './references.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, refusedIf } from './refusal.ts'
 
 /** A condition on a write that leaves others free to write meanwhile: nothing came to one cell of the matrix. */
 export const IfUnchanged = z
   .strictObject({
     point: Slug,
     party: Slug.optional().describe('Left out: the point as a whole, whatever party'),
-    since: z.int().min(0).describe('The revision up to which the caller knows what bears on it'),
+    since: z.int('The number of a revision').min(0).describe('The revision up to which the caller knows what bears on it'),
   })
   .meta({ id: 'IfUnchanged', description: 'Nothing that bears on where that party stands on that point was recorded after that revision' })
 export type IfUnchanged = z.output<typeof IfUnchanged>
 
-/** What of a condition is not on record; pointers lead to it beside the command's data. */
-export const knownCell = (frame: Frame, { point, party }: IfUnchanged): Refusal[] => [
+/**
+ * What of a condition is not on record; pointers lead to it beside the command's data. Nothing ever came after a revision that is
+ * not written yet: a condition that names one would hold whatever came.
+ * @param newest the newest revision
+ */
+export const knownCell = (frame: Frame, { point, party, since }: IfUnchanged, newest: number): Refusal[] => [
   ...knownPoint(frame, point, '/ifUnchanged/point'),
   ...knownParty(frame, party, '/ifUnchanged/party'),
+  ...refusedIf(since > newest, 'unknown-revision', '/ifUnchanged/since', `${since}; the newest is ${newest}`),
 ]
 
 /**
