@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Command } from '../../src/negotiations/commands/command.ts'
+import type { Ledger } from '../../src/negotiations/ledger.ts'
 import type { Request } from '../../src/negotiations/request.ts'
 import { commanded } from '../support/given.ts'
 import { openFixture } from '../support/ledger.ts'
@@ -16,7 +17,8 @@ const opening = commanded('OpenNegotiation', {
 const wrong = { reason: 'coder-error', note: 'It was misread' } as const
 const cell = { point: 'summer-flow', party: 'avenland' }
 const elsewhere = statement({ id: 'elsewhere', reports: [{ report: 'post-12' }], positions: [position({ party: 'borrovia' })] })
-const note = commanded('DefinePoint', { id: 'note', title: 'Note', proposition: 'It was noted' })
+/** The newest revision on record. */
+const revisionIn = (ledger: Ledger): number => (ledger.read('teln-dam')?.recorded.length as number) - 1
 
 /** A ledger on which Avenland’s pledge on the flow stands, and what becomes of a write on the condition that nothing came to a cell since. */
 async function opened() {
@@ -25,9 +27,11 @@ async function opened() {
   await ask(commanded('ReportDevelopment', elsewhere))
   const known = await ask(commanded('ReportDevelopment', statement()))
   const since = 'revision' in known ? known.revision : -1
+  let notes = 0
+  const note = () => commanded('DefinePoint', { id: `note-${++notes}`, title: 'Note', proposition: 'It was noted' })
   const write = (ifUnchanged: Partial<Request['ifUnchanged'] & object> = {}, ...commands: Command[]) =>
     ledger.write('teln-dam', {
-      commands: commands.length === 0 ? [note] : commands,
+      commands: commands.length === 0 ? [note()] : commands,
       by: 'desk',
       ifUnchanged: { ...cell, since, ...ifUnchanged },
     })
@@ -62,6 +66,92 @@ t.test('a write is refused where something came to its cell, with the revision a
     t.match(await write({ since: since + 1 }), { outcome: 'recorded' }, `${what}, which is known`)
     await ledger.close()
   }
+})
+
+t.test('what moves the order of what stands in the cell bears on it, though it stands elsewhere', async (t) => {
+  const bearing: Record<string, Command> = {
+    'a retraction': commanded('RetractDevelopment', retraction(undefined, 'link')),
+    'a repeat': commanded('RepeatReport', { development: 'link', report: { report: 'post-12' } }),
+    'another link': commanded('CorrectDevelopment', correction({ follows: null }, 'link')),
+    'another time': commanded('CorrectDevelopment', correction({ occurred: day('2024-05-08') }, 'before')),
+    'a new one that is linked': commanded('ReportDevelopment', statement({ id: 'again', positions: [], follows: ['pledge'] })),
+    'a correction of its report': commanded('CorrectReport', {
+      ...{ report: 'post-12', ...wrong },
+      body: { source: 'river-post', title: '12', publishedAt: day('2024-05-11') },
+    }),
+  }
+  const late = [{ report: 'post-12' }]
+  for (const [what, command] of Object.entries(bearing)) {
+    const { ask, write, ledger } = await opened()
+    await ask(commanded('ReportDevelopment', statement({ id: 'before', positions: [], reports: late })))
+    await ask(commanded('ReportDevelopment', statement({ id: 'link', positions: [], follows: ['before'] })))
+    await ask(commanded('CorrectDevelopment', correction({ follows: ['link'] })))
+    const since = revisionIn(ledger)
+    t.match(await write({ since }), { outcome: 'recorded' }, what)
+    t.match(await ask(command), { outcome: 'recorded' }, what)
+    t.match(await write({ since }), { outcome: 'cell-changed', revision: since + 2 }, what)
+    await ledger.close()
+  }
+  const { ask, write, ledger } = await opened()
+  await ask(commanded('ReportDevelopment', statement({ id: 'link', positions: [], follows: ['pledge'] })))
+  const since = revisionIn(ledger)
+  await ask(commanded('CorrectDevelopment', correction({ summary: 'Otherwise' }, 'link')))
+  await ask(commanded('RetractDevelopment', retraction(undefined, 'elsewhere')))
+  t.match(await write({ since }), { outcome: 'recorded' }, 'but not what else is said of it, nor what is not linked')
+  await ask(commanded('RetractDevelopment', retraction()))
+  const gone = revisionIn(ledger)
+  await ask(commanded('RetractDevelopment', retraction(undefined, 'link')))
+  t.match(await write({ since: gone }), { outcome: 'recorded' }, 'nor what is linked to what does not stand')
+})
+
+t.test('what a duplicate was told by bears on the cell of its original', async (t) => {
+  const { ask, write, ledger } = await opened()
+  const repeated = await ask(commanded('RepeatReport', { development: 'elsewhere', report: { report: 'post-10' } }))
+  await ask(commanded('RetractDevelopment', retraction('pledge', 'elsewhere')))
+  const since = revisionIn(ledger)
+  await ask(commanded('TakeBack', { event: 'events' in repeated ? (repeated.events[0]?.id as string) : '', ...wrong }))
+  t.strictSame(await write({ since }), { outcome: 'cell-changed', revision: since + 1 })
+})
+
+t.test('what a bloc says, and who is in it, bears on the cells of its members', async (t) => {
+  const inBloc = { party: 'avenland', bloc: 'borrovia', change: 'joined' } as const
+  const { ask, write, ledger } = await opened()
+  const first = revisionIn(ledger)
+  const entered = await ask(commanded('ChangeMembership', inBloc))
+  t.match(await write({ since: first }), { outcome: 'cell-changed', revision: first + 1 }, 'that it entered')
+  t.match(await write({ since: first, party: undefined }), { outcome: 'cell-changed' }, 'on the whole point too')
+  await ask(commanded('ReportDevelopment', statement({ id: 'refusal', positions: [position({ party: 'borrovia', stance: 'refused' })] })))
+  t.match(await write({ since: first + 1 }), { outcome: 'cell-changed', revision: first + 2 }, 'what it says')
+  await ask(commanded('ReportDevelopment', statement({ id: 'gauge', positions: [position({ party: 'borrovia', point: 'joint-gauge' })] })))
+  t.match(await write({ since: first + 2 }), { outcome: 'recorded' }, 'but not on another point')
+  t.match(await write({ since: first + 2, party: 'borrovia' }), { outcome: 'recorded' }, 'nor what becomes of its members')
+  const known = revisionIn(ledger)
+  await ask(commanded('TakeBack', { event: 'events' in entered ? (entered.events[0]?.id as string) : '', ...wrong }))
+  t.match(await write({ since: known, party: 'borrovia' }), { outcome: 'recorded' })
+  t.match(await write({ since: known }), { outcome: 'cell-changed', revision: known + 1 }, 'that it was never in it')
+})
+
+t.test('who is at the table, and in which role, bears on the point as a whole and on no cell', async (t) => {
+  const turn = { party: 'borrovia', occurred: day('2024-05-11') }
+  const bearing: Record<string, Command> = {
+    'a departure': commanded('LeaveParty', turn),
+    'a change of role': commanded('ChangeRole', { ...turn, role: 'mediator' }),
+    'a principal that is new': commanded('JoinParty', { id: 'delta-towns', name: 'Delta towns', role: 'principal' }),
+  }
+  for (const [what, command] of Object.entries(bearing)) {
+    const { ask, since, write, ledger } = await opened()
+    const taken = await ask(command)
+    t.strictSame(await write({ party: undefined }), { outcome: 'cell-changed', revision: since + 1 }, what)
+    t.match(await write(), { outcome: 'recorded' }, `${what}, of a cell`)
+    if (command.type !== 'JoinParty') {
+      await ask(commanded('TakeBack', { event: 'events' in taken ? (taken.events[0]?.id as string) : '', ...wrong }))
+      t.match(await write({ party: undefined, since: since + 2 }), { outcome: 'cell-changed', revision: since + 3 }, `${what}, taken back`)
+    }
+    await ledger.close()
+  }
+  const { ask, write } = await opened()
+  await ask(commanded('JoinParty', { id: 'commission', name: 'Commission', role: 'mediator' }))
+  t.match(await write({ party: undefined }), { outcome: 'recorded' }, 'but not who is not required')
 })
 
 t.test('a taking back bears on the cell as what is taken back did', async (t) => {
