@@ -67,12 +67,16 @@ function restateOverall(
   const requires = frame.points.get(point)?.requires
   const outset = new Map<string, Status>()
   const moves = new Map<string, readonly Step<Status>[]>()
-  for (const party of everRequired(frame, requires, revision)) {
+  const ever = everRequired(frame, requires, revision)
+  for (const party of ever) {
     const own = keptRuns(cellOf(cells, point, party), weakestStrength)
     outset.set(party, runAt(own, window.from - 1, revision)?.status ?? 'unstated')
     moves.set(party, runsBetween(own, window.from, window.until, revision))
   }
-  const turns = turnsOf(frame, revision).filter((at) => window.from <= at && at <= window.until)
-  const course = overallCourse(moves, outset, turns, window.from, (asOf) => requiredParties(frame, requires, { revision, asOf }))
+  const turns = turnsOf(frame, revision)
+  // Where nobody ever took a turn, whoever is required is so at all times.
+  const requiredAt = (asOf: number) => (turns.length === 0 ? ever : requiredParties(frame, requires, { revision, asOf }))
+  const within = turns.filter((at) => window.from <= at && at <= window.until)
+  const course = overallCourse(moves, outset, within, window.from, requiredAt)
   return rewrite<OverallStatus>(runs, revision, window, course, 'unstated')
 }

@@ -52,15 +52,17 @@ export const everRequired = (frame: Frame, requires: readonly string[] | undefin
     )
     .map(({ id }) => id)
 
+const never: readonly number[] = []
+
 /** The instants at which who is required may change, ascending, each once. */
-export function turnsOf(frame: Frame, revision: number): number[] {
+export function turnsOf(frame: Frame, revision: number): readonly number[] {
   const instants = new Set<number>()
   for (const { joined, departures, roles } of upToRevision(frame.parties, revision)) {
     if (joined !== undefined) instants.add(Date.parse(joined.latest))
     for (const turn of upTo(departures, revision)) instants.add(latestOf(turn))
     for (const turn of upTo(roles, revision)) instants.add(latestOf(turn))
   }
-  return [...instants].sort((a, b) => a - b)
+  return instants.size === 0 ? never : [...instants].sort((a, b) => a - b)
 }
 
 /** How exactly the turns are known that were taken at an instant; null where none was. */
