@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Slug, Text } from '../../events/identifier.ts'
 import { Basis, Stance } from '../../events/position.ts'
+import type { Status } from '../../events/status.ts'
 import { statuses } from '../../events/status.ts'
 import { Instant, Precision } from '../../events/time.ts'
 import { type CellUnder, cellUnder } from '../cell-under.ts'
+import { cellOf } from '../cells.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { isAdmitted } from '../rules/admitted.ts'
@@ -14,13 +16,13 @@ import { type Decision, decide, statusAt } from '../rules/decisive.ts'
 import { blocsOf } from '../rules/parties.ts'
 import type { Times } from '../rules/question.ts'
 import type { Development } from '../rules/record.ts'
-import { restsOn } from '../rules/rests-on.ts'
+import { restsOn, sourcesOfCell, withoutSource } from '../rules/rests-on.ts'
 import { basisSinceWhen, precisionAt, sinceWhen } from '../rules/since.ts'
 import { bodyAt } from '../rules/standing.ts'
 import { rewordedIn } from '../rules/versions.ts'
 import { Evidence, evidenceFor } from './evidence.ts'
 import { finiteInstant } from './moment.ts'
-import type { Scope } from './scope.ts'
+import { type Scope, scopeOf } from './scope.ts'
 
 export const StatusName = z.enum(statuses).meta({ id: 'Status', description: 'Where a party stands on a point' })
 export const Since = Instant.nullable()
@@ -112,39 +114,49 @@ export function ownStandingOf(state: Negotiation, scope: Scope, party: string, t
   return standingBy(state, scope, cell, candidates(cell.claims, times), times)
 }
 
-/** What is shown of a member without an admitted position: where its blocs stand, or, where they differ, that nothing can be said. */
-function throughBlocs(
-  state: Negotiation,
-  scope: Scope,
-  party: string,
-  { cell, otherVersion }: CellUnder,
-  times: Times,
-): Partial<PartyStanding> {
+/** Where the blocs of a member stand that has no admitted position of its own; null where it has one, or no bloc. */
+function throughBlocs(state: Negotiation, scope: Scope, party: string, times: Times): { status: Status; blocs: string[] } | null {
   const blocs = scope.inVersion === false ? [] : blocsOf(state.registry.frame, party, times)
-  const isStated = () =>
-    candidates(cell.claims, times).length > 0 || [...cell.alleged, ...otherVersion].some((claim) => isAdmitted(claim, times))
-  if (blocs.length === 0 || isStated()) return {}
+  if (blocs.length === 0) return null
+  const { cell, otherVersion } = cellUnder(state.cells, state.registry, scope, party, times)
+  const isStated = candidates(cell.claims, times).length > 0 || [...cell.alleged, ...otherVersion].some((claim) => isAdmitted(claim, times))
+  if (isStated) return null
   const statuses = new Set(blocs.map((bloc) => statusAt(cellUnder(state.cells, state.registry, scope, bloc, times).cell, times)))
+  // Where they differ, nothing can be said.
   const [status = 'unstated'] = statuses.size === 1 ? statuses : []
-  return {
-    status,
-    since: null,
-    sincePrecision: null,
-    basisSince: null,
-    basisSincePrecision: null,
-    restsOn: [],
-    fragile: false,
-    throughBloc: blocs,
+  return { status, blocs }
+}
+
+/** What the status of a member of a bloc rests on: without a source it may have nothing of its own, and be shown through its bloc. */
+function memberRestsOn(state: Negotiation, scope: Scope, party: string, own: PartyStanding, times: Times): PartyStanding['restsOn'] {
+  const { registry, cells } = state
+  const statusWithout = (source: string): Status => {
+    const then = withoutSource(registry, times, source)
+    const scopeThen = scopeOf(state, { id: scope.point }, then)
+    return throughBlocs(state, scopeThen, party, then)?.status ?? statusAt(cellUnder(cells, registry, scopeThen, party, then).cell, then)
   }
+  const told = sourcesOfCell(registry, cellOf(cells, scope.point, party), times.revision)
+  return [...new Set([...told, ...own.restsOn.map(({ source }) => source)])]
+    .sort()
+    .map((source) => ({ source, status: statusWithout(source) }))
+    .filter(({ status }) => status !== own.status)
+}
+
+/** A standing as it is shown: of a member of a bloc with what its bloc has to do with it. */
+function shown(state: Negotiation, scope: Scope, party: string, own: PartyStanding, times: Times): PartyStanding {
+  if (blocsOf(state.registry.frame, party, times).length === 0) return own
+  const through = throughBlocs(state, scope, party, times)
+  if (through === null) {
+    const restsOn = memberRestsOn(state, scope, party, own, times)
+    return { ...own, restsOn, fragile: restsOn.length > 0 }
+  }
+  const empty = { since: null, sincePrecision: null, basisSince: null, basisSincePrecision: null, restsOn: [], fragile: false }
+  return { ...own, ...empty, status: through.status, throughBloc: through.blocs }
 }
 
 /** Where a party stands on a point: of a member of a bloc that said nothing itself, where the bloc stands. */
 export function standingOf(state: Negotiation, scope: Scope, party: string, times: Times): PartyStanding {
-  const under = cellUnder(state.cells, state.registry, scope, party, times)
-  return {
-    ...standingBy(state, scope, under.cell, candidates(under.cell.claims, times), times),
-    ...throughBlocs(state, scope, party, under, times),
-  }
+  return shown(state, scope, party, ownStandingOf(state, scope, party, times), times)
 }
 
 /** The same, and why. */
@@ -160,8 +172,7 @@ export function reasonedStandingOf(
   const found = candidates(cell.claims, times)
   const decision = decide(found)
   return {
-    ...standingBy(state, scope, cell, found, times),
-    ...throughBlocs(state, scope, party, under, times),
+    ...shown(state, scope, party, standingBy(state, scope, cell, found, times), times),
     superseded: supersededCount(cell, found, times),
     ...evidenceFor(state.registry, under, decision, times, withSuperseded),
   }

@@ -1,6 +1,6 @@
 import type { Citation } from '../../events/citation.ts'
 import type { Status } from '../../events/status.ts'
-import { blockBefore, entriesUpTo, mayStand } from '../index/blocks.ts'
+import { blockBefore, entriesUpTo, mayStand, stood } from '../index/blocks.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { denied, isKnown, isStrongEnough, within } from './admitted.ts'
 import { certainlyFollows } from './candidates.ts'
@@ -53,12 +53,30 @@ export function restsOn(
 const isPlain = (claim: Claim, { publishedBy }: Times): boolean =>
   publishedBy === Number.POSITIVE_INFINITY && claim.at === claim.uncut && claim.denials.length === 0
 
+/** Every source that tells of anything in a cell as it is kept, in order. */
+export function sourcesOfCell({ frame, developments }: Registry, { claims, alleged }: Readonly<Cell>, revision: number): string[] {
+  const sources = new Set<string>()
+  for (const claim of [...claims.flatMap(({ entries }) => entries), ...alleged]) {
+    if (!stood(claim, revision)) continue
+    const development = developments.get(claim.development) as Development
+    const denials = development.denials.flatMap(({ reports }) => reports)
+    for (const citation of [...citationsAt(developments, development, revision), ...denials])
+      for (const source of sourcesOf(frame, citation, revision)) sources.add(source)
+  }
+  return [...sources].sort()
+}
+
+/** The same question, without a source. */
+export function withoutSource(registry: Registry, times: Times, source: string): Times {
+  const { revision, publishedBy } = times
+  const without = [...times.without, { kind: 'source' as const, id: source }]
+  const admit = (citations: readonly Citation[]) => leftOf(registry.frame, citations, without, revision)
+  return { ...times, without, follows: times.follows === null ? null : orderWithin(registry, { revision, publishedBy, admit }) }
+}
+
 /** The status without a source; of the claims only those are looked at that may then be candidates. */
 function statusWithout(registry: Registry, cell: Readonly<Cell>, source: string, times: Times): Status {
-  const without = [...times.without, { kind: 'source' as const, id: source }]
-  const { revision, publishedBy } = times
-  const admit = (citations: readonly Citation[]) => leftOf(registry.frame, citations, without, revision)
-  const then = { ...times, without, follows: times.follows === null ? null : orderWithin(registry, { revision, publishedBy, admit }) }
+  const then = withoutSource(registry, times, source)
   const left: Claim[] = []
   let reach = Number.NEGATIVE_INFINITY
   const falls = ({ sole }: { sole: readonly string[] | null }): boolean => sole?.includes(source) ?? false

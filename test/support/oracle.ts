@@ -140,7 +140,8 @@ export function oracleCell(events: readonly NegotiationEvent[], cell: Cell, { re
     world.sources
       .map(({ id: source }) => {
         const without = [...(assumed.without ?? []), `source:${source}`]
-        return { source, status: statusAt(askedOf(admitted, { ...assumed, without }), cell, asOf) }
+        const then = askedOf(admitted, { ...assumed, without })
+        return { source, status: throughBlocOf(then, cell, asOf)?.status ?? statusAt(then, cell, asOf) }
       })
       .filter((one) => one.status !== status)
       .sort((one, other) => order(one.source, other.source))
