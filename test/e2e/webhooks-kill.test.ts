@@ -16,7 +16,7 @@ import { startService } from '../support/process.ts'
 import type { Arrival } from '../support/receiver.ts'
 
 /** Each record is killed so often; the records are killed beside each other, for a start takes most of the time. */
-const [records, kills] = [often(1, 4), often(3, 25)]
+const [records, kills] = [often(1, 4), often(5, 25)]
 
 const negotiations = ['teln-dam', 'isle-ferry', 'salt-road']
 const webhooks = ['all', 'changes', 'patchy', 'late']

@@ -3,11 +3,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { catalogue, type NegotiationEvent } from '../../events/catalogue.ts'
 import { arrivals, arrivalsIn, history, historyIn, inquiry, inquiryIn } from '../support/histories.ts'
-import { often } from '../support/long.ts'
 import { oracleCell, oracleChanges, oracleOverall } from '../support/oracle.ts'
 import { worldOf } from '../support/oracle-world.ts'
 
-const runs = { seed: 20251125, numRuns: often(100, 300) }
+const runs = { seed: 20251125, numRuns: 300 }
 
 /** The development that an act is about, if the event is one. */
 const aboutOf = (event: NegotiationEvent): string | undefined => ('development' in event.data ? event.data.development : undefined)
