@@ -54,15 +54,23 @@ export const everRequired = (frame: Frame, requires: readonly string[] | undefin
 
 const never: readonly number[] = []
 
+/** Whether any party ever took a turn; most records have none, and every event asks. */
+function hasTurns({ parties }: Frame): boolean {
+  for (const { joined, was, departures, roles } of parties.values())
+    if (joined !== undefined || was !== null || departures.length > 0 || roles.length > 0) return true
+  return false
+}
+
 /** The instants at which who is required may change, ascending, each once. */
 export function turnsOf(frame: Frame, revision: number): readonly number[] {
+  if (!hasTurns(frame)) return never
   const instants = new Set<number>()
   for (const { joined, departures, roles } of upToRevision(frame.parties, revision)) {
     if (joined !== undefined) instants.add(Date.parse(joined.latest))
     for (const turn of upTo(departures, revision)) instants.add(latestOf(turn))
     for (const turn of upTo(roles, revision)) instants.add(latestOf(turn))
   }
-  return instants.size === 0 ? never : [...instants].sort((a, b) => a - b)
+  return [...instants].sort((a, b) => a - b)
 }
 
 /** How exactly the turns are known that were taken at an instant; null where none was. */

@@ -74,8 +74,14 @@ export function runsOf(cell: Cell, times: Times): Step<Status>[] {
 }
 
 /** The status from each instant of a window, both ends inclusive, at which it may have changed. */
-export const courseOf = (cell: Cell, from: number, until: number, times: Times): Step<Status>[] =>
-  stepsBetween(cell, from, until, times.revision).map((at) => ({ at, status: statusAt(cell, { ...times, asOf: at }) }))
+export function courseOf(cell: Cell, from: number, until: number, times: Times): Step<Status>[] {
+  // One question for all steps: the fold asks this of every event.
+  const then = { ...times }
+  return stepsBetween(cell, from, until, times.revision).map((at) => {
+    then.asOf = at
+    return { at, status: statusAt(cell, then) }
+  })
+}
 
 /** The instants, both ends inclusive, at which the status may change: where a claim had certainly been made, or was denied. */
 function stepsBetween(cell: Cell, from: number, until: number, revision: number): number[] {
