@@ -45,7 +45,7 @@ type CellChanges = Map<Cell, CellChange & { point: string; party: string }>
 
 /** The order of all that is on record at a revision. */
 export const presentOrder = (registry: Registry, revision: number): Follows | null =>
-  orderWithin(registry, { revision, publishedBy: Number.POSITIVE_INFINITY, admit: (citations) => citations })
+  orderWithin(registry, { revision, publishedBy: Number.POSITIVE_INFINITY, without: [] })
 
 /**
  * Takes one event into the cells, after the register has taken it.

@@ -8,7 +8,6 @@ import { strengthOf, weakestStrength } from '../rules/bases.ts'
 import { orderWithin } from '../rules/order.ts'
 import type { SetAside, Times } from '../rules/question.ts'
 import { ruleset } from '../rules/ruleset.ts'
-import { leftOf } from '../rules/without.ts'
 
 /** What a reader asks of time (docs/rules.md, “Times”); instants in epoch milliseconds, inclusive. */
 export type Asking = {
@@ -94,7 +93,7 @@ export function momentAtRevision(state: Negotiation, revision = headOf(state), a
       weakest: basis === undefined ? weakestStrength : strengthOf(basis),
       without,
       version,
-      follows: orderWithin(registry, { ...bounds, admit: (citations) => leftOf(registry.frame, citations, without, revision) }),
+      follows: orderWithin(registry, { ...bounds, without }),
     },
     asked,
     assumed: { ...asked, basis: basis ?? null, without: without.map(({ kind, id }) => `${kind}:${id}`), version },

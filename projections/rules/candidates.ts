@@ -22,13 +22,17 @@ export const certainlyFollows = (earliest: number, latest: number): boolean => e
  * farthest `earliest` met so far: it and all before it are certainly followed.
  */
 export function candidates(claims: Claims, times: Times): Claim[] {
-  const { follows } = times
-  const found = unfollowedByTime(claims, times)
-  // Whatever follows a candidate by order is followed by time by one of these, or is one of them: to go through them is enough.
-  return follows === null || found.length < 2
+  return unfollowedByOrder(unfollowedByTime(claims, times), times)
+}
+
+/**
+ * Of what nothing follows by time, what nothing follows by a recorded order either. Whatever follows one of these by order
+ * is followed by time by another of them, or is one of them: to go through them is enough.
+ */
+export const unfollowedByOrder = (found: Claim[], { follows }: Times): Claim[] =>
+  follows === null || found.length < 2
     ? found
     : found.filter((claim) => !found.some((other) => follows(other.development, claim.development)))
-}
 
 function unfollowedByTime(claims: Claims, times: Times): Claim[] {
   const { revision, publishedBy, weakest } = times

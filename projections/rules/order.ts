@@ -1,8 +1,8 @@
-import type { Citation } from '../../events/citation.ts'
 import { certainlyFollows } from './candidates.ts'
-import type { Follows } from './question.ts'
+import type { Follows, Times } from './question.ts'
 import type { Development, Developments, Registry } from './record.ts'
 import { bodyAt, citationsAt, retractionAt, type Span, spanOf } from './standing.ts'
+import { leftOf } from './without.ts'
 
 /*
  * Rule 4, order: A certainly follows B where its times say so, or where A is recorded to follow B, directly or through
@@ -10,12 +10,7 @@ import { bodyAt, citationsAt, retractionAt, type Span, spanOf } from './standing
  */
 
 /** The bounds within which an order counts. */
-export type OrderBounds = {
-  revision: number
-  publishedBy: number
-  /** What the question leaves of the citations of a development. */
-  admit: (citations: readonly Citation[]) => readonly Citation[]
-}
+export type OrderBounds = Pick<Times, 'revision' | 'publishedBy' | 'without'>
 
 /**
  * The recorded order within some bounds; null where none was ever recorded.
@@ -24,7 +19,7 @@ export type OrderBounds = {
  * begins after some Y that follows B (or B itself) has ended. An order against the times is refused, so a chain that
  * leaves the links more than once is never longer than that.
  */
-export function orderWithin({ frame, developments, followers }: Registry, { revision, publishedBy, admit }: OrderBounds): Follows | null {
+export function orderWithin({ frame, developments, followers }: Registry, { revision, publishedBy, without }: OrderBounds): Follows | null {
   if (followers.size === 0) return null
 
   /** The one that a development counts as: of a duplicate the original. Undefined where it does not stand. */
@@ -40,7 +35,7 @@ export function orderWithin({ frame, developments, followers }: Registry, { revi
   function spanIn(development: Development): Span | null {
     let span = spans.get(development.id)
     if (span === undefined) {
-      const citations = admit(citationsAt(developments, development, revision))
+      const citations = leftOf(frame, citationsAt(developments, development, revision), without, revision)
       const whole = spanOf(frame.reports, bodyAt(development, revision).occurred, citations, revision)
       spans.set(development.id, (span = citations.length > 0 && whole.published <= publishedBy ? whole : null))
     }

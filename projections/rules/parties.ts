@@ -1,4 +1,4 @@
-import { Precision } from '../../events/time.ts'
+import { type Interval, Precision } from '../../events/time.ts'
 import { upTo, upToRevision } from '../index/table.ts'
 import type { Frame, Party } from './record.ts'
 
@@ -61,27 +61,25 @@ function hasTurns({ parties }: Frame): boolean {
   return false
 }
 
+/** When turns were taken by which others may be required than before. */
+const timesOfTurns = (frame: Frame, revision: number): Interval[] =>
+  upToRevision(frame.parties, revision).flatMap(({ joined, departures, roles }) => [
+    ...(joined === undefined ? [] : [joined]),
+    ...[...upTo(departures, revision), ...upTo(roles, revision)].map(({ occurred }) => occurred),
+  ])
+
 /** The instants at which who is required may change, ascending, each once. */
 export function turnsOf(frame: Frame, revision: number): readonly number[] {
   if (!hasTurns(frame)) return never
-  const instants = new Set<number>()
-  for (const { joined, departures, roles } of upToRevision(frame.parties, revision)) {
-    if (joined !== undefined) instants.add(Date.parse(joined.latest))
-    for (const turn of upTo(departures, revision)) instants.add(latestOf(turn))
-    for (const turn of upTo(roles, revision)) instants.add(latestOf(turn))
-  }
+  const instants = new Set(timesOfTurns(frame, revision).map(({ latest }) => Date.parse(latest)))
   return [...instants].sort((a, b) => a - b)
 }
 
 /** How exactly the turns are known that were taken at an instant; null where none was. */
 export function turnPrecision(frame: Frame, at: number, revision: number): Precision | null {
-  const found = upToRevision(frame.parties, revision).flatMap(({ joined, departures, roles }) =>
-    [
-      ...(joined === undefined ? [] : [joined]),
-      ...[...upTo(departures, revision), ...upTo(roles, revision)].map(({ occurred }) => occurred),
-    ].flatMap(({ latest, precision }) => (Date.parse(latest) === at ? precision : [])),
-  )
-  return Precision.options.find((precision) => found.includes(precision)) ?? null
+  if (!hasTurns(frame)) return null
+  const found = timesOfTurns(frame, revision).filter(({ latest }) => Date.parse(latest) === at)
+  return Precision.options.find((precision) => found.some((turn) => turn.precision === precision)) ?? null
 }
 
 /** The blocs of which a party certainly was a member, in order of their ids; a membership without a time always was. */

@@ -3,7 +3,7 @@ import type { Status } from '../../events/status.ts'
 import { blockBefore, entriesUpTo, mayStand, stood } from '../index/blocks.ts'
 import type { Cell, Claim } from '../index/claims.ts'
 import { denied, isKnown, isStrongEnough, within } from './admitted.ts'
-import { certainlyFollows } from './candidates.ts'
+import { certainlyFollows, unfollowedByOrder } from './candidates.ts'
 import { verdict } from './decisive.ts'
 import { orderWithin, reordered } from './order.ts'
 import { horizonOf, type Times } from './question.ts'
@@ -34,13 +34,16 @@ export function restsOn(
   const reach = Math.max(...found.map(({ earliest }) => earliest))
   const { sources, arePlain } = sourcesBehind(registry, cell, reach, times)
   for (const source of pointRestsOn) sources.add(source)
-  const supports: Support[] = []
-  for (const source of [...sources].sort()) {
+  const statusOf = (source: string): Status => {
+    if (pointRestsOn.has(source)) return 'unstated'
     const left = arePlain ? found.filter(({ sole }) => !sole.includes(source)) : []
     // While the farthest beginning is left, no other comes in.
     const isEnough = left.some(({ earliest }) => earliest === reach)
-    const other = isEnough ? (verdict(left) as { status: Status }).status : statusWithout(registry, cell, source, times)
-    const without = pointRestsOn.has(source) ? 'unstated' : other
+    return isEnough ? (verdict(left) as { status: Status }).status : statusWithout(registry, cell, source, times)
+  }
+  const supports: Support[] = []
+  for (const source of [...sources].sort()) {
+    const without = statusOf(source)
     if (without !== status) supports.push({ source, status: without })
   }
   return supports
@@ -68,10 +71,8 @@ export function sourcesOfCell({ frame, developments }: Registry, { claims, alleg
 
 /** The same question, without a source. */
 export function withoutSource(registry: Registry, times: Times, source: string): Times {
-  const { revision, publishedBy } = times
-  const without = [...times.without, { kind: 'source' as const, id: source }]
-  const admit = (citations: readonly Citation[]) => leftOf(registry.frame, citations, without, revision)
-  return { ...times, without, follows: times.follows === null ? null : orderWithin(registry, { revision, publishedBy, admit }) }
+  const then = { ...times, without: [...times.without, { kind: 'source' as const, id: source }] }
+  return { ...then, follows: orderWithin(registry, then) }
 }
 
 /** The status without a source; of the claims only those are looked at that may then be candidates. */
@@ -89,9 +90,7 @@ function statusWithout(registry: Registry, cell: Readonly<Cell>, source: string,
   }
   visit(cell, times, take, falls)
   const found = left.filter(({ at }) => !certainlyFollows(reach, at))
-  const { follows } = then
-  const unfollowed = follows === null ? found : found.filter((one) => !found.some((other) => follows(other.development, one.development)))
-  return verdict(unfollowed)?.status ?? 'unstated'
+  return verdict(unfollowedByOrder(found, then))?.status ?? 'unstated'
 }
 
 /**
