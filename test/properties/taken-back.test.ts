@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import type { EventType, NegotiationEvent } from '../../events/catalogue.ts'
+import type { NegotiationEvent } from '../../events/catalogue.ts'
 import type { Negotiation } from '../../projections/negotiation.ts'
 import { foldCell, folded, foldOverall } from '../support/fold-answers.ts'
 import { historyIn } from '../support/histories.ts'
+import { takable } from '../support/history-payloads-of-ruleset-2.ts'
 import { often } from '../support/long.ts'
 
 const runs = often(60, 3000)
-
-const revocable: readonly EventType[] = [
-  'DevelopmentRetracted',
-  'PositionDenied',
-  'ReportRepeated',
-  'PointNumbered',
-  'LineageAsserted',
-  'PointRetired',
-  'PartyLeft',
-  'PartyRoleChanged',
-  'MembershipChanged',
-]
 
 const present = (events: readonly NegotiationEvent[]) => ({ revision: events.length - 1 })
 
@@ -40,7 +29,7 @@ t.test(`what is taken back leaves no trace in the present, over ${runs} random h
   fc.assert(
     fc.property(historyIn(2), fc.nat(100), (history, pick) => {
       const already = new Set(history.flatMap(({ type, data }) => (type === 'EntryTakenBack' ? [data.event] : [])))
-      const entries = history.filter(({ type, id }) => revocable.includes(type) && !already.has(id))
+      const entries = history.filter(({ type, id }) => takable.includes(type) && !already.has(id))
       const entry = entries[pick % Math.max(entries.length, 1)]
       if (entry === undefined) return
       const last = history.at(-1) as NegotiationEvent

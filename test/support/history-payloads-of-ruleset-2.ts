@@ -28,7 +28,7 @@ const newActs = [
 const isNew = (step: Step): step is NewStep => newActs.some((act) => act === step.act)
 
 /** The entries that can be taken back. */
-const takable: NegotiationEvent['type'][] = [
+export const takable: readonly NegotiationEvent['type'][] = [
   'DevelopmentRetracted',
   'PositionDenied',
   'ReportRepeated',
