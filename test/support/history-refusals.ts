@@ -62,10 +62,10 @@ function changesNothing(events: readonly NegotiationEvent[], event: NegotiationE
     : false
 }
 
-/** A denial cannot certainly come before what it denies. */
+/** A denial cannot come before what it denies, by the time given for it: its reports bound when it is known, not that. */
 const deniesTheFuture = (world: World, event: NegotiationEvent): boolean => {
   const denial = event.type === 'PositionDenied' ? world.denials.at(-1) : undefined
-  return world.developments.some(({ id, earliest }) => denial?.development === id && denial.latest < earliest)
+  return world.developments.some(({ id, earliest }) => denial?.development === id && denial.end < earliest)
 }
 
 /** Whether a careful registrar of ruleset 2 refuses an event, after those that are on record. */
