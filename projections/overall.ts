@@ -74,8 +74,9 @@ function restateOverall(
     moves.set(party, runsBetween(own, window.from, window.until, revision))
   }
   const turns = turnsOf(frame, revision)
-  // Where nobody ever took a turn, whoever is required is so at all times.
-  const requiredAt = (asOf: number) => (turns.length === 0 ? ever : requiredParties(frame, requires, { revision, asOf }))
+  // Where no turn stands, whoever is required is so at all times.
+  const always = turns.length === 0 ? requiredParties(frame, requires, { revision, asOf: Number.NEGATIVE_INFINITY }) : null
+  const requiredAt = (asOf: number) => always ?? requiredParties(frame, requires, { revision, asOf })
   const within = turns.filter((at) => window.from <= at && at <= window.until)
   const course = overallCourse(moves, outset, within, window.from, requiredAt)
   return rewrite<OverallStatus>(runs, revision, window, course, 'unstated')

@@ -44,13 +44,11 @@ export function requiredParties(frame: Frame, requires: readonly string[] | unde
     .map(({ id }) => id)
 }
 
-/** The parties that may be required at some time, and where no turn stands, those that are at all times. */
+/** The parties that may be required at some time, be it only before a turn was taken back: the others never are. */
 export const everRequired = (frame: Frame, requires: readonly string[] | undefined, revision: number): string[] =>
   upToRevision(frame.parties, revision)
     .filter(({ id, role, roles }) =>
-      requires === undefined
-        ? role === 'principal' || upTo(roles, revision).some((turn) => turn.role === 'principal')
-        : requires.includes(id),
+      requires === undefined ? role === 'principal' || roles.some((turn) => turn.role === 'principal') : requires.includes(id),
     )
     .map(({ id }) => id)
 
