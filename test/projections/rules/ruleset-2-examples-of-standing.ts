@@ -12,6 +12,7 @@ import {
   report,
   reportCorrected,
   retired,
+  roleChanged,
   source,
   sourceCorrected,
   tookBack,
@@ -136,6 +137,15 @@ const takingBack: Example[] = [
     name: 'a denial that is taken back ends no run',
     payloads: [pledge, denied('pledge', 'north', day(5)), tookBack(1)],
     expected: { standing: { status: 'agreed', since: evening(2), roles: { pledge: 'decisive' } } },
+  },
+  {
+    name: 'a role that is taken back requires nobody, not even in the past',
+    payloads: [
+      roleChanged('envoy', 'principal', day(2)),
+      said('word', day(2), takes('accepted', 'official', { party: 'envoy' })),
+      tookBack(0),
+    ],
+    expected: { overall: { status: 'unstated', since: null } },
   },
   {
     name: 'a repeat that is taken back neither corroborates nor cuts',
