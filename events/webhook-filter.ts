@@ -6,7 +6,9 @@ import { causes, overallStatuses, scopes, statuses } from './status.ts'
 export { type NoticeType, noticeTypes } from './notice-type.ts'
 
 const anyOf = <S extends z.ZodType>(item: S, most: number) => z.array(item).min(1).max(most)
-const AnyStatus = z.enum([...new Set([...statuses, ...overallStatuses])])
+/** Any of a list, which may grow: all of them can be named. */
+const anyIn = <T extends string>(all: readonly T[]) => anyOf(z.enum(all), all.length)
+const anyStatus = anyIn([...new Set([...statuses, ...overallStatuses])])
 
 /**
  * What a subscription is about. Every criterion that is given must hold; one that is left out always holds. A criterion
@@ -14,7 +16,7 @@ const AnyStatus = z.enum([...new Set([...statuses, ...overallStatuses])])
  */
 export const WebhookFilter = z
   .strictObject({
-    types: anyOf(z.enum(noticeTypes), 5).optional().describe('Of those types; left out: of every type'),
+    types: anyIn(noticeTypes).optional().describe('Of those types; left out: of every type'),
     negotiations: anyOf(Slug, 100).optional().describe('Of those negotiations; left out: of all, those opened later included'),
     points: anyOf(Slug, 100)
       .optional()
@@ -22,10 +24,10 @@ export const WebhookFilter = z
     parties: anyOf(Slug, 100)
       .optional()
       .describe('Of those parties; of developments those that have a position of one of them, or had one before a correction'),
-    from: anyOf(AnyStatus, 6).optional().describe('Changes of status that leave one of these'),
-    to: anyOf(AnyStatus, 6).optional().describe('Changes of status that arrive at one of these'),
-    scopes: anyOf(z.enum(scopes), 2).optional().describe('Changes of status of that scope'),
-    causes: anyOf(z.enum(causes), 6).optional().describe('Changes of status for that cause'),
+    from: anyStatus.optional().describe('Changes of status that leave one of these'),
+    to: anyStatus.optional().describe('Changes of status that arrive at one of these'),
+    scopes: anyIn(scopes).optional().describe('Changes of status of that scope'),
+    causes: anyIn(causes).optional().describe('Changes of status for that cause'),
   })
   .meta({ id: 'WebhookFilter', description: 'What a subscription is about; empty: everything' })
 export type WebhookFilter = z.output<typeof WebhookFilter>

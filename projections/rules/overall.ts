@@ -4,7 +4,19 @@ import type { Step } from '../index/runs.ts'
 /* The status of a point over the parties that it requires. */
 
 /** Whether a party of that status stands in the way of agreement. */
-const blocks = (status: Status): boolean => status === 'disputed' || status === 'rejected' || status === 'unclear'
+function blocks(status: Status): boolean {
+  switch (status) {
+    case 'disputed':
+    case 'rejected':
+    case 'unclear':
+      return true
+    case 'agreed':
+    case 'unstated':
+      return false
+    default:
+      return status satisfies never
+  }
+}
 
 /** Where a point stands, given where each party that it requires stands. */
 export function overallOf(required: readonly Status[]): OverallStatus {

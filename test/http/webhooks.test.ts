@@ -1,4 +1,6 @@
 import t from 'tap'
+import { noticeTypes } from '../../events/notice-type.ts'
+import { causes, overallStatuses, scopes, statuses } from '../../events/status.ts'
 import { ok } from '../../src/result.ts'
 import { listOf } from '../support/list-of.ts'
 import { sampleId } from '../support/sample.ts'
@@ -40,6 +42,15 @@ t.test('an id that is not given is a new one', async (t) => {
   )
   t.equal(new Set(ids).size, 2)
   for (const id of ids) t.equal((await service.get(`/webhooks/${id}`)).statusCode, 200)
+})
+
+t.test('a filter may name all that there is to name', async (t) => {
+  const service = await openService(t)
+  const anyStatus = [...new Set([...statuses, ...overallStatuses])]
+  const filter = { types: [...noticeTypes], from: anyStatus, to: anyStatus, scopes: [...scopes], causes: [...causes] }
+  const response = await subscribed(service, { filter })
+  t.equal(response.statusCode, 201)
+  t.strictSame(response.json().webhook.filter, filter)
 })
 
 t.test('an id is given once, even after its webhook was deleted', async (t) => {
