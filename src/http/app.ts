@@ -4,6 +4,8 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
+import { mediaConstraint } from './pages/media.ts'
+import { addPages } from './pages/pages.ts'
 import { sendProblem } from './problem/problem.ts'
 import { questions } from './questions.ts'
 import { guardRoutes } from './request/guard.ts'
@@ -49,6 +51,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     rewriteUrl: publicPath.rewriteUrl,
     // An id that is too long to be one is simply not on record.
     routerOptions: { maxParamLength: 1000 },
+    constraints: { media: mediaConstraint },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, errorProblem(error)),
     schemaController: { compilersFactory },
@@ -84,6 +87,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   guardRoutes(app, service)
   addDocs(app, service)
   app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => reply.redirect('/docs'))
+  addPages(app, service)
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)
   addEvents(app, service)

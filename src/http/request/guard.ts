@@ -13,6 +13,8 @@ declare module 'fastify' {
     keepsToOwn?: boolean
     /** Whether anybody may have what the route answers; made of the scope and the settings. */
     isPublic?: boolean
+    /** Whether what it answers is a page for people: what is refused is told them as one. */
+    isPage?: boolean
     /** Pages of other sites are not let in to what is not for everybody. */
     cors?: false
   }

@@ -2,8 +2,8 @@ import type { Citation } from '../../../events/citation.ts'
 import type { CitedReport } from '../../../projections/questions/cited-report.ts'
 import type { Lazy, LazyAnswer } from '../../../projections/questions/lazy.ts'
 import type { Asked } from '../../../projections/questions/moment.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 import type { Row, Table } from './csv.ts'
-import type { Names } from './names.ts'
 
 /** What a field that lists something names of it, at the most: a row is to stay a row. */
 const listLimit = 20

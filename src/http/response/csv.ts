@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Lazy, LazyAnswer } from '../../../projections/questions/lazy.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 
 type Value = string | number | boolean | null | undefined
 export type Row = Readonly<Record<string, Value>>

@@ -9,6 +9,7 @@ export const formats = {
   ndjson: { media: 'application/x-ndjson', type: 'application/x-ndjson; charset=utf-8' },
   sse: { media: 'text/event-stream', type: 'text/event-stream; charset=utf-8' },
   cloudevents: { media: 'application/cloudevents-batch+json', type: 'application/cloudevents-batch+json; charset=utf-8' },
+  html: { media: 'text/html', type: 'text/html; charset=utf-8' },
 } as const satisfies Record<string, { media: string; type: string }>
 
 export type Format = keyof typeof formats

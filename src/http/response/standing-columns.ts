@@ -1,8 +1,8 @@
 import type { Assumed } from '../../../projections/questions/moment.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 import type { Overall } from '../../../projections/questions/overall.ts'
 import type { PartyStanding } from '../../../projections/questions/standing.ts'
 import { firstIds, joined, listed } from './columns.ts'
-import type { Names } from './names.ts'
 
 /* What sheets about standing say beside the status itself, which is an older column of each. */
 

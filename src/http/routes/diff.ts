@@ -1,5 +1,6 @@
 import { type Diff as Answer, answerDiff, Diff } from '../../../projections/questions/diff.ts'
 import type { Asking } from '../../../projections/questions/moment.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 import type { Overall } from '../../../projections/questions/overall.ts'
 import { failed, ok } from '../../result.ts'
 import { problem } from '../problem/problem.ts'
@@ -9,7 +10,6 @@ import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
 import { blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
-import type { Names } from '../response/names.ts'
 import { assumedColumns, assumedFields, standingColumns, standingFields } from '../response/standing-columns.ts'
 
 /** Fields of one of the two moments: `stance` as `fromStance`. */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import type { Lazy, LazyAnswer } from '../../../projections/questions/lazy.ts'
 import type { Asked, Moment } from '../../../projections/questions/moment.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 import type { Entries } from '../../../projections/questions/summary.ts'
 import { ok } from '../../result.ts'
 import { listPage, paging } from '../request/cursor.ts'
@@ -9,7 +10,6 @@ import { type Question, question } from '../request/question.ts'
 import { times } from '../request/times.ts'
 import { tableOf } from '../response/columns.ts'
 import type { Row } from '../response/csv.ts'
-import type { Names } from '../response/names.ts'
 
 type FrameList<V, T, A extends z.ZodType<Asked>, Q extends z.ZodRawShape> = {
   summary?: string

@@ -1,4 +1,5 @@
 import type { LineageAsserted } from '../../../events/lineage-asserted.ts'
+import type { Names } from '../../../projections/questions/names.ts'
 import { OnePlanVersion, PlanVersions, planVersion, planVersionsAt } from '../../../projections/questions/versions.ts'
 import { ok } from '../../result.ts'
 import { namedIn } from '../problem/on-record.ts'
@@ -15,7 +16,6 @@ import {
   reportColumns,
   timeColumns,
 } from '../response/columns.ts'
-import type { Names } from '../response/names.ts'
 import { frameList } from './frame-list.ts'
 
 /** The steps that led to a version: in a row those of its point, and those of points that have no row. */

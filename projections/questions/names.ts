@@ -1,7 +1,7 @@
-import type { Teller } from '../../../events/citation.ts'
-import { emptyFrame } from '../../../projections/frame.ts'
-import { type Past, type Table, valueAt } from '../../../projections/index/table.ts'
-import type { Frame } from '../../../projections/rules/record.ts'
+import type { Teller } from '../../events/citation.ts'
+import { emptyFrame } from '../frame.ts'
+import { type Past, type Table, valueAt } from '../index/table.ts'
+import type { Frame } from '../rules/record.ts'
 
 type Id = string | null | undefined
 

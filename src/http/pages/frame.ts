@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify'
+import { Links } from '../../web/links.ts'
+import { type Language, languages, sayerOf } from '../../web/messages/messages.ts'
+import { TimeFormat } from '../../web/time-format.ts'
+import type { Frame } from '../../web/view.ts'
+import { anybody } from '../request/access.ts'
+import type { Service } from '../request/service.ts'
+import { assetsPath } from './assets.ts'
+
+const times = new Map<Language, TimeFormat>()
+
+/** How a language writes times; what that takes is made once. */
+function timesIn(language: Language): TimeFormat {
+  let format = times.get(language)
+  if (format === undefined) times.set(language, (format = new TimeFormat(language, sayerOf(language))))
+  return format
+}
+
+/** The language of a page: the one that its address names, or the one that the reader’s browser likes best. */
+export function languageOf(request: FastifyRequest, given: string | null): Language {
+  const named = languages.find((language) => language === given)
+  if (named !== undefined) return named
+  const liked = request.accepts().languages(languages)
+  return (Array.isArray(liked) ? languages[0] : languages.find((language) => language === liked)) ?? languages[0]
+}
+
+/** Where the service is reached, as a page says it to be cited: as it is configured, or as it was asked for. */
+export const originOf = ({ protocol, host, server }: FastifyRequest, { settings }: Service): string =>
+  settings.baseUrl?.replace(/\/+$/, '') ?? `${protocol}://${host}${server.publicPath}`
+
+/** What every page is made with, whatever it shows. */
+export async function frameOf(request: FastifyRequest, service: Service): Promise<Frame> {
+  const { server, caller } = request
+  const [path = '/', query = ''] = request.url.split('?')
+  const asked = new URLSearchParams(query)
+  const language = languageOf(request, asked.get('lang'))
+  return {
+    language,
+    say: sayerOf(language),
+    time: timesIn(language),
+    links: new Links(server.publicPath, path, asked),
+    origin: originOf(request, service),
+    assets: await assetsPath(server),
+    now: service.webhooks.system.now(),
+    reader: caller === anybody ? null : caller.by,
+  }
+}

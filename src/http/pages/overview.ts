@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { Slug } from '../../../events/identifier.ts'
+import { overallStatuses, statuses } from '../../../events/status.ts'
+import { valueAt } from '../../../projections/index/table.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import type { Stepwise } from '../../../projections/questions/lazy.ts'
+import type { Moment } from '../../../projections/questions/moment.ts'
+import { orders, overviewOf } from '../../../projections/questions/overview.ts'
+import { scopeOf } from '../../../projections/questions/scope.ts'
+import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
+import { type Step, stepsAsHappened, stepsAsKnown, stepsAsPublished } from '../../../projections/questions/steps.ts'
+import { failed, ok, type Result } from '../../result.ts'
+import { overviewPage } from '../../web/pages/overview.ts'
+import type { Card } from '../../web/parts/card.ts'
+import type { CellId } from '../../web/parts/cell.ts'
+import { views } from '../../web/parts/filters.ts'
+import { dateQuery, stepQuery } from '../../web/parts/time-bar.ts'
+import type { Axis } from '../../web/view.ts'
+import { firstUnknown, firstUnnamed } from '../problem/on-record.ts'
+import type { Problem } from '../problem/problem.ts'
+import { retired } from '../request/retired.ts'
+import { Flag, WholeNumber } from '../request/times.ts'
+import { elsewhere, page, rendered } from './page.ts'
+
+/** So much of a matrix is shown at once: more would be neither read nor printed. */
+const rows = 50
+const columns = 16
+
+const Ids = z.preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(Slug))
+
+const Cell = z
+  .string()
+  .regex(/^[^:]+:[^:]+$/, 'POINT:PARTY')
+  .transform((text): CellId => {
+    const [point = '', party = ''] = text.split(':')
+    return { point, party }
+  })
+
+const query = {
+  cell: Cell.optional(),
+  superseded: Flag.optional(),
+  view: z.enum(views).default('grid'),
+  order: z.enum(orders).default('recorded'),
+  status: z.enum([...new Set([...statuses, ...overallStatuses])]).optional(),
+  point: Ids.optional(),
+  party: Ids.optional(),
+  row: WholeNumber.default(0),
+  column: WholeNumber.default(0),
+  retired,
+  step: WholeNumber.optional(),
+  date: z.iso.date('A date, as in 2025-11-25').optional(),
+}
+
+function* stepsAlong(axis: Axis, state: Negotiation, moment: Moment): Stepwise<Step[]> {
+  switch (axis) {
+    case 'happened':
+      return yield* stepsAsHappened(state, moment)
+    case 'published':
+      return stepsAsPublished(state, moment)
+    case 'known':
+      return stepsAsKnown(state)
+    default:
+      return axis satisfies never
+  }
+}
+
+/** The card of a cell, or what is wrong with its name. */
+function cardOf(state: Negotiation, { times }: Moment, id: CellId, isWhole: boolean): Result<Card, Problem> {
+  const { frame } = state.registry
+  const absent = firstUnnamed(
+    [
+      { table: frame.points, code: 'unknown-point', id: id.point, parameter: 'cell' },
+      { table: frame.parties, code: 'unknown-party', id: id.party, parameter: 'cell' },
+    ],
+    times.revision,
+  )
+  if (absent !== null) return failed(absent)
+  const standing = reasonedStandingOf(state, scopeOf(state, { id: id.point }, times), id.party, times, isWhole)
+  const reliabilityOf = (source: string) => {
+    const known = frame.sources.get(source)
+    return known === undefined ? undefined : valueAt(known, times.revision)
+  }
+  return ok({ id, standing, reliabilityOf, history: '' })
+}
+
+/** The matrix, with the card of one cell beside it where one is chosen. */
+export const overview = page({
+  query,
+  *render({ state, moment, query, view, names }) {
+    const { frame } = state.registry
+    const { links, axis } = view
+    const { cell, superseded = false, step, date, view: form, order, status, point: points, party: parties, row, column } = query
+    const steps = yield* stepsAlong(axis, state, moment)
+    const chosen = step === undefined ? undefined : steps[Math.min(step, steps.length - 1)]
+    if (chosen !== undefined) return elsewhere(links.here(stepQuery(axis, chosen)))
+    if (links.query.has('step') || links.query.has('date')) return elsewhere(links.here(dateQuery(axis, date)))
+    for (const point of points ?? []) {
+      const absent = firstUnknown({ point }, { point: frame.points }, moment.times.revision)
+      if (absent !== null) return failed(absent)
+    }
+    for (const party of parties ?? []) {
+      const absent = firstUnknown({ party }, { party: frame.parties }, moment.times.revision)
+      if (absent !== null) return failed(absent)
+    }
+    const card = cell === undefined ? ok(null) : cardOf(state, moment, cell, superseded)
+    if (!card.ok) return card
+    const excerpt = { points, parties, status, order, withRetired: query.retired === true, row, column, rows, columns }
+    const found = yield* overviewOf(state, moment, excerpt)
+    return rendered(overviewPage(view, { overview: found, steps, card: card.value, form, window: { row, column, rows, columns } }, names))
+  },
+})

@@ -1,0 +1,117 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { NegotiationOpened } from '../../../events/negotiation-opened.ts'
+import type { Negotiation } from '../../../projections/negotiation.ts'
+import type { Stepwise } from '../../../projections/questions/lazy.ts'
+import { headOf, type Moment } from '../../../projections/questions/moment.ts'
+import { type Names, namesIn } from '../../../projections/questions/names.ts'
+import { failed, ok, type Result } from '../../result.ts'
+import { axisOf } from '../../web/axis.ts'
+import type { Frame, View } from '../../web/view.ts'
+import { type Problem, sendProblem } from '../problem/problem.ts'
+import { assumptions, unknownAssumed } from '../request/assumptions.ts'
+import { momentAt, negotiationAt, prepareRead } from '../request/read.ts'
+import type { Service } from '../request/service.ts'
+import { type Timing, times } from '../request/times.ts'
+import { sendAnswer } from '../response/answer.ts'
+import { etagOf } from '../response/conditional.ts'
+import { formats } from '../response/formats.ts'
+import { paced } from '../transport/turns.ts'
+import { frameOf } from './frame.ts'
+import { setPolicy } from './policy.ts'
+
+/** A page as HTML, or where what was asked is to be had instead. */
+export type Rendered = { html: string } | { location: string }
+
+type Rendering = Result<Rendered, Problem>
+
+/** What a page about a negotiation is made from. */
+export type Asked<Q> = { state: Negotiation; moment: Moment; params: Record<string, string>; query: Q; view: View; names: Names }
+
+/** One page about a negotiation. Every page takes the times, the assumptions and a language. */
+export type Page<Q extends z.ZodRawShape = z.ZodRawShape> = {
+  query: Q
+  render(asked: Asked<z.output<z.ZodObject<Q>>>): Rendering | Stepwise<Rendering> | Promise<Rendering>
+}
+
+/** Ties the types of a page together. */
+export const page = <Q extends z.ZodRawShape>(given: Page<Q>): Page => given as unknown as Page
+
+const shared = { ...times, ...assumptions, lang: z.string().optional(), axis: z.string().optional() }
+
+/** A page depends on its reader’s language, on who is signed in, on the day to which ages are counted, and on what pages load. */
+const tagOf = (rev: number, { language, reader, now, assets }: Frame): string =>
+  etagOf(rev, ['html', language, Math.floor(now / 86_400_000), assets.split('/').at(-1), reader ?? ''].join('.'))
+
+/** A form sends what was left empty as an empty text: there it means nothing. */
+function withoutEmpty(query: unknown): Record<string, unknown> {
+  const given = Object.entries(query as Record<string, string | string[]>).map(([name, value]) => {
+    const left = [value].flat().filter((one) => one !== '')
+    return [name, left.length > 1 ? left : left[0]] as const
+  })
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+}
+
+function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen: boolean): View {
+  const { id, title, description = null } = state.registry.frame.opened.value as NegotiationOpened
+  return { ...frame, negotiation: { id, title, description }, assumed, axis: axisOf(frame.links.query), isFrozen }
+}
+
+/**
+ * Serves a page about a negotiation to those who would rather have a page than data. What was answered is kept as
+ * questions keep it.
+ * @param path below the negotiation
+ */
+export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>): void {
+  async function respond(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const found = negotiationAt(service, request)
+    if (!found.ok) return sendProblem(request, reply, found.error)
+    const state = found.value
+    const frame = await frameOf(request, service)
+    const head = headOf(state)
+    const key = `html ${tagOf(head, frame)} ${frame.origin} ${request.url}`
+    setPolicy(reply).header('vary', 'Accept, Accept-Language, Cookie')
+    const kept = service.answers.get(key)
+    if (kept !== undefined) return sendAnswer(request, reply, kept)
+    const { query, render } = await load()
+    request.query = withoutEmpty(request.query)
+    const ready = await prepareRead(service, request, state, z.strictObject({ ...shared, ...query }) as unknown as z.ZodType<Timing>, [
+      'html',
+    ])
+    if (!ready.ok) return sendProblem(request, reply, ready.error)
+    const asking = ready.value.query
+    const moment = momentAt(state, asking)
+    if (!moment.ok) return sendProblem(request, reply, moment.error)
+    const { revision } = moment.value.times
+    const absent = unknownAssumed(state, asking, revision)
+    if (absent !== null) return sendProblem(request, reply, absent)
+    const view = viewOf(frame, state, moment.value, asking.rev !== undefined)
+    const asked = {
+      state,
+      moment: moment.value,
+      params: request.params as Record<string, string>,
+      query: asking,
+      view,
+      names: namesIn(state.registry.frame, revision),
+    }
+    const rendering = await render(asked)
+    const result = isStepwise(rendering) ? await paced(rendering) : rendering
+    if (!result.ok) return sendProblem(request, reply, result.error)
+    if ('location' in result.value) return reply.redirect(result.value.location, 303)
+    const answer = { type: formats.html.type, etag: tagOf(head, frame), isFixed: false, isNegotiated: false, head, body: result.value.html }
+    service.answers.set(key, answer)
+    return sendAnswer(request, reply, answer)
+  }
+  app.get(`/negotiations/:negotiation${path}`, {
+    schema: { hide: true } as object,
+    config: { scope: 'read', isPage: true },
+    constraints: { media: 'html' },
+    handler: respond,
+  })
+}
+
+const isStepwise = (one: object): one is Stepwise<Rendering> => Symbol.iterator in one
+
+export const rendered = (html: string): Rendering => ok({ html })
+export const elsewhere = (location: string): Rendering => ok({ location })
+export const refused = (error: Problem): Rendering => failed(error)

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify'
+import type { Service } from '../request/service.ts'
+import { addAssets } from './assets.ts'
+import { addPage, type Page } from './page.ts'
+
+/** The pages about a negotiation, by their path below it. What makes one is loaded when it is first asked for. */
+const pages: Readonly<Record<string, () => Promise<Page>>> = {
+  '': async () => (await import('./overview.ts')).overview,
+}
+
+/** Serves the pages, and what they load. */
+export function addPages(app: FastifyInstance, service: Service): void {
+  addAssets(app)
+  for (const [path, load] of Object.entries(pages)) addPage(app, service, path, load)
+}

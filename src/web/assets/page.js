@@ -1,0 +1,209 @@
+// @ts-check
+/* What a browser adds to a page that is whole without it: the slider moves at once, the page is told of what is recorded,
+   times are shown in the reader's own zone too. The server renders; nothing is worked out here. */
+
+document.documentElement.classList.add('scripted')
+
+/** @param {string} selector @param {ParentNode} root @returns {HTMLElement | null} */
+const one = (selector, root = document) => root.querySelector(selector)
+
+/** Says something once to whoever does not see it. @param {string} text */
+function announce(text) {
+  const live = one('#live')
+  if (live !== null) live.textContent = text
+}
+
+/** @param {string} url @returns {Promise<Document>} */
+async function load(url) {
+  const response = await fetch(url, { headers: { accept: 'text/html' } })
+  if (!response.ok) throw new Error(String(response.status))
+  return new DOMParser().parseFromString(await response.text(), 'text/html')
+}
+
+/** Counts loads: an older one that comes late is not shown. */
+let loads = 0
+
+/** Puts another moment in the place of this one, without leaving the page. @param {string} url @param {boolean} isNew */
+async function show(url, isNew = true) {
+  const load_ = ++loads
+  const focused = document.activeElement?.getAttribute('name') ?? document.activeElement?.getAttribute('rel')
+  let next
+  try {
+    next = await load(url)
+  } catch {
+    location.assign(url)
+    return
+  }
+  if (load_ !== loads) return
+  const [here, there] = [one('main'), one('main', next)]
+  if (here === null || there === null) return location.assign(url)
+  const before = cellTexts(document)
+  here.replaceWith(there)
+  document.title = next.title
+  document.body.dataset.live = next.body.dataset.live ?? ''
+  if (isNew) history.pushState(null, '', url)
+  const after = cellTexts(document)
+  const moved = [...after].filter(([id, text]) => before.has(id) && before.get(id) !== text).length
+  enhance()
+  if (focused !== null && focused !== undefined) (one(`[name="${focused}"]`, there) ?? one(`[rel="${focused}"]`, there))?.focus()
+  announce(`${one('.slider output')?.textContent ?? ''} ${one('#headline')?.textContent ?? ''} (${moved})`)
+}
+
+/** What each cell says, by its id. @param {ParentNode} root @returns {Map<string, string>} */
+const cellTexts = (root) =>
+  new Map([...root.querySelectorAll('td[id]')].map((cell) => [cell.id, cell.querySelector('a')?.textContent ?? '']))
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let playing
+
+function stop() {
+  clearInterval(playing)
+  playing = undefined
+}
+
+/** The slider: what a place on it is called, and the page there once it is let go of; play goes on by one change a second. */
+function enhanceSlider() {
+  const range = /** @type {HTMLInputElement | null} */ (one('.slider input[type=range]'))
+  if (range === null) return
+  const steps = [.../** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll('#steps option'))]
+  const at = () => steps.find((step) => step.value === range.value)
+  range.addEventListener('input', () => {
+    const label = at()?.label ?? ''
+    range.setAttribute('aria-valuetext', label)
+    const output = one('.slider output')
+    if (output !== null) output.textContent = label
+  })
+  range.addEventListener('change', () => {
+    const href = at()?.dataset.href
+    if (href !== undefined) show(href)
+  })
+  for (const link of document.querySelectorAll('.slider a')) link.addEventListener('click', follow)
+  const play = one('.play')
+  if (play === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+  play.hidden = false
+  if (playing !== undefined) play.textContent = play.dataset.stop ?? ''
+  play.addEventListener('click', () => {
+    const wasPlaying = playing !== undefined
+    stop()
+    if (wasPlaying) return show(location.href, false)
+    const first = steps[0]?.dataset.href
+    if (one('.slider a[rel=next]') === null && first !== undefined) show(first)
+    playing = setInterval(() => {
+      const next = one('.slider a[rel=next]')
+      if (next === null) {
+        stop()
+        show(location.href, false)
+      } else show(/** @type {HTMLAnchorElement} */ (next).href)
+    }, 1000)
+  })
+}
+
+/** @param {Event} event */
+function follow(event) {
+  const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event)
+  if (ctrlKey || metaKey || shiftKey) return
+  event.preventDefault()
+  show(/** @type {HTMLAnchorElement} */ (event.currentTarget).href)
+}
+
+/** Times that are exact to the instant, in the reader's own zone beside UTC. */
+function enhanceTimes() {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' })
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time[data-instant]'))) {
+    if (time.dataset.local !== undefined) continue
+    time.dataset.local = format.format(new Date(time.dateTime))
+    time.append(` (${time.dataset.local})`)
+  }
+}
+
+/** One click to what moved since the reader was here last. */
+function enhanceVisit() {
+  const link = /** @type {HTMLAnchorElement | null} */ (one('a.visit'))
+  const rev = document.body.dataset.rev
+  if (link === null || rev === undefined) return
+  const key = `visited ${location.pathname}`
+  const last = sessionStorage.getItem(key) ?? localStorage.getItem(key)
+  if (last !== null) sessionStorage.setItem(key, last)
+  localStorage.setItem(key, rev)
+  if (last === null || Number(last) >= Number(rev)) return
+  const url = new URL(link.href)
+  url.searchParams.set('from', last)
+  link.href = url.href
+  link.hidden = false
+}
+
+/**
+ * Takes in what was recorded: cells that say something else are put in place and marked until they are seen. What is being
+ * read is not moved: a card that is open stays as it is, and says that there is news.
+ * @param {string} text
+ */
+async function refresh(text) {
+  let next
+  try {
+    next = await load(location.href)
+  } catch {
+    return
+  }
+  const cells = [...next.querySelectorAll('td[id], #headline, .overall, .slider, .take-away .state')]
+  const hasNewShape = next.querySelectorAll('td[id]').length !== document.querySelectorAll('td[id]').length
+  if (hasNewShape || one('.card') !== null) offer(next)
+  if (hasNewShape) return announce(text)
+  for (const cell of cells) {
+    const here = cell.id === '' ? null : document.getElementById(cell.id)
+    if (here === null || here.innerHTML === cell.innerHTML) continue
+    const hasMoved =
+      here.className !== cell.className || here.querySelector('.word')?.textContent !== cell.querySelector('.word')?.textContent
+    here.innerHTML = cell.innerHTML
+    here.className = cell.className
+    if (hasMoved && here.matches('td')) {
+      here.classList.add('moved-now')
+      here.addEventListener('pointerenter', () => here.classList.remove('moved-now'), { once: true })
+      here.addEventListener('focusin', () => here.classList.remove('moved-now'), { once: true })
+    }
+  }
+  if (next.body.dataset.rev !== undefined) document.body.dataset.rev = next.body.dataset.rev
+  announce(text)
+}
+
+/** A line that says that there is news, for whoever is reading. @param {Document} next */
+function offer(next) {
+  if (one('.news') !== null) return
+  const news = document.createElement('p')
+  news.className = 'news'
+  const link = document.createElement('a')
+  link.href = location.href
+  link.textContent = next.body.dataset.news ?? ''
+  news.append(link)
+  document.body.append(news)
+}
+
+/** @type {EventSource | undefined} */
+let source
+
+/** Follows the record where the page stands at the present. */
+function followLive() {
+  const url = document.body.dataset.live ?? ''
+  if (url === '') {
+    source?.close()
+    source = undefined
+    return
+  }
+  if (source !== undefined) return
+  source = new EventSource(url)
+  source.addEventListener('event', (message) => {
+    /** @type {{ changes?: { sentence?: string }[] }} */
+    const { changes = [] } = JSON.parse(message.data)
+    if (changes.length > 0) refresh(changes.map(({ sentence }) => sentence ?? '').join(' '))
+  })
+}
+
+function enhance() {
+  enhanceSlider()
+  enhanceTimes()
+  enhanceVisit()
+  followLive()
+}
+
+addEventListener('popstate', () => show(location.href, false))
+addEventListener('pagehide', () => source?.close())
+enhance()

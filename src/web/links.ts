@@ -1,0 +1,49 @@
+/** What a link changes of a query: a value, several, or none. */
+export type QueryChanges = Readonly<Record<string, string | readonly string[] | null>>
+
+function changed(query: URLSearchParams, changes: QueryChanges): string {
+  const next = new URLSearchParams(query)
+  for (const [name, value] of Object.entries(changes)) {
+    next.delete(name)
+    for (const one of value === null ? [] : [value].flat()) next.append(name, one)
+  }
+  const text = next.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** What goes along from page to page: the language, the times, and what a question assumes. */
+const carried = ['lang', 'asOf', 'publishedBy', 'knownAt', 'rev', 'axis', 'basis', 'without', 'version', 'retired']
+/** Of these the ones that say which moment is asked about. */
+export const momentParameters = ['asOf', 'publishedBy', 'knownAt', 'rev'] as const
+
+/** The addresses of the pages, as they are linked from one of them: the address is the whole state of a page. */
+export class Links {
+  /** The path below which the service is reached, as in `/standpoint`, or empty. */
+  readonly base: string
+  /** The path of this page, below `base`, and its query. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly #along: URLSearchParams
+
+  constructor(base: string, path: string, query: URLSearchParams) {
+    this.base = base
+    this.path = path
+    this.query = query
+    this.#along = new URLSearchParams([...query].filter(([name]) => carried.includes(name)))
+  }
+
+  /** This page with another query. */
+  here(changes: QueryChanges = {}): string {
+    return this.base + this.path + changed(this.query, changes)
+  }
+
+  /** Another page, at the moment of this one and with what it assumes. */
+  to(path: string, changes: QueryChanges = {}): string {
+    return this.base + path + changed(this.#along, changes)
+  }
+
+  /** The same, in another form than a page: what is of pages only is left out. */
+  asData(path: string, changes: QueryChanges = {}): string {
+    return this.to(path, { lang: null, axis: null, ...changes })
+  }
+}

@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import enCommon from './en/common.json' with { type: 'json' }
+import enCompare from './en/compare.json' with { type: 'json' }
+import enEntry from './en/entry.json' with { type: 'json' }
+import enOverview from './en/overview.json' with { type: 'json' }
+import enPages from './en/pages.json' with { type: 'json' }
+import enShare from './en/share.json' with { type: 'json' }
+import ukCommon from './uk/common.json' with { type: 'json' }
+import ukCompare from './uk/compare.json' with { type: 'json' }
+import ukEntry from './uk/entry.json' with { type: 'json' }
+import ukOverview from './uk/overview.json' with { type: 'json' }
+import ukPages from './uk/pages.json' with { type: 'json' }
+import ukShare from './uk/share.json' with { type: 'json' }
+
+const en = { ...enCommon, ...enOverview, ...enCompare, ...enPages, ...enEntry, ...enShare }
+const uk: Record<MessageId, string> = { ...ukCommon, ...ukOverview, ...ukCompare, ...ukPages, ...ukEntry, ...ukShare }
+
+/** The languages of the pages: each a folder of messages in ICU MessageFormat, under the ids of the English ones. */
+const catalogues = { en, uk }
+
+export type Language = keyof typeof catalogues
+export type MessageId = keyof typeof en
+export const languages = Object.keys(catalogues) as [Language, ...Language[]]
+
+type Values = Readonly<Record<string, string | number>>
+
+/** A message in one language, as text: whoever puts it into a page escapes it. */
+export type Say = (id: MessageId, values?: Values) => string
+
+const sayers = new Map<Language, Say>()
+
+/** What says the messages of a language. A message is compiled when it is first said. */
+export function sayerOf(language: Language): Say {
+  const known = sayers.get(language)
+  if (known !== undefined) return known
+  const messages = catalogues[language]
+  const compiled = new Map<MessageId, IntlMessageFormat>()
+  const say: Say = (id, values) => {
+    const message = messages[id]
+    if (values === undefined) return message
+    let format = compiled.get(id)
+    // Names of parties are text: what looks like a tag in them, or in a message, is none.
+    if (format === undefined) compiled.set(id, (format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })))
+    return String(format.format(values))
+  }
+  sayers.set(language, say)
+  return say
+}

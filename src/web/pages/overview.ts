@@ -1,0 +1,113 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { instantOf } from '../../../events/time.ts'
+import type { Names } from '../../../projections/questions/names.ts'
+import type { Overview } from '../../../projections/questions/overview.ts'
+import type { Step } from '../../../projections/questions/steps.ts'
+import { documentOf } from '../document.ts'
+import { type Card, evidenceCard } from '../parts/card.ts'
+import { filters } from '../parts/filters.ts'
+import { matrixTable } from '../parts/matrix-table.ts'
+import { stanceList } from '../parts/stances.ts'
+import { type Form, takeAway } from '../parts/take-away.ts'
+import { currentStep, timeBar } from '../parts/time-bar.ts'
+import { headline, momentPhrase } from '../sentences.ts'
+import type { View } from '../view.ts'
+import { statusWord } from '../words.ts'
+
+const dayMs = 86_400_000
+
+export type OverviewPage = {
+  overview: Overview
+  steps: readonly Step[]
+  card: Card | null
+  form: 'grid' | 'stances'
+  window: { row: number; column: number; rows: number; columns: number }
+}
+
+/** What the question assumes beside its times, and the way back. */
+function assumptions({ say, links, assumed }: View, names: Names): SafeHtml | '' {
+  const { basis, without, version } = assumed
+  if (basis === null && without.length === 0 && version === null) return ''
+  const nameOf = (one: string): string => {
+    const [kind, id = ''] = one.split(':')
+    return (kind === 'source' ? names.source(id) : kind === 'report' ? names.report(id) : names.party(id)) ?? id
+  }
+  return html`<p class="assumed">${basis === null ? '' : `${say('assumed.basis', { basis: say(`basis.${basis}`) })} `}${
+    without.length === 0 ? '' : `${say('assumed.without', { without: without.map(nameOf).join(', ') })} `
+  }${version === null ? '' : `${say('assumed.version', { version: names.version(version) ?? version })} `}<a href="${links.here({ basis: null, without: null, version: null })}">${say('assumed.drop')}</a></p>`
+}
+
+/** What moved last, and one click to what moved since. */
+function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
+  const { say, time, links, negotiation, assumed, now } = view
+  const { lastMoved } = overview
+  const end = assumed.asOf === null ? now : Date.parse(assumed.asOf)
+  const since = (from: string) => links.to(`/negotiations/${negotiation.id}/diff`, { from, to: assumed.asOf?.slice(0, 10) ?? null })
+  const before = steps[currentStep(view, steps) - 1]
+  const days = [
+    ['moved.day', 1],
+    ['moved.week', 7],
+  ] as const
+  return html`<p class="moved">${
+    lastMoved === null
+      ? ''
+      : html`${say('moved.last', {
+          when: time.since(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
+          what: `${lastMoved.point.title}: ${statusWord(say, lastMoved.overall.status)}`,
+        })} `
+  }${say('moved.heading')} ${days.map(([id, n]) => html`<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a> · `)}${
+    before === undefined ? '' : html`<a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`
+  }<a class="visit" hidden href="${since('0')}">${say('moved.visit')}</a></p>`
+}
+
+/** The way to the rows and columns that are not shown. */
+function windows({ say, links }: View, { overview, window }: OverviewPage): SafeHtml | '' {
+  const { found } = overview
+  const way = (name: 'row' | 'column', id: 'matrix.rows' | 'matrix.columns', all: number) => {
+    const [from, length] = name === 'row' ? [window.row, window.rows] : [window.column, window.columns]
+    if (all <= length) return ''
+    const link = (to: number, text: string, rel: string) =>
+      to < 0 || to >= all ? '' : html` <a rel="${rel}" href="${links.here({ [name]: to === 0 ? null : String(to) })}">${text}</a>`
+    return html`<p>${say(id, { from: from + 1, to: Math.min(from + length, all), all })}${link(from - length, say('matrix.previous'), 'prev')}${link(from + length, say('matrix.next'), 'next')}</p>`
+  }
+  return html`<nav class="windows">${way('row', 'matrix.rows', found.points)}${way('column', 'matrix.columns', found.parties)}</nav>`
+}
+
+const legend = ({ say, links }: View): SafeHtml =>
+  html`<details class="legend"><summary>${say('legend.title')}</summary><p>${say('legend.dots')} ${say('legend.contested')} ${say('legend.fragile')}</p><p><a href="${links.base}/docs">${say('legend.rules')}</a></p></details>`
+
+/** The forms in which the matrix can be had. */
+function formsOf({ links, negotiation, say }: View): Form[] {
+  const at = `/negotiations/${negotiation.id}`
+  return [
+    { name: 'CSV', href: links.asData(`${at}/matrix.csv`) },
+    { name: 'JSON', href: links.asData(`${at}/matrix.json`) },
+    { name: say('page.feed'), href: `${links.base}${at}/feed.atom` },
+  ]
+}
+
+/** The whole negotiation at a glance, at any moment. */
+export function overviewPage(view: View, page: OverviewPage, names: Names): string {
+  const { say, links, negotiation, isFrozen } = view
+  const { overview, steps, card, form } = page
+  const sentence = headline(view, overview.counts)
+  const at = `/negotiations/${negotiation.id}`
+  const isLive = !isFrozen && view.assumed.asOf === null && view.assumed.publishedBy === null && view.assumed.knownAt === null
+  return documentOf(view, {
+    title: `${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
+    description: sentence,
+    record: { rev: view.assumed.rev, live: isLive ? `${links.base}${at}/stream` : undefined },
+    body: html`<div class="overview${card === null ? '' : html` with-card`}"><div class="whole">
+<h1><a href="${links.to(at)}">${negotiation.title}</a></h1>
+${takeAway(view, negotiation.title, formsOf(view))}
+<p class="headline" id="headline">${sentence} <span class="moment">${momentPhrase(view, isFrozen)}</span></p>
+${timeBar(view, steps, names)}
+${moved(view, page)}
+${assumptions(view, names)}
+${filters(view, overview)}
+${overview.points.length === 0 ? html`<p>${say('matrix.empty')}</p>` : html`<div class="form-${form}">${form === 'grid' ? matrixTable(view, overview, card?.id ?? null, names) : ''}${stanceList(view, overview, names)}</div>`}
+${windows(view, page)}
+${legend(view)}</div>
+${card === null ? '' : evidenceCard(view, card, names)}</div>`,
+  })
+}

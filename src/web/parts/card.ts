@@ -1,0 +1,72 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { CitedReport } from '../../../projections/questions/cited-report.ts'
+import { type Evidence, type Role, roles } from '../../../projections/questions/evidence.ts'
+import type { Names } from '../../../projections/questions/names.ts'
+import type { ReasonedStanding } from '../../../projections/questions/standing.ts'
+import { standingSentence, supportSentences } from '../sentences.ts'
+import type { View } from '../view.ts'
+import { numberWord } from '../words.ts'
+import type { CellId } from './cell.ts'
+
+/** What is known of a source at the moment of the page. */
+export type SourceFacts = (id: string) => { reliability: string } | undefined
+
+export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: SourceFacts; history: SafeHtml | '' }
+
+/** A link to a page of another site. A record holds nothing but http and https; anything else is shown as text. */
+const outward = (url: string | undefined, text: string): SafeHtml | string =>
+  url !== undefined && /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="external noopener noreferrer">${text}</a>` : text
+
+/** A report that tells of a position: who, how reliable, when, where in it, and on whose word. */
+export function reportLine(view: View, report: CitedReport, names: Names, reliabilityOf: SourceFacts): SafeHtml {
+  const { say, time, links, negotiation } = view
+  const source = names.source(report.source) ?? report.source
+  const about = [
+    time.span(report.publishedAt),
+    report.paragraph === undefined ? '' : say('card.paragraph', { n: report.paragraph }),
+    report.origin === report.report ? '' : say('card.root', { root: names.report(report.origin) ?? report.origin }),
+    ...report.attribution.map((teller) => names.teller(teller)),
+  ].filter((one) => one !== '')
+  return html`<li><a href="${links.to(`/negotiations/${negotiation.id}/sources/${report.source}`)}">${source}</a> (${reliabilityOf(report.source)?.reliability ?? '?'}), ${outward(names.link(report.report), report.title)}, ${about.join(', ')}</li>`
+}
+
+/** A position behind a status: what was said and done, when, by whom, and who tells of it. */
+export function evidenceItem(view: View, evidence: Evidence, names: Names, reliabilityOf: SourceFacts): SafeHtml {
+  const { say, time, links, negotiation } = view
+  const { stance, basis, actor, development, summary, occurred, note, condition, denials, reports } = evidence
+  const whoDenied = (by: string | null) => names.party(by) ?? say('card.outsider')
+  return html`<li class="evidence"><p><a href="${links.to(`/negotiations/${negotiation.id}/developments/${development}`)}">${summary}</a> <time datetime="${occurred.latest}">${time.span(occurred)}</time></p>
+<p class="said">${say(`stance.${stance}`)}, ${say(`basis.${basis}`)}${actor === null ? '' : html` (${names.actor(actor) ?? actor})`}${note === null ? '' : html`: ${note}`}${
+    condition === null ? '' : html` ${say('standing.condition', { condition })}`
+  }</p>${denials.map(
+    (denial) =>
+      html`<p class="denial">${say('card.denial', { who: whoDenied(denial.by), basis: say(`basis.${denial.basis}`), when: time.span(denial.occurred) })}${denial.takesEffect ? '' : html` ${say('card.denial.noEffect')}`}</p>`,
+  )}<ul class="reports">${reports.map((report) => reportLine(view, report, names, reliabilityOf))}</ul></li>`
+}
+
+function ofRole(view: View, role: Role, { standing, reliabilityOf }: Card, names: Names): SafeHtml | '' {
+  const { say } = view
+  const found = standing.because.filter((one) => one.role === role)
+  const [first] = found
+  if (first === undefined) return ''
+  return html`<section class="role-${role}"><h4>${say(`card.${role}`)}</h4><p class="rule">${say('card.rule', { rule: first.rule, why: first.why })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
+}
+
+/** Why a cell says what it says: the status in one sentence, what it rests on, what decides, and what speaks against it. */
+export function evidenceCard(view: View, card: Card, names: Names): SafeHtml {
+  const { say, links, negotiation } = view
+  const { id, standing, history } = card
+  const party = names.party(id.party) ?? id.party
+  const point = names.point(id.point) ?? id.point
+  const { superseded, omitted } = standing
+  const isWhole = links.query.get('superseded') === 'true'
+  return html`<article class="card ${standing.status}" id="card" tabindex="-1" aria-labelledby="card-title">
+<h2 id="card-title"><a href="${links.to(`/negotiations/${negotiation.id}/parties/${id.party}`)}">${party}</a>: <a href="${links.to(`/negotiations/${negotiation.id}/points/${id.point}`)}">${point}</a></h2>
+<p class="sentence">${standingSentence(view, party, standing, names)}</p>
+${supportSentences(view, standing, names).map((sentence) => html`<p>${sentence}</p>`)}
+${history === '' ? '' : html`<h3>${say('card.history')}</h3>${history}`}
+${standing.because.length === 0 ? html`<p>${say('card.none')}</p>` : roles.map((role) => ofRole(view, role, card, names))}
+${superseded > 0 && !isWhole ? html`<p>${say('card.supersededCount', { n: superseded, words: numberWord(say, superseded) })} <a href="${links.here({ superseded: 'true' })}#card">${say('card.showSuperseded')}</a></p>` : ''}
+${omitted > 0 ? html`<p>${say('card.omitted', { n: omitted, words: numberWord(say, omitted) })}</p>` : ''}
+<p><a href="${links.here({ cell: null, superseded: null })}">${say('card.close')}</a></p></article>`
+}

@@ -1,0 +1,60 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Names } from '../../../projections/questions/names.ts'
+import type { PartyStanding } from '../../../projections/questions/standing.ts'
+import type { View } from '../view.ts'
+import { glyphs, statusWord } from '../words.ts'
+
+export type CellId = { point: string; party: string }
+
+/** How a cell is named in an address, as in `cell=nato-bar:russia`. */
+export const cellName = ({ point, party }: CellId): string => `${point}:${party}`
+
+/** At most so many dots: more reports are shown alike. */
+const mostDots = 3
+
+/** As many full dots as there are independent reports. */
+function dots({ say }: View, corroboration: number): SafeHtml {
+  const full = Math.min(corroboration, mostDots)
+  const label = say('mark.reports', { n: corroboration })
+  return html`<span class="dots" role="img" aria-label="${label}" title="${label}">${'●'.repeat(full)}${'○'.repeat(mostDots - full)}</span>`
+}
+
+/** What is to be seen of a standing without colour: each mark is a word. */
+export function marks({ say }: View, standing: PartyStanding, isAlleged: boolean, names: Names): SafeHtml[] {
+  const { contested, fragile, reworded, conditions, throughBloc } = standing
+  const words = [
+    contested ? ['contested', say('mark.contested')] : null,
+    fragile ? ['fragile', say('mark.fragile')] : null,
+    reworded === null ? null : ['reworded', say('mark.reworded')],
+    conditions.length === 0 ? null : ['conditional', say('mark.conditional')],
+    isAlleged ? ['alleged', say('mark.alleged')] : null,
+    throughBloc === null
+      ? null
+      : ['through', say('mark.through', { bloc: throughBloc.map((bloc) => names.party(bloc) ?? bloc).join(', ') })],
+  ]
+  return words.flatMap((one) => (one === null ? [] : html` <span class="mark ${one[0]}">${one[1]}</span>`))
+}
+
+type Shown = { id: CellId; standing: PartyStanding; isAlleged: boolean }
+
+/** The classes of a cell: its status, and what its edge shows. */
+export const cellClass = ({ status, contested, fragile, reworded }: PartyStanding): string =>
+  ['cell', status, contested ? 'is-contested' : '', fragile ? 'is-fragile' : '', reworded === null ? '' : 'is-reworded']
+    .filter(Boolean)
+    .join(' ')
+
+/** Where a party stands on a point, at a glance: sign and word, on whose word, how many reports, and how old it is. */
+export function cellContent(view: View, { id, standing, isAlleged }: Shown, names: Names): SafeHtml {
+  const { say, time, links, now, assumed } = view
+  const { status, basis, corroboration, since, sincePrecision } = standing
+  const end = assumed.asOf === null ? now : Date.parse(assumed.asOf)
+  const evidence =
+    basis === null
+      ? ''
+      : html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${
+          since === null
+            ? ''
+            : html` <time datetime="${since}" title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${time.age(since, end)}</time>`
+        }</span>`
+  return html`<a href="${links.here({ cell: cellName(id) })}#card"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${evidence}${marks(view, standing, isAlleged, names)}`
+}

@@ -1,0 +1,77 @@
+import type { Precision } from '../../events/time.ts'
+import type { Language, Say } from './messages/messages.ts'
+
+const dayMs = 86_400_000
+const firstOfDay = 'T00:00:00.000Z'
+const lastOfDay = 'T23:59:59.999Z'
+
+type Span = { earliest: string; latest: string; precision?: Precision }
+
+/** Times of the record for people, in UTC: a day is shown as the day, whatever instant stands for it. */
+export class TimeFormat {
+  readonly #day: Intl.DateTimeFormat
+  readonly #shortDay: Intl.DateTimeFormat
+  readonly #month: Intl.DateTimeFormat
+  readonly #instant: Intl.DateTimeFormat
+  readonly #say: Say
+
+  constructor(language: Language, say: Say) {
+    // English as it is written outside the United States: 2 December 2025.
+    const locale = language === 'en' ? 'en-GB' : language
+    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+    this.#day = format({ day: 'numeric', month: 'long', year: 'numeric' })
+    this.#shortDay = format({ day: 'numeric', month: 'short' })
+    this.#month = format({ month: 'long', year: 'numeric' })
+    this.#instant = format({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    this.#say = say
+  }
+
+  /** The day of an instant: 2 December 2025. */
+  day(instant: string): string {
+    return this.#day.format(Date.parse(instant))
+  }
+
+  /** The same where there is little room: 2 Dec. */
+  shortDay(instant: string): string {
+    return this.#shortDay.format(Date.parse(instant))
+  }
+
+  /** An instant; one that ends a day stands for that day. */
+  instant(instant: string): string {
+    return instant.endsWith(lastOfDay) ? this.day(instant) : `${this.#instant.format(Date.parse(instant))} UTC`
+  }
+
+  /** Since when, as exactly as that is known. */
+  since(instant: string, precision: Precision | null): string {
+    switch (precision) {
+      case null:
+      case 'instant':
+        return this.instant(instant)
+      case 'day':
+        return this.day(instant)
+      case 'week':
+        return this.#say('date.week', { date: this.day(instant) })
+      case 'month':
+        return this.#month.format(Date.parse(instant))
+      case 'about':
+        return this.#say('date.about', { date: this.day(instant) })
+      default:
+        return precision satisfies never
+    }
+  }
+
+  /** When something happened or was published. */
+  span({ earliest, latest, precision }: Span): string {
+    if (earliest === latest) return this.instant(latest)
+    if (precision === 'month' && earliest.slice(0, 7) === latest.slice(0, 7)) return this.#month.format(Date.parse(latest))
+    const from = earliest.endsWith(firstOfDay) ? this.day(earliest) : this.instant(earliest)
+    const to = precision === 'day' ? this.day(latest) : this.instant(latest)
+    return from === to ? to : this.#say('date.between', { from, to })
+  }
+
+  /** How long ago, in whole days: empty where it is not past. */
+  age(instant: string, now: number): string {
+    const days = Math.floor(now / dayMs) - Math.floor(Date.parse(instant) / dayMs)
+    return days < 0 ? '' : days === 0 ? this.#say('words.today') : this.#say('words.age', { unit: 'day', n: days })
+  }
+}
