@@ -69,9 +69,13 @@ export class TimeFormat {
     return from === to ? to : this.#say('date.between', { from, to })
   }
 
-  /** How long ago, in whole days: empty where it is not past. */
+  /** How long ago, in whole days, months or years: empty where it is not past. */
   age(instant: string, now: number): string {
     const days = Math.floor(now / dayMs) - Math.floor(Date.parse(instant) / dayMs)
-    return days < 0 ? '' : days === 0 ? this.#say('words.today') : this.#say('words.age', { unit: 'day', n: days })
+    if (days < 0) return ''
+    if (days === 0) return this.#say('words.today')
+    if (days < 60) return this.#say('words.age', { unit: 'day', n: days })
+    const months = Math.floor(days / 30.44)
+    return months < 24 ? this.#say('words.age', { unit: 'month', n: months }) : this.#say('words.age', { unit: 'year', n: Math.floor(days / 365.25) })
   }
 }

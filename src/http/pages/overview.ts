@@ -23,8 +23,8 @@ import { Flag, WholeNumber } from '../request/times.ts'
 import { elsewhere, page, rendered } from './page.ts'
 
 /** So much of a matrix is shown at once: more would be neither read nor printed. */
-const rows = 50
-const columns = 16
+export const rows = 50
+export const columns = 16
 
 const Ids = z.preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(Slug))
 

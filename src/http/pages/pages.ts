@@ -6,6 +6,7 @@ import { addPage, type Page } from './page.ts'
 /** The pages about a negotiation, by their path below it. What makes one is loaded when it is first asked for. */
 const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '': async () => (await import('./overview.ts')).overview,
+  '/diff': async () => (await import('./comparison.ts')).comparison,
 }
 
 /** Serves the pages, and what they load. */

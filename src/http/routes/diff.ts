@@ -1,13 +1,11 @@
 import { type Diff as Answer, answerDiff, Diff } from '../../../projections/questions/diff.ts'
-import type { Asking } from '../../../projections/questions/moment.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overall } from '../../../projections/questions/overall.ts'
-import { failed, ok } from '../../result.ts'
-import { problem } from '../problem/problem.ts'
-import { assumptions, unknownAssumed } from '../request/assumptions.ts'
+import { ok } from '../../result.ts'
+import { assumptions } from '../request/assumptions.ts'
 import { question } from '../request/question.ts'
-import { momentAt } from '../request/read.ts'
 import { RevisionOrTime, times } from '../request/times.ts'
+import { twoMoments } from '../request/two-moments.ts'
 import { blockedFields, negotiationColumns, timeColumns } from '../response/columns.ts'
 import type { Table } from '../response/csv.ts'
 import { assumedColumns, assumedFields, standingColumns, standingFields } from '../response/standing-columns.ts'
@@ -90,13 +88,6 @@ const table: Table<Answer> = {
   },
 }
 
-const askingAt = (given: RevisionOrTime | undefined): Asking => {
-  if (given === undefined) return {}
-  return 'rev' in given ? { rev: given.rev } : { asOf: given.until }
-}
-
-const mixed = 'Two revisions or two times; one of each cannot be compared'
-
 export const diff = question({
   path: '/diff',
   operation: {
@@ -116,17 +107,11 @@ export const diff = question({
   },
   answer: Diff,
   ask({ state, query: { from, to, ...bounds } }) {
-    if (to !== undefined && 'rev' in from !== 'rev' in to)
-      return failed(problem('invalid-request', { detail: mixed, errors: [{ code: 'invalid-request', message: mixed, parameter: 'to' }] }))
-    const before = momentAt(state, { ...bounds, ...askingAt(from) })
-    if (!before.ok) return before
-    const after = momentAt(state, { ...bounds, ...askingAt(to) })
-    if (!after.ok) return after
-    const revision = Math.max(before.value.times.revision, after.value.times.revision)
-    const absent = unknownAssumed(state, bounds, revision)
-    if (absent !== null) return failed(absent)
+    const found = twoMoments(state, { from, to, ...bounds })
+    if (!found.ok) return found
+    const { before, after, revision } = found.value
     return ok({
-      answer: answerDiff(state, before.value, after.value),
+      answer: answerDiff(state, before, after),
       rev: revision,
       isFixed: to !== undefined && 'rev' in to,
     })
