@@ -50,8 +50,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     clientErrorHandler: () => {},
     rewriteUrl: publicPath.rewriteUrl,
     // An id that is too long to be one is simply not on record.
-    routerOptions: { maxParamLength: 1000 },
-    constraints: { media: mediaConstraint },
+    routerOptions: { maxParamLength: 1000, constraints: { media: mediaConstraint } },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, errorProblem(error)),
     schemaController: { compilersFactory },

@@ -76,6 +76,8 @@ export class TimeFormat {
     if (days === 0) return this.#say('words.today')
     if (days < 60) return this.#say('words.age', { unit: 'day', n: days })
     const months = Math.floor(days / 30.44)
-    return months < 24 ? this.#say('words.age', { unit: 'month', n: months }) : this.#say('words.age', { unit: 'year', n: Math.floor(days / 365.25) })
+    return months < 24
+      ? this.#say('words.age', { unit: 'month', n: months })
+      : this.#say('words.age', { unit: 'year', n: Math.floor(days / 365.25) })
   }
 }

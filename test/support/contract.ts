@@ -99,8 +99,9 @@ export function contractOf(document: OpenApi): (method: string, url: string, res
   return (method, url, response) => {
     // What a path answers as JSON it answers with that suffix too.
     const pathname = (url.split('?')[0] as string).replace(/\.json$/, (suffix) => (url.startsWith('/openapi.json') ? suffix : ''))
-    const isUnlisted = ['/', '/openapi.json'].includes(pathname) || pathname.startsWith('/docs') || method === 'OPTIONS'
-    if (isUnlisted) return null
+    const isUnlisted = ['/', '/openapi.json'].includes(pathname) || /^\/(?:docs|assets)(?:\/|$)/.test(pathname) || method === 'OPTIONS'
+    // Pages are for people, and are not described; nor is where they lead, and what they load.
+    if (isUnlisted || String(response.headers['content-type']).startsWith('text/html') || response.statusCode === 303) return null
     const found = patterns
       .filter(({ pattern }) => pattern.test(pathname))
       .sort((a, b) => Number(a.path.includes('}')) - Number(b.path.includes('}')) || a.path.split('{').length - b.path.split('{').length)[0]

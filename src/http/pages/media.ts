@@ -25,9 +25,9 @@ export const mediaConstraint = {
     }
   },
   validate() {},
-  deriveConstraint(request: Pick<IncomingMessage, 'headers'>): 'html' | undefined {
+  deriveConstraint(request: Pick<IncomingMessage, 'headers'>): 'html' | 'data' {
     // Programs hardly ever name it: for them nothing is made out.
-    if (request.headers.accept?.includes('text/html') !== true) return undefined
-    return accepts(request as IncomingMessage).type(offered) === 'text/html' ? 'html' : undefined
+    if (request.headers.accept?.includes('text/html') !== true) return 'data'
+    return accepts(request as IncomingMessage).type(offered) === 'text/html' ? 'html' : 'data'
   },
 }

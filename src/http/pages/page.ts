@@ -97,7 +97,8 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     const rendering = await render(asked)
     const result = isStepwise(rendering) ? await paced(rendering) : rendering
     if (!result.ok) return sendProblem(request, reply, result.error)
-    if ('location' in result.value) return reply.redirect(result.value.location, 303)
+    // The public path is given to every Location on the way out.
+    if ('location' in result.value) return reply.redirect(result.value.location.slice(app.publicPath.length), 303)
     const answer = { type: formats.html.type, etag: tagOf(head, frame), isFixed: false, isNegotiated: false, head, body: result.value.html }
     service.answers.set(key, answer)
     return sendAnswer(request, reply, answer)

@@ -9,8 +9,12 @@ const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '/diff': async () => (await import('./comparison.ts')).comparison,
 }
 
-/** Serves the pages, and what they load. */
+/** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */
 export function addPages(app: FastifyInstance, service: Service): void {
   addAssets(app)
+  const paths = new Set(Object.keys(pages).map((path) => `/negotiations/:negotiation${path}`))
+  app.addHook('onRoute', (route) => {
+    if (paths.has(route.url)) route.config = { ...route.config, hasPage: true }
+  })
   for (const [path, load] of Object.entries(pages)) addPage(app, service, path, load)
 }

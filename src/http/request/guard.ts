@@ -15,6 +15,8 @@ declare module 'fastify' {
     isPublic?: boolean
     /** Whether what it answers is a page for people: what is refused is told them as one. */
     isPage?: boolean
+    /** Whether there is a page at the same path: which of the two is had depends on Accept. */
+    hasPage?: boolean
     /** Pages of other sites are not let in to what is not for everybody. */
     cors?: false
   }

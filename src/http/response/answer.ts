@@ -37,7 +37,8 @@ const cacheControlOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): str
 export function setHeaders(request: FastifyRequest, reply: FastifyReply, answer: About): void {
   reply.header('etag', answer.etag)
   reply.header('cache-control', cacheControlOf(request, answer.isFixed))
-  if (answer.isNegotiated) reply.header('vary', 'Accept')
+  const { hasPage, isPage } = request.routeOptions.config
+  if (isPage !== true && (answer.isNegotiated || hasPage === true)) reply.header('vary', 'Accept')
   if (answer.next !== undefined) reply.header('link', `<${answer.next}>; rel="next"`)
   reply.type(answer.type)
 }
