@@ -132,37 +132,43 @@ function enhanceVisit() {
   link.hidden = false
 }
 
+/** What a cell says, with its point and its party. @param {Element} cell */
+function sentenceOf(cell) {
+  const { cellIndex } = /** @type {HTMLTableCellElement} */ (cell)
+  const point = cell.parentElement?.querySelector('th a')?.textContent
+  const heading = cell.closest('table')?.querySelectorAll('thead th')[cellIndex]
+  const party = heading?.querySelector('a')?.textContent ?? heading?.textContent
+  return `${point}, ${party}: ${cell.querySelector('.word')?.textContent}.`
+}
+
 /**
  * Takes in what was recorded: cells that say something else are put in place and marked until they are seen. What is being
- * read is not moved: a card that is open stays as it is, and says that there is news.
- * @param {string} text
+ * read is not moved: where a card is open, or there are new rows or columns, a line at the foot says that there is news.
  */
-async function refresh(text) {
+async function refresh() {
   let next
   try {
     next = await load(location.href)
   } catch {
     return
   }
-  const cells = [...next.querySelectorAll('td[id], #headline, .overall, .slider, .take-away .state')]
   const hasNewShape = next.querySelectorAll('td[id]').length !== document.querySelectorAll('td[id]').length
   if (hasNewShape || one('.card') !== null) offer(next)
-  if (hasNewShape) return announce(text)
-  for (const cell of cells) {
-    const here = cell.id === '' ? null : document.getElementById(cell.id)
+  if (hasNewShape) return announce(next.body.dataset.news ?? '')
+  const moved = []
+  for (const cell of next.querySelectorAll('.matrix td[id], #headline, #steps')) {
+    const here = document.getElementById(cell.id)
     if (here === null || here.innerHTML === cell.innerHTML) continue
-    const hasMoved =
-      here.className !== cell.className || here.querySelector('.word')?.textContent !== cell.querySelector('.word')?.textContent
+    const hasMoved = here.querySelector('.word')?.textContent !== cell.querySelector('.word')?.textContent
     here.innerHTML = cell.innerHTML
     here.className = cell.className
-    if (hasMoved && here.matches('td')) {
-      here.classList.add('moved-now')
-      here.addEventListener('pointerenter', () => here.classList.remove('moved-now'), { once: true })
-      here.addEventListener('focusin', () => here.classList.remove('moved-now'), { once: true })
-    }
+    if (!hasMoved || !here.matches('td')) continue
+    moved.push(sentenceOf(here))
+    here.classList.add('moved-now')
+    for (const seen of ['pointerenter', 'focusin']) here.addEventListener(seen, () => here.classList.remove('moved-now'), { once: true })
   }
-  if (next.body.dataset.rev !== undefined) document.body.dataset.rev = next.body.dataset.rev
-  announce(text)
+  document.body.dataset.rev = next.body.dataset.rev ?? ''
+  if (moved.length > 0) announce(moved.join(' '))
 }
 
 /** A line that says that there is news, for whoever is reading. @param {Document} next */
@@ -190,11 +196,7 @@ function followLive() {
   }
   if (source !== undefined) return
   source = new EventSource(url)
-  source.addEventListener('event', (message) => {
-    /** @type {{ changes?: { sentence?: string }[] }} */
-    const { changes = [] } = JSON.parse(message.data)
-    if (changes.length > 0) refresh(changes.map(({ sentence }) => sentence ?? '').join(' '))
-  })
+  source.addEventListener('event', refresh)
 }
 
 function enhance() {

@@ -7,13 +7,13 @@ import { glyphs, listed, statusWord } from '../words.ts'
 import { type CellId, cellClass, cellContent, cellName } from './cell.ts'
 
 /** The cells of the overall column: status, since when, and who is in the way. */
-function overallCell({ say, time, language }: View, { overall }: OverviewPoint, names: Names): SafeHtml {
+function overallCell({ say, time, language }: View, { id, overall }: OverviewPoint, names: Names): SafeHtml {
   const { status, since, sincePrecision, blockedBy } = overall
   const blocked = listed(
     blockedBy.map((party) => names.party(party) ?? party),
     language,
   )
-  return html`<td class="overall cell ${status}"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span>${
+  return html`<td id="${`${id}:`}" class="overall cell ${status}"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span>${
     blockedBy.length === 0 ? '' : html`<span class="basis">${say('matrix.blocked', { parties: blocked })}</span>`
   }${since === null ? '' : html`<time class="rests" datetime="${since}">${time.since(since, sincePrecision)}</time>`}</td>`
 }
@@ -32,7 +32,7 @@ export function matrixTable(view: View, overview: Overview, chosen: CellId | nul
     const standing = point.parties.get(party.id)
     if (standing === undefined) return html`<td></td>`
     const isChosen = chosen !== null && cellName(chosen) === cellName(id)
-    return html`<td id="${`c-${point.id}-${party.id}`}" class="${cellClass(standing)}"${isChosen ? html` aria-current="true"` : ''}>${cellContent(view, { id, standing, isAlleged: point.alleged.has(party.id) }, names)}</td>`
+    return html`<td id="${cellName(id)}" class="${cellClass(standing)}"${isChosen ? html` aria-current="true"` : ''}>${cellContent(view, { id, standing, isAlleged: point.alleged.has(party.id) }, names)}</td>`
   }
   return html`<div class="scroller" role="region" aria-label="${say('matrix.caption')}" tabindex="0"><table class="matrix" id="matrix">
 <caption>${say('matrix.caption')}</caption>

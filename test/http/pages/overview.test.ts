@@ -8,13 +8,13 @@ const at = `/negotiations/${sampleId}`
 
 /** The status of each cell, as the class of its place in the table says it. */
 function statusesIn(page: string): Record<string, string> {
-  const cells = page.matchAll(/<td id="c-([^"]+)" class="cell (\w+)/g)
+  const cells = page.matchAll(/<td id="([^":]+:[^":]+)" class="cell (\w+)/g)
   return Object.fromEntries([...cells].map(([, id, status]) => [id, status]))
 }
 
 const statusesOf = ({ points }: Matrix): Record<string, string> =>
   Object.fromEntries(
-    points.flatMap(({ id, parties }) => Object.entries(parties).map(([party, { status }]) => [`${id}-${party}`, status] as const)),
+    points.flatMap(({ id, parties }) => Object.entries(parties).map(([party, { status }]) => [`${id}:${party}`, status] as const)),
   )
 
 t.test('a browser gets a page where a program gets data, and both are told that it depends on Accept', async (t) => {
@@ -138,7 +138,7 @@ t.test('a page is asked for again for nothing until something is recorded, and t
   t.equal((await post(`${at}/developments`, statement())).statusCode, 201)
   const second = await get(at, tag)
   t.equal(second.statusCode, 200)
-  t.equal(statusesIn(second.body)['joint-gauge-borrovia'], 'agreed')
+  t.equal(statusesIn(second.body)['joint-gauge:borrovia'], 'agreed')
 })
 
 t.test('two moments are compared: what differs is outlined, and said in a sentence with its reports', async (t) => {
