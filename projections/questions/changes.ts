@@ -10,7 +10,7 @@ import { Asked, finiteInstant, type Moment } from './moment.ts'
 import { OverallStatusName } from './overall.ts'
 import { StatusName } from './standing.ts'
 
-const AnyStatus = z
+export const AnyStatus = z
   .enum([...StatusName.options, ...OverallStatusName.options])
   .meta({ id: 'AnyStatus', description: 'A status of a party or overall' })
 

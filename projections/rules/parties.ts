@@ -75,10 +75,13 @@ export function turnsOf(frame: Frame, revision: number): readonly number[] {
   return [...instants].sort((a, b) => a - b)
 }
 
-/** How exactly the turns are known that were taken at an instant; null where none was. */
+/** When the turns were taken that had certainly been taken at an instant and not before. */
+export const turnsAt = (frame: Frame, at: number, revision: number): Interval[] =>
+  hasTurns(frame) ? timesOfTurns(frame, revision).filter(({ latest }) => Date.parse(latest) === at) : []
+
+/** How exactly those turns are known; null where there are none. */
 export function turnPrecision(frame: Frame, at: number, revision: number): Precision | null {
-  if (!hasTurns(frame)) return null
-  const found = timesOfTurns(frame, revision).filter(({ latest }) => Date.parse(latest) === at)
+  const found = turnsAt(frame, at, revision)
   return Precision.options.find((precision) => found.some((turn) => turn.precision === precision)) ?? null
 }
 

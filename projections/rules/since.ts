@@ -7,7 +7,7 @@ import { candidates } from './candidates.ts'
 import { type Decision, statusAt } from './decisive.ts'
 import { horizonOf, type Times } from './question.ts'
 import type { Development, Registry } from './record.ts'
-import { bodyAt } from './standing.ts'
+import { bodyAt, denialSpan } from './standing.ts'
 
 /*
  * Rule 6: since is the instant at which the present unbroken run of the status had certainly begun. The runs are kept;
@@ -146,4 +146,16 @@ export function precisionAt({ developments }: Registry, cell: Readonly<Cell>, ti
       if (denial !== undefined) found.push(denial.occurred.precision)
     }
   return Precision.options.find((precision) => found.includes(precision)) ?? null
+}
+
+/** The first instant at which that change can have come: the latest beginning of what made it, or the instant itself. */
+export function earliestAt({ developments, frame }: Registry, cell: Readonly<Cell>, times: Times): number {
+  const { revision, asOf } = times
+  const found = candidates(cell.claims, times).flatMap(({ at, earliest }) => (at === asOf ? earliest : []))
+  const denied = new Set(deniedAt(cell, times).map(({ event }) => event))
+  if (denied.size > 0)
+    for (const { development } of candidates(cell.claims, { ...times, asOf: asOf - 1 }))
+      for (const denial of developments.get(development)?.denials ?? [])
+        if (denied.has(denial.event)) found.push(denialSpan(frame.reports, denial, revision).earliest)
+  return found.length === 0 ? asOf : Math.min(asOf, Math.max(...found))
 }
