@@ -25,6 +25,26 @@ export const entriesOf = <V>(record: Readonly<Record<string, V>> | LazyRecord<V>
 /** Work that gives way now and then, and comes to something. */
 export type Stepwise<T> = Generator<undefined, T>
 
+/** An answer with all its lists and records made. */
+export function* made<A>(answer: LazyAnswer<A>): Stepwise<A> {
+  return (yield* madeOf(answer)) as A
+}
+
+function* madeOf(value: unknown): Stepwise<unknown> {
+  if (value instanceof LazyRecord) return Object.fromEntries((yield* madeOf(value.entries)) as [string, unknown][])
+  if (typeof value !== 'object' || value === null) return value
+  if (!(Symbol.iterator in value)) {
+    if (!Object.values(value).some(isLazy)) return value
+    return Object.fromEntries((yield* madeOf(Object.entries(value))) as [string, unknown][])
+  }
+  const items: unknown[] = []
+  for (const item of value as Lazy<unknown>) {
+    if (item !== undefined) items.push(yield* madeOf(item))
+    yield undefined
+  }
+  return items
+}
+
 /** Does such work in one go. */
 export function finished<T>(work: Stepwise<T>): T {
   for (;;) {

@@ -6,6 +6,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
 import { mediaConstraint } from './pages/media.ts'
 import { addPages } from './pages/pages.ts'
+import { openPainter } from './png/painter.ts'
 import { sendProblem } from './problem/problem.ts'
 import { questions } from './questions.ts'
 import { guardRoutes } from './request/guard.ts'
@@ -30,7 +31,7 @@ import { openPublicPath } from './transport/public-path.ts'
 import { answerBytesDefault, limitDefaults } from './transport/settings.ts'
 import { endUnread } from './transport/unread.ts'
 
-export type AppOptions = Omit<Service, 'answers'> & { logger?: FastifyBaseLogger }
+export type AppOptions = Omit<Service, 'answers' | 'painter'> & { logger?: FastifyBaseLogger }
 
 /**
  * The service on a record, ready to listen or to be injected into. It opens and ends nothing: the
@@ -68,7 +69,9 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     if (isEnding) reply.header('connection', 'close')
   })
 
-  const service: Service = { ...given, answers: answerCache(settings.answerBytes ?? answerBytesDefault) }
+  const painter = openPainter()
+  app.addHook('onClose', () => painter.close())
+  const service: Service = { ...given, answers: answerCache(settings.answerBytes ?? answerBytesDefault), painter }
   answerErrors(app)
   await app.register(accepts)
   await app.register(cors, {

@@ -2,6 +2,8 @@ import type { Question } from './request/question.ts'
 import { changes } from './routes/changes.ts'
 import { development, developments } from './routes/developments.ts'
 import { diff } from './routes/diff.ts'
+import { badge } from './routes/drawings/badge.ts'
+import { course } from './routes/drawings/course.ts'
 import { actors, point, points, reports, sources, summary } from './routes/frame.ts'
 import { history } from './routes/history.ts'
 import { matrix } from './routes/matrix.ts'
@@ -18,6 +20,8 @@ export const questions: readonly Question[] = [
   point,
   status,
   history,
+  course,
+  badge,
   parties,
   party,
   versions,

@@ -55,8 +55,8 @@ t.test('the description is valid OpenAPI 3.1', async (t) => {
 t.test('every route of the service is described, with a tag, a summary, a description and an example', async (t) => {
   const { app, document } = await openService(t)
   const described = operationsOf(document)
-  // Bytes have no example, and what a sheet says is told by docs/sheets.md.
-  const wordless = ['application/vnd.sqlite3', 'text/csv']
+  // Bytes and drawings have no example, and what a sheet says is told by docs/sheets.md.
+  const wordless = ['application/vnd.sqlite3', 'text/csv', 'image/svg+xml', 'image/png']
   // With the suffix .json a path answers what it answers without it to whoever asks for nothing else.
   const hidden = /^\/$|^\/docs|\.json$|^\*$/
   for (const [method, path, operation] of described) {
@@ -226,8 +226,9 @@ t.test('the description has nothing in it that generators of clients cannot read
 t.test('the description is short, since what occurs twice stands in it once', async (t) => {
   const { document } = untouched
   // With ruleset 2 came twelve types of events and thirteen ways to write, and what a status rests on in every example of one.
+  // The course and the badge are six paths, since a drawing is had at a path of its own.
   const bytes = Buffer.byteLength(JSON.stringify(document))
-  t.ok(bytes <= 310_000, `${bytes} bytes: where what is new needs more, say so here`)
+  t.ok(bytes <= 320_000, `${bytes} bytes: where what is new needs more, say so here`)
   for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [method, path, operation] as const),
   ))

@@ -17,6 +17,7 @@ t.test('every table has columns that keep their place, at its suffix and by Acce
     '/points/summer-flow/status':
       'point,party,status,since,contested,corroboration,role,rule,development,kind,summary,occurredEarliest,occurredLatest,stance,basis,actor,note,reports,event,eventRev,correctedBy,deniedBy,retractedBy,rev,asOf,knownAt,publishedBy',
     '/points/summer-flow/history': 'point,party,at,until,before,after,decisive,causedBy,rev',
+    '/course': 'point,title,party,partyName,status,earliest,from,precision,until,contested,rev',
     '/changes': 'rev,recordedAt,point,party,scope,from,to,stretchFrom,stretchUntil,cause',
     '/developments':
       'development,kind,state,summary,occurredEarliest,occurredLatest,precision,place,reports,party,point,stance,basis,actor,note,recordedAt,rev',

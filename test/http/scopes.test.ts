@@ -28,6 +28,10 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
         inFormats(`${negotiation}/${name}`, 'json', 'csv'),
       ),
       ...['points', 'parties', 'actors', 'sources', 'reports'].flatMap((name) => inFormats(`${negotiation}/${name}`, 'json', 'csv')),
+      ...[
+        ...inFormats(`${negotiation}/course`, 'json', 'csv', 'svg', 'png'),
+        ...inFormats(`${negotiation}/points/:point/badge`, 'json', 'svg'),
+      ],
       ...['points/:point', 'parties/:party', 'versions/:version'].map((name) => `${negotiation}/${name}`),
       ...[development, ...inFormats(`${negotiation}/replay`, 'ndjson'), ...inFormats(`${negotiation}/events`, 'json', 'ndjson')],
     ],
@@ -134,7 +138,7 @@ t.test('a route that does not say what it needs cannot be added', async (t) => {
 
 async function servicePart(t: Parameters<typeof openService>[0]) {
   const { ledger, keys, webhooks } = await openService(t, { isEmpty: true })
-  return { ledger, keys, webhooks, settings: {}, answers: new Map() as never }
+  return { ledger, keys, webhooks, settings: {}, answers: new Map() as never, painter: {} as never }
 }
 
 for (const publicReads of [true, false]) {

@@ -125,12 +125,12 @@ export function contractOf(document: OpenApi): (method: string, url: string, res
     if (silent.length > 0) return `${place} does not tell of ${silent}`
     if (described.content === undefined) return response.body === '' ? null : `${place} has a body`
     // What a path answers by Accept beside JSON is described where its name ends in the format.
-    const suffix = { 'text/csv': 'csv', 'application/x-ndjson': 'ndjson' }[media]
+    const suffix = { 'text/csv': 'csv', 'application/x-ndjson': 'ndjson', 'image/svg+xml': 'svg', 'image/png': 'png' }[media]
     if (!(media in described.content)) return `${found.path}.${suffix}` in document.paths ? null : `${place} does not come as ${media}`
     if (method === 'HEAD') return null
     const { $ref = `#/paths/${escaped(found.path)}/${method.toLowerCase()}/responses/${status}` } = told as { $ref?: string }
     const reference = `${$ref.slice(1)}/content/${escaped(media)}/schema`
-    if (['text/csv', 'text/plain', 'application/vnd.sqlite3'].includes(media)) return null
+    if (['text/csv', 'text/plain', 'application/vnd.sqlite3', 'image/svg+xml', 'image/png'].includes(media)) return null
     const isStream = media === 'application/x-ndjson' || media === 'text/event-stream'
     const values =
       media === 'application/x-ndjson'

@@ -2,6 +2,7 @@ import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyReques
 import { z } from 'zod'
 import type { Format } from '../response/formats.ts'
 import { inFormats, type Operation, responses } from '../response/operation.ts'
+import { type Drawing, drawnContent, Scale, Width } from './drawing.ts'
 import { Bom, paramsOf } from './params.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
@@ -11,7 +12,7 @@ type Described = { querystring?: z.ZodType; headers?: z.ZodType; response: Recor
 const suffixedId = (operationId: string, format: Format): string => `${operationId}As${format.toUpperCase()}`
 
 /** Formats that are had at a path of their own, which ends in their name. */
-const isSuffix = (format: Format): boolean => format === 'json' || format === 'csv' || format === 'ndjson'
+const isSuffix = (format: Format): boolean => ['json', 'csv', 'ndjson', 'svg', 'png'].includes(format)
 
 /**
  * An operation at the path that ends in the name of a format, where it comes in that one whatever is
@@ -61,26 +62,40 @@ type Tabular = Omit<Formatted, 'offered' | 'describe' | 'handlerOf'> & {
   answer: z.ZodType
   failures?: readonly number[]
   isTable: boolean
+  /** How it is drawn, where it is. */
+  drawing?: Pick<Drawing<never>, 'formats' | 'sizes'> | undefined
   /** @param schema reads the query */
   handlerOf(among: readonly Format[], schema: z.ZodObject): Handler
 }
 
-/** Adds a read that comes as JSON and, where it is a table too, as CSV. */
-export function addTabular(app: FastifyInstance, path: string, { query, answer, failures, isTable, handlerOf, ...route }: Tabular): void {
+/** Adds a read that comes as JSON and, where it is a table or a drawing too, as CSV or as that. */
+export function addTabular(
+  app: FastifyInstance,
+  path: string,
+  { query, answer, failures = [], isTable, drawing, handlerOf, ...route }: Tabular,
+): void {
   const { summary } = route.operation
-  const offered: Format[] = isTable ? ['json', 'csv'] : ['json']
-  const taken = (isSheet: boolean) => z.strictObject(isSheet ? { ...query, bom: Bom } : query)
+  const { formats: drawn = [], sizes } = drawing ?? {}
+  const offered: Format[] = ['json', ...(isTable ? ['csv' as const] : []), ...drawn]
+  const isDrawn = (format: Format) => drawn.some((one) => one === format)
+  /** A mark and a size are asked for only where there is nothing but what can have it. */
+  const taken = (among: readonly Format[]) => ({
+    ...query,
+    ...(among.includes('csv') ? { bom: Bom } : {}),
+    ...(sizes !== undefined && among.some(isDrawn) ? { width: Width(sizes) } : {}),
+    ...(among.includes('png') ? { scale: Scale } : {}),
+  })
+  const contentOf = (format: Format) => ({ [format]: format === 'json' ? answer : isDrawn(format) ? drawnContent(format) : z.string() })
   addFormats(app, path, {
     ...route,
     offered,
-    describe([first]) {
-      // A mark is asked for where there is nothing but CSV.
-      const isSheet = first === 'csv'
+    describe([first = 'json']) {
+      const own = taken([first])
       return {
-        ...(Object.keys(query).length > 0 || isSheet ? { querystring: taken(isSheet) } : {}),
-        response: responses({ 200: inFormats(summary, isSheet ? { csv: z.string() } : { json: answer }) }, failures),
+        ...(Object.keys(own).length > 0 ? { querystring: z.strictObject(own) } : {}),
+        response: responses({ 200: inFormats(summary, contentOf(first)) }, first === 'png' ? [...failures, 503] : failures),
       }
     },
-    handlerOf: (among) => handlerOf(among, taken(among.includes('csv'))),
+    handlerOf: (among) => handlerOf(among, z.strictObject(taken(among))),
   })
 }

@@ -7,7 +7,7 @@ import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { namesIn } from '../../../projections/questions/names.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
-import { sendAnswer, sendPieces } from '../response/answer.ts'
+import { isNotModified, sendAnswer, sendPieces } from '../response/answer.ts'
 import { etagOf } from '../response/conditional.ts'
 import { csvPieces, type Table } from '../response/csv.ts'
 import { type Format, formats } from '../response/formats.ts'
@@ -16,6 +16,7 @@ import { pageDefault } from '../transport/settings.ts'
 import { paced } from '../transport/turns.ts'
 import { unknownAssumed } from './assumptions.ts'
 import { type Cursor, nextPage } from './cursor.ts'
+import { type Drawing, drawn, type Size, sizeProblem } from './drawing.ts'
 import { addTabular } from './format-route.ts'
 import { markProblem } from './params.ts'
 import { momentAt, negotiationAt, prepareRead } from './read.ts'
@@ -49,12 +50,14 @@ export type Question<Q extends z.ZodRawShape = z.ZodRawShape, A extends z.ZodTyp
   ask(inquiry: Inquiry<z.output<z.ZodObject<Q>>>): Found<z.output<A>> | Stepwise<Found<z.output<A>>>
   /** The answer as CSV, where it can be had so. */
   table?: Table<z.output<A>>
+  /** The answer drawn, where it can be had so. */
+  drawing?: Drawing<z.output<A>>
 }
 
 /** Ties the types of a question together. */
 export const question = <Q extends z.ZodRawShape, A extends z.ZodType>(given: Question<Q, A>): Question => given as unknown as Question
 
-type Read = Timing & { limit?: number; cursor?: Cursor; bom?: boolean }
+type Read = Timing & { limit?: number; cursor?: Cursor; bom?: boolean } & Size
 
 /** Makes a question of a negotiation: the moment, then the answer, whose lists are made when they are taken. */
 function* answerTo(
@@ -90,7 +93,7 @@ function* answerTo(
  * where it stood: the query is read only where nothing is kept, and only what was answered is kept.
  */
 export function addQuestion(app: FastifyInstance, service: Service, asked: Question): void {
-  const { operation, query, answer, table } = asked
+  const { operation, query, answer, table, drawing } = asked
 
   async function respond(
     request: FastifyRequest,
@@ -100,8 +103,8 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     const ready = await prepareRead(service, request, state, schema, among)
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const { format, query } = ready.value
-    const marked = markProblem(query.bom, format)
-    if (marked !== null) return sendProblem(request, reply, marked)
+    const misplaced = markProblem(query.bom, format) ?? sizeProblem(query, format)
+    if (misplaced !== null) return sendProblem(request, reply, misplaced)
     const head = headOf(state)
     const result = await paced(answerTo(state, asked, request.params as Record<string, string>, query, format))
     if (!result.ok) return sendProblem(request, reply, result.error)
@@ -113,11 +116,18 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
       isNegotiated: among.length > 1,
       next: next === null ? undefined : nextPage(request.url, { rev, next }),
     }
+    const keep = (body: string | Buffer) => void service.answers.set(key, { ...about, head, body })
+    if (drawing !== undefined && (format === 'svg' || format === 'png')) {
+      const body = isNotModified(request, about) ? ok('') : await drawn(service, drawing, result.value.answer, format, query)
+      if (!body.ok) return sendProblem(request, reply, body.error)
+      if (body.value !== '') keep(body.value)
+      return sendAnswer(request, reply, { ...about, head, body: body.value })
+    }
     const pieces =
       format === 'csv' && table !== undefined
         ? csvPieces(table, result.value.answer, namesIn(state.registry.frame, rev), query.bom)
         : jsonPieces(result.value.answer as object)
-    return sendPieces(request, reply, about, pieces, (body) => void service.answers.set(key, { ...about, head, body }))
+    return sendPieces(request, reply, about, pieces, keep)
   }
 
   const handlerOf =
@@ -139,6 +149,7 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
     query,
     answer,
     isTable: table !== undefined,
+    drawing,
     handlerOf: (among, schema) => handlerOf(among, schema as unknown as z.ZodType<Read>),
   })
 }

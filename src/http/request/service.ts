@@ -3,6 +3,7 @@ import type { MakeBackup } from '../../backup/backup.ts'
 import type { Keys } from '../../keys/key.ts'
 import type { Ledger } from '../../negotiations/ledger.ts'
 import type { Webhooks } from '../../webhooks/webhooks.ts'
+import type { Painter } from '../png/painter.ts'
 import type { Answer } from '../response/answer.ts'
 import type { Settings } from '../transport/settings.ts'
 
@@ -13,6 +14,7 @@ export type Service = {
   webhooks: Webhooks
   settings: Settings
   answers: LRUCache<string, Answer>
+  painter: Painter
   /** Left out: the store has no file to back up. */
   backup?: MakeBackup | undefined
 }

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { fileStyle } from '../../web/drawings/style.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
 import { bodyOf, type Pieces, streamOf, wholeOf } from '../transport/turns.ts'
 import { noneMatches } from './conditional.ts'
+import { formats } from './formats.ts'
 
 /** What the headers of an answer say of it. */
 type About = {
@@ -18,7 +21,7 @@ type About = {
 }
 
 /** An answer as it is sent and cached: the body is written once. `head` is the revision of head that it was computed at. */
-export type Answer = About & { body: string; head: number }
+export type Answer = About & { body: string | Buffer; head: number }
 
 export const answerCache = (bytes: number): LRUCache<string, Answer> =>
   new LRUCache({ maxSize: bytes, sizeCalculation: ({ body }, key) => 2 * (body.length + key.length) + 256 })
@@ -33,6 +36,9 @@ const cacheControlOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): str
       : 'no-cache'
     : `private, ${isFixed ? fixedCaching : 'no-cache'}`
 
+/** The style of a drawing is its own, known by its hash, so that a browser that opens the drawing heeds it; else it loads and runs nothing. */
+const drawingPolicy = `default-src 'none';style-src 'sha256-${createHash('sha256').update(fileStyle).digest('base64')}';frame-ancestors 'none'`
+
 /** Sets the headers of an answer. */
 export function setHeaders(request: FastifyRequest, reply: FastifyReply, answer: About): void {
   reply.header('etag', answer.etag)
@@ -40,6 +46,7 @@ export function setHeaders(request: FastifyRequest, reply: FastifyReply, answer:
   const { hasPage, isPage } = request.routeOptions.config
   if (isPage !== true && (answer.isNegotiated || hasPage === true)) reply.header('vary', 'Accept')
   if (answer.next !== undefined) reply.header('link', `<${answer.next}>; rel="next"`)
+  if (answer.type === formats.svg.type) reply.header('content-security-policy', drawingPolicy)
   reply.type(answer.type)
 }
 

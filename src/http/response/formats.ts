@@ -6,6 +6,8 @@ import { type Problem, problem } from '../problem/problem.ts'
 export const formats = {
   json: { media: 'application/json', type: 'application/json; charset=utf-8' },
   csv: { media: 'text/csv', type: 'text/csv; charset=utf-8; header=present' },
+  svg: { media: 'image/svg+xml', type: 'image/svg+xml; charset=utf-8' },
+  png: { media: 'image/png', type: 'image/png' },
   ndjson: { media: 'application/x-ndjson', type: 'application/x-ndjson; charset=utf-8' },
   sse: { media: 'text/event-stream', type: 'text/event-stream; charset=utf-8' },
   cloudevents: { media: 'application/cloudevents-batch+json', type: 'application/cloudevents-batch+json; charset=utf-8' },

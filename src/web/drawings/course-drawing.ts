@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Course } from '../../../projections/questions/course.ts'
+import type { Stepwise } from '../../../projections/questions/lazy.ts'
 import { axisLines, momentLine } from './axis-drawing.ts'
 import { type CourseLayout, type Extent, layoutOf, type Row } from './course-layout.ts'
 import { developmentMarks } from './development-marks.ts'
@@ -49,7 +50,7 @@ function rowOf({ line, label, isOverall, y }: Row, layout: CourseLayout, { words
   const bands =
     line.runs.length > 0
       ? html`<g clip-path="url(#${id}-plot)">${runBands(id, label, line.runs, axis, y, words)}</g>`
-      : html`<g class="status-unstated"><text class="sign" x="${left + 8}" y="${y + 15.5}" font-size="${size.sign}">${glyphs.unstated} ${words.status.unstated}</text></g>`
+      : html`<g class="status-unstated"><text class="sign" x="${left + 18}" y="${y + 15.5}" font-size="${size.sign}">${glyphs.unstated} ${words.status.unstated}</text></g>`
   return html`<g>${beside}${bands}</g>`
 }
 
@@ -75,9 +76,9 @@ function description({ rows, leftOut, axis }: CourseLayout, words: DrawingWords)
 
 /**
  * The course of a negotiation as an SVG: for each line a row of bands, and below them, on the same axis, what happened. The
- * table that says the same is the answer that it is drawn from.
+ * table that says the same is the answer that it is drawn from. It gives way after each row, of which a few have very much in them.
  */
-export function drawCourse(course: Course, options: DrawingOptions): SafeHtml {
+export function* drawCourse(course: Course, options: DrawingOptions): Stepwise<SafeHtml> {
   const { words, medium, extent, width, id } = options
   const layout = layoutOf(course, extent, width, words)
   const { subject, rows, kindRows, leftOut, moment, axis, left, right, pad, top, rowsFoot, foot, height } = layout
@@ -98,10 +99,15 @@ export function drawCourse(course: Course, options: DrawingOptions): SafeHtml {
   const defs = html`<defs>${gradients(id, statuses)}<clipPath id="${id}-plot"><rect x="${left}" y="0" width="${px(right - left)}" height="${height}"/></clipPath></defs>`
   const paper = html`<rect class="paper" width="${width}" height="${height}"/>`
   const said = moment === null || !isWhole ? null : words.moment(moment, course.asOf !== null)
+  const bands: SafeHtml[] = []
+  for (const row of rows) {
+    bands.push(rowOf(row, layout, options))
+    yield undefined
+  }
   const body = [
     axis === null ? nothing : axisLines(axis, layout, words),
     isWhole ? [head, rules] : null,
-    rows.map((row) => rowOf(row, layout, options)),
+    bands,
     kindsOf(course, layout, options),
     momentLine(layout, said),
     isWhole ? ending : null,

@@ -120,7 +120,7 @@ export function layoutOf(course: Course, extent: Extent, width: number, words: D
     kindRows,
     leftOut,
     moment,
-    axis: axisOf(course, ending, left, right, isNarrow ? 76 : 96),
+    axis: axisOf(course, ending, left, right, isNarrow ? 80 : 116),
     isNarrow,
     left,
     right,

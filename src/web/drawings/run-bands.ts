@@ -30,7 +30,10 @@ export const px = (place: number): number => Math.round(place * 10) / 10
 
 type Placed = { run: Run; earliest: number; from: number; until: number }
 
-/** Runs with their places. Of those that end within the same pixel only the last is kept: nobody could see the others. */
+/** Runs that end within so many pixels are drawn as the last of them: nobody could tell them apart, and there may be very many. */
+const grain = 3
+
+/** Runs with their places. */
 function placed(runs: readonly Run[], axis: TimeAxis): Placed[] {
   const found: Placed[] = []
   // What lies before the window or lasts goes on beyond its edge, where it is cut off: so it has no edge there.
@@ -42,7 +45,7 @@ function placed(runs: readonly Run[], axis: TimeAxis): Placed[] {
     const from = at(run.from)
     // It may have begun before the run that precedes it had certainly begun, but that one came first.
     const one = { run, earliest: Math.max(at(run.earliest), before?.from ?? beyond.left), from, until }
-    if (before !== undefined && Math.floor(before.until) === Math.floor(until)) found[found.length - 1] = one
+    if (before !== undefined && Math.floor(before.until / grain) === Math.floor(until / grain)) found[found.length - 1] = one
     else found.push(one)
   }
   return found
