@@ -1,0 +1,37 @@
+import t from 'tap'
+import { ground, statusOrder, statusPaint } from '../../../src/web/drawings/palette.ts'
+import { fileStyle, pageStyle } from '../../../src/web/drawings/style.ts'
+
+/** The relative luminance of a colour, and the contrast of two (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((place) => Number.parseInt(colour.slice(place, place + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+t.test('every ink can be read on paper and on its tint, in the light and in the dark', async (t) => {
+  for (const scheme of ['light', 'dark'] as const) {
+    const { paper, ink, muted } = ground[scheme]
+    for (const one of [ink, muted]) t.ok(contrast(one, paper) >= 4.5)
+    for (const status of statusOrder) {
+      const { ink, tint } = statusPaint[scheme][status]
+      t.ok(contrast(ink, paper) >= 4.5, `${scheme} ${status} on paper`)
+      if (tint !== 'none') t.ok(contrast(ink, tint) >= 4.5, `${scheme} ${status} on its tint`)
+    }
+  }
+})
+
+t.test('a file has literal colours, a page takes its own', async (t) => {
+  t.notMatch(fileStyle, 'var(')
+  t.notMatch(pageStyle, '#')
+  for (const status of statusOrder) t.match(pageStyle, `var(--${status}-ink)`)
+})
+
+t.test('no rule of a drawing touches what is beside it', async (t) => {
+  for (const [selector = ''] of pageStyle.matchAll(/[^{}]+(?=\{)/g)) t.match(selector, /^\.drawing /)
+})
