@@ -4,7 +4,7 @@ import { type LazyAnswer, made, type Stepwise } from '../../../projections/quest
 import { failed, ok, type Result } from '../../result.ts'
 import type { Medium } from '../../web/drawings/style.ts'
 import { type Problem, problem } from '../problem/problem.ts'
-import { type Format, formats } from '../response/formats.ts'
+import type { Format } from '../response/formats.ts'
 import { paced } from '../transport/turns.ts'
 import type { Service } from './service.ts'
 import { invalidAt } from './shape.ts'
@@ -50,7 +50,8 @@ export function sizeProblem({ width, scale }: Size, format: Format): Problem | n
 }
 
 /** What a drawing is to a client: text, or bytes. */
-export const drawnContent = (format: Format): z.ZodType => z.string().meta(format === 'png' ? { contentMediaType: formats.png.media } : {})
+export const drawnContent = (format: Format): z.ZodType =>
+  z.string().meta(format === 'png' ? { description: 'A picture', format: 'binary' } : {})
 
 /** An answer as a drawing: the text of an SVG, or the bytes of a PNG. */
 export async function drawn<A>(
