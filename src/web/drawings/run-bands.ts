@@ -58,7 +58,8 @@ function sign(status: AnyStatus, from: number, until: number, y: number, words: 
   if (textWidth(glyph, signSize) > room) return null
   const whole = `${glyph} ${words.status[status]}`
   const text = textWidth(whole, signSize) <= room ? whole : glyph
-  return html`<text class="sign" x="${px(from + 5)}" y="${px(y + bandHeight / 2 + signSize * 0.36)}" font-size="${signSize}">${text}</text>`
+  const foot = y + bandHeight / 2 + signSize * 0.36
+  return html`<g class="status-${status}"><text class="sign" x="${px(from + 5)}" y="${px(foot)}" font-size="${signSize}" pointer-events="none">${text}</text></g>`
 }
 
 /**
@@ -66,9 +67,9 @@ function sign(status: AnyStatus, from: number, until: number, y: number, words: 
  * @param name of whom they are, for their titles
  */
 export function runBands(drawing: string, name: string, runs: readonly Run[], axis: TimeAxis, y: number, words: DrawingWords): SafeHtml[] {
-  const { left, right } = axis
   const [top, foot] = [y, y + bandHeight]
-  return placed(runs, axis).map(({ run, earliest, from, until }, place, all) => {
+  const all = placed(runs, axis)
+  const bands = all.map(({ run, earliest, from, until }) => {
     const { status, contested } = run
     const [fill, stroke] = [`url(#${gradient(drawing, status, 'fill')})`, `url(#${gradient(drawing, status, 'edge')})`]
     const fade =
@@ -77,8 +78,13 @@ export function runBands(drawing: string, name: string, runs: readonly Run[], ax
         : html`<rect x="${px(earliest)}" y="${y}" width="${px(from - earliest)}" height="${bandHeight}" fill="${fill}" stroke="${stroke}"/>`
     const dashes = contested ? html` stroke-dasharray="4 3"` : null
     const band = html`<path class="band" d="M${px(from)} ${foot}V${top}H${px(until)}V${foot}Z"${dashes}/>`
-    // What fades in over its end leaves the word alone.
-    const next = all[place + 1]?.earliest ?? right
-    return html`<g class="status-${status}"><title>${words.run(name, run)}</title>${fade}${band}${sign(status, Math.max(from, left), Math.min(until, Math.max(next, from + 22)), y, words)}</g>`
+    return html`<g class="status-${status}"><title>${words.run(name, run)}</title>${fade}${band}</g>`
   })
+  // Above all bands, since the next fades in over the end of each; its word stands where that has not begun.
+  const signs = all.flatMap(({ run: { status }, from, until }, place) => {
+    const begin = Math.max(from, axis.left)
+    const next = Math.max(all[place + 1]?.earliest ?? axis.right, begin + signSize + 8)
+    return sign(status, begin, Math.min(until, axis.right, next), y, words) ?? []
+  })
+  return [...bands, ...signs]
 }

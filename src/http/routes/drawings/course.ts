@@ -48,7 +48,7 @@ export const course = question({
     tags: ['Standing'],
     summary: 'The course through world time',
     description:
-      'The runs of status, and what happened beside them: of a point over all and for each party, of a party on each point, of both for one alone, and of neither for every point over all. Drawn as bands on an axis of time, of at most forty lines.',
+      'The runs of status, and what happened beside them: of a point over all and for each party, of a party on each point, of both for one alone, and of neither for every point over all; a party’s by its own word, not its bloc’s. Drawn as bands on an axis of time, of at most forty lines.',
   },
   query: {
     ...times,
