@@ -1,5 +1,5 @@
 import type { Precision } from '../../events/time.ts'
-import type { Language, Say } from './messages/messages.ts'
+import { type Language, localeOf, type Say } from './messages/messages.ts'
 
 const dayMs = 86_400_000
 const firstOfDay = 'T00:00:00.000Z'
@@ -16,9 +16,7 @@ export class TimeFormat {
   readonly #say: Say
 
   constructor(language: Language, say: Say) {
-    // English as it is written outside the United States: 2 December 2025.
-    const locale = language === 'en' ? 'en-GB' : language
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', ...options })
     this.#day = format({ day: 'numeric', month: 'long', year: 'numeric' })
     this.#shortDay = format({ day: 'numeric', month: 'short' })
     this.#month = format({ month: 'long', year: 'numeric' })

@@ -1,16 +1,6 @@
 import type { OverallStatus, Status } from '../../events/status.ts'
 import type { Language, Say } from './messages/messages.ts'
 
-/** The sign of each status: it is never told by its colour alone. */
-export const glyphs: Record<Status | OverallStatus, string> = {
-  agreed: '✔',
-  disputed: '≠',
-  rejected: '✘',
-  unclear: '?',
-  open: '○',
-  unstated: '·',
-}
-
 export const statusWord = (say: Say, status: Status | OverallStatus): string => say(`status.${status}`)
 
 /** A number in a sentence: up to ten in words, where the language does so. */

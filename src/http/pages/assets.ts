@@ -9,7 +9,7 @@ const letters = (name: string): URL =>
 const own = (name: string): URL => new URL(`../../web/assets/${name}`, import.meta.url)
 
 /** The parts of the style, in the order in which they hold. */
-const style = ['base', 'overview', 'compare', 'pages', 'entry', 'share', 'print']
+const style = ['base', 'drawings', 'overview', 'compare', 'pages', 'entry', 'share', 'print']
 
 /** What pages load, all of it from here: the style, the script, and the letters for Latin and Cyrillic. */
 const assets: Readonly<Record<string, { files: readonly URL[]; type: string }>> = {

@@ -7,6 +7,7 @@ import { addPage, type Page } from './page.ts'
 const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '': async () => (await import('./overview.ts')).overview,
   '/diff': async () => (await import('./comparison.ts')).comparison,
+  '/course': async () => (await import('./course.ts')).course,
 }
 
 /** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */

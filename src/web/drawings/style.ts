@@ -1,46 +1,34 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { ground, type Scheme, statusOrder, statusPaint } from './palette.ts'
 
-/** What a colour is written as: of a status by its name and part, of anything else by its name. */
-type Colour = (name: string, part?: 'ink' | 'tint') => string
-
-/** How every drawing is painted. A selector names the drawing first, so that in a page nothing else is. */
-function rules(colour: Colour): string {
-  const statuses = statusOrder.map(
-    (status) =>
-      `.drawing .status-${status} .band{fill:${colour(status, 'tint')};stroke:${colour(status, 'ink')}}` +
-      `.drawing .status-${status} .sign{fill:${colour(status, 'ink')}}` +
-      `.drawing .status-${status} .fill{stop-color:${colour(status, 'tint')}}` +
-      `.drawing .status-${status} .edge{stop-color:${colour(status, 'ink')}}`,
-  )
+/**
+ * How a drawing is painted in a file of its own. Colours are literal, since what draws a PNG and many an editor knows no
+ * custom properties; nor does it heed a medium.
+ */
+function rules(scheme: Scheme): string {
+  const { paper, ink: text, muted, hairline } = ground[scheme]
+  const statuses = statusOrder.map((status) => {
+    const { ink, tint } = statusPaint[scheme][status]
+    const of = `.drawing .status-${status}`
+    return `${of} .band{fill:${tint};stroke:${ink}}${of} .sign{fill:${ink}}${of} .fill{stop-color:${tint}}${of} .edge{stop-color:${ink}}`
+  })
   return [
-    `.drawing .paper{fill:${colour('paper')}}`,
-    `.drawing .text{fill:${colour('ink')}}`,
-    `.drawing .muted{fill:${colour('muted')}}`,
-    `.drawing .line{stroke:${colour('hairline')}}`,
-    `.drawing .moment{stroke:${colour('ink')}}`,
-    `.drawing .mark{fill:${colour('paper')};stroke:${colour('muted')}}`,
+    `.drawing .paper{fill:${paper}}`,
+    `.drawing .text{fill:${text}}`,
+    `.drawing .muted{fill:${muted}}`,
+    `.drawing .line{stroke:${hairline}}`,
+    `.drawing .moment{stroke:${text}}`,
+    `.drawing .mark{fill:${paper};stroke:${muted}}`,
     ...statuses,
   ].join('')
 }
 
-const literal =
-  (scheme: Scheme): Colour =>
-  (name, part) =>
-    part === undefined
-      ? ground[scheme][name as keyof (typeof ground)['light']]
-      : statusPaint[scheme][name as (typeof statusOrder)[number]][part]
-
-/** Literal colours, since what draws a PNG and many an editor knows no custom properties; nor does it heed a medium. */
-const light = rules(literal('light'))
+const light = rules('light')
 
 /** What a drawing in a file of its own brings along: it is light, and dark where its reader’s screen is. */
-export const fileStyle = `${light}@media screen and (prefers-color-scheme:dark){${rules(literal('dark'))}}`
+export const fileStyle = `${light}@media screen and (prefers-color-scheme:dark){${rules('dark')}}`
 
-/** For the style sheet of a page, which sets `--agreed-ink`, `--agreed-tint`, …, `--paper`, `--ink`, `--muted` and `--hairline`. */
-export const pageStyle = rules((name, part) => `var(--${name}${part === undefined ? '' : `-${part}`})`)
-
-/** How a drawing comes by its colours: in a page by the page’s style sheet, in a file by its own, in a PNG always light. */
+/** How a drawing comes by its colours: in a page by its `drawings.css`, in a file by its own, in a PNG always light. */
 export type Medium = 'page' | 'file' | 'png'
 
 /** The style that a drawing has within itself. It is no text of anybody’s, and CSS knows none of HTML’s escapes. */

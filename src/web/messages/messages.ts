@@ -1,19 +1,21 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import enCommon from './en/common.json' with { type: 'json' }
 import enCompare from './en/compare.json' with { type: 'json' }
+import enDrawings from './en/drawings.json' with { type: 'json' }
 import enEntry from './en/entry.json' with { type: 'json' }
 import enOverview from './en/overview.json' with { type: 'json' }
 import enPages from './en/pages.json' with { type: 'json' }
 import enShare from './en/share.json' with { type: 'json' }
 import ukCommon from './uk/common.json' with { type: 'json' }
 import ukCompare from './uk/compare.json' with { type: 'json' }
+import ukDrawings from './uk/drawings.json' with { type: 'json' }
 import ukEntry from './uk/entry.json' with { type: 'json' }
 import ukOverview from './uk/overview.json' with { type: 'json' }
 import ukPages from './uk/pages.json' with { type: 'json' }
 import ukShare from './uk/share.json' with { type: 'json' }
 
-const en = { ...enCommon, ...enOverview, ...enCompare, ...enPages, ...enEntry, ...enShare }
-const uk: Record<MessageId, string> = { ...ukCommon, ...ukOverview, ...ukCompare, ...ukPages, ...ukEntry, ...ukShare }
+const en = { ...enCommon, ...enOverview, ...enCompare, ...enPages, ...enDrawings, ...enEntry, ...enShare }
+const uk: Record<MessageId, string> = { ...ukCommon, ...ukOverview, ...ukCompare, ...ukPages, ...ukDrawings, ...ukEntry, ...ukShare }
 
 /** The languages of the pages: each a folder of messages in ICU MessageFormat, under the ids of the English ones. */
 const catalogues = { en, uk }
@@ -21,6 +23,9 @@ const catalogues = { en, uk }
 export type Language = keyof typeof catalogues
 export type MessageId = keyof typeof en
 export const languages = Object.keys(catalogues) as [Language, ...Language[]]
+
+/** The locale by which times and lists are written: English as it is outside the United States, as in 2 December 2025. */
+export const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : language)
 
 type Values = Readonly<Record<string, string | number>>
 
@@ -40,7 +45,8 @@ export function sayerOf(language: Language): Say {
     if (values === undefined) return message
     let format = compiled.get(id)
     // Names of parties are text: what looks like a tag in them, or in a message, is none.
-    if (format === undefined) compiled.set(id, (format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })))
+    if (format === undefined)
+      compiled.set(id, (format = new IntlMessageFormat(message, localeOf(language), undefined, { ignoreTag: true })))
     return String(format.format(values))
   }
   sayers.set(language, say)

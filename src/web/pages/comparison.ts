@@ -6,12 +6,13 @@ import type { Assumed } from '../../../projections/questions/moment.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview, OverviewPoint } from '../../../projections/questions/overview.ts'
 import { documentOf } from '../document.ts'
+import { glyphs } from '../drawings/palette.ts'
 import { reportLine, type SourceFacts } from '../parts/card.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { hiddenFields } from '../parts/time-bar.ts'
 import { momentPhrase } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { capitalized, glyphs, numberWord, statusWord } from '../words.ts'
+import { capitalized, numberWord, statusWord } from '../words.ts'
 
 /** A status that differs, with the reports that tell why. */
 export type Told = { difference: Difference; reports: readonly CitedReport[] }

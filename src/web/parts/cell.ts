@@ -1,8 +1,9 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { PartyStanding } from '../../../projections/questions/standing.ts'
+import { glyphs } from '../drawings/palette.ts'
 import type { View } from '../view.ts'
-import { glyphs, statusWord } from '../words.ts'
+import { statusWord } from '../words.ts'
 
 export type CellId = { point: string; party: string }
 

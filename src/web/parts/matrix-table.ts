@@ -2,8 +2,9 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview, OverviewPoint } from '../../../projections/questions/overview.ts'
 import type { SeatedParty } from '../../../projections/questions/parties.ts'
+import { glyphs } from '../drawings/palette.ts'
 import type { View } from '../view.ts'
-import { glyphs, listed, statusWord } from '../words.ts'
+import { listed, statusWord } from '../words.ts'
 import { type CellId, cellClass, cellContent, cellName } from './cell.ts'
 
 /** The cells of the overall column: status, since when, and who is in the way. */

@@ -2,9 +2,9 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Status } from '../../../events/status.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview, OverviewPoint } from '../../../projections/questions/overview.ts'
+import { glyphs } from '../drawings/palette.ts'
 import { overallSentence } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { glyphs } from '../words.ts'
 import { cellName, marks } from './cell.ts'
 
 /** In the order in which a reader asks: who agrees, who disputes, who rejects, where it is unclear, who is silent. */

@@ -3,7 +3,9 @@ import type { Course, CourseLine, Run } from '../../../projections/questions/cou
 import { finished } from '../../../projections/questions/lazy.ts'
 import { type DrawingOptions, drawCourse } from '../../../src/web/drawings/course-drawing.ts'
 import { rowLimit } from '../../../src/web/drawings/course-layout.ts'
-import { english } from '../../../src/web/drawings/words.ts'
+import { wordsIn } from '../../../src/web/drawings/words.ts'
+
+const english = wordsIn('en')
 
 const day = (date: string): string => `${date}T00:00:00.000Z`
 

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { ground, statusOrder, statusPaint } from '../../../src/web/drawings/palette.ts'
-import { fileStyle, pageStyle } from '../../../src/web/drawings/style.ts'
+import { fileStyle } from '../../../src/web/drawings/style.ts'
 
 /** The relative luminance of a colour, and the contrast of two (WCAG 2.2). */
 function luminance(colour: string): number {
@@ -26,12 +27,29 @@ t.test('every ink can be read on paper and on its tint, in the light and in the 
   }
 })
 
-t.test('a file has literal colours, a page takes its own', async (t) => {
+t.test('a file has its colours in itself, and the style of pages has the same', async (t) => {
   t.notMatch(fileStyle, 'var(')
-  t.notMatch(pageStyle, '#')
-  for (const status of statusOrder) t.match(pageStyle, `var(--${status}-ink)`)
+  const style = await readFile(new URL('../../../src/web/assets/style/base.css', import.meta.url), 'utf8')
+  const inPages = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\);`)
+  const pair = (light: string, dark: string) => [light, dark]
+  for (const status of statusOrder) {
+    const [block = ''] = new RegExp(`\\.status-${status} \\{[^}]*\\}`).exec(style) ?? []
+    const { light, dark } = statusPaint
+    t.strictSame(inPages('status').exec(block)?.slice(1), pair(light[status].ink, dark[status].ink), status)
+    if (light[status].tint !== 'none')
+      t.strictSame(inPages('tint').exec(block)?.slice(1), pair(light[status].tint, dark[status].tint), status)
+  }
+  for (const [name, given] of [
+    ['paper', 'paper'],
+    ['ink', 'ink'],
+    ['muted', 'muted'],
+    ['line', 'hairline'],
+  ] as const)
+    t.strictSame(inPages(name).exec(style)?.slice(1), pair(ground.light[given], ground.dark[given]), name)
 })
 
 t.test('no rule of a drawing touches what is beside it', async (t) => {
-  for (const [selector = ''] of pageStyle.matchAll(/[^{}]+(?=\{)/g)) t.match(selector, /^\.drawing /)
+  const drawings = await readFile(new URL('../../../src/web/assets/style/drawings.css', import.meta.url), 'utf8')
+  for (const style of [fileStyle.replaceAll(/@media[^{]*\{/g, ''), drawings.replaceAll(/\/\*[\s\S]*?\*\//g, '')])
+    for (const [selector = ''] of style.matchAll(/[^{}]+(?=\{)/g)) t.match(selector.trim(), /^\.drawing\b/)
 })

@@ -6,7 +6,7 @@ import { standingOf } from '../../../../projections/questions/standing.ts'
 import { failed, ok } from '../../../result.ts'
 import { drawBadge } from '../../../web/drawings/badge.ts'
 import { glyphs, statusPaint } from '../../../web/drawings/palette.ts'
-import { english } from '../../../web/drawings/words.ts'
+import { wordsIn } from '../../../web/drawings/words.ts'
 import { firstUnknown, namedIn } from '../../problem/on-record.ts'
 import { assumptions } from '../../request/assumptions.ts'
 import { naming } from '../../request/params.ts'
@@ -46,7 +46,7 @@ export const badge = question({
     const { status } =
       named === undefined ? overallAt(state, scope, found.value, moment.times) : standingOf(state, scope, named.id, moment.times)
     const label = named === undefined ? point.title : `${point.title} · ${valueAt(named, revision).name}`
-    const message = `${glyphs[status]} ${english.status[status]}`
+    const message = `${glyphs[status]} ${wordsIn('en').status[status]}`
     return ok({ answer: { schemaVersion: 1 as const, label, message, color: statusPaint.light[status].ink } })
   },
   drawing: {

@@ -1,7 +1,7 @@
 import { type Course as Answer, answerCourse, Course } from '../../../../projections/questions/course.ts'
 import { failed, ok } from '../../../result.ts'
 import { drawCourse } from '../../../web/drawings/course-drawing.ts'
-import { english } from '../../../web/drawings/words.ts'
+import { wordsIn } from '../../../web/drawings/words.ts'
 import { firstUnknown } from '../../problem/on-record.ts'
 import { assumptions } from '../../request/assumptions.ts'
 import { naming } from '../../request/params.ts'
@@ -71,6 +71,6 @@ export const course = question({
   drawing: {
     formats: ['svg', 'png'],
     sizes: { least: 320, most: 1600, usual: 960 },
-    draw: (answer, how) => drawCourse(answer, { ...how, words: english, extent: 'whole', id: 'course' }),
+    draw: (answer, how) => drawCourse(answer, { ...how, words: wordsIn('en'), extent: 'whole', id: 'course' }),
   },
 })
