@@ -86,7 +86,7 @@ export function futileCriterion(filter: WebhookFilter): keyof WebhookFilter | nu
 const admits = <T>(wanted: readonly T[] | undefined, value: T): boolean => wanted === undefined || wanted.includes(value)
 
 /** All that a development ever showed up to an event: who was notified of it hears of every later event too, whatever was taken out. */
-const positionsConcerned = ({ bodies }: Development, { revision }: NotableEvent): Body['positions'] =>
+export const positionsConcerned = ({ bodies }: Development, { revision }: Pick<NotableEvent, 'revision'>): Body['positions'] =>
   upTo(bodies, revision).flatMap(({ body }) => body.positions)
 
 /**

@@ -21,6 +21,7 @@ import { addKeys } from './routes/keys.ts'
 import { addNegotiations } from './routes/negotiations.ts'
 import { addProblems } from './routes/problems.ts'
 import { addReplay } from './routes/replay.ts'
+import { addStream } from './routes/stream.ts'
 import { addWebhooks } from './routes/webhooks/webhooks.ts'
 import { addWrites } from './routes/writes.ts'
 import { openBodies } from './transport/bodies.ts'
@@ -94,6 +95,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   for (const question of questions) addQuestion(app, service, question)
   addEvents(app, service)
   addReplay(app, service)
+  addStream(app, service, limits)
   addWrites(app, service)
   addProblems(app)
   addBackup(app, service)

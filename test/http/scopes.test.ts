@@ -34,6 +34,7 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
       ],
       ...['points/:point', 'parties/:party', 'versions/:version'].map((name) => `${negotiation}/${name}`),
       ...[development, ...inFormats(`${negotiation}/replay`, 'ndjson'), ...inFormats(`${negotiation}/events`, 'json', 'ndjson')],
+      ...['stream', 'feed.atom'].map((name) => `${negotiation}/${name}`),
     ],
   },
   report: {
@@ -109,6 +110,8 @@ async function serving(t: Parameters<typeof openService>[0], settings: Settings)
     const url = path
       .replace(/:(\w+)/g, (_, name: string) => (exampleNames as Record<string, string>)[name] ?? 'none')
       .replace('*', 'index.css')
+      // What lets somebody in does not end: the id is at fault.
+      .replace(/\/stream$/, '/stream?lastEventId=x')
     const isReading = method === 'GET' || method === 'HEAD'
     const headers = { host: 'localhost:3000', ...(token === undefined ? {} : bearing(token)) }
     const posted = isReading ? { headers } : { headers: { ...headers, 'content-type': 'application/json' }, payload: payload(path) }

@@ -43,7 +43,9 @@ t.test('no token, hash, write key or credential is in any line of the log, or in
 
   for (const authorization of credentials) {
     for (const [method, path] of allRoutes(app)) {
-      const url = path.replace(':negotiation', 'teln-dam').replace(':key', 'river-desk').replace('*', 'index.css')
+      const named = path.replace(':negotiation', 'teln-dam').replace(':key', 'river-desk').replace('*', 'index.css')
+      // A stream that lets somebody in does not end: the id is at fault.
+      const url = named.replace(/\/stream$/, '/stream?lastEventId=x')
       // The key in use is to stay good.
       if (!url.endsWith('/revocations')) await ask(method, url, authorization, method === 'GET' ? undefined : '{')
     }

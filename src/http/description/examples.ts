@@ -20,6 +20,7 @@ const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     [formats.ndjson.media]: lines(getReplay),
     [formats.sse.media]: `event: event\nid: 4\ndata: ${JSON.stringify(getReplay[0])}\n\n`,
   },
+  getStream: { [formats.sse.media]: `event: event\nid: 4\ndata: ${JSON.stringify(getReplay[0])}\n\n` },
   getReplayAsNDJSON: { [formats.ndjson.media]: lines(getReplay) },
   getMetrics: { 'text/plain': 'standpoint_events{negotiation="teln-dam"} 30\n' },
 }

@@ -41,6 +41,7 @@ const own = {
   'store-failed': { status: 503, title: 'The store did not take it: nothing was written' },
   'too-busy': { status: 503, title: 'There are too many bodies to be read at once; try again' },
   'too-many-pictures': { status: 503, title: 'There are too many pictures to be painted at once; try again' },
+  'too-many-streams': { status: 503, title: 'There are too many streams open; try again' },
   'outcome-unknown': { status: 503, title: 'The store did not say whether it wrote; try again with the same Idempotency-Key' },
   'http-version': { status: 505, title: 'The service speaks HTTP/1.1 and HTTP/1.0' },
 } as const satisfies Record<string, Kind>

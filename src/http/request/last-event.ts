@@ -8,21 +8,25 @@ import { reached } from './read.ts'
 import type { Service } from './service.ts'
 import { inHeader, inQuery, shaped } from './shape.ts'
 
-const LastEventId = z.string().regex(/^(?:\d{1,15}(?:-end)?)?$/, 'The id of a message of this replay, as 29 or 29-end')
+const LastEventId = z.string().regex(/^(?:\d{1,15}(?:-end)?)?$/, 'The id of a message, as 29 or 29-end')
 
-const description =
-  'For server-sent events: the id of the message after which to go on; empty: from the beginning. An event source sends it by itself when it connects again'
+const describedFrom = (beginning: string): string =>
+  `For server-sent events: the id of the message after which to go on; empty: from the ${beginning}. An event source sends it by itself when it connects again`
 
-/** Where an event source goes on, as the standard has it (HTML, section 9.2.4). */
-export const lastEventHeader = z.object({ 'Last-Event-ID': LastEventId.meta({ description }).optional() })
+/**
+ * Where an event source goes on, as the standard has it (HTML, section 9.2.4).
+ * @param beginning where it begins that has had nothing yet
+ */
+export const lastEventHeader = (beginning: string) =>
+  z.object({ 'Last-Event-ID': LastEventId.meta({ description: describedFrom(beginning) }).optional() })
 
 /**
  * The same in the query: polyfills, with which a browser can send a key, have it there. A page may say there where to
  * begin, too: its event source then sends both when it connects again, and the header is the newer one.
  */
-export const lastEventQuery = {
-  lastEventId: LastEventId.meta({ description: `${description}. \`Last-Event-ID\` goes before it` }).optional(),
-}
+export const lastEventQuery = (beginning: string) => ({
+  lastEventId: LastEventId.meta({ description: `${describedFrom(beginning)}. \`Last-Event-ID\` goes before it` }).optional(),
+})
 
 /** What an event source had last: the event of a revision, or the matrix after it too; and where it said so. */
 type LastEvent = { id: string; revision: number; isEnd: boolean; place: ReturnType<typeof inHeader> }
@@ -50,7 +54,7 @@ export async function lastEventOf(
   state: Negotiation,
   inItsQuery: string | undefined,
 ): Promise<Result<LastEvent | null, Problem>> {
-  const shape = shaped(lastEventHeader, { 'Last-Event-ID': request.headers['last-event-id'] }, inHeader)
+  const shape = shaped(lastEventHeader('beginning'), { 'Last-Event-ID': request.headers['last-event-id'] }, inHeader)
   if (!shape.ok) return shape
   const inItsHeader = shape.value['Last-Event-ID']
   const id = inItsHeader || inItsQuery

@@ -23,7 +23,8 @@ import { inFormats, type Operation, responses } from '../response/operation.ts'
 import { piecesOf } from '../transport/turns.ts'
 import { eventsIn } from './events.ts'
 
-const ReplayedEvent = z
+/** An event as it is replayed, and told of as it comes. */
+export const ReplayedEvent = z
   .object({ event: TypedCloudEvent, changes: z.array(RecordedChange) })
   .meta({ id: 'ReplayedEvent', description: 'An event with the changes that it made' })
 const ReplayedMatrix = z.object({ matrix: Matrix }).meta({ id: 'ReplayedMatrix', description: 'The matrix that all of them led to' })
@@ -45,7 +46,7 @@ const query = z.strictObject({
   minRev: times.minRev,
 })
 
-const sseQuery = query.extend(lastEventQuery)
+const sseQuery = query.extend(lastEventQuery('beginning'))
 
 /** The revision at which a replay begins, and the moment at which it ends. */
 function rangeOf(state: Negotiation, { from, to }: z.output<typeof query>) {
@@ -140,7 +141,7 @@ export function addReplay(app: FastifyInstance, service: Service): void {
     describe(among) {
       const steps = inFormats('Steps', Object.fromEntries(among.map((format) => [format, ReplayStep])))
       return among.includes('sse')
-        ? { querystring: sseQuery, headers: lastEventHeader, response: responses({ 200: steps, 204: nothingLeft }, [304]) }
+        ? { querystring: sseQuery, headers: lastEventHeader('beginning'), response: responses({ 200: steps, 204: nothingLeft }, [304]) }
         : { querystring: query, response: responses({ 200: steps }, [304]) }
     },
     handlerOf,

@@ -41,9 +41,13 @@ export type Limits = {
   bodyBytes: number
   /** How long requests that are not whole yet are waited for when the service ends. */
   endMs: number
+  /** Answers that stay open; more are refused. */
+  streams: number
+  /** After how long such an answer says a word where it has nothing to tell; less than `stallMs`, which would end it. */
+  beatMs: number
 }
 
-/** Why each is what it is: docs/decisions/0013-connections.md. */
+/** Why each is what it is: docs/decisions/0013-connections.md, of the last two docs/live.md. */
 export const limitDefaults: Limits = {
   connections: 10_000,
   headMs: 10_000,
@@ -55,6 +59,8 @@ export const limitDefaults: Limits = {
   lingerBytes: 32 * 1024 * 1024,
   bodyBytes: 64 * 1024 * 1024,
   endMs: 2000,
+  streams: 1000,
+  beatMs: 15_000,
 }
 
 /** Bytes of a request's body, at the most. What it comes to must fit one atomic append (`appendLimit`). */

@@ -22,7 +22,7 @@ function callNext(): void {
  * Waits for a turn of the event loop. In each of its rounds one of all who wait goes on: were they
  * all let on together, a short request would wait for a slice of every long one.
  */
-const turn = (): Promise<void> =>
+export const turn = (): Promise<void> =>
   new Promise((resolve) => {
     queue.push(resolve)
     if (queue.length === 1) setImmediate(callNext)
