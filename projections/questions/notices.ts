@@ -21,6 +21,12 @@ const developmentNotices: ReadonlyMap<EventType, NoticeType> = new Map<EventType
 /** Whether one place comes after another; a place need not be that of a notice. */
 export const isAfter = (one: Place, other: Place): boolean => one.rev > other.rev || (one.rev === other.rev && one.index > other.index)
 
+/** The event at a revision, where it is one of which there is something to notify; null where there is not. */
+export function notableAt({ notable }: Negotiation, revision: number): NotableEvent | null {
+  const found = notable[firstIndex(notable.length, (index) => (notable[index] as NotableEvent).revision >= revision)]
+  return found?.revision === revision ? found : null
+}
+
 /** All notices after a place, in order, each only when it is asked for. */
 export function* noticesAfter(state: Negotiation, after: Place): Generator<Notice> {
   const { notable, changes } = state

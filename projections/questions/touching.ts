@@ -1,11 +1,16 @@
 import type { EventType, NegotiationEvent, Payload } from '../../events/catalogue.ts'
-import { firstIndex } from '../index/blocks.ts'
-import type { Negotiation, NotableEvent } from '../negotiation.ts'
+import type { Negotiation } from '../negotiation.ts'
 import { changesMadeAt } from './changes.ts'
-import { developmentOf, positionsConcerned } from './notices.ts'
+import { developmentOf, notableAt, positionsConcerned } from './notices.ts'
 
 /** What events may be about; `overall` is the party of the points' overall status. What is left out may be anything. */
 export type About = { point?: string | undefined; party?: string | undefined }
+
+type Place = { point: string; party: string | null }
+
+/** Whether a place in the matrix is among those asked for. */
+export const isAt = (one: Place, { point, party }: About): boolean =>
+  (point === undefined || one.point === point) && (party === undefined || (one.party ?? 'overall') === party)
 
 /** What may be taken back that was recorded of a party. */
 const isOfParty: ReadonlySet<EventType> = new Set<EventType>(['PartyLeft', 'PartyRoleChanged', 'PartyDescended', 'MembershipChanged'])
@@ -50,12 +55,10 @@ function framedBy({ registry: { revocable } }: Negotiation, { type, data }: Payl
 export function isTouching(state: Negotiation, event: NegotiationEvent, { point, party }: About): boolean {
   const { revision } = event
   if (point === undefined && party === undefined) return true
-  const isThere = (one: { point: string; party: string | null }): boolean =>
-    (point === undefined || one.point === point) && (party === undefined || (one.party ?? 'overall') === party)
+  const isThere = (one: Place) => isAt(one, { point, party })
   if (changesMadeAt(state, revision).some(isThere)) return true
-  const { notable } = state
-  const found = notable[firstIndex(notable.length, (index) => (notable[index] as NotableEvent).revision >= revision)]
-  const about = found?.revision === revision ? developmentOf(state, found) : null
+  const notable = notableAt(state, revision)
+  const about = notable === null ? null : developmentOf(state, notable)
   if (about !== null && positionsConcerned(about, event).some(isThere)) return true
   const { points = [], parties = [] } = framedBy(state, event)
   return (point !== undefined && points.includes(point)) || (party !== undefined && parties.includes(party))

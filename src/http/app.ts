@@ -16,6 +16,7 @@ import { answerCache } from './response/answer.ts'
 import { addBackup } from './routes/backup.ts'
 import { addDocs } from './routes/docs.ts'
 import { addEvents } from './routes/events.ts'
+import { addFeed } from './routes/feed.ts'
 import { addHealth } from './routes/health.ts'
 import { addKeys } from './routes/keys.ts'
 import { addNegotiations } from './routes/negotiations.ts'
@@ -96,6 +97,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   addEvents(app, service)
   addReplay(app, service)
   addStream(app, service, limits)
+  addFeed(app, service)
   addWrites(app, service)
   addProblems(app)
   addBackup(app, service)

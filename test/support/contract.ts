@@ -130,7 +130,8 @@ export function contractOf(document: OpenApi): (method: string, url: string, res
     if (method === 'HEAD') return null
     const { $ref = `#/paths/${escaped(found.path)}/${method.toLowerCase()}/responses/${status}` } = told as { $ref?: string }
     const reference = `${$ref.slice(1)}/content/${escaped(media)}/schema`
-    if (['text/csv', 'text/plain', 'application/vnd.sqlite3', 'image/svg+xml', 'image/png'].includes(media)) return null
+    if (['text/csv', 'text/plain', 'application/vnd.sqlite3', 'application/atom+xml', 'image/svg+xml', 'image/png'].includes(media))
+      return null
     const isStream = media === 'application/x-ndjson' || media === 'text/event-stream'
     const values =
       media === 'application/x-ndjson'

@@ -22,6 +22,10 @@ const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   getStream: { [formats.sse.media]: `event: event\nid: 4\ndata: ${JSON.stringify(getReplay[0])}\n\n` },
   getReplayAsNDJSON: { [formats.ndjson.media]: lines(getReplay) },
+  getFeed: {
+    [formats.atom.media]:
+      '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:uuid:b7c1c7a5-1b0e-5f5a-9a53-3a1f6d2f7c10</id><title>The dam on the Teln</title><updated>2024-05-20T12:16:00.000Z</updated></feed>',
+  },
   getMetrics: { 'text/plain': 'standpoint_events{negotiation="teln-dam"} 30\n' },
 }
 

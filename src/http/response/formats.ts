@@ -10,6 +10,7 @@ export const formats = {
   png: { media: 'image/png', type: 'image/png' },
   ndjson: { media: 'application/x-ndjson', type: 'application/x-ndjson; charset=utf-8' },
   sse: { media: 'text/event-stream', type: 'text/event-stream; charset=utf-8' },
+  atom: { media: 'application/atom+xml', type: 'application/atom+xml; charset=utf-8' },
   cloudevents: { media: 'application/cloudevents-batch+json', type: 'application/cloudevents-batch+json; charset=utf-8' },
   html: { media: 'text/html', type: 'text/html; charset=utf-8' },
 } as const satisfies Record<string, { media: string; type: string }>
