@@ -58,7 +58,8 @@ export function* changesAsAltered(
     const change = state.changes[index] as Change
     if (!isWanted(change)) continue
     const cell = `${change.point} ${change.party ?? ''}`
-    const others = rewriting.get(cell) ?? []
+    let others = rewriting.get(cell)
+    if (others === undefined) rewriting.set(cell, (others = []))
     const rewritten = others.find((later) => touchesBeginning(later, change))
     const own = developments.get(notableAt(state, change.revision)?.development ?? '')
     found.push({
@@ -69,7 +70,7 @@ export function* changesAsAltered(
         own === undefined || own.rev <= change.revision ? null : own,
       ),
     })
-    if (isRewriting(change)) rewriting.set(cell, [...others, change])
+    if (isRewriting(change)) others.push(change)
   }
   const told = ({ change, altered }: ToldChange): number => altered?.rev ?? change.revision
   return found.sort((a, b) => told(b) - told(a) || b.change.revision - a.change.revision)

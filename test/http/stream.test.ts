@@ -17,8 +17,8 @@ const next = sampleHead + 1
 
 t.test('what is recorded is told as it comes, with what it changed', async (t) => {
   const { follow, post, get } = await openLive(t)
-  const live = await follow()
-  t.equal(live.response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+  const live = await follow('', { accept: 'application/json' })
+  t.equal(live.response.headers.get('content-type'), 'text/event-stream; charset=utf-8', 'whatever is accepted')
   t.equal(live.response.headers.get('cache-control'), 'no-store, no-transform')
   t.equal(live.response.headers.get('x-accel-buffering'), 'no')
   t.equal(await live.next(), `retry: 2000\nevent: passed\nid: ${sampleHead}\ndata:`, 'who comes again before anything came goes on here')
