@@ -26,7 +26,12 @@ export class TimeFormat {
 
   /** The day of an instant: 2 December 2025. */
   day(instant: string): string {
-    return this.#day.format(Date.parse(instant))
+    // Ukrainian has a word after the year, cut short with a stop, which within a sentence is in the way.
+    const parts = this.#day.formatToParts(Date.parse(instant))
+    return parts
+      .slice(0, parts.findLastIndex(({ type }) => type !== 'literal') + 1)
+      .map(({ value }) => value)
+      .join('')
   }
 
   /** The same where there is little room: 2 Dec. */

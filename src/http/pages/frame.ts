@@ -4,6 +4,7 @@ import { type Language, languages, sayerOf } from '../../web/messages/messages.t
 import { TimeFormat } from '../../web/time-format.ts'
 import type { Frame } from '../../web/view.ts'
 import { anybody } from '../request/access.ts'
+import { originOf } from '../request/origin.ts'
 import type { Service } from '../request/service.ts'
 import { assetsPath } from './assets.ts'
 
@@ -24,10 +25,6 @@ export function languageOf(request: FastifyRequest, given: string | null): Langu
   return (Array.isArray(liked) ? languages[0] : languages.find((language) => language === liked)) ?? languages[0]
 }
 
-/** Where the service is reached, as a page says it to be cited: as it is configured, or as it was asked for. */
-export const originOf = ({ protocol, host, server }: FastifyRequest, { settings }: Service): string =>
-  settings.baseUrl?.replace(/\/+$/, '') ?? `${protocol}://${host}${server.publicPath}`
-
 /** What every page is made with, whatever it shows. */
 export async function frameOf(request: FastifyRequest, service: Service): Promise<Frame> {
   const { server, caller } = request
@@ -39,7 +36,7 @@ export async function frameOf(request: FastifyRequest, service: Service): Promis
     say: sayerOf(language),
     time: timesIn(language),
     links: new Links(server.publicPath, path, asked),
-    origin: originOf(request, service),
+    origin: originOf(request, service.settings),
     assets: await assetsPath(server),
     now: service.webhooks.system.now(),
     reader: caller === anybody ? null : caller.by,

@@ -3,13 +3,17 @@ import { Slug } from '../../../events/identifier.ts'
 import { overallStatuses, statuses } from '../../../events/status.ts'
 import { valueAt } from '../../../projections/index/table.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
-import type { Stepwise } from '../../../projections/questions/lazy.ts'
+import { answerCourse, type Course } from '../../../projections/questions/course.ts'
+import { made, type Stepwise } from '../../../projections/questions/lazy.ts'
 import type { Moment } from '../../../projections/questions/moment.ts'
 import { orders, overviewOf } from '../../../projections/questions/overview.ts'
 import { scopeOf } from '../../../projections/questions/scope.ts'
 import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
 import { type Step, stepsAsHappened, stepsAsKnown, stepsAsPublished } from '../../../projections/questions/steps.ts'
 import { failed, ok, type Result } from '../../result.ts'
+import { drawCourse } from '../../web/drawings/course-drawing.ts'
+import { wordsIn } from '../../web/drawings/words.ts'
+import type { Language } from '../../web/messages/messages.ts'
 import { overviewPage } from '../../web/pages/overview.ts'
 import type { Card } from '../../web/parts/card.ts'
 import type { CellId } from '../../web/parts/cell.ts'
@@ -65,7 +69,8 @@ function* stepsAlong(axis: Axis, state: Negotiation, moment: Moment): Stepwise<S
 }
 
 /** The card of a cell, or what is wrong with its name. */
-function cardOf(state: Negotiation, { times }: Moment, id: CellId, isWhole: boolean): Result<Card, Problem> {
+function* cardOf(state: Negotiation, moment: Moment, id: CellId, isWhole: boolean, language: Language): Stepwise<Result<Card, Problem>> {
+  const { times } = moment
   const { frame } = state.registry
   const absent = firstUnnamed(
     [
@@ -80,7 +85,11 @@ function cardOf(state: Negotiation, { times }: Moment, id: CellId, isWhole: bool
     const known = frame.sources.get(source)
     return known === undefined ? undefined : valueAt(known, times.revision)
   }
-  return ok({ id, standing, reliabilityOf, history: '' })
+  const course = yield* made<Course>(
+    yield* answerCourse(state, moment, { point: frame.points.get(id.point), party: frame.parties.get(id.party) }),
+  )
+  const history = yield* drawCourse(course, { words: wordsIn(language), medium: 'page', extent: 'row', width: 420, id: 'history' })
+  return ok({ id, standing, reliabilityOf, history })
 }
 
 /** The matrix, with the card of one cell beside it where one is chosen. */
@@ -102,7 +111,7 @@ export const overview = page({
       const absent = firstUnknown({ party }, { party: frame.parties }, moment.times.revision)
       if (absent !== null) return failed(absent)
     }
-    const card = cell === undefined ? ok(null) : cardOf(state, moment, cell, superseded)
+    const card = cell === undefined ? ok(null) : yield* cardOf(state, moment, cell, superseded, view.language)
     if (!card.ok) return card
     const excerpt = { points, parties, status, order, withRetired: query.retired === true, row, column, rows, columns }
     const found = yield* overviewOf(state, moment, excerpt)

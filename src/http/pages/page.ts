@@ -115,4 +115,3 @@ const isStepwise = (one: object): one is Stepwise<Rendering> => Symbol.iterator 
 
 export const rendered = (html: string): Rendering => ok({ html })
 export const elsewhere = (location: string): Rendering => ok({ location })
-export const refused = (error: Problem): Rendering => failed(error)

@@ -186,17 +186,25 @@ function offer(next) {
 /** @type {EventSource | undefined} */
 let source
 
-/** Follows the record where the page stands at the present. */
+const retryMs = 30_000
+
+/** Follows the record, from the revision that the page shows, where it stands at the present. */
 function followLive() {
-  const url = document.body.dataset.live ?? ''
-  if (url === '') {
+  const { live = '', rev = '' } = document.body.dataset
+  if (live === '') {
     source?.close()
     source = undefined
     return
   }
   if (source !== undefined) return
-  source = new EventSource(url)
+  source = new EventSource(`${live}?lastEventId=${rev}`)
   source.addEventListener('event', refresh)
+  source.addEventListener('error', () => {
+    // A browser gives up where it was turned away, as where too many are listening.
+    if (source?.readyState !== EventSource.CLOSED) return
+    source = undefined
+    setTimeout(followLive, retryMs)
+  })
 }
 
 function enhance() {

@@ -22,6 +22,9 @@ const catalogues = { en, uk }
 
 export type Language = keyof typeof catalogues
 export type MessageId = keyof typeof en
+/** All messages of a language, by their ids. */
+export const messagesIn = (language: Language): Readonly<Record<MessageId, string>> => catalogues[language]
+
 export const languages = Object.keys(catalogues) as [Language, ...Language[]]
 
 /** The locale by which times and lists are written: English as it is outside the United States, as in 2 December 2025. */
@@ -38,7 +41,7 @@ const sayers = new Map<Language, Say>()
 export function sayerOf(language: Language): Say {
   const known = sayers.get(language)
   if (known !== undefined) return known
-  const messages = catalogues[language]
+  const messages = messagesIn(language)
   const compiled = new Map<MessageId, IntlMessageFormat>()
   const say: Say = (id, values) => {
     const message = messages[id]

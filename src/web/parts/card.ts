@@ -11,7 +11,7 @@ import type { CellId } from './cell.ts'
 /** What is known of a source at the moment of the page. */
 export type SourceFacts = (id: string) => { reliability: string } | undefined
 
-export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: SourceFacts; history: SafeHtml | '' }
+export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: SourceFacts; history: SafeHtml }
 
 /** A link to a page of another site. A record holds nothing but http and https; anything else is shown as text. */
 const outward = (url: string | undefined, text: string): SafeHtml | string =>
@@ -49,7 +49,7 @@ function ofRole(view: View, role: Role, { standing, reliabilityOf }: Card, names
   const found = standing.because.filter((one) => one.role === role)
   const [first] = found
   if (first === undefined) return ''
-  return html`<section class="role-${role}"><h4>${say(`card.${role}`)}</h4><p class="rule">${say('card.rule', { rule: first.rule, why: first.why })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
+  return html`<section class="role-${role}"><h4>${say(`card.${role}`)}</h4><p class="rule">${say('card.rule', { rule: first.rule, why: say(`why.${role}`) })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
 }
 
 /** Why a cell says what it says: the status in one sentence, what it rests on, what decides, and what speaks against it. */
@@ -64,7 +64,7 @@ export function evidenceCard(view: View, card: Card, names: Names): SafeHtml {
 <h2 id="card-title"><a href="${links.to(`/negotiations/${negotiation.id}/parties/${id.party}`)}">${party}</a>: <a href="${links.to(`/negotiations/${negotiation.id}/points/${id.point}`)}">${point}</a></h2>
 <p class="sentence">${standingSentence(view, party, standing, names)}</p>
 ${supportSentences(view, standing, names).map((sentence) => html`<p>${sentence}</p>`)}
-${history === '' ? '' : html`<h3>${say('card.history')}</h3>${history}`}
+<h3><a href="${links.to(`/negotiations/${negotiation.id}/course`, { point: id.point, party: id.party })}">${say('card.history')}</a></h3>${history}
 ${standing.because.length === 0 ? html`<p>${say('card.none')}</p>` : roles.map((role) => ofRole(view, role, card, names))}
 ${superseded > 0 && !isWhole ? html`<p>${say('card.supersededCount', { n: superseded, words: numberWord(say, superseded) })} <a href="${links.here({ superseded: 'true' })}#card">${say('card.showSuperseded')}</a></p>` : ''}
 ${omitted > 0 ? html`<p>${say('card.omitted', { n: omitted, words: numberWord(say, omitted) })}</p>` : ''}
