@@ -90,7 +90,9 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   answerFailures(app, connections)
   guardRoutes(app, service)
   addDocs(app, service)
-  app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) => reply.redirect('/docs'))
+  app.get('/', { schema: { hide: true } as object, config: { scope: 'open' } }, (_, reply) =>
+    reply.header('vary', 'Accept').redirect('/docs'),
+  )
   addPages(app, service)
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)

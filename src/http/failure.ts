@@ -50,8 +50,10 @@ function describeFailures(route: RouteOptions): void {
 export function answerErrors(app: FastifyInstance): void {
   const routes: { pattern: RegExp; method: string }[] = []
   app.addHook('onRoute', (route) => {
-    const { url, method } = route
+    const { url, method, constraints } = route
     describeFailures(route)
+    // For whoever wants no page, nothing is there where there is but a page.
+    if (constraints !== undefined && 'media' in constraints) return
     const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`)
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })

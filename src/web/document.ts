@@ -36,7 +36,7 @@ export function documentOf(frame: Frame, { title, description, head, body, recor
 <title>${title}</title>${description === undefined ? '' : html`<meta name="description" content="${description}">`}
 <link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/page.js"></script>${head}</head>
 <body${record === undefined ? '' : html` data-rev="${record.rev}" data-live="${record.live}" data-news="${say('page.news')}"`}><a class="skip" href="#main">${say('page.skip')}</a>
-<header class="top"><a class="home" href="${links.to('/')}">Standpoint</a>${languageLinks(frame)}<span class="account">${signedIn(frame)}</span></header>
+<header class="top"><a class="home" href="${links.outside('/')}">Standpoint</a>${languageLinks(frame)}<span class="account">${signedIn(frame)}</span></header>
 <main id="main">${body}</main>
 <footer><p>${say('page.utc')} <a href="${links.base}/docs">${say('page.docs')}</a></p><p class="unseen" role="status" aria-live="polite" id="live"></p></footer></body></html>
 `

@@ -42,7 +42,12 @@ export class Links {
     return this.base + path + changed(this.#along, changes)
   }
 
-  /** The same, in another form than a page: what is of pages only is left out. */
+  /** A page that is not about this negotiation: nothing but the language goes along. */
+  outside(path: string, changes: QueryChanges = {}): string {
+    return this.base + path + changed(new URLSearchParams(), { lang: this.query.get('lang'), ...changes })
+  }
+
+  /** What `to` leads to, in another form than a page: what is of pages only is left out. */
   asData(path: string, changes: QueryChanges = {}): string {
     return this.to(path, { lang: null, axis: null, ...changes })
   }

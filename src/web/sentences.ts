@@ -11,7 +11,7 @@ import { capitalized, listed, numberWord, statusWord } from './words.ts'
 const spoken = ['disputed', 'rejected', 'open', 'unstated'] as const satisfies readonly OverallStatus[]
 
 /** The state of the whole: how many points are agreed, disputed, rejected, open. */
-export function headline({ say, language }: View, counts: Overview['counts']): string {
+export function headline({ say, language }: Pick<View, 'say' | 'language'>, counts: Overview['counts']): string {
   if (Object.values(counts).every((count) => count === 0)) return say('headline.empty')
   const sentence = (status: OverallStatus) => {
     const n = counts[status]

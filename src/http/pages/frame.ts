@@ -25,7 +25,7 @@ export function languageOf(request: FastifyRequest, given: string | null): Langu
   return (Array.isArray(liked) ? languages[0] : languages.find((language) => language === liked)) ?? languages[0]
 }
 
-/** What every page is made with, whatever it shows. */
+/** What every page is made with, whatever it shows; of a request that was refused nobody made out who asks. */
 export async function frameOf(request: FastifyRequest, service: Service): Promise<Frame> {
   const { server, caller } = request
   const [path = '/', query = ''] = request.url.split('?')
@@ -39,6 +39,6 @@ export async function frameOf(request: FastifyRequest, service: Service): Promis
     origin: originOf(request, service.settings),
     assets: await assetsPath(server),
     now: service.webhooks.system.now(),
-    reader: caller === anybody ? null : caller.by,
+    reader: caller === undefined || caller === anybody ? null : caller.by,
   }
 }

@@ -40,7 +40,7 @@ export const page = <Q extends z.ZodRawShape>(given: Page<Q>): Page => given as 
 const shared = { ...times, ...assumptions, lang: z.string().optional(), axis: z.string().optional() }
 
 /** A page depends on its reader’s language, on who is signed in, on the day to which ages are counted, and on what pages load. */
-const tagOf = (rev: number, { language, reader, now, assets }: Frame): string =>
+export const tagOf = (rev: number, { language, reader, now, assets }: Frame): string =>
   etagOf(rev, ['html', language, Math.floor(now / 86_400_000), assets.split('/').at(-1), reader ?? ''].join('.'))
 
 /** A form sends what was left empty as an empty text: there it means nothing. */

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Service } from '../request/service.ts'
 import { addAssets } from './assets.ts'
+import { addNegotiationsPage } from './negotiations.ts'
 import { addPage, type Page } from './page.ts'
+import { addProblemPages } from './problem.ts'
 
 /** The pages about a negotiation, by their path below it. What makes one is loaded when it is first asked for. */
 const pages: Readonly<Record<string, () => Promise<Page>>> = {
@@ -17,5 +19,7 @@ export function addPages(app: FastifyInstance, service: Service): void {
   app.addHook('onRoute', (route) => {
     if (paths.has(route.url)) route.config = { ...route.config, hasPage: true }
   })
+  addProblemPages(app, service)
+  addNegotiationsPage(app, service)
   for (const [path, load] of Object.entries(pages)) addPage(app, service, path, load)
 }

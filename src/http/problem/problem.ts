@@ -103,6 +103,7 @@ export const ProblemDocument = z
     lag: z.int().optional().describe('How many revisions are missing'),
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457)' })
+export type ProblemDocument = z.output<typeof ProblemDocument>
 
 /** Something that the service will not do, and why: the error of a `Result`, handed back to whoever sends the answer. */
 export type Problem = {
@@ -122,7 +123,14 @@ export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code'>> 
 
 export const problemType = 'application/problem+json; charset=utf-8'
 
-/** Sends a problem as its document. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Makes a page of a problem, and sets its headers; null where whoever asked wants data. */
+    problemPage?(request: FastifyRequest, reply: FastifyReply, document: ProblemDocument): Promise<string> | null
+  }
+}
+
+/** Sends a problem as its document; to those who would rather have a page, as one. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -138,9 +146,10 @@ export function sendProblem(
     requestId: request.id,
     ...more,
   }
+  reply.code(status).headers({ 'cache-control': 'no-store', ...headers })
+  const sendData = () => void reply.type(problemType).send(JSON.stringify(document))
+  const page = request.server.problemPage?.(request, reply, document) ?? null
+  if (page === null) sendData()
+  else page.then((html) => reply.type('text/html; charset=utf-8').send(html), sendData)
   return reply
-    .code(status)
-    .headers({ 'cache-control': 'no-store', ...headers })
-    .type(problemType)
-    .send(JSON.stringify(document))
 }

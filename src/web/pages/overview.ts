@@ -7,6 +7,7 @@ import { documentOf } from '../document.ts'
 import { type Card, evidenceCard } from '../parts/card.ts'
 import { filters } from '../parts/filters.ts'
 import { matrixTable } from '../parts/matrix-table.ts'
+import { navigation } from '../parts/navigation.ts'
 import { stanceList } from '../parts/stances.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { currentStep, timeBar } from '../parts/time-bar.ts'
@@ -100,6 +101,7 @@ export function overviewPage(view: View, page: OverviewPage, names: Names): stri
     record: { rev: view.assumed.rev, live: isLive ? `${links.base}${at}/stream` : undefined },
     body: html`<div class="overview${card === null ? '' : html` with-card`}"><div class="whole">
 <h1><a href="${links.to(at)}">${negotiation.title}</a></h1>
+${navigation(view)}
 ${takeAway(view, negotiation.title, formsOf(view))}
 <p class="headline" id="headline">${sentence} <span class="moment">${momentPhrase(view, isFrozen)}</span></p>
 ${timeBar(view, steps, names)}
