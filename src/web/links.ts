@@ -51,4 +51,9 @@ export class Links {
   asData(path: string, changes: QueryChanges = {}): string {
     return this.to(path, { lang: null, axis: null, ...changes })
   }
+
+  /** The same, of what nothing but the times bears on. */
+  asRecorded(path: string, changes: QueryChanges = {}): string {
+    return this.asData(path, { basis: null, without: null, version: null, retired: null, ...changes })
+  }
 }

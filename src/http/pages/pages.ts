@@ -10,6 +10,8 @@ const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '': async () => (await import('./overview.ts')).overview,
   '/diff': async () => (await import('./comparison.ts')).comparison,
   '/course': async () => (await import('./course.ts')).course,
+  '/points/:point': async () => (await import('./point.ts')).point,
+  '/parties/:party': async () => (await import('./party.ts')).party,
 }
 
 /** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */

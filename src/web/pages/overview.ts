@@ -4,6 +4,7 @@ import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview } from '../../../projections/questions/overview.ts'
 import type { Step } from '../../../projections/questions/steps.ts'
 import { documentOf } from '../document.ts'
+import { assumptions } from '../parts/assumed.ts'
 import { type Card, evidenceCard } from '../parts/card.ts'
 import { filters } from '../parts/filters.ts'
 import { matrixTable } from '../parts/matrix-table.ts'
@@ -23,19 +24,6 @@ export type OverviewPage = {
   card: Card | null
   form: 'grid' | 'stances'
   window: { row: number; column: number; rows: number; columns: number }
-}
-
-/** What the question assumes beside its times, and the way back. */
-function assumptions({ say, links, assumed }: View, names: Names): SafeHtml | '' {
-  const { basis, without, version } = assumed
-  if (basis === null && without.length === 0 && version === null) return ''
-  const nameOf = (one: string): string => {
-    const [kind, id = ''] = one.split(':')
-    return (kind === 'source' ? names.source(id) : kind === 'report' ? names.report(id) : names.party(id)) ?? id
-  }
-  return html`<p class="assumed">${basis === null ? '' : `${say('assumed.basis', { basis: say(`basis.${basis}`) })} `}${
-    without.length === 0 ? '' : `${say('assumed.without', { without: without.map(nameOf).join(', ') })} `
-  }${version === null ? '' : `${say('assumed.version', { version: names.version(version) ?? version })} `}<a href="${links.here({ basis: null, without: null, version: null })}">${say('assumed.drop')}</a></p>`
 }
 
 /** What moved last, and one click to what moved since. */

@@ -24,5 +24,9 @@ export function takeAway(view: View, title: string, forms: readonly Form[]): Saf
     isFrozen
       ? html`${say('page.frozen', { rev: assumed.rev })} <a href="${links.here(unpinned)}">${say('page.follow')}</a>`
       : html`${say('page.follows')} <a href="${frozen}" rel="bookmark">${say('page.freeze')}</a>`
-  }</p><details><summary>${say('page.cite')}</summary><p class="citation">${citation}</p></details><details><summary>${say('page.take')}</summary><ul>${forms.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}</ul></details></div>`
+  }</p><details><summary>${say('page.cite')}</summary><p class="citation">${citation}</p></details>${
+    forms.length === 0
+      ? ''
+      : html`<details><summary>${say('page.take')}</summary><ul>${forms.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}</ul></details>`
+  }</div>`
 }

@@ -1,0 +1,42 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Names } from '../../projections/questions/names.ts'
+import { documentOf } from './document.ts'
+import { momentParameters } from './links.ts'
+import { assumptions } from './parts/assumed.ts'
+import { navigation } from './parts/navigation.ts'
+import { type Form, takeAway } from './parts/take-away.ts'
+import { momentPhrase } from './sentences.ts'
+import type { View } from './view.ts'
+import { capitalized } from './words.ts'
+
+/** What a page about something on record has of its own. */
+export type RecordPage = {
+  title: string
+  /** What kind of thing it is about, above its title. */
+  kind?: string
+  /** What is to be known beside the title at once, as that a point was retired. */
+  marks?: readonly string[]
+  description?: string
+  forms: readonly Form[]
+  body: SafeHtml
+}
+
+const present = Object.fromEntries(momentParameters.map((name) => [name, null]))
+
+/** A page about something on record of a negotiation: where it belongs, which moment it shows, how it can be had, and what it says. */
+export function recordPage(view: View, { title, kind, marks = [], description, forms, body }: RecordPage, names: Names): string {
+  const { say, links, negotiation, isFrozen, assumed, language } = view
+  const isPast = momentParameters.some((name) => links.query.has(name))
+  return documentOf(view, {
+    title: `${title}, ${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
+    ...(description === undefined ? {} : { description }),
+    record: { rev: assumed.rev, live: undefined },
+    body: html`<div class="record"><p class="of"><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></p>
+${navigation(view)}
+${kind === undefined ? '' : html`<p class="kind">${kind}</p>`}<h1>${title}${marks.map((mark) => html` <span class="mark">${mark}</span>`)}</h1>
+<p class="moment">${capitalized(momentPhrase(view, isFrozen), language)}.${isPast ? html` <a href="${links.here(present)}">${say('time.present')}</a>` : ''}</p>
+${takeAway(view, `${title}. ${negotiation.title}`, forms)}
+${assumptions(view, names)}
+${body}</div>`,
+  })
+}
