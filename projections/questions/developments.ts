@@ -115,6 +115,12 @@ function isAdmitted({ registry: { frame, developments } }: Negotiation, developm
   return isKnown(latest, published, times)
 }
 
+/** What happened in a development, in its own words; null where the times do not admit it. */
+export function summaryOf(state: Negotiation, id: string, times: Times): string | null {
+  const development = state.registry.developments.get(id)
+  return development === undefined || !isAdmitted(state, development, times) ? null : bodyAt(development, times.revision).summary
+}
+
 function matches(development: StandingDevelopment, filter: Filter): boolean {
   const { kind, party, point, actor, source, from, to } = filter
   const { positions } = development

@@ -102,25 +102,30 @@ export type SourceList = z.output<typeof SourceList>
 export const ReportList = Asked.extend({ reports: z.array(ReportFiled) }).meta({ id: 'ReportList' })
 export type ReportList = z.output<typeof ReportList>
 
+/** An actor with every alias known by a revision. */
+export function actorAt(recorded: Actor, revision: number): ActorIntroduced {
+  const { id, name, aliases, affiliations, later } = valueAt(recorded, revision)
+  return { id, name, aliases: [...aliases, ...upTo(later, revision).map(({ alias }) => alias)], affiliations }
+}
+
 /** The actors on record at a moment, with every alias known by then. */
 export const actorsAt = (state: Negotiation, { times }: Moment): Entries<Actor, ActorIntroduced> => ({
   entries: upToRevision(state.registry.frame.actors, times.revision),
-  toAnswer: ({ id, name, aliases, affiliations, later }) => ({
-    id,
-    name,
-    aliases: [...aliases, ...upTo(later, times.revision).map(({ alias }) => alias)],
-    affiliations,
-  }),
+  toAnswer: (actor) => actorAt(actor, times.revision),
 })
+
+/** A source as last assessed by a revision. */
+export function sourceAt(recorded: Source, revision: number): SourceIntroduced {
+  const { revision: _, since: _since, was: _was, assessments, alignedWith, ...source } = valueAt(recorded, revision)
+  const last = upTo(assessments, revision).at(-1)
+  const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
+  return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
+}
 
 /** The sources on record at a moment, as last assessed by then. */
 export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source, SourceIntroduced> => ({
   entries: upToRevision(state.registry.frame.sources, times.revision),
-  toAnswer: ({ revision: _, since: _since, was: _was, assessments, alignedWith, ...source }) => {
-    const last = upTo(assessments, times.revision).at(-1)
-    const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
-    return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
-  },
+  toAnswer: (source) => sourceAt(source, times.revision),
 })
 
 /** The reports on record at a moment. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
 import { overallStatuses, statuses } from '../../../events/status.ts'
-import { valueAt } from '../../../projections/index/table.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { answerCourse, type Course } from '../../../projections/questions/course.ts'
 import { made, type Stepwise } from '../../../projections/questions/lazy.ts'
@@ -10,6 +9,7 @@ import { orders, overviewOf } from '../../../projections/questions/overview.ts'
 import { scopeOf } from '../../../projections/questions/scope.ts'
 import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
 import { type Step, stepsAsHappened, stepsAsKnown, stepsAsPublished } from '../../../projections/questions/steps.ts'
+import { sourceAt } from '../../../projections/questions/summary.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import { drawCourse } from '../../web/drawings/course-drawing.ts'
 import { wordsIn } from '../../web/drawings/words.ts'
@@ -83,7 +83,7 @@ function* cardOf(state: Negotiation, moment: Moment, id: CellId, isWhole: boolea
   const standing = reasonedStandingOf(state, scopeOf(state, { id: id.point }, times), id.party, times, isWhole)
   const reliabilityOf = (source: string) => {
     const known = frame.sources.get(source)
-    return known === undefined ? undefined : valueAt(known, times.revision)
+    return known === undefined ? undefined : sourceAt(known, times.revision)
   }
   const course = yield* made<Course>(
     yield* answerCourse(state, moment, { point: frame.points.get(id.point), party: frame.parties.get(id.party) }),

@@ -12,6 +12,15 @@ const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '/course': async () => (await import('./course.ts')).course,
   '/points/:point': async () => (await import('./point.ts')).point,
   '/parties/:party': async () => (await import('./party.ts')).party,
+  '/versions': async () => (await import('./versions.ts')).versions,
+  '/versions/:version': async () => (await import('./versions.ts')).version,
+  '/developments': async () => (await import('./developments.ts')).developments,
+  '/developments/:development': async () => (await import('./development.ts')).development,
+  '/sources': async () => (await import('./sources.ts')).sources,
+  '/sources/:source': async () => (await import('./sources.ts')).source,
+  '/reports/:report': async () => (await import('./report.ts')).report,
+  '/actors': async () => (await import('./actors.ts')).actors,
+  '/actors/:actor': async () => (await import('./actors.ts')).actor,
 }
 
 /** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */

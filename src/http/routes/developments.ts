@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { developmentKinds } from '../../../events/catalogue.ts'
 import {
   type DevelopmentList as Answer,
   answerDevelopments,
@@ -11,9 +9,9 @@ import type { LazyAnswer } from '../../../projections/questions/lazy.ts'
 import { failed, ok } from '../../result.ts'
 import { firstUnknown, namedIn, unknown } from '../problem/on-record.ts'
 import { paging } from '../request/cursor.ts'
-import { naming } from '../request/params.ts'
+import { developmentFilter } from '../request/development-filter.ts'
 import { question } from '../request/question.ts'
-import { Flag, From, times, Until } from '../request/times.ts'
+import { times } from '../request/times.ts'
 import { askedColumns, joined, listed, originColumns, reportColumns, reportFields, tableOf } from '../response/columns.ts'
 
 /** One row for each position; one for a development that shows none. */
@@ -127,17 +125,7 @@ export const developments = question({
   query: {
     ...times,
     ...paging,
-    kind: z
-      .enum(developmentKinds)
-      .meta({ description: 'Of that kind', examples: ['StatementMade'] })
-      .optional(),
-    party: naming('With a position of that party', 'avenland'),
-    point: naming('With a position on that point', 'summer-flow'),
-    actor: naming('In which that actor took part or spoke'),
-    source: naming('Of which that source tells'),
-    from: From.meta({ description: 'Not certainly over before that date or instant', example: '2024-05-01' }).optional(),
-    to: Until.meta({ description: 'Begun by that date or instant', example: '2024-05-31' }).optional(),
-    retracted: Flag.meta({ description: 'Whether to list those too that were retracted', example: false }).optional(),
+    ...developmentFilter,
   },
   answer: DevelopmentList,
   *ask({ state, moment, query, page: { from: after = -1, limit } }) {

@@ -7,6 +7,7 @@ import { partyLifeList } from '../parts/party-life.ts'
 import { isSilent, type Stood, standingItem } from '../parts/standings.ts'
 import { recordPage } from '../record-page.ts'
 import type { View } from '../view.ts'
+import { glyphs } from '../words.ts'
 
 export type PartyPage = {
   party: PartyLife
@@ -30,7 +31,10 @@ export function partyPage(view: View, { party, others, points, actors }: PartyPa
     body: html`${blocs.length === 0 ? '' : html`<p>${say('party.blocs')} ${entryLinks(view, 'party', blocs, names)}</p>`}
 <h2>${say('party.standing')}</h2><ul class="stood-list">${points
       .filter((point) => !isSilent(point))
-      .map((point) => standingItem(view, point, entryLink(view, 'point', point.id.point, names), names))}</ul>
+      .map((point) => {
+        const heading = html`<h3><span class="sign" aria-hidden="true">${glyphs[point.standing.status]}</span> ${entryLink(view, 'point', point.id.point, names)}</h3>`
+        return standingItem(view, point, heading, names)
+      })}</ul>
 ${
   silent.length === 0
     ? ''

@@ -28,7 +28,7 @@ function group(view: View, status: Status, parties: readonly Stood[], names: Nam
   if (found.length === 0) return ''
   const silent = found.filter(isSilent)
   return html`<section class="${status}"><h3><span class="sign" aria-hidden="true">${glyphs[status]}</span> ${view.say(`stances.${status}`)}</h3><ul class="stood-list">${found.map(
-    (one) => (isSilent(one) ? '' : standingItem(view, one, entryLink(view, 'party', one.id.party, names), names)),
+    (one) => (isSilent(one) ? '' : standingItem(view, one, html`<h4>${entryLink(view, 'party', one.id.party, names)}</h4>`, names)),
   )}</ul>${
     silent.length === 0
       ? ''

@@ -7,6 +7,7 @@ import { standingSentence, supportSentences } from '../sentences.ts'
 import type { View } from '../view.ts'
 import { numberWord } from '../words.ts'
 import type { CellId } from './cell.ts'
+import { entryLink, tellerLink } from './entry-link.ts'
 
 /** What is known of a source at the moment of the page. */
 export type SourceFacts = (id: string) => { reliability: string } | undefined
@@ -14,20 +15,21 @@ export type SourceFacts = (id: string) => { reliability: string } | undefined
 export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: SourceFacts; history: SafeHtml }
 
 /** A link to a page of another site. A record holds nothing but http and https; anything else is shown as text. */
-const outward = (url: string | undefined, text: string): SafeHtml | string =>
+export const outward = (url: string | undefined, text: string): SafeHtml | string =>
   url !== undefined && /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="external noopener noreferrer">${text}</a>` : text
 
 /** A report that tells of a position: who, how reliable, when, where in it, and on whose word. */
 export function reportLine(view: View, report: CitedReport, names: Names, reliabilityOf: SourceFacts): SafeHtml {
-  const { say, time, links, negotiation } = view
-  const source = names.source(report.source) ?? report.source
+  const { say, time } = view
+  const { origin, paragraph, attribution, publishedAt, title, source } = report
   const about = [
-    time.span(report.publishedAt),
-    report.paragraph === undefined ? '' : say('card.paragraph', { n: report.paragraph }),
-    report.origin === report.report ? '' : say('card.root', { root: names.report(report.origin) ?? report.origin }),
-    ...report.attribution.map((teller) => names.teller(teller)),
+    html`<time datetime="${publishedAt.latest}">${time.span(publishedAt)}</time>`,
+    paragraph === undefined ? '' : say('card.paragraph', { n: paragraph }),
+    origin === report.report ? '' : html`${say('citation.root')} ${entryLink(view, 'report', origin, names)}`,
+    ...attribution.map((teller) => tellerLink(view, teller, names)),
   ].filter((one) => one !== '')
-  return html`<li><a href="${links.to(`/negotiations/${negotiation.id}/sources/${report.source}`)}">${source}</a> (${reliabilityOf(report.source)?.reliability ?? '?'}), ${outward(names.link(report.report), report.title)}, ${about.join(', ')}</li>`
+  const url = names.link(report.report)
+  return html`<li>${entryLink(view, 'source', source, names)} (${reliabilityOf(source)?.reliability ?? '?'}), ${url === undefined ? entryLink(view, 'report', report.report, names) : outward(url, title)}${about.map((one) => html`, ${one}`)}</li>`
 }
 
 /** A position behind a status: what was said and done, when, by whom, and who tells of it. */

@@ -19,7 +19,7 @@ export function tree<T extends { id: string }>(
   const branch = (node: T, parent: T | null, depth: number): SafeHtml => {
     placed.add(node)
     const own = depth < deepest ? (children.get(node) ?? []).filter((child) => !placed.has(child)) : []
-    return html`<li>${item(node, parent)}${own.length === 0 ? '' : html`<ul>${own.map((child) => branch(child, node, depth + 1))}</ul>`}</li>`
+    return html`<li>${item(node, parent)}${own.length === 0 ? '' : html`<ul class="branch">${own.map((child) => branch(child, node, depth + 1))}</ul>`}</li>`
   }
   const roots = (children.get(null) ?? []).map((node) => branch(node, null, 0))
   // What comes of itself in a circle, and what lies too deep, has no root among them.
