@@ -1,0 +1,76 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { buildApp } from '../../src/http/app.ts'
+import type { Settings } from '../../src/http/transport/settings.ts'
+import { openLedger } from '../../src/negotiations/ledger.ts'
+import { openMemory } from '../../src/store/sqlite/memory.ts'
+import { transportTo } from './cli.ts'
+import { loadInto } from './data-set.ts'
+import { surroundings } from './ledger.ts'
+import { openParts } from './webhooks.ts'
+
+/** After all that any data set tells of. */
+const later = Date.parse('2026-01-01T12:00:00.000Z')
+
+/** The service with data sets on record, for everybody to read. */
+export async function openLoaded(
+  t: Test,
+  folders: readonly string[],
+  settings: Settings = {},
+): Promise<{ app: FastifyInstance; ids: string[] }> {
+  const { now, newId } = surroundings(later)
+  const store = openMemory()
+  const ledger = await openLedger(store, { now, newId })
+  const { keys, webhooks, close } = await openParts({ store, now, newId })
+  const app = await buildApp({ ledger, keys, webhooks, settings })
+  t.teardown(async () => {
+    await app.close()
+    await close()
+    await ledger.close()
+  })
+  const transport = await transportTo(ledger)
+  for (const folder of folders) await loadInto(transport, folder, later)
+  await transport.close()
+  return { app, ids: [...ledger.ids()] }
+}
+
+/** As browsers say what they would rather have. */
+export const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+
+const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
+
+const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] as string)
+
+/** Where the links and pictures of a page lead within the service, without fragments. */
+export const linksOf = (body: string): string[] => [
+  ...new Set(
+    [...body.matchAll(/\b(?:href|src)="([^"]*)"/g)]
+      .map(([, link]) => unescaped(link as string).split('#')[0] as string)
+      .filter((link) => link.startsWith('/')),
+  ),
+]
+
+/** What a page says, without what it is marked up with. */
+export const textOf = (body: string): string =>
+  unescaped(body.replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '').replace(/<[^>]*>/g, ''))
+
+export type Visited = { url: string; response: LightMyRequestResponse }
+
+/** Whether a link leads to what is left alone, and the language that the browser likes best. */
+type Crawl = { isBeyond: (url: string) => boolean; language?: string }
+
+/**
+ * Follows every link from some pages on, each once. A page with a query is visited and led on from by nothing, since a
+ * negotiation has as many of these as moments.
+ */
+export async function crawl(app: FastifyInstance, from: readonly string[], { isBeyond, language = 'en' }: Crawl): Promise<Visited[]> {
+  const known = new Set(from)
+  const visited: Visited[] = []
+  for (const url of known) {
+    const response = await app.inject({ url, headers: { ...browser, 'accept-language': language } })
+    visited.push({ url, response })
+    if (url.includes('?') || !String(response.headers['content-type']).startsWith('text/html')) continue
+    for (const link of linksOf(response.body)) if (!isBeyond(link)) known.add(link)
+  }
+  return visited
+}
