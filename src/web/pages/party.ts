@@ -1,13 +1,13 @@
 import { html } from '@remix-run/html-template'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { PartyLife } from '../../../projections/questions/parties.ts'
+import { glyphs } from '../drawings/palette.ts'
 import { courseImage } from '../parts/course-image.ts'
 import { entryLink, entryLinks } from '../parts/entry-link.ts'
 import { partyLifeList } from '../parts/party-life.ts'
 import { isSilent, type Stood, standingItem } from '../parts/standings.ts'
 import { recordPage } from '../record-page.ts'
 import type { View } from '../view.ts'
-import { glyphs } from '../words.ts'
 
 export type PartyPage = {
   party: PartyLife

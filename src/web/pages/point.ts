@@ -3,6 +3,7 @@ import type { Status } from '../../../events/status.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overall } from '../../../projections/questions/overall.ts'
 import type { PointDetail } from '../../../projections/questions/summary.ts'
+import { glyphs } from '../drawings/palette.ts'
 import { courseImage } from '../parts/course-image.ts'
 import { entryLink, entryLinks } from '../parts/entry-link.ts'
 import { pointLineage } from '../parts/point-lineage.ts'
@@ -11,7 +12,6 @@ import { type StatusChange, statusChanges } from '../parts/status-changes.ts'
 import { recordPage } from '../record-page.ts'
 import { overallSentence } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { glyphs } from '../words.ts'
 
 export type PointPage = {
   detail: PointDetail

@@ -4,12 +4,13 @@ import type { SourceIntroduced } from '../../../events/source-introduced.ts'
 import type { SourceReassessed } from '../../../events/source-reassessed.ts'
 import type { Status } from '../../../events/status.ts'
 import type { Names } from '../../../projections/questions/names.ts'
+import { glyphs } from '../drawings/palette.ts'
 import { outward } from '../parts/card.ts'
 import { type CellId, cellName } from '../parts/cell.ts'
 import { entryLink } from '../parts/entry-link.ts'
 import { recordPage } from '../record-page.ts'
 import type { View } from '../view.ts'
-import { glyphs, statusWord } from '../words.ts'
+import { statusWord } from '../words.ts'
 
 export type SourcePage = {
   source: SourceIntroduced

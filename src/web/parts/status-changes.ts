@@ -3,8 +3,9 @@ import type { OverallStatus, Status } from '../../../events/status.ts'
 import type { Precision } from '../../../events/time.ts'
 import type { Evidence } from '../../../projections/questions/evidence.ts'
 import type { Names } from '../../../projections/questions/names.ts'
+import { glyphs } from '../drawings/palette.ts'
 import type { View } from '../view.ts'
-import { glyphs, statusWord } from '../words.ts'
+import { statusWord } from '../words.ts'
 import { developmentLink, entryLink } from './entry-link.ts'
 
 /** A change of a status in world time; without a party it is the overall one. */
