@@ -24,12 +24,16 @@ export class Links {
   readonly path: string
   readonly query: URLSearchParams
   readonly #along: URLSearchParams
+  readonly #alongText: string
+  /** This page without one of its parameters, by its name: a page links to each of its cells. */
+  readonly #without = new Map<string, string>()
 
   constructor(base: string, path: string, query: URLSearchParams) {
     this.base = base
     this.path = path
     this.query = query
     this.#along = new URLSearchParams([...query].filter(([name]) => carried.includes(name)))
+    this.#alongText = changed(this.#along, {})
   }
 
   /** This page with another query. */
@@ -37,9 +41,19 @@ export class Links {
     return this.base + this.path + changed(this.query, changes)
   }
 
+  /** This page with one parameter set. */
+  with(name: string, value: string): string {
+    let without = this.#without.get(name)
+    if (without === undefined) {
+      const rest = this.here({ [name]: null })
+      this.#without.set(name, (without = `${rest}${rest.includes('?') ? '&' : '?'}${name}=`))
+    }
+    return without + encodeURIComponent(value)
+  }
+
   /** Another page, at the moment of this one and with what it assumes. */
-  to(path: string, changes: QueryChanges = {}): string {
-    return this.base + path + changed(this.#along, changes)
+  to(path: string, changes?: QueryChanges): string {
+    return this.base + path + (changes === undefined ? this.#alongText : changed(this.#along, changes))
   }
 
   /** A page that is not about this negotiation: nothing but the language goes along. */

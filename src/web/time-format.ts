@@ -2,6 +2,9 @@ import type { Precision } from '../../events/time.ts'
 import { type Language, localeOf, type Say } from './messages/messages.ts'
 
 const dayMs = 86_400_000
+/** Days that were written last: a page names few, each many times. */
+const rememberedDays = 1000
+
 const firstOfDay = 'T00:00:00.000Z'
 const lastOfDay = 'T23:59:59.999Z'
 
@@ -9,6 +12,7 @@ type Span = { earliest: string; latest: string; precision?: Precision }
 
 /** Times of the record for people, in UTC: a day is shown as the day, whatever instant stands for it. */
 export class TimeFormat {
+  readonly #days = new Map<number, string>()
   readonly #day: Intl.DateTimeFormat
   readonly #shortDay: Intl.DateTimeFormat
   readonly #month: Intl.DateTimeFormat
@@ -26,8 +30,19 @@ export class TimeFormat {
 
   /** The day of an instant: 2 December 2025. */
   day(instant: string): string {
+    const at = Date.parse(instant)
+    const key = Math.floor(at / dayMs)
+    let text = this.#days.get(key)
+    if (text === undefined) {
+      if (this.#days.size === rememberedDays) this.#days.clear()
+      this.#days.set(key, (text = this.#dayOf(at)))
+    }
+    return text
+  }
+
+  #dayOf(at: number): string {
     // Ukrainian has a word after the year, cut short with a stop, which within a sentence is in the way.
-    const parts = this.#day.formatToParts(Date.parse(instant))
+    const parts = this.#day.formatToParts(at)
     return parts
       .slice(0, parts.findLastIndex(({ type }) => type !== 'literal') + 1)
       .map(({ value }) => value)

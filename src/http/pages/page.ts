@@ -99,7 +99,14 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     if (!result.ok) return sendProblem(request, reply, result.error)
     // The public path is given to every Location on the way out.
     if ('location' in result.value) return reply.redirect(result.value.location.slice(app.publicPath.length), 303)
-    const answer = { type: formats.html.type, etag: tagOf(head, frame), isFixed: false, isNegotiated: false, head, body: result.value.html }
+    const answer = {
+      type: formats.html.type,
+      etag: tagOf(head, frame),
+      isFixed: false,
+      isNegotiated: false,
+      head,
+      body: Buffer.from(result.value.html),
+    }
     service.answers.set(key, answer)
     return sendAnswer(request, reply, answer)
   }
