@@ -8,6 +8,9 @@ export const WriteKey = z.string().regex(/^[\x21-\x7e]{16,}$/, 'At least 16 char
 const blankAsUnset = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
 
+/** One source of a Content Security Policy, level 3, that names an origin: nothing in it ends the directive. */
+const origin = 'https?://(?:\\*\\.)?[a-zA-Z0-9.-]+(?::\\d{1,5})?'
+
 /** The environment is the configuration (docs/operations.md). */
 export const Config = z.object({
   STORE: z
@@ -39,6 +42,15 @@ export const Config = z.object({
     .optional()
     .describe(
       'Where the service is reached from outside; every reference keeps its path, and links in webhooks begin with it, or without it are paths',
+    ),
+  EMBED_ORIGINS: z
+    .string()
+    .trim()
+    .regex(new RegExp(`^(?:\\*|none|${origin}(?:\\s+${origin})*)$`), 'Origins as in https://news.example, parted by blanks; or *, or none')
+    .transform((text) => text.replaceAll(/\s+/g, ' '))
+    .optional()
+    .describe(
+      'Whose pages may show an embed in a frame: origins, parted by blanks, * for everybody’s, none for nobody’s; left out: everybody’s where reading needs no key, else nobody’s',
     ),
   WEBHOOK_TARGETS: z
     .enum(['public', 'any'])

@@ -32,6 +32,21 @@ t.test('where the service is reached is an address after which paths are put', a
     t.match(readConfig({ PUBLIC_URL }), { error: /PUBLIC_URL/ })
 })
 
+t.test('embeds are shown in pages of the origins that are named, of everybody, or of nobody', async (t) => {
+  t.match(readConfig({ EMBED_ORIGINS: ' https://news.example  https://*.press.example:8443 ' }), {
+    value: { EMBED_ORIGINS: 'https://news.example https://*.press.example:8443' },
+  })
+  for (const EMBED_ORIGINS of ['*', 'none']) t.match(readConfig({ EMBED_ORIGINS }), { value: { EMBED_ORIGINS } })
+  for (const EMBED_ORIGINS of [
+    'news.example',
+    'https://news.example/page',
+    '* https://news.example',
+    'https://a.example; script-src *',
+    'javascript:',
+  ])
+    t.match(readConfig({ EMBED_ORIGINS }), { error: /EMBED_ORIGINS/ }, EMBED_ORIGINS)
+})
+
 t.test('a write key is long enough, and can be sent in a header', async (t) => {
   const read = (key: string) => readConfig({ HOST: '0.0.0.0', WRITE_KEY: key })
   t.match(read('sixteen-letters.'), { value: { HOST: '0.0.0.0', WRITE_KEY: 'sixteen-letters.' } })

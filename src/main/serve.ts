@@ -51,10 +51,16 @@ const startFailure = (error: unknown): Failure =>
 
 /** Runs the service until `signal` aborts. Resolves to the exit code; rejects where it cannot start. */
 export async function serve(config: Config, signal: AbortSignal): Promise<number> {
-  const { STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY, PUBLIC_READS, PUBLIC_URL, LEASE_MS } = config
+  const { STORE, HOST, PORT, SEED, SNAPSHOT, LOG_LEVEL, WRITE_KEY, PUBLIC_READS, PUBLIC_URL, EMBED_ORIGINS, LEASE_MS } = config
   const logger = pino({ level: LOG_LEVEL }, pino.destination(2))
   let isReady = false
-  const settings = { writeKey: WRITE_KEY, publicReads: PUBLIC_READS, baseUrl: PUBLIC_URL, isReady: () => isReady }
+  const settings = {
+    writeKey: WRITE_KEY,
+    publicReads: PUBLIC_READS,
+    baseUrl: PUBLIC_URL,
+    embedOrigins: EMBED_ORIGINS,
+    isReady: () => isReady,
+  }
   const own = WRITE_KEY === undefined ? madeKey(STORE) : undefined
   const opening = { ...webhookSettings(config), writeKey: own?.key, readOnly: false, settings, signal, snapshot: SNAPSHOT, logger }
   const service = await openService(STORE, opening).catch((error) => {

@@ -61,6 +61,11 @@ export class Links {
     return this.base + path + changed(new URLSearchParams(), { lang: this.query.get('lang'), ...changes })
   }
 
+  /** The addresses as another page at the moment of this one links them. */
+  from(path: string): Links {
+    return new Links(this.base, path, this.#along)
+  }
+
   /** What `to` leads to, in another form than a page: what is of pages only is left out. */
   asData(path: string, changes: QueryChanges = {}): string {
     return this.to(path, { lang: null, axis: null, ...changes })

@@ -14,6 +14,7 @@ const style = ['base', 'drawings', 'overview', 'compare', 'pages', 'entry', 'sha
 /** What pages load, all of it from here: the style, the script, and the letters for Latin and Cyrillic. */
 const assets: Readonly<Record<string, { files: readonly URL[]; type: string }>> = {
   'style.css': { files: style.map((part) => own(`style/${part}.css`)), type: 'text/css; charset=utf-8' },
+  'embed.js': { files: [own('embed.js')], type: 'text/javascript; charset=utf-8' },
   'page.js': { files: [own('page.js')], type: 'text/javascript; charset=utf-8' },
   'serif-latin.woff2': { files: [letters('latin')], type: 'font/woff2' },
   'serif-latin-ext.woff2': { files: [letters('latin-ext')], type: 'font/woff2' },

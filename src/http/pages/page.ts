@@ -18,7 +18,7 @@ import { etagOf } from '../response/conditional.ts'
 import { formats } from '../response/formats.ts'
 import { paced } from '../transport/turns.ts'
 import { frameOf } from './frame.ts'
-import { setPolicy } from './policy.ts'
+import { embedAncestors, setPolicy } from './policy.ts'
 
 /** A page as HTML, or where what was asked is to be had instead. */
 export type Rendered = { html: string } | { location: string }
@@ -61,16 +61,21 @@ function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen:
  * Serves a page about a negotiation to those who would rather have a page than data. What was answered is kept as
  * questions keep it.
  * @param path below the negotiation
+ * @param isEmbed it is to stand in pages of other sites: whoever asks gets it, the same as anybody
  */
-export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>): void {
+export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>, isEmbed = false): void {
+  const ancestors = isEmbed ? embedAncestors(service.settings) : undefined
+  const vary = isEmbed ? 'Accept-Language' : 'Accept, Accept-Language, Cookie'
+
   async function respond(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const found = negotiationAt(service, request)
     if (!found.ok) return sendProblem(request, reply, found.error)
     const state = found.value
-    const frame = await frameOf(request, service)
+    const made = await frameOf(request, service)
+    const frame = isEmbed ? { ...made, reader: null } : made
     const head = headOf(state)
     const key = `html ${tagOf(head, frame)} ${frame.origin} ${request.url}`
-    setPolicy(reply).header('vary', 'Accept, Accept-Language, Cookie')
+    setPolicy(reply, ancestors).header('vary', vary)
     const kept = service.answers.get(key)
     if (kept !== undefined) return sendAnswer(request, reply, kept)
     const { query, render } = await load()
@@ -113,7 +118,7 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
   app.get(`/negotiations/:negotiation${path}`, {
     schema: { hide: true } as object,
     config: { scope: 'read', isPage: true },
-    constraints: { media: 'html' },
+    ...(isEmbed ? {} : { constraints: { media: 'html' } }),
     handler: respond,
   })
 }

@@ -23,6 +23,12 @@ const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '/actors/:actor': async () => (await import('./actors.ts')).actor,
 }
 
+/** The same, to stand in pages of other sites. */
+const embeds: typeof pages = {
+  '/embed': async () => (await import('./embed.ts')).matrixEmbed,
+  '/points/:point/embed': async () => (await import('./embed.ts')).pointEmbed,
+}
+
 /** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */
 export function addPages(app: FastifyInstance, service: Service): void {
   addAssets(app)
@@ -33,4 +39,5 @@ export function addPages(app: FastifyInstance, service: Service): void {
   addProblemPages(app, service)
   addNegotiationsPage(app, service)
   for (const [path, load] of Object.entries(pages)) addPage(app, service, path, load)
+  for (const [path, load] of Object.entries(embeds)) addPage(app, service, path, load, true)
 }

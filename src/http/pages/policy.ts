@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { Settings } from '../transport/settings.ts'
 
 /**
  * What a page may load and do: all from here, nothing in line, no page of another site around it.
@@ -17,8 +18,15 @@ const policy = (ancestors: string): string =>
     `frame-ancestors ${ancestors}`,
   ].join('; ')
 
+/** Who may show an embed in a frame: as it is set; where it is not, everybody, if everybody may read it. */
+export function embedAncestors({ embedOrigins, publicReads }: Settings): string {
+  const origins = embedOrigins ?? (publicReads === false ? 'none' : '*')
+  return origins === 'none' ? "'none'" : origins
+}
+
 /** Sets the policy of a page (Content Security Policy, level 3). */
-export const setPolicy = (reply: FastifyReply, ancestors = "'none'"): FastifyReply => {
-  if (ancestors !== "'none'") reply.removeHeader('x-frame-options')
+export function setPolicy(reply: FastifyReply, ancestors = "'none'"): FastifyReply {
+  // Set beside Fastify by Helmet; browsers that know `frame-ancestors` heed it instead, others would frame nothing at all.
+  if (ancestors !== "'none'") reply.raw.removeHeader('x-frame-options')
   return reply.header('content-security-policy', policy(ancestors))
 }

@@ -10,6 +10,8 @@ export type Settings = {
   publicReads?: boolean | undefined
   /** Where the service is reached from outside. */
   baseUrl?: string | undefined
+  /** Whose pages may show embeds in a frame: origins parted by blanks, `*` or `none`; left out: everybody's where reads are public. */
+  embedOrigins?: string | undefined
   /** False until the log is read in, and again while the process ends. */
   isReady?: (() => boolean) | undefined
   /** How long a read waits for its `minRev`, in milliseconds. */
