@@ -1,3 +1,5 @@
+import type { Assumed } from '../../projections/questions/moment.ts'
+
 /** What a link changes of a query: a value, several, or none. */
 export type QueryChanges = Readonly<Record<string, string | readonly string[] | null>>
 
@@ -15,6 +17,12 @@ function changed(query: URLSearchParams, changes: QueryChanges): string {
 const carried = ['lang', 'asOf', 'publishedBy', 'knownAt', 'rev', 'axis', 'basis', 'without', 'version', 'retired']
 /** Of these the ones that say which moment is asked about. */
 export const momentParameters = ['asOf', 'publishedBy', 'knownAt', 'rev'] as const
+
+/** The query by which what an answer says is found again as it is, whatever is recorded later. */
+export function pinnedQuery({ rev, asOf, publishedBy, knownAt, basis, without, version }: Assumed): string {
+  const times = Object.entries({ asOf, publishedBy, knownAt, basis, version }).filter((one): one is [string, string] => one[1] !== null)
+  return changed(new URLSearchParams({ rev: String(rev), ...Object.fromEntries(times) }), without.length === 0 ? {} : { without })
+}
 
 /** The addresses of the pages, as they are linked from one of them: the address is the whole state of a page. */
 export class Links {

@@ -1,5 +1,5 @@
 import type { Precision } from '../../events/time.ts'
-import { type Language, localeOf, type Say } from './messages/messages.ts'
+import { type Language, localeOf, type Say, sayerOf } from './messages/messages.ts'
 
 const dayMs = 86_400_000
 /** Days that were written last: a page names few, each many times. */
@@ -98,4 +98,13 @@ export class TimeFormat {
       ? this.#say('words.age', { unit: 'month', n: months })
       : this.#say('words.age', { unit: 'year', n: Math.floor(days / 365.25) })
   }
+}
+
+const formats = new Map<Language, TimeFormat>()
+
+/** How a language writes times; what that takes is made once. */
+export function timeFormatIn(language: Language): TimeFormat {
+  let format = formats.get(language)
+  if (format === undefined) formats.set(language, (format = new TimeFormat(language, sayerOf(language))))
+  return format
 }

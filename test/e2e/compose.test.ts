@@ -88,7 +88,13 @@ for (const file of ['compose.yaml', 'compose.cluster.yaml'])
     })
 
     t.test('what is chosen for the service is passed on, and where nothing is chosen, nothing', async (t) => {
-      const chosen = { PUBLIC_URL: 'https://standpoint.example', PUBLIC_READS: 'false', EMBED_ORIGINS: 'none', WEBHOOK_TARGETS: 'any', WEBHOOK_KEYS: '2025:a-key' }
+      const chosen = {
+        PUBLIC_URL: 'https://standpoint.example',
+        PUBLIC_READS: 'false',
+        EMBED_ORIGINS: 'none',
+        WEBHOOK_TARGETS: 'any',
+        WEBHOOK_KEYS: '2025:a-key',
+      }
       for (const [name, { environment }] of ours)
         for (const [variable, value] of Object.entries(chosen)) {
           t.equal(filled(environment[variable] ?? 'not passed on', chosen), value, `${variable} of ${name}`)

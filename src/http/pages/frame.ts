@@ -1,21 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { Links } from '../../web/links.ts'
 import { type Language, languages, sayerOf } from '../../web/messages/messages.ts'
-import { TimeFormat } from '../../web/time-format.ts'
+import { timeFormatIn } from '../../web/time-format.ts'
 import type { Frame } from '../../web/view.ts'
 import { anybody } from '../request/access.ts'
 import { originOf } from '../request/origin.ts'
 import type { Service } from '../request/service.ts'
 import { assetsPath } from './assets.ts'
-
-const times = new Map<Language, TimeFormat>()
-
-/** How a language writes times; what that takes is made once. */
-function timesIn(language: Language): TimeFormat {
-  let format = times.get(language)
-  if (format === undefined) times.set(language, (format = new TimeFormat(language, sayerOf(language))))
-  return format
-}
 
 /** The language of a page: the one that its address names, or the one that the reader’s browser likes best. */
 export function languageOf(request: FastifyRequest, given: string | null): Language {
@@ -34,7 +25,7 @@ export async function frameOf(request: FastifyRequest, service: Service): Promis
   return {
     language,
     say: sayerOf(language),
-    time: timesIn(language),
+    time: timeFormatIn(language),
     links: new Links(server.publicPath, path, asked),
     origin: originOf(request, service.settings),
     assets: await assetsPath(server),

@@ -2,7 +2,7 @@ import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyReques
 import { z } from 'zod'
 import type { Format } from '../response/formats.ts'
 import { inFormats, type Operation, responses } from '../response/operation.ts'
-import { type Drawing, drawnContent, Scale, Width } from './drawing.ts'
+import { type Drawing, drawnContent, Lang, Scale, Width } from './drawing.ts'
 import { Bom, paramsOf } from './params.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
@@ -63,7 +63,7 @@ type Tabular = Omit<Formatted, 'offered' | 'describe' | 'handlerOf'> & {
   failures?: readonly number[]
   isTable: boolean
   /** How it is drawn, where it is. */
-  drawing?: Pick<Drawing<never>, 'formats' | 'sizes'> | undefined
+  drawing?: Pick<Drawing<never>, 'formats' | 'sizes' | 'isTranslated'> | undefined
   /** @param schema reads the query */
   handlerOf(among: readonly Format[], schema: z.ZodObject): Handler
 }
@@ -75,7 +75,7 @@ export function addTabular(
   { query, answer, failures = [], isTable, drawing, handlerOf, ...route }: Tabular,
 ): void {
   const { summary } = route.operation
-  const { formats: drawn = [], sizes } = drawing ?? {}
+  const { formats: drawn = [], sizes, isTranslated = false } = drawing ?? {}
   const offered: Format[] = ['json', ...(isTable ? ['csv' as const] : []), ...drawn]
   const isDrawn = (format: Format) => drawn.some((one) => one === format)
   /** A mark and a size are asked for only where there is nothing but what can have it. */
@@ -84,6 +84,7 @@ export function addTabular(
     ...(among.includes('csv') ? { bom: Bom } : {}),
     ...(sizes !== undefined && among.some(isDrawn) ? { width: Width(sizes) } : {}),
     ...(among.includes('png') ? { scale: Scale } : {}),
+    ...(isTranslated && among.some(isDrawn) ? { lang: Lang } : {}),
   })
   const contentOf = (format: Format) => ({ [format]: format === 'json' ? answer : isDrawn(format) ? drawnContent(format) : z.string() })
   addFormats(app, path, {

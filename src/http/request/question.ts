@@ -18,6 +18,7 @@ import { unknownAssumed } from './assumptions.ts'
 import { type Cursor, nextPage } from './cursor.ts'
 import { type Drawing, drawn, type Size, sizeProblem } from './drawing.ts'
 import { addTabular } from './format-route.ts'
+import { originOf } from './origin.ts'
 import { markProblem } from './params.ts'
 import { momentAt, negotiationAt, prepareRead } from './read.ts'
 import type { Service } from './service.ts'
@@ -98,7 +99,13 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
   async function respond(
     request: FastifyRequest,
     reply: FastifyReply,
-    { state, key, schema, among }: { state: Negotiation; key: string; schema: z.ZodType<Read>; among: readonly Format[] },
+    {
+      state,
+      key,
+      origin,
+      schema,
+      among,
+    }: { state: Negotiation; key: string; origin: string; schema: z.ZodType<Read>; among: readonly Format[] },
   ): Promise<FastifyReply> {
     const ready = await prepareRead(service, request, state, schema, among)
     if (!ready.ok) return sendProblem(request, reply, ready.error)
@@ -116,16 +123,19 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
       isNegotiated: among.length > 1,
       next: next === null ? undefined : nextPage(request.url, { rev, next }),
     }
+    const names = namesIn(state.registry.frame, rev)
     const keep = (body: string | Buffer) => void service.answers.set(key, { ...about, head, body })
     if (drawing !== undefined && (format === 'svg' || format === 'png')) {
-      const body = isNotModified(request, about) ? ok('') : await drawn(service, drawing, result.value.answer, format, query)
+      const body = isNotModified(request, about)
+        ? ok('')
+        : await drawn(service, drawing, result.value.answer, format, query, { names, origin })
       if (!body.ok) return sendProblem(request, reply, body.error)
       if (body.value !== '') keep(body.value)
       return sendAnswer(request, reply, { ...about, head, body: body.value })
     }
     const pieces =
       format === 'csv' && table !== undefined
-        ? csvPieces(table, result.value.answer, namesIn(state.registry.frame, rev), query.bom)
+        ? csvPieces(table, result.value.answer, names, query.bom)
         : jsonPieces(result.value.answer as object)
     return sendPieces(request, reply, about, pieces, keep)
   }
@@ -136,10 +146,13 @@ export function addQuestion(app: FastifyInstance, service: Service, asked: Quest
       const found = negotiationAt(service, request)
       if (!found.ok) return sendProblem(request, reply, found.error)
       const state = found.value
-      const key = among.length > 1 ? `${request.headers.accept ?? ''} ${request.url}` : request.url
+      const origin = originOf(request, service.settings)
+      const asIs = among.length > 1 ? `${request.headers.accept ?? ''} ${request.url}` : request.url
+      // A drawing says where it is found: it is kept for those only who found it there.
+      const key = drawing === undefined ? asIs : `${origin} ${asIs}`
       const kept = service.answers.get(key)
       if (kept !== undefined && (kept.isFixed || kept.head === headOf(state))) return sendAnswer(request, reply, kept)
-      return respond(request, reply, { state, key, schema, among })
+      return respond(request, reply, { state, key, origin, schema, among })
     }
 
   addTabular(app, `/negotiations/:negotiation${asked.path}`, {

@@ -1,6 +1,11 @@
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { type Matrix as Answer, answerMatrix, Matrix } from '../../../projections/questions/matrix.ts'
 import { ok } from '../../result.ts'
+import { drawMatrix } from '../../web/drawings/matrix-drawing.ts'
+import { matrixWords } from '../../web/drawings/matrix-words.ts'
+import { pinnedQuery } from '../../web/links.ts'
+import { sayerOf } from '../../web/messages/messages.ts'
+import { timeFormatIn } from '../../web/time-format.ts'
 import { assumptions } from '../request/assumptions.ts'
 import { question } from '../request/question.ts'
 import { retired } from '../request/retired.ts'
@@ -79,4 +84,17 @@ export const matrix = question({
   answer: Matrix,
   ask: ({ state, moment, query }) => ok({ answer: answerMatrix(state, moment, query.retired) }),
   table,
+  drawing: {
+    formats: ['svg', 'png'],
+    isTranslated: true,
+    sizes: { least: 480, most: 1600, usual: 960 },
+    draw: (answer, { names, language, origin, width, medium }) =>
+      drawMatrix(answer, {
+        words: matrixWords(language, sayerOf(language), timeFormatIn(language)),
+        medium,
+        width,
+        title: names.negotiation(answer.negotiation) ?? answer.negotiation,
+        permanent: `${origin}/negotiations/${answer.negotiation}${pinnedQuery(answer)}`,
+      }),
+  },
 })
