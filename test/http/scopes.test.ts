@@ -24,12 +24,12 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
   read: {
     GET: [
       ...['/metrics', ...inFormats('/negotiations', 'json', 'csv'), negotiation],
-      ...['matrix', 'diff', 'developments', 'points/:point/status', 'points/:point/history', 'versions', 'changes'].flatMap((name) =>
+      ...['diff', 'developments', 'points/:point/status', 'points/:point/history', 'versions', 'changes'].flatMap((name) =>
         inFormats(`${negotiation}/${name}`, 'json', 'csv'),
       ),
       ...['points', 'parties', 'actors', 'sources', 'reports'].flatMap((name) => inFormats(`${negotiation}/${name}`, 'json', 'csv')),
       ...[
-        ...inFormats(`${negotiation}/course`, 'json', 'csv', 'svg', 'png'),
+        ...['course', 'matrix'].flatMap((name) => inFormats(`${negotiation}/${name}`, 'json', 'csv', 'svg', 'png')),
         ...inFormats(`${negotiation}/points/:point/badge`, 'json', 'svg'),
       ],
       ...['points/:point', 'parties/:party', 'versions/:version'].map((name) => `${negotiation}/${name}`),

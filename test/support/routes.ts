@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 /** A route as the app prints it: a further one at the same place, as that of its page, has no branch of its own. */
 const printed = /^((?:[│ ] {3})*)([├└]── )?(\S*)(?: \(([A-Z, ]+)\))?( \{.*\})?$/
 
-/** What pages load, and the way in and out of them. */
-const isForPages = (url: string): boolean => /^\/(?:assets|sign-in|sign-out)(?:\/|$)/.test(url)
+/** What pages load, the way in and out of them, and what stands for them elsewhere. */
+const isForPages = (url: string): boolean => /^\/(?:assets|sign-in|sign-out|oembed)(?:\/|$)|\/(?:embed|preview\.png)$/.test(url)
 
 /** Every route of an app that answers with data, as it says itself; HEAD comes with GET, and OPTIONS are preflights. */
 export function* allRoutes(app: FastifyInstance): Generator<[method: string, url: string]> {

@@ -33,7 +33,7 @@ export function standingLines(standing: PartyStanding, width: number, words: Mat
       : [
           { text: dots(corroboration), size: sizes.small, paint: 'sign' as const },
           ...small(words.basis(basis), 'text', width, 2),
-          ...small(words.since(standing), 'text', width, 2),
+          ...small(words.since(standing), 'text', width, 3),
         ]
   return [signLine(status, width, words), ...rest, ...small(words.marks(standing).join(' · '), 'muted', width, 2)]
 }
@@ -42,5 +42,5 @@ export function standingLines(standing: PartyStanding, width: number, words: Mat
 export const overallLines = (overall: Overall, blocked: readonly string[], width: number, words: MatrixWords): Line[] => [
   signLine(overall.status, width, words),
   ...(blocked.length === 0 ? [] : small(words.blocked(blocked), 'text', width, 3)),
-  ...small(words.since(overall), 'text', width, 2),
+  ...small(words.since(overall), 'text', width, 3),
 ]

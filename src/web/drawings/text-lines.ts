@@ -1,7 +1,11 @@
 import { clipped, textWidth } from './text-fit.ts'
 
-/** Where a text may be broken: after a blank, or after what separates the parts of an address. */
-const pieces = (text: string): string[] => text.match(/[^\s/?&=-]*(?:[/?&=-]+|\s+|$)/g)?.filter((piece) => piece !== '') ?? []
+/** Where a text may be broken: after a blank that lets it, or after what separates the parts of an address. */
+const pieces = (text: string): string[] =>
+  text
+    .replaceAll(/[\t\r\n]/g, ' ')
+    .match(/[^ /?&=-]*(?:[/?&=-]+| +|$)/g)
+    ?.filter((piece) => piece !== '') ?? []
 
 /** A text as lines that fit a width in pixels, at most so many: the last one is cut where there is more, and so is a piece that is too long. */
 export function linesOf(text: string, size: number, width: number, most: number): string[] {
