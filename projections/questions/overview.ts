@@ -3,9 +3,12 @@ import { cellUnder } from '../cell-under.ts'
 import { upToRevision } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
 import { isAdmitted } from '../rules/admitted.ts'
+import { candidates } from '../rules/candidates.ts'
+import { rootsBehind } from '../rules/corroboration.ts'
+import { decide } from '../rules/decisive.ts'
 import type { Times } from '../rules/question.ts'
 import type { Party, Point } from '../rules/record.ts'
-import { isRetired } from '../rules/standing.ts'
+import { isRetired, reportAt } from '../rules/standing.ts'
 import type { Stepwise } from './lazy.ts'
 import type { Matrix } from './matrix.ts'
 import type { Moment } from './moment.ts'
@@ -49,6 +52,8 @@ export type Overview = {
   /** How many rows and columns there are of what was asked for, and all that there are. */
   found: { points: number; parties: number }
   all: { points: readonly Point[]; parties: readonly Party[] }
+  /** The sources behind what is shown, each with how many root reports of it there are. */
+  sources: ReadonlyMap<string, number>
   /** The overall status that moved last, if any did. */
   lastMoved: { point: Point; overall: Overall } | null
 }
@@ -85,6 +90,22 @@ function isAlleged({ cells, registry }: Negotiation, scope: Scope, party: string
   return cell.alleged.length > 0 && cell.alleged.some((claim) => isAdmitted(claim, times))
 }
 
+/** The root reports behind where a party stands. */
+function rootsOf({ cells, registry }: Negotiation, scope: Scope, party: string, times: Times): ReadonlySet<string> {
+  const { cell } = cellUnder(cells, registry, scope, party, times)
+  return rootsBehind(registry, decide(candidates(cell.claims, times)), times)
+}
+
+/** How many of some reports are of which source: of those with most first. */
+function sourcesOf({ registry }: Negotiation, reports: Iterable<string>, revision: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const id of reports) {
+    const source = reportAt(registry.frame.reports, id, revision)?.source
+    if (source !== undefined) counts.set(source, (counts.get(source) ?? 0) + 1)
+  }
+  return new Map([...counts].sort(([, a], [, b]) => b - a))
+}
+
 /** What is shown of the matrix at a moment. Only what is shown is worked out, and what its order and filters need. */
 export function* overviewOf(state: Negotiation, { times }: Moment, excerpt: Excerpt): Stepwise<Overview> {
   const { frame } = state.registry
@@ -112,10 +133,12 @@ export function* overviewOf(state: Negotiation, { times }: Moment, excerpt: Exce
   }
   const shown = asked.slice(column, column + columns)
   const page: OverviewPoint[] = []
+  const reports = new Set<string>()
   for (const { point, scope, overall } of found.sort(compare(order)).slice(row, row + rows)) {
     const standings = new Map<string, PartyStanding>()
     for (const { id } of shown) {
       standings.set(id, standingOf(state, scope, id, times))
+      for (const report of rootsOf(state, scope, id, times)) reports.add(report)
       yield undefined
     }
     const { id, title, proposition } = point
@@ -132,6 +155,7 @@ export function* overviewOf(state: Negotiation, { times }: Moment, excerpt: Exce
     points: page,
     found: { points: found.length, parties: asked.length },
     all: { points: allPoints, parties: allParties },
+    sources: sourcesOf(state, reports, times.revision),
     lastMoved: lastMoved === null ? null : { point: lastMoved.point, overall: lastMoved.overall },
   }
 }

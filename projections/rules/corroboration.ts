@@ -9,12 +9,12 @@ import { leftOf } from './without.ts'
  * not corroboration.
  */
 
-/** How many distinct root reports are behind a decision. */
-export function corroborationOf(
+/** The distinct root reports behind a decision. */
+export function rootsBehind(
   { frame, developments }: Registry,
   { decisive, supporting }: Pick<Decision, 'decisive' | 'supporting'>,
   times: Times,
-): number {
+): ReadonlySet<string> {
   const { reports } = frame
   const { revision, publishedBy, without } = times
   const origins = new Set<string>()
@@ -27,5 +27,8 @@ export function corroborationOf(
     ))
       if ((reportAt(reports, citation.report, revision)?.published ?? Number.POSITIVE_INFINITY) <= publishedBy)
         origins.add(citedOrigin(reports, citation, revision))
-  return origins.size
+  return origins
 }
+
+/** How many distinct root reports are behind a decision. */
+export const corroborationOf = (...asked: Parameters<typeof rootsBehind>): number => rootsBehind(...asked).size

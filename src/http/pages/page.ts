@@ -10,6 +10,7 @@ import { axisOf } from '../../web/axis.ts'
 import type { Frame, View } from '../../web/view.ts'
 import { type Problem, sendProblem } from '../problem/problem.ts'
 import { assumptions, unknownAssumed } from '../request/assumptions.ts'
+import { painted } from '../request/drawing.ts'
 import { momentAt, negotiationAt, prepareRead } from '../request/read.ts'
 import type { Service } from '../request/service.ts'
 import { type Timing, times } from '../request/times.ts'
@@ -20,8 +21,8 @@ import { paced } from '../transport/turns.ts'
 import { frameOf } from './frame.ts'
 import { embedAncestors, setPolicy } from './policy.ts'
 
-/** A page as HTML, or where what was asked is to be had instead. */
-export type Rendered = { html: string } | { location: string }
+/** A page as HTML, a picture that stands for one as SVG, or where what was asked is to be had instead. */
+export type Rendered = { html: string } | { picture: string } | { location: string }
 
 type Rendering = Result<Rendered, Problem>
 
@@ -61,18 +62,18 @@ function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen:
  * Serves a page about a negotiation to those who would rather have a page than data. What was answered is kept as
  * questions keep it.
  * @param path below the negotiation
- * @param isEmbed it is to stand in pages of other sites: whoever asks gets it, the same as anybody
+ * @param isShared it is to stand in pages of other sites: whoever asks gets it, the same as anybody
  */
-export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>, isEmbed = false): void {
-  const ancestors = isEmbed ? embedAncestors(service.settings) : undefined
-  const vary = isEmbed ? 'Accept-Language' : 'Accept, Accept-Language, Cookie'
+export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>, isShared = false): void {
+  const ancestors = isShared ? embedAncestors(service.settings) : undefined
+  const vary = isShared ? 'Accept-Language' : 'Accept, Accept-Language, Cookie'
 
   async function respond(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const found = negotiationAt(service, request)
     if (!found.ok) return sendProblem(request, reply, found.error)
     const state = found.value
     const made = await frameOf(request, service)
-    const frame = isEmbed ? { ...made, reader: null } : made
+    const frame = isShared ? { ...made, reader: null } : made
     const head = headOf(state)
     const key = `html ${tagOf(head, frame)} ${frame.origin} ${request.url}`
     setPolicy(reply, ancestors).header('vary', vary)
@@ -104,21 +105,17 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     if (!result.ok) return sendProblem(request, reply, result.error)
     // The public path is given to every Location on the way out.
     if ('location' in result.value) return reply.redirect(result.value.location.slice(app.publicPath.length), 303)
-    const answer = {
-      type: formats.html.type,
-      etag: tagOf(head, frame),
-      isFixed: false,
-      isNegotiated: false,
-      head,
-      body: Buffer.from(result.value.html),
-    }
+    const about = { etag: tagOf(head, frame), isFixed: false, isNegotiated: false, head }
+    const body = 'picture' in result.value ? await painted(service, result.value.picture) : ok(Buffer.from(result.value.html))
+    if (!body.ok) return sendProblem(request, reply, body.error)
+    const answer = { ...about, type: formats['picture' in result.value ? 'png' : 'html'].type, body: body.value }
     service.answers.set(key, answer)
     return sendAnswer(request, reply, answer)
   }
   app.get(`/negotiations/:negotiation${path}`, {
     schema: { hide: true } as object,
     config: { scope: 'read', isPage: true },
-    ...(isEmbed ? {} : { constraints: { media: 'html' } }),
+    ...(isShared ? {} : { constraints: { media: 'html' } }),
     handler: respond,
   })
 }
@@ -126,4 +123,5 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
 const isStepwise = (one: object): one is Stepwise<Rendering> => Symbol.iterator in one
 
 export const rendered = (html: string): Rendering => ok({ html })
+export const pictured = (picture: string): Rendering => ok({ picture })
 export const elsewhere = (location: string): Rendering => ok({ location })

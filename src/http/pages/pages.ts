@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Service } from '../request/service.ts'
 import { addAssets } from './assets.ts'
 import { addNegotiationsPage } from './negotiations.ts'
+import { addOembed } from './oembed.ts'
 import { addPage, type Page } from './page.ts'
 import { addProblemPages } from './problem.ts'
 
@@ -23,15 +24,18 @@ const pages: Readonly<Record<string, () => Promise<Page>>> = {
   '/actors/:actor': async () => (await import('./actors.ts')).actor,
 }
 
-/** The same, to stand in pages of other sites. */
-const embeds: typeof pages = {
+/** What stands in pages of other sites, or for a page there. */
+const shared: typeof pages = {
   '/embed': async () => (await import('./embed.ts')).matrixEmbed,
   '/points/:point/embed': async () => (await import('./embed.ts')).pointEmbed,
+  '/preview.png': async () => (await import('./preview.ts')).matrixPreview,
+  '/points/:point/preview.png': async () => (await import('./preview.ts')).pointPreview,
 }
 
 /** Serves the pages, and what they load; to be called before the routes that answer with data at the same paths. */
 export function addPages(app: FastifyInstance, service: Service): void {
   addAssets(app)
+  addOembed(app, service)
   const paths = new Set(Object.keys(pages).map((path) => `/negotiations/:negotiation${path}`))
   app.addHook('onRoute', (route) => {
     if (paths.has(route.url)) route.config = { ...route.config, hasPage: true }
@@ -39,5 +43,5 @@ export function addPages(app: FastifyInstance, service: Service): void {
   addProblemPages(app, service)
   addNegotiationsPage(app, service)
   for (const [path, load] of Object.entries(pages)) addPage(app, service, path, load)
-  for (const [path, load] of Object.entries(embeds)) addPage(app, service, path, load, true)
+  for (const [path, load] of Object.entries(shared)) addPage(app, service, path, load, true)
 }

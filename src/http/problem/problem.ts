@@ -34,6 +34,7 @@ const own = {
   'head-too-large': { status: 431, title: 'The request line and the headers are too large together' },
   'backup-failed': { status: 500, title: 'The backup could not be made, or is not whole' },
   'internal-error': { status: 500, title: 'The service failed' },
+  'no-such-format': { status: 501, title: 'The answer cannot be had in that format' },
   'no-backup': { status: 501, title: 'The store has no file that could be backed up' },
   'not-ready': { status: 503, title: 'The service is not ready' },
   'not-caught-up': { status: 503, title: 'The service has not read in that revision yet' },

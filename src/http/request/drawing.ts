@@ -71,9 +71,15 @@ export function sizeProblem({ width, scale, lang }: Size, format: Format): Probl
 export const drawnContent = (format: Format): z.ZodType =>
   z.string().meta(format === 'png' ? { description: 'A picture', format: 'binary' } : {})
 
+/** A drawing as the bytes of a PNG, or that too many wait for theirs. */
+export async function painted({ painter }: Service, svg: string, scale = 1): Promise<Result<Buffer, Problem>> {
+  const picture = await painter.paint({ svg, scale })
+  return picture.ok ? picture : failed(problem('too-many-pictures', { headers: { 'retry-after': '1' } }))
+}
+
 /** An answer as a drawing: the text of an SVG, or the bytes of a PNG. */
 export async function drawn<A>(
-  { painter }: Service,
+  service: Service,
   { draw, sizes }: Drawing<A>,
   answer: LazyAnswer<A>,
   format: 'svg' | 'png',
@@ -84,7 +90,5 @@ export async function drawn<A>(
     return yield* draw(yield* made(answer), { ...around, language: lang, width, medium: format === 'png' ? 'png' : 'file' })
   }
   const svg = String(await paced(drawing()))
-  if (format === 'svg') return ok(svg)
-  const painted = await painter.paint({ svg, scale })
-  return painted.ok ? painted : failed(problem('too-many-pictures', { headers: { 'retry-after': '1' } }))
+  return format === 'svg' ? ok(svg) : painted(service, svg, scale)
 }

@@ -207,7 +207,18 @@ function followLive() {
   })
 }
 
+/** Printing is the browser's; a code is taken whole. */
+function enhanceTakeAway() {
+  for (const item of document.querySelectorAll('.take-away .print')) {
+    item.removeAttribute('hidden')
+    item.addEventListener('click', () => print())
+  }
+  for (const code of document.querySelectorAll('input.code'))
+    code.addEventListener('focus', () => /** @type {HTMLInputElement} */ (code).select())
+}
+
 function enhance() {
+  enhanceTakeAway()
   enhanceSlider()
   enhanceTimes()
   enhanceVisit()

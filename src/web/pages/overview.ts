@@ -9,6 +9,8 @@ import { type Card, evidenceCard } from '../parts/card.ts'
 import { filters } from '../parts/filters.ts'
 import { matrixTable } from '../parts/matrix-table.ts'
 import { navigation } from '../parts/navigation.ts'
+import { printNotes } from '../parts/print-notes.ts'
+import { shareHead } from '../parts/share-head.ts'
 import { stanceList } from '../parts/stances.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { currentStep, timeBar } from '../parts/time-bar.ts'
@@ -66,11 +68,13 @@ const legend = ({ say, links }: View): SafeHtml =>
   html`<details class="legend"><summary>${say('legend.title')}</summary><p>${say('legend.dots')} ${say('legend.contested')} ${say('legend.fragile')}</p><p><a href="${links.base}/docs">${say('legend.rules')}</a></p></details>`
 
 /** The forms in which the matrix can be had. */
-function formsOf({ links, negotiation, say }: View): Form[] {
+function formsOf({ links, negotiation, say, language }: View): Form[] {
   const at = `/negotiations/${negotiation.id}`
   return [
     { name: 'CSV', href: links.asData(`${at}/matrix.csv`) },
     { name: 'JSON', href: links.asData(`${at}/matrix.json`) },
+    { name: 'SVG', href: links.asData(`${at}/matrix.svg`, { lang: language }) },
+    { name: 'PNG', href: links.asData(`${at}/matrix.png`, { lang: language }) },
     { name: say('page.feed'), href: `${links.base}${at}/feed.atom` },
   ]
 }
@@ -85,12 +89,12 @@ export function overviewPage(view: View, page: OverviewPage, names: Names): stri
   return documentOf(view, {
     title: `${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
     description: sentence,
-    head: html`<link rel="alternate" type="application/atom+xml" title="${negotiation.title}" href="${links.base}${at}/feed.atom">`,
+    head: shareHead(view, { title: negotiation.title, description: `${sentence} ${momentPhrase(view, isFrozen)}`, path: at }),
     record: { rev: view.assumed.rev, live: isLive ? `${links.base}${at}/stream` : undefined },
     body: html`<div class="overview${card === null ? '' : html` with-card`}"><div class="whole">
 <h1><a href="${links.to(at)}">${negotiation.title}</a></h1>
 ${navigation(view)}
-${takeAway(view, negotiation.title, formsOf(view))}
+${takeAway(view, negotiation.title, formsOf(view), { title: negotiation.title, points: overview.all.points.length })}
 <p class="headline" id="headline">${sentence} <span class="moment">${momentPhrase(view, isFrozen)}</span></p>
 ${timeBar(view, steps, names)}
 ${moved(view, page)}
@@ -98,7 +102,7 @@ ${assumptions(view, names)}
 ${filters(view, overview)}
 ${overview.points.length === 0 ? html`<p>${say('matrix.empty')}</p>` : html`<div class="form-${form}">${form === 'grid' ? matrixTable(view, overview, card?.id ?? null, names) : ''}${stanceList(view, overview, names)}</div>`}
 ${windows(view, page)}
-${legend(view)}</div>
+${legend(view)}${printNotes(view, overview, names)}</div>
 ${card === null ? '' : evidenceCard(view, card, names)}</div>`,
   })
 }
