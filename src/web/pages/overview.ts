@@ -89,7 +89,10 @@ export function overviewPage(view: View, page: OverviewPage, names: Names): stri
   return documentOf(view, {
     title: `${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
     description: sentence,
-    head: shareHead(view, { title: negotiation.title, description: `${sentence} ${momentPhrase(view, isFrozen)}`, path: at }),
+    head: [
+      html`<link rel="alternate" type="application/atom+xml" title="${negotiation.title}" href="${links.base}${at}/feed.atom">`,
+      shareHead(view, { title: negotiation.title, description: `${sentence} ${momentPhrase(view, isFrozen)}`, path: at }),
+    ],
     record: { rev: view.assumed.rev, live: isLive ? `${links.base}${at}/stream` : undefined },
     body: html`<div class="overview${card === null ? '' : html` with-card`}"><div class="whole">
 <h1><a href="${links.to(at)}">${negotiation.title}</a></h1>
