@@ -11,11 +11,12 @@ const own = (name: string): URL => new URL(`../../web/assets/${name}`, import.me
 /** The parts of the style, in the order in which they hold. */
 const style = ['base', 'drawings', 'overview', 'compare', 'pages', 'entry', 'share', 'print']
 
-/** What pages load, all of it from here: the style, the script, and the letters for Latin and Cyrillic. */
+/** What pages load, all of it from here: the style, the script, the icon, and the letters for Latin and Cyrillic. */
 const assets: Readonly<Record<string, { files: readonly URL[]; type: string }>> = {
   'style.css': { files: style.map((part) => own(`style/${part}.css`)), type: 'text/css; charset=utf-8' },
   'embed.js': { files: [own('embed.js')], type: 'text/javascript; charset=utf-8' },
   'page.js': { files: [own('page.js')], type: 'text/javascript; charset=utf-8' },
+  'icon.svg': { files: [own('icon.svg')], type: 'image/svg+xml' },
   'serif-latin.woff2': { files: [letters('latin')], type: 'font/woff2' },
   'serif-latin-ext.woff2': { files: [letters('latin-ext')], type: 'font/woff2' },
   'serif-cyrillic.woff2': { files: [letters('cyrillic')], type: 'font/woff2' },

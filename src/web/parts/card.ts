@@ -51,7 +51,7 @@ function ofRole(view: View, role: Role, { standing, reliabilityOf }: Card, names
   const found = standing.because.filter((one) => one.role === role)
   const [first] = found
   if (first === undefined) return ''
-  return html`<section class="role-${role}"><h4>${say(`card.${role}`)}</h4><p class="rule">${say('card.rule', { rule: first.rule, why: say(`why.${role}`) })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
+  return html`<section class="role-${role}"><h3>${say(`card.${role}`)}</h3><p class="rule">${say('card.rule', { rule: first.rule, why: say(`why.${role}`) })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
 }
 
 /** Why a cell says what it says: the status in one sentence, what it rests on, what decides, and what speaks against it. */
