@@ -28,13 +28,16 @@ function signedIn({ say, links, reader }: Frame): SafeHtml {
   return html`<form method="post" action="${links.base}/sign-out"><button>${say('page.signOut', { name: reader })}</button></form>`
 }
 
+/** The letters that a page cannot do without, asked for before the style names them. */
+const letters: Record<Language, string> = { en: 'latin', uk: 'cyrillic' }
+
 /** A whole document: what every page has around what is its own. */
 export function documentOf(frame: Frame, { title, description, head, body, record }: Page): string {
   const { language, say, links, assets } = frame
   const text = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title>${description === undefined ? '' : html`<meta name="description" content="${description}">`}
-<link rel="icon" type="image/svg+xml" href="${assets}/icon.svg"><link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/page.js"></script>${head}</head>
+<link rel="icon" type="image/svg+xml" href="${assets}/icon.svg"><link rel="preload" as="font" type="font/woff2" crossorigin href="${assets}/serif-${letters[language]}.woff2"><link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/page.js"></script>${head}</head>
 <body${record === undefined ? '' : html` data-rev="${record.rev}" data-live="${record.live}" data-news="${say('page.news')}"`}><a class="skip" href="#main">${say('page.skip')}</a>
 <header class="top"><a class="home" href="${links.outside('/')}">Standpoint</a>${languageLinks(frame)}<span class="account">${signedIn(frame)}</span></header>
 <main id="main">${body}</main>

@@ -2,8 +2,6 @@
 /* What a browser adds to a page that is whole without it: the slider moves at once, the page is told of what is recorded,
    times are shown in the reader's own zone too. The server renders; nothing is worked out here. */
 
-document.documentElement.classList.add('scripted')
-
 /** @param {string} selector @param {ParentNode} root @returns {HTMLElement | null} */
 const one = (selector, root = document) => root.querySelector(selector)
 
@@ -80,7 +78,6 @@ function enhanceSlider() {
   for (const link of document.querySelectorAll('.slider a')) link.addEventListener('click', follow)
   const play = one('.play')
   if (play === null || matchMedia('(prefers-reduced-motion: reduce)').matches) return
-  play.hidden = false
   if (playing !== undefined) play.textContent = play.dataset.stop ?? ''
   play.addEventListener('click', () => {
     const wasPlaying = playing !== undefined

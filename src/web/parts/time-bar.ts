@@ -100,6 +100,6 @@ ${beside(current - 1, say('time.previous'), '◀', 'prev')}
 <label><span class="unseen">${say('time.step')}</span><input type="range" name="step" min="${first}" max="${first + shown.length - 1}" value="${Math.max(current, first)}" aria-valuetext="${label}" list="steps"${shown.length < 2 ? html` disabled` : ''}></label>
 <datalist id="steps">${shown.map((step, index) => html`<option value="${first + index}" label="${stepLabel(view, step, names)}" data-href="${links.here(stepQuery(axis, step))}"></option>`)}</datalist>
 ${beside(current + 1, say('time.next'), '▶', 'next')}
-<button class="go">${say('time.show')}</button><button type="button" class="play" hidden data-stop="${say('time.stop')}">${say('time.play')}</button>
+<button class="go">${say('time.show')}</button><button type="button" class="play" data-stop="${say('time.stop')}">${say('time.play')}</button>
 <output>${label}</output>${isPresent ? '' : html` <a href="${links.here(dateQuery(axis, undefined))}">${say('time.present')}</a>`}</form></section>`
 }
