@@ -62,6 +62,8 @@ export function browsing(t: Test, origin: string): Looking {
       const browser = await (launched ??= launchBrowser())
       const context = await browser.newContext({ baseURL: origin, ...usual, ...options })
       t.teardown(() => context.close())
+      // What has not come by then does not come: a test that waits longer says less of where.
+      context.setDefaultTimeout(10_000)
       const heard: Heard = { complaints: [], abroad: [] }
       context.on('page', (page) => listenTo(page, heard, host))
       await look(t, await context.newPage())

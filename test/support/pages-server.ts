@@ -8,7 +8,7 @@ import { loadInto } from './data-set.ts'
 import { openFixture, surroundings } from './ledger.ts'
 import { openParts } from './webhooks.ts'
 
-const ukraine = fileURLToPath(new URL('../../seeds/ukraine-2025', import.meta.url))
+export const ukraine = fileURLToPath(new URL('../../seeds/ukraine-2025', import.meta.url))
 
 /** The day on which the pages are looked at: some days after all that the data set tells of. */
 export const pageDay = Date.parse('2025-12-12T12:00:00.000Z')
@@ -24,21 +24,19 @@ export type PagesServer = {
 }
 
 type Options = {
-  /** A data set to load; null: none. */
-  folder?: string | null
+  /** The data sets to load. */
+  folders?: readonly string[]
   settings?: Settings
 }
 
-/** The service on 127.0.0.1 and a free port, on a store in memory with a data set, where it is always the same day. */
-export async function servePages({ folder = ukraine, settings = {} }: Options = {}): Promise<PagesServer> {
+/** The service on 127.0.0.1 and a free port, on a store in memory with data sets, where it is always the same day. */
+export async function servePages({ folders = [ukraine], settings = {} }: Options = {}): Promise<PagesServer> {
   const fixed = surroundings(pageDay)
   const { ledger, store } = await openFixture(fixed)
   const { keys, webhooks, close: closeParts } = await openParts({ store, ...fixed })
-  if (folder !== null) {
-    const transport = await transportTo(ledger, { keys, webhooks, close: async () => {} })
-    await loadInto(transport, folder, pageDay)
-    await transport.close()
-  }
+  const transport = await transportTo(ledger, { keys, webhooks, close: async () => {} })
+  for (const folder of folders) await loadInto(transport, folder, pageDay)
+  await transport.close()
   const app = await buildApp({ ledger, keys, webhooks, settings: { writeKey: deskKey, ...settings } })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
