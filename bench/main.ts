@@ -6,12 +6,13 @@ import { append } from './append.ts'
 import { type Run, type Section, textOf } from './figure.ts'
 import { http } from './http.ts'
 import { memory } from './memory.ts'
+import { page } from './page.ts'
 import { questions } from './questions.ts'
 import { rebuild } from './rebuild.ts'
 import { start } from './start.ts'
 import { rates } from './workload.ts'
 
-const benches: Record<string, (run: Run) => Section | Promise<Section>> = { append, rebuild, memory, questions, http, start }
+const benches: Record<string, (run: Run) => Section | Promise<Section>> = { append, rebuild, memory, questions, http, page, start }
 const usage = `Usage: npm run bench -- [--quick] [${Object.keys(benches).join('] [')}]\n`
 
 async function main(): Promise<number> {
