@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import accepts from '@fastify/accepts'
+import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { answerErrors, answerFailures, errorProblem } from './failure.ts'
+import { addEntering } from './pages/entry/entering.ts'
 import { mediaConstraint } from './pages/media.ts'
 import { addPages } from './pages/pages.ts'
 import { openPainter } from './png/painter.ts'
@@ -59,7 +61,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     schemaController: { compilersFactory },
   })
   publicPath.keep(app)
-  readBodies(app, bodies)
+  const readForms = readBodies(app, bodies)
   endUnread(app, limits)
   let isEnding = false
   app.addHook('preClose', async () => {
@@ -76,6 +78,7 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
   const service: Service = { ...given, answers: answerCache(settings.answerBytes ?? answerBytesDefault), painter }
   answerErrors(app)
   await app.register(accepts)
+  await app.register(cookie)
   await app.register(cors, {
     methods: ['GET', 'HEAD'],
     exposedHeaders: ['ETag', 'Link', 'Retry-After'],
@@ -94,6 +97,10 @@ export async function buildApp({ logger, ...given }: AppOptions): Promise<Fastif
     reply.header('vary', 'Accept').redirect('/docs'),
   )
   addPages(app, service)
+  await app.register(async (forms) => {
+    readForms(forms)
+    addEntering(forms, service)
+  })
   addNegotiations(app, service)
   for (const question of questions) addQuestion(app, service, question)
   addEvents(app, service)

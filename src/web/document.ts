@@ -23,8 +23,9 @@ const languageLinks = ({ language, links, say }: Frame): SafeHtml =>
   })}</nav>`
 
 /** Who is signed in, and the way in or out. */
-function signedIn({ say, links, reader }: Frame): SafeHtml {
-  if (reader === null) return html`<a href="${links.to('/sign-in', { to: links.here() })}">${say('page.signIn')}</a>`
+function signedIn({ say, links, reader, wasSignedOut }: Frame): SafeHtml {
+  if (reader === null)
+    return html`${wasSignedOut ? html`${say('signIn.noLonger')} ` : ''}<a href="${links.to('/sign-in', { to: links.here() })}">${say('page.signIn')}</a>`
   return html`<form method="post" action="${links.base}/sign-out"><button>${say('page.signOut', { name: reader })}</button></form>`
 }
 

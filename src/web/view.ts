@@ -17,6 +17,8 @@ export type Frame = {
   now: number
   /** Who is signed in, by the name that the record has of them; null: nobody. */
   reader: string | null
+  /** Whether somebody signed in with a key that is no longer good. */
+  wasSignedOut: boolean
 }
 
 /** How the record was read: by world time, by publication, or by what was on record. */

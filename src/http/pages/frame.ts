@@ -3,7 +3,7 @@ import { Links } from '../../web/links.ts'
 import { type Language, languages, sayerOf } from '../../web/messages/messages.ts'
 import { timeFormatIn } from '../../web/time-format.ts'
 import type { Frame } from '../../web/view.ts'
-import { anybody } from '../request/access.ts'
+import { isKnown, signedOut } from '../request/access.ts'
 import { originOf } from '../request/origin.ts'
 import type { Service } from '../request/service.ts'
 import { assetsPath } from './assets.ts'
@@ -30,6 +30,7 @@ export async function frameOf(request: FastifyRequest, service: Service): Promis
     origin: originOf(request, service.settings),
     assets: await assetsPath(server),
     now: service.webhooks.system.now(),
-    reader: caller === undefined || caller === anybody ? null : caller.by,
+    reader: caller !== undefined && isKnown(caller) ? caller.by : null,
+    wasSignedOut: caller === signedOut,
   }
 }

@@ -41,8 +41,8 @@ export const page = <Q extends z.ZodRawShape>(given: Page<Q>): Page => given as 
 const shared = { ...times, ...assumptions, lang: z.string().optional(), axis: z.string().optional() }
 
 /** A page depends on its reader’s language, on who is signed in, on the day to which ages are counted, and on what pages load. */
-export const tagOf = (rev: number, { language, reader, now, assets }: Frame): string =>
-  etagOf(rev, ['html', language, Math.floor(now / 86_400_000), assets.split('/').at(-1), reader ?? ''].join('.'))
+export const tagOf = (rev: number, { language, reader, wasSignedOut, now, assets }: Frame): string =>
+  etagOf(rev, ['html', language, Math.floor(now / 86_400_000), assets.split('/').at(-1), reader ?? (wasSignedOut ? '?' : '')].join('.'))
 
 /** A form sends what was left empty as an empty text: there it means nothing. */
 function withoutEmpty(query: unknown): Record<string, unknown> {

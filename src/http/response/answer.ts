@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { fileStyle } from '../../web/drawings/style.ts'
 import { problem, sendProblem } from '../problem/problem.ts'
+import { sessionToken } from '../request/session.ts'
 import { bodyOf, type Pieces, streamOf, wholeOf } from '../transport/turns.ts'
 import { noneMatches } from './conditional.ts'
 import { formats } from './formats.ts'
@@ -28,9 +29,9 @@ export const answerCache = (bytes: number): LRUCache<string, Answer> =>
 
 const fixedCaching = 'max-age=31536000, immutable'
 
-/** What not everybody may have is kept by nobody but who asked for it. */
-const cacheControlOf = ({ routeOptions }: FastifyRequest, isFixed: boolean): string =>
-  routeOptions.config.isPublic === true
+/** What not everybody may have, and what somebody is given who signed in, is kept by nobody but who asked for it. */
+const cacheControlOf = (request: FastifyRequest, isFixed: boolean): string =>
+  request.routeOptions.config.isPublic === true && sessionToken(request) === undefined
     ? isFixed
       ? `public, ${fixedCaching}`
       : 'no-cache'

@@ -37,8 +37,11 @@ function doubledProblem(text: string, value: unknown): Problem | undefined {
   return problem('malformed-json', { detail: `${first.pointer}: ${duplicateText(first)}${behind}` })
 }
 
-/** Takes bodies as JSON in UTF-8 (RFC 8259, section 8.1) and in no other form. */
-export function readBodies(app: FastifyInstance, bodies: Bodies): void {
+/**
+ * Takes bodies as JSON in UTF-8 (RFC 8259, section 8.1) and in no other form.
+ * @returns what has the routes of an app take forms of pages too, as URLSearchParams
+ */
+export function readBodies(app: FastifyInstance, bodies: Bodies): (app: FastifyInstance) => void {
   const parse = app.getDefaultJsonParser('error', 'error')
   const responses = new WeakMap<IncomingMessage, ServerResponse>()
   app.removeAllContentTypeParsers()
@@ -47,7 +50,9 @@ export function readBodies(app: FastifyInstance, bodies: Bodies): void {
     if (method !== 'GET' && method !== 'HEAD') responses.set(raw, reply.raw)
     done(null, payload)
   })
-  app.addContentTypeParser('application/json', (request, _, done) => {
+
+  /** Reads the text of a body. */
+  function readText(request: FastifyRequest, use: (text: string) => void, done: (error: Error | null) => void): void {
     const { raw, method } = request
     const response = responses.get(raw)
     if (response === undefined) throw new Error(`no body is read with ${method}`)
@@ -56,13 +61,23 @@ export function readBodies(app: FastifyInstance, bodies: Bodies): void {
       // Many clients name a type with every request, and a DELETE has no body as a rule.
       if (method === 'DELETE' && read.value.length === 0) return done(null)
       const text = textOf(request, read.value)
-      if (!text.ok) return done(new Unreadable(text.error))
-      parse(request, text.value, (error, value) => {
+      if (text.ok) use(text.value)
+      else done(new Unreadable(text.error))
+    })
+  }
+
+  app.addContentTypeParser('application/json', (request, _, done) => {
+    const use = (text: string) =>
+      parse(request, text, (error, value) => {
         if (error !== null) return done(error)
-        const doubled = doubledProblem(text.value, value)
+        const doubled = doubledProblem(text, value)
         if (doubled === undefined) done(null, value)
         else done(new Unreadable(doubled))
       })
-    })
+    readText(request, use, done)
   })
+  return (forms) =>
+    forms.addContentTypeParser('application/x-www-form-urlencoded', (request, _, done) =>
+      readText(request, (text) => done(null, new URLSearchParams(text)), done),
+    )
 }

@@ -1,0 +1,8 @@
+import type { FastifyInstance } from 'fastify'
+import type { Service } from '../../request/service.ts'
+import { addSignIn } from './sign-in.ts'
+
+/** What people do on pages: sign in and record entries. */
+export function addEntering(app: FastifyInstance, service: Service): void {
+  addSignIn(app, service)
+}
