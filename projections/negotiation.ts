@@ -2,7 +2,7 @@ import type { EventType, NegotiationEvent } from '../events/catalogue.ts'
 import type { CorrectionReason } from '../events/correction-reason.ts'
 import { type Cells, emptyCells, evolveCells, presentOrder } from './cells.ts'
 import { evolveOveralls, type Overalls } from './overall.ts'
-import { emptyRegistry, evolveRegistry } from './registry.ts'
+import { draftOf, emptyRegistry, evolveRegistry } from './registry.ts'
 import { type Change, changesOf } from './rules/changes.ts'
 import { isFollowed } from './rules/order.ts'
 import type { Registry } from './rules/record.ts'
@@ -80,4 +80,12 @@ export const negotiation = {
       state.notable.push({ revision, id, type, development, ...(said === undefined ? {} : { said }) })
     }
   },
+}
+
+/**
+ * A negotiation on which entries can be tried that no log has taken: what they change of it is not changed in the other,
+ * and their changes are all that it lists.
+ */
+export function trialOf({ registry, cells, overalls, recorded }: Negotiation): Negotiation {
+  return { registry: draftOf(registry), ...structuredClone({ cells, overalls }), changes: [], notable: [], recorded: [...recorded] }
 }

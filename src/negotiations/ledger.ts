@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../events/catalogue.ts'
 import type { RecordedEvent } from '../../events/envelope.ts'
+import { readEvent } from '../../events/reading.ts'
 import { streamOf, streamPrefix } from '../../events/stream.ts'
-import { type Negotiation, negotiation } from '../../projections/negotiation.ts'
+import { type Negotiation, negotiation, trialOf } from '../../projections/negotiation.ts'
 import type { Registry } from '../../projections/rules/record.ts'
 import { ruleset } from '../../projections/rules/ruleset.ts'
 import { type Store, StoreUnavailable } from '../store/port/port.ts'
@@ -27,6 +28,8 @@ export type Ledger = Pick<Streams, 'reached' | 'watch' | 'caughtUp' | 'failed' |
    * wrote, and with NotWritten where it certainly did not.
    */
   write(id: string, request: Request): Promise<Outcome>
+  /** What such a request would come to now: decided as it is when it is written, on a negotiation that is on record. Nothing is written. */
+  tryOut(id: string, request: Request): Trial
   /** The raw events of a negotiation from a revision on, a page of them. */
   events(id: string, from: number, limit: number): Promise<RecordedEvent[]>
   /** The position of the newest event read in; −1 before the first. */
@@ -39,6 +42,9 @@ export type Ledger = Pick<Streams, 'reached' | 'watch' | 'caughtUp' | 'failed' |
   /** Why the store did not take the last write of anything; null where it did (`trouble` of the store). */
   trouble: Store['trouble']
 }
+
+/** What a request would come to: an outcome where nothing would be written, else the negotiation as it would leave it, with its changes alone. */
+export type Trial = Outcome | { outcome: 'taken'; after: Negotiation }
 
 export type LedgerOptions = Omit<RepositoryOptions<Negotiation>, 'gatherMs'>
 
@@ -69,6 +75,15 @@ export async function openLedger(store: Store, options: LedgerOptions): Promise<
     isKnown: (id, key) => streams.isKnown(id, keyedId(id, key, 0)),
     async write(id, { commands, by, key, expected, ifUnchanged }) {
       return outcomeOf(await streams.write(id, { by, key, asks: commands, expected, decisions: decisionsOf({ commands, ifUnchanged }) }))
+    },
+    tryOut(id, { commands, by, key, expected, ifUnchanged }) {
+      const prepared = streams.tryOut(id, { by, key, asks: commands, expected, decisions: decisionsOf({ commands, ifUnchanged }) })
+      if ('outcome' in prepared) return outcomeOf(prepared)
+      const state = read(id)
+      if (state === undefined) throw new Error(`there is no ${id} to try anything on`)
+      const after = trialOf(state)
+      for (const event of prepared.events) negotiation.evolve(after, readEvent(event))
+      return { outcome: 'taken', after }
     },
     reached: (id, revision, signal) => streams.reached(id, revision, signal),
     watch: (listener) => streams.watch(listener),

@@ -3,7 +3,9 @@ import type { Vocabulary } from '../../events/reading.ts'
 import type { Store } from '../store/port/port.ts'
 import type { System } from '../system.ts'
 import type { Category } from './category.ts'
+import { Draft, type Prepared } from './draft.ts'
 import { Follower } from './follower.ts'
+import { identityOf } from './idempotency.ts'
 import type { Outcome, Request } from './outcome.ts'
 import { fits, type Snapshots } from './snapshots.ts'
 import { emptyStream, revisionOf, type StreamState, takeIn } from './state.ts'
@@ -109,6 +111,13 @@ export class Repository<V extends Vocabulary, S, D = S> {
       this.#writers.set(id, writer)
     }
     return writer.write(request)
+  }
+
+  /** What a request would come to on a stream as it stands in memory. Nothing is written. */
+  tryOut<E>(id: string, request: Request<V, D, E>): Prepared | Outcome<V, E> {
+    const { now, newId } = this.#system
+    const draft = new Draft(this.#category, id, this.#streams.get(id) ?? emptyStream(this.#category))
+    return draft.prepare(request, identityOf(this.#category.keying, id, request, newId), now())
   }
 
   #take(events: readonly RecordedEvent[], isOwn = false): void {

@@ -28,5 +28,6 @@ export function embedAncestors({ embedOrigins, publicReads }: Settings): string 
 export function setPolicy(reply: FastifyReply, ancestors = "'none'"): FastifyReply {
   // Set beside Fastify by Helmet; browsers that know `frame-ancestors` heed it instead, others would frame nothing at all.
   if (ancestors !== "'none'") reply.raw.removeHeader('x-frame-options')
-  return reply.header('content-security-policy', policy(ancestors))
+  // Without a referrer a browser does not say either which page a form was on, and it could be that of another site.
+  return reply.header('content-security-policy', policy(ancestors)).header('referrer-policy', 'same-origin')
 }

@@ -1,0 +1,17 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Frame } from '../view.ts'
+
+const acts = ['correct', 'retract', 'deny', 'repeat'] as const
+
+/** The ways to amend a development, for whoever is signed in. */
+export function amendLinks({ say, links, reader }: Frame, negotiation: string, development: string): SafeHtml | '' {
+  if (reader === null) return ''
+  const path = `/negotiations/${negotiation}/developments/${development}`
+  return html`<nav class="amend" aria-label="${say('entry.amend')}"><ul>${acts.map((act) => html`<li><a href="${links.to(`${path}/${act}`)}">${say(`entry.${act}`)}</a></li>`)}</ul></nav>`
+}
+
+/** The way to take an entry back, beside where it is shown: a denial, a repeat, a retraction. */
+export const takeBackLink = ({ say, links, reader }: Frame, negotiation: string, event: string): SafeHtml | '' =>
+  reader === null
+    ? ''
+    : html`<a class="amend" href="${links.to(`/negotiations/${negotiation}/take-back`, { event })}">${say('entry.takeBack')}</a>`
