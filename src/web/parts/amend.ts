@@ -1,5 +1,9 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { momentParameters } from '../links.ts'
 import type { Frame } from '../view.ts'
+
+/** Whatever moment a page shows, what is amended is what stands. */
+const atPresent = Object.fromEntries(momentParameters.map((name) => [name, null]))
 
 const acts = ['correct', 'retract', 'deny', 'repeat'] as const
 
@@ -7,11 +11,11 @@ const acts = ['correct', 'retract', 'deny', 'repeat'] as const
 export function amendLinks({ say, links, reader }: Frame, negotiation: string, development: string): SafeHtml | '' {
   if (reader === null) return ''
   const path = `/negotiations/${negotiation}/developments/${development}`
-  return html`<nav class="amend" aria-label="${say('entry.amend')}"><ul>${acts.map((act) => html`<li><a href="${links.to(`${path}/${act}`)}">${say(`entry.${act}`)}</a></li>`)}</ul></nav>`
+  return html`<nav class="amend" aria-label="${say('entry.amend')}"><ul>${acts.map((act) => html`<li><a href="${links.to(`${path}/${act}`, atPresent)}">${say(`entry.${act}`)}</a></li>`)}</ul></nav>`
 }
 
 /** The way to take an entry back, beside where it is shown: a denial, a repeat, a retraction. */
 export const takeBackLink = ({ say, links, reader }: Frame, negotiation: string, event: string): SafeHtml | '' =>
   reader === null
     ? ''
-    : html`<a class="amend" href="${links.to(`/negotiations/${negotiation}/take-back`, { event })}">${say('entry.takeBack')}</a>`
+    : html`<a class="amend" href="${links.to(`/negotiations/${negotiation}/take-back`, { ...atPresent, event })}">${say('entry.takeBack')}</a>`

@@ -71,10 +71,12 @@ class Reader {
     switch (field.is) {
       case 'text':
       case 'prose':
-      case 'link':
       case 'choice':
       case 'position':
         return text
+      case 'link':
+        // What else an address may be, a page would not link.
+        return text === undefined || /^https?:\/\//i.test(text) ? text : this.#refused(input, 'entry.fault.link')
       case 'whole':
         return text === undefined ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : this.#refused(input, 'entry.fault.whole')
       case 'check':
@@ -106,7 +108,7 @@ class Reader {
     }
   }
 
-  #refused(input: string, message: 'entry.fault.whole' | 'entry.fault.not-understood' | 'entry.fault.day'): undefined {
+  #refused(input: string, message: 'entry.fault.link' | 'entry.fault.whole' | 'entry.fault.day'): undefined {
     this.#fault(input, this.#options.say(message))
     return undefined
   }

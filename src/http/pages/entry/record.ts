@@ -228,15 +228,16 @@ export function addForms(app: FastifyInstance, service: Service): void {
     if ('html' in result) return sendPage(reply, result.html, result.status)
     const { negotiation } = request.params as { negotiation: string }
     const lang = new URLSearchParams(request.url.split('?')[1] ?? '').get('lang')
-    const query = new URLSearchParams({ rev: String(result.revision), ...(lang === null ? {} : { lang }) })
+    const query = new URLSearchParams({ at: String(result.revision), ...(lang === null ? {} : { lang }) })
     return reply.header('cache-control', 'no-store').redirect(`/negotiations/${negotiation}/recorded?${query}`, 303)
   }
 
   for (const { path, command, subjectOf } of subjects) {
     const url = `/negotiations/:negotiation${path}`
     const scope = scopeOf(command)
-    const schema = { hide: true } as object
-    app.get(url, { schema, config: { scope: 'read', isPage: true } }, (request, reply) => show(request, reply, scope, subjectOf))
-    app.post(url, { schema, config: { scope, isPage: true } }, (request, reply) => act(request, reply, subjectOf))
+    const route = { schema: { hide: true } as object, constraints: { media: 'html' as const } }
+    const shown = { ...route, config: { scope: 'read' as const, isPage: true } }
+    app.get(url, shown, (request, reply) => show(request, reply, scope, subjectOf))
+    app.post(url, { ...route, config: { scope, isPage: true } }, (request, reply) => act(request, reply, subjectOf))
   }
 }

@@ -12,7 +12,8 @@ import { titleOf } from './subject.ts'
 
 /** The page of what can be recorded, and that of what was. */
 export function addRecorded(app: FastifyInstance, service: Service): void {
-  const route = { schema: { hide: true } as object, config: { scope: 'read' as const, isPage: true } }
+  const schema = { hide: true } as object
+  const route = { schema, config: { scope: 'read' as const, isPage: true }, constraints: { media: 'html' as const } }
   app.get('/negotiations/:negotiation/record', route, async (request, reply) => {
     const found = negotiationAt(service, request)
     if (!found.ok) return sendProblem(request, reply, found.error)
@@ -22,7 +23,8 @@ export function addRecorded(app: FastifyInstance, service: Service): void {
     const found = negotiationAt(service, request)
     if (!found.ok) return sendProblem(request, reply, found.error)
     const state = found.value
-    const { rev = '' } = request.query as { rev?: string }
+    // As `rev` it would go along to all that it leads to.
+    const { at: rev = '' } = request.query as { at?: string }
     const negotiation = titleOf(state)
     const [entry] = /^\d{1,9}$/.test(rev) ? await entriesAt(service, state, negotiation.id, [Number(rev)]) : []
     if (entry === undefined) return sendProblem(request, reply, problem('revision-not-reached'))

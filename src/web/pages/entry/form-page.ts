@@ -5,9 +5,9 @@ import type { Change } from '../../../../projections/rules/changes.ts'
 import { documentOf } from '../../document.ts'
 import type { Frame } from '../../view.ts'
 import { changeList } from './changes.ts'
-import { type Field, type FieldName, type Typed, typedIn } from './field.ts'
+import type { FieldName, Typed } from './field.ts'
 import type { Form } from './forms.ts'
-import { type Filled, inputsOf, offerLists, whenWords } from './inputs.ts'
+import { contentsOf, type Filled, inputsOf, offerLists } from './inputs.ts'
 
 /** A form as it is open to somebody. */
 export type OpenForm = {
@@ -75,18 +75,6 @@ ${inputsOf(frame, filled, form.fields)}${offerLists(filled)}
   return documentOf(frame, { title: `${title} — ${open.negotiation.title}`, body })
 }
 
-/** What would be recorded, as it was typed, with the interval that was made of each time. */
-function contents(frame: Frame, { form, filled }: OpenForm): SafeHtml {
-  const inputs = form.fields.flatMap((field: Field) => [...typedIn(filled.typed, field.name)])
-  const items = inputs
-    .filter(([input]) => !input.endsWith('.basis'))
-    .map(([input, text]) => {
-      const when = filled.whens.get(input)
-      return html`<div><dt>${inputLabel(frame, input)}</dt><dd>${text}${when === undefined ? '' : html` <span class="understood">${whenWords(frame, when)}</span>`}</dd></div>`
-    })
-  return html`<dl class="contents">${items}</dl>`
-}
-
 /** An entry that others recorded, and what it changed. */
 function entryItem(frame: Frame, names: Names, { type, rev, by, recordedAt, about, changes }: EntryWords): SafeHtml {
   const { say, time } = frame
@@ -115,7 +103,7 @@ export function previewPage(
       : html`<section class="problem" role="alert"><h2>${say('entry.between')}</h2><p>${say('entry.between.about')}</p><ul>${meanwhile.map((entry) => entryItem(frame, names, entry))}</ul></section>`
   const body = html`${back(frame, open)}<h1>${title}</h1>${about === null ? '' : html`<p class="about">${about}</p>`}${notice}
 <section class="effect"><h2>${say('entry.effect')}</h2>${changeList(frame, names, changes, 'effect')}</section>
-${contents(frame, open)}
+${contentsOf(frame, filled, form.fields) ?? ''}
 <form class="entry" method="post" action="${action}">${hiddenState(open)}${carried(filled.typed)}
 <p><button class="primary" name="do" value="record">${say(meanwhile.length === 0 ? 'entry.do' : 'entry.doAnyway')}</button> <button name="do" value="edit">${say('entry.edit')}</button></p></form>`
   return documentOf(frame, { title: `${title} — ${open.negotiation.title}`, body })

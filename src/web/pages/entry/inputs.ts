@@ -32,7 +32,8 @@ function hintOf(field: Field): 'entry.hint.when' | 'entry.hint.id' | 'entry.hint
 
 /** The interval that was made of a time, in words. */
 export function whenWords({ say }: Frame, { earliest, latest, precision }: When): string {
-  const instant = (text: string) => text.replace('T', ' ').replace('Z', '')
+  // A minute that is whole, and the last millisecond of one, are told by the minute.
+  const instant = (text: string) => text.replace('T', ' ').replace(/(?::00\.000|:59\.999)?Z$/, '')
   return say('entry.when', { earliest: instant(earliest), latest: instant(latest), precision: say(`entry.precision.${precision}`) })
 }
 
@@ -45,14 +46,18 @@ const faultsAt = ({ filled }: Asked, input: string): SafeHtml | '' => {
   return messages === undefined ? '' : html`<p class="fault" id="${input}-fault">${messages.join(' ')}</p>`
 }
 
-const label = ({ frame: { say } }: Asked, { name, needed }: Field, input: string): SafeHtml =>
-  html`<label for="${input}">${say(`entry.field.${name}`)}${needed ? html` <span class="needed">${say('entry.needed')}</span>` : ''}</label>`
+/** Of a row nothing is needed but where something was typed into it. */
+const needed = ({ frame: { say } }: Asked, field: Field, input = ''): SafeHtml | '' =>
+  field.needed && !/\/\d+\//.test(input) ? html` <span class="needed">${say('entry.needed')}</span>` : ''
+
+const label = (asked: Asked, field: Field, input: string): SafeHtml =>
+  html`<label for="${input}">${asked.frame.say(`entry.field.${field.name}`)}${needed(asked, field, input)}</label>`
 
 /** What ties an input to what is wrong with it and to its hint. */
-function about({ filled }: Asked, field: Field, input: string): SafeHtml {
-  const isWrong = filled.faults.has(input)
+function about(asked: Asked, field: Field, input: string): SafeHtml {
+  const isWrong = asked.filled.faults.has(input)
   const ids = [isWrong ? `${input}-fault` : '', hintOf(field) === undefined ? '' : `${input}-hint`].filter((id) => id !== '')
-  return html`${isWrong ? html` aria-invalid="true"` : ''}${ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`}${field.needed ? html` aria-required="true"` : ''}`
+  return html`${isWrong ? html` aria-invalid="true"` : ''}${ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`}${needed(asked, field, input) === '' ? '' : html` aria-required="true"`}`
 }
 
 const select = (asked: Asked, field: Field, input: string, options: readonly (readonly [string, string])[]): SafeHtml =>
@@ -121,7 +126,7 @@ function inputOf(asked: Asked, field: Field, input: string): SafeHtml {
       return html`<fieldset id="${input}" tabindex="-1"><legend>${title}</legend>${faultsAt(asked, input)}<div class="row">${inputsOf(frame, filled, field.fields, `${input}/`)}</div></fieldset>`
     case 'rows': {
       const rows = numbers(rowsOf(filled.typed, input, field.rows))
-      return html`<fieldset id="${input}" tabindex="-1"><legend>${title}</legend>${faultsAt(asked, input)}${rows.map(
+      return html`<fieldset id="${input}" tabindex="-1"><legend>${title}${needed(asked, field)}</legend>${faultsAt(asked, input)}${rows.map(
         (row) =>
           html`<fieldset class="row"><legend>${frame.say('entry.row', { what: title, n: row + 1 })}</legend>${inputsOf(frame, filled, field.fields, `${input}/${row}/`)}</fieldset>`,
       )}${more(asked, field, input)}</fieldset>`
@@ -149,3 +154,49 @@ export const offerLists = ({ offers }: Filled): SafeHtml[] =>
     ([noun, list]) =>
       html`<datalist id="offers-${noun}">${list.map(({ value, label: text }) => html`<option value="${value}">${text}</option>`)}</datalist>`,
   )
+
+const words = (frame: Frame, of: readonly Choice[], value: string): string => {
+  const choice = of.find(([one]) => one === value)
+  return choice === undefined ? value : frame.say(choice[1])
+}
+
+/** What was typed into a field, in words; null where nothing was. */
+function shownIn(frame: Frame, filled: Filled, field: Field, input: string): SafeHtml | string | null {
+  const text = filled.typed.get(input) ?? ''
+  switch (field.is) {
+    case 'group':
+    case 'rows': {
+      const prefixes = field.is === 'group' ? [''] : numbers(rowsOf(filled.typed, input, field.rows)).map((row) => `${row}/`)
+      const rows = prefixes.map((prefix) => contentsOf(frame, filled, field.fields, `${input}/${prefix}`)).filter((row) => row !== null)
+      return rows.length === 0 ? null : html`${rows}`
+    }
+    case 'several': {
+      const texts = numbers(rowsOf(filled.typed, input, field.rows)).map((row) => filled.typed.get(`${input}/${row}`) ?? '')
+      const all = texts.filter((one) => one !== '')
+      return all.length === 0 ? null : html`<ul>${all.map((one) => html`<li>${one}</li>`)}</ul>`
+    }
+    case 'choice':
+      return text === '' ? null : words(frame, field.of, text)
+    case 'position':
+      return filled.positions.get(text) ?? null
+    case 'check':
+      return text === '' ? null : '✔'
+    case 'when': {
+      const when = filled.whens.get(input)
+      if (when === undefined) return null
+      const known = words(frame, timeBases, filled.typed.get(basisInput(input)) ?? 'printed')
+      return html`${text} <span class="understood">${whenWords(frame, when)} ${frame.say('entry.timeBasis')}: ${known}.</span>`
+    }
+    default:
+      return text === '' ? null : text
+  }
+}
+
+/** All that was typed into fields, in words; null where nothing was. */
+export function contentsOf(frame: Frame, filled: Filled, fields: readonly Field[], prefix = ''): SafeHtml | null {
+  const items = fields.flatMap((field) => {
+    const shown = shownIn(frame, filled, field, prefix + field.name)
+    return shown === null ? [] : html`<div><dt>${frame.say(`entry.field.${field.name}`)}</dt><dd>${shown}</dd></div>`
+  })
+  return items.length === 0 ? null : html`<dl class="contents">${items}</dl>`
+}
