@@ -15,15 +15,15 @@ const attribute = (tag: string, name: string): string | undefined => {
 
 /** What a form on a page would send: its inputs, areas and choices as they are filled in. */
 export function fieldsOf(page: string): Record<string, string> {
-  const form = /<form class="entry"[^]*<\/form>/.exec(page)?.[0] ?? ''
+  const form = /<form class="entry"[\s\S]*<\/form>/.exec(page)?.[0] ?? ''
   const fields: Record<string, string> = {}
   for (const [tag] of form.matchAll(/<input [^>]*>/g)) {
     const name = attribute(tag, 'name')
     if (name !== undefined && (attribute(tag, 'type') !== 'checkbox' || / checked/.test(tag))) fields[name] = attribute(tag, 'value') ?? ''
   }
-  for (const [, tag = '', text = ''] of form.matchAll(/(<textarea [^>]*>)([^]*?)<\/textarea>/g))
+  for (const [, tag = '', text = ''] of form.matchAll(/(<textarea [^>]*>)([\s\S]*?)<\/textarea>/g))
     fields[attribute(tag, 'name') as string] = unescaped(text)
-  for (const [, tag = '', options = ''] of form.matchAll(/(<select [^>]*>)([^]*?)<\/select>/g))
+  for (const [, tag = '', options = ''] of form.matchAll(/(<select [^>]*>)([\s\S]*?)<\/select>/g))
     fields[attribute(tag, 'name') as string] = unescaped(/<option value="([^"]*)" selected>/.exec(options)?.[1] ?? '')
   return fields
 }
