@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { StandingDevelopment } from '../../../projections/questions/developments.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { TrailItem } from '../../../projections/questions/trail.ts'
+import { amendLinks } from '../parts/amend.ts'
 import { reportLine, type SourceFacts } from '../parts/card.ts'
 import { developmentLink, entryLink, entryLinks, tellerLink } from '../parts/entry-link.ts'
 import type { Field } from '../parts/field-text.ts'
@@ -63,6 +64,7 @@ export function developmentPage(view: View, page: DevelopmentPage, names: Names)
       marks: state === 'recorded' ? [] : [say(`state.${state}`)],
       forms: [],
       body: html`<p class="lead"><time datetime="${occurred.latest}">${time.span(occurred)}</time></p>
+${amendLinks(view, view.negotiation.id, development.id)}
 ${facts.length === 0 ? '' : html`<dl class="fields">${facts.map(([name, value]) => html`<div><dt>${say(`field.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>`}
 <h2>${say('field.positions')}</h2>${positions.length === 0 ? html`<p>${say('development.noPosition')}</p>` : positionList(view, positions, names)}
 <h2>${say('field.reports')}</h2><ul class="reports">${reports.map((report) => reportLine(view, report, names, reliabilityOf))}</ul>

@@ -13,8 +13,8 @@ const places = [
 ] as const
 
 /** The line of links that every page of a negotiation has. */
-export function navigation({ say, links, negotiation }: View): SafeHtml {
+export function navigation({ say, links, negotiation, reader }: View): SafeHtml {
   const at = `/negotiations/${negotiation.id}`
   const current = (path: string) => (links.path === at + path ? html` aria-current="page"` : '')
-  return html`<nav class="places" aria-label="${say('nav.label')}">${places.map(([path, id]) => html`<a href="${links.to(at + path)}"${current(path)}>${say(id)}</a> `)}</nav>`
+  return html`<nav class="places" aria-label="${say('nav.label')}">${places.map(([path, id]) => html`<a href="${links.to(at + path)}"${current(path)}>${say(id)}</a> `)}${reader === null ? '' : html`<a href="${links.to(`${at}/record`)}">${say('page.record')}</a>`}</nav>`
 }

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { FieldChange, TrailItem } from '../../../projections/questions/trail.ts'
 import type { View } from '../view.ts'
+import { takeBackLink } from './amend.ts'
 import { citations } from './citations.ts'
 import { developmentLink, entryLink } from './entry-link.ts'
 import { fields, fieldText } from './field-text.ts'
@@ -41,6 +42,9 @@ function told(view: View, item: TrailItem, summaryOf: SummaryOf, names: Names): 
   }
 }
 
+/** What has no body that a correction could mend: it can be taken back. */
+const isRevocable = ({ type }: TrailItem): boolean => type === 'repeated' || type === 'denied' || type === 'retracted'
+
 /** Everything that was recorded of a development: what became of what was said first, why, and when. */
 export function trail(view: View, items: readonly TrailItem[], summaryOf: SummaryOf, names: Names): SafeHtml {
   const { say, links, time } = view
@@ -49,7 +53,9 @@ export function trail(view: View, items: readonly TrailItem[], summaryOf: Summar
     (item) =>
       html`<li${item.takenBack === null ? '' : html` class="taken-back"`}><p class="when"><time datetime="${item.recordedAt}" data-instant>${time.instant(item.recordedAt)}</time>, ${revision(item.rev)}</p>${told(view, item, summaryOf, names)}${
         item.takenBack === null
-          ? ''
+          ? isRevocable(item)
+            ? takeBackLink(view, view.negotiation.id, item.event)
+            : ''
           : html`<p>${say('trail.takenBack', { reason: say(`reason.${item.takenBack.reason}`) })} ${item.takenBack.note} (${revision(item.takenBack.rev)})</p>`
       }</li>`,
   )}</ol>`
