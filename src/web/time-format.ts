@@ -1,9 +1,20 @@
+import { LRUCache } from 'lru-cache'
 import type { Precision } from '../../events/time.ts'
 import { type Language, localeOf, type Say, sayerOf } from './messages/messages.ts'
 
 const dayMs = 86_400_000
-/** Days that were written last: a page names few, each many times. */
-const rememberedDays = 1000
+/** Times as they were written last, by epoch milliseconds: a page names few, each many times. */
+type Remembered = LRUCache<number, string>
+const rememberedTimes = 1000
+
+const startOfDay = (instant: string): number => Math.floor(Date.parse(instant) / dayMs) * dayMs
+
+/** Ukrainian has a word after the year, cut short with a stop, which within a sentence is in the way. */
+const untilYear = (parts: readonly Intl.DateTimeFormatPart[]): string =>
+  parts
+    .filter(({ type, value }, index) => !(type === 'literal' && parts[index - 1]?.type === 'year' && value.endsWith('.')))
+    .map(({ value }) => value)
+    .join('')
 
 const firstOfDay = 'T00:00:00.000Z'
 const lastOfDay = 'T23:59:59.999Z'
@@ -12,51 +23,42 @@ type Span = { earliest: string; latest: string; precision?: Precision }
 
 /** Times of the record for people, in UTC: a day is shown as the day, whatever instant stands for it. */
 export class TimeFormat {
-  readonly #days = new Map<number, string>()
-  readonly #day: Intl.DateTimeFormat
-  readonly #shortDay: Intl.DateTimeFormat
-  readonly #month: Intl.DateTimeFormat
-  readonly #instant: Intl.DateTimeFormat
+  readonly #day: Remembered
+  readonly #shortDay: Remembered
+  readonly #month: Remembered
+  /** The month as it stands in a date: in Ukrainian it is declined there. */
+  readonly #sinceMonth: Remembered
+  readonly #instant: Remembered
   readonly #say: Say
 
   constructor(language: Language, say: Say) {
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', ...options })
-    this.#day = format({ day: 'numeric', month: 'long', year: 'numeric' })
-    this.#shortDay = format({ day: 'numeric', month: 'short' })
-    this.#month = format({ month: 'long', year: 'numeric' })
-    this.#instant = format({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    const remembering = (options: Intl.DateTimeFormatOptions, written = untilYear): Remembered => {
+      const format = new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', ...options })
+      return new LRUCache({ max: rememberedTimes, memoMethod: (at) => written(format.formatToParts(at)) })
+    }
+    this.#day = remembering({ day: 'numeric', month: 'long', year: 'numeric' })
+    this.#shortDay = remembering({ day: 'numeric', month: 'short' })
+    this.#month = remembering({ month: 'long', year: 'numeric' })
+    this.#sinceMonth = remembering({ day: 'numeric', month: 'long', year: 'numeric' }, (parts) =>
+      untilYear(parts.slice(parts.findIndex(({ type }) => type === 'month'))),
+    )
+    this.#instant = remembering({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     this.#say = say
   }
 
   /** The day of an instant: 2 December 2025. */
   day(instant: string): string {
-    const at = Date.parse(instant)
-    const key = Math.floor(at / dayMs)
-    let text = this.#days.get(key)
-    if (text === undefined) {
-      if (this.#days.size === rememberedDays) this.#days.clear()
-      this.#days.set(key, (text = this.#dayOf(at)))
-    }
-    return text
-  }
-
-  #dayOf(at: number): string {
-    // Ukrainian has a word after the year, cut short with a stop, which within a sentence is in the way.
-    const parts = this.#day.formatToParts(at)
-    return parts
-      .slice(0, parts.findLastIndex(({ type }) => type !== 'literal') + 1)
-      .map(({ value }) => value)
-      .join('')
+    return this.#day.memo(startOfDay(instant))
   }
 
   /** The same where there is little room: 2 Dec. */
   shortDay(instant: string): string {
-    return this.#shortDay.format(Date.parse(instant))
+    return this.#shortDay.memo(startOfDay(instant))
   }
 
   /** An instant; one that ends a day stands for that day. */
   instant(instant: string): string {
-    return instant.endsWith(lastOfDay) ? this.day(instant) : `${this.#instant.format(Date.parse(instant))} UTC`
+    return instant.endsWith(lastOfDay) ? this.day(instant) : `${this.#instant.memo(Date.parse(instant))} UTC`
   }
 
   /** Since when, as exactly as that is known. */
@@ -70,7 +72,7 @@ export class TimeFormat {
       case 'week':
         return this.#say('date.week', { date: this.day(instant) })
       case 'month':
-        return this.#month.format(Date.parse(instant))
+        return this.#sinceMonth.memo(startOfDay(instant))
       case 'about':
         return this.#say('date.about', { date: this.day(instant) })
       default:
@@ -81,7 +83,7 @@ export class TimeFormat {
   /** When something happened or was published. */
   span({ earliest, latest, precision }: Span): string {
     if (earliest === latest) return this.instant(latest)
-    if (precision === 'month' && earliest.slice(0, 7) === latest.slice(0, 7)) return this.#month.format(Date.parse(latest))
+    if (precision === 'month' && earliest.slice(0, 7) === latest.slice(0, 7)) return this.#month.memo(startOfDay(latest))
     const from = earliest.endsWith(firstOfDay) ? this.day(earliest) : this.instant(earliest)
     const to = precision === 'day' ? this.day(latest) : this.instant(latest)
     return from === to ? to : this.#say('date.between', { from, to })

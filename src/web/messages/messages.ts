@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
+import { LRUCache } from 'lru-cache'
 import enCommon from './en/common.json' with { type: 'json' }
 import enCompare from './en/compare.json' with { type: 'json' }
 import enDrawings from './en/drawings.json' with { type: 'json' }
@@ -37,20 +38,41 @@ export type Say = (id: MessageId, values?: Values) => string
 
 const sayers = new Map<Language, Say>()
 
+/** So much of what a language said last is remembered, and how long it may be: a page says the same again and again. */
+const rememberedSayings = 5000
+const rememberedLength = 500
+
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/
+
+/** A name that runs from right to left is set apart (Unicode, UAX 9), so that it does not change places with what stands beside it. */
+const isolated = (value: string | number): string | number =>
+  typeof value === 'string' && rightToLeft.test(value) ? `\u2068${value}\u2069` : value
+
 /** What says the messages of a language. A message is compiled when it is first said. */
 export function sayerOf(language: Language): Say {
   const known = sayers.get(language)
   if (known !== undefined) return known
   const messages = messagesIn(language)
   const compiled = new Map<MessageId, IntlMessageFormat>()
-  const say: Say = (id, values) => {
-    const message = messages[id]
-    if (values === undefined) return message
-    let format = compiled.get(id)
+  const said = new LRUCache<string, string>({ max: rememberedSayings })
+
+  function format(id: MessageId, values: Values): string {
+    let message = compiled.get(id)
     // Names of parties are text: what looks like a tag in them, or in a message, is none.
-    if (format === undefined)
-      compiled.set(id, (format = new IntlMessageFormat(message, localeOf(language), undefined, { ignoreTag: true })))
-    return String(format.format(values))
+    if (message === undefined)
+      compiled.set(id, (message = new IntlMessageFormat(messages[id], localeOf(language), undefined, { ignoreTag: true })))
+    return String(message.format(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolated(value)]))))
+  }
+
+  const say: Say = (id, values) => {
+    if (values === undefined) return messages[id]
+    const key = `${id} ${JSON.stringify(values)}`
+    let text = said.get(key)
+    if (text === undefined) {
+      text = format(id, values)
+      if (key.length <= rememberedLength) said.set(key, text)
+    }
+    return text
   }
   sayers.set(language, say)
   return say

@@ -57,5 +57,5 @@ export function cellContent(view: View, { id, standing, isAlleged }: Shown, name
             ? ''
             : html` <time datetime="${since}" title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${time.age(since, end)}</time>`
         }</span>`
-  return html`<a href="${links.with('cell', cellName(id))}#card"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${evidence}${marks(view, standing, isAlleged, names)}`
+  return html`<a href="${links.here({ cell: cellName(id) })}#card"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${evidence}${marks(view, standing, isAlleged, names)}`
 }
