@@ -51,8 +51,12 @@ export const linksOf = (body: string): string[] => [
 ]
 
 /** What a page says, without what it is marked up with. */
-export const textOf = (body: string): string =>
-  unescaped(body.replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '').replace(/<[^>]*>/g, ''))
+export function textOf(body: string): string {
+  const shown = body
+    .replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '')
+    .replace(/<\/?(?:p|li|h\d|d[tdl]|div|ul|ol|br)\b[^>]*>/g, ' ')
+  return unescaped(shown.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' ')
+}
 
 export type Visited = { url: string; response: LightMyRequestResponse }
 

@@ -1,3 +1,4 @@
+import { valueAt } from '../../../projections/index/table.ts'
 import { answerPointHistory } from '../../../projections/questions/history.ts'
 import { entriesOf } from '../../../projections/questions/lazy.ts'
 import { answerPointStatus } from '../../../projections/questions/status.ts'
@@ -27,6 +28,12 @@ export const point = page({
       if (entry !== undefined) for (const change of entry[1]) changes.push({ ...change, party: entry[0] })
       yield undefined
     }
-    return rendered(pointPage(view, { detail: pointAt(state, moment, found.value), overall, parties: stood, changes }, names))
+    const { versions } = state.registry.frame
+    const derivesFrom = (id: string) => {
+      const version = versions.get(id)
+      return version === undefined ? [] : valueAt(version, moment.times.revision).derivesFrom
+    }
+    const detail = pointAt(state, moment, found.value)
+    return rendered(pointPage(view, { detail, derivesFrom, overall, parties: stood, changes }, names))
   },
 })

@@ -6,7 +6,7 @@ import type { PointDetail } from '../../../projections/questions/summary.ts'
 import { glyphs } from '../drawings/palette.ts'
 import { courseImage } from '../parts/course-image.ts'
 import { entryLink, entryLinks } from '../parts/entry-link.ts'
-import { pointLineage } from '../parts/point-lineage.ts'
+import { type PointCourse, pointLineage } from '../parts/point-lineage.ts'
 import { isSilent, type Stood, standingItem } from '../parts/standings.ts'
 import { type StatusChange, statusChanges } from '../parts/status-changes.ts'
 import { recordPage } from '../record-page.ts'
@@ -15,6 +15,7 @@ import type { View } from '../view.ts'
 
 export type PointPage = {
   detail: PointDetail
+  derivesFrom: PointCourse['derivesFrom']
   overall: Overall
   parties: readonly Stood[]
   changes: readonly StatusChange[]
@@ -42,7 +43,7 @@ function group(view: View, status: Status, parties: readonly Stood[], names: Nam
 }
 
 /** A point: where each party stands on it and since when, how that came to be, and its way through the versions of the plan. */
-export function pointPage(view: View, { detail, overall, parties, changes }: PointPage, names: Names): string {
+export function pointPage(view: View, { detail, derivesFrom, overall, parties, changes }: PointPage, names: Names): string {
   const { say, links, negotiation } = view
   const { point, retired } = detail
   const at = `/negotiations/${negotiation.id}/points/${point.id}`
@@ -65,7 +66,7 @@ export function pointPage(view: View, { detail, overall, parties, changes }: Poi
 <h2>${say('point.history')}</h2>${courseImage(view, { point: point.id }, point.title)}
 ${statusChanges(view, changes, sheet, names)}
 <p><a href="${links.to(`/negotiations/${negotiation.id}/developments`, { point: point.id })}">${say('point.developments')}</a></p>
-<h2>${say('point.lineage')}</h2>${pointLineage(view, detail, names)}`,
+<h2>${say('point.lineage')}</h2>${pointLineage(view, { ...detail, derivesFrom }, names)}`,
   }
   return recordPage(view, page, names)
 }

@@ -27,8 +27,11 @@ function numbersIn({ id, numbers, steps }: Stage, all: readonly Step[]): number[
   return [...new Set(found.length > 0 ? found : told)].sort((a, b) => a - b)
 }
 
+/** What is known of a point’s way: its numbers, the steps that were asserted, and what each version grew out of. */
+export type PointCourse = Pick<PointDetail, 'numbers' | 'lineage'> & { derivesFrom: (version: string) => readonly string[] }
+
 /** A point’s numbers and wording through the versions of the plan, each version below the one that it came from. */
-export function pointLineage(view: View, { numbers, lineage }: Pick<PointDetail, 'numbers' | 'lineage'>, names: Names): SafeHtml {
+export function pointLineage(view: View, { numbers, lineage, derivesFrom }: PointCourse, names: Names): SafeHtml {
   const { say, language } = view
   const versions = [
     ...new Set([...lineage.map(({ from }) => from), ...numbers.map(({ version }) => version), ...lineage.map(({ to }) => to)]),
@@ -50,7 +53,7 @@ export function pointLineage(view: View, { numbers, lineage }: Pick<PointDetail,
     html`<p class="step"><span class="mark ${what}">${say(`lineage.${what}`)}</span>${from === parent?.id ? '' : html` ${say('lineage.from')} ${entryLink(view, 'version', from, names)}`}${note === undefined ? '' : ` ${note}`}</p>${citations(view, reports, names)}`
   return tree(
     stages,
-    ({ steps }) => steps.map(({ from }) => from),
+    ({ id, steps }) => [...steps.map(({ from }) => from), ...derivesFrom(id)],
     (stage, parent) => {
       const found = numbersIn(stage, lineage)
       return html`<p class="version">${entryLink(view, 'version', stage.id, names)}${found.length === 0 ? '' : `, ${say('lineage.numbers', { n: found.length, numbers: found.join(', ') })}`}</p>${stage.steps.map((one) => step(one, parent))}${wording(stage, parent)}`
