@@ -58,7 +58,7 @@ t.test('every route of the service is described, with a tag, a summary, a descri
   // Bytes and drawings have no example, and what a sheet says is told by docs/sheets.md.
   const wordless = ['application/vnd.sqlite3', 'text/csv', 'image/svg+xml', 'image/png']
   // With the suffix .json a path answers what it answers without it to whoever asks for nothing else.
-  const hidden = /^\/$|^\/docs|\.json$|^\*$/
+  const hidden = /^\/$|^\/docs|^\/assets\/|\.json$|^\*$/
   for (const [method, path, operation] of described) {
     const answers = ['200', '201', '202'].map((status) => operation.responses[status]?.content)
     t.ok(operation.tags?.length === 1 && operation.summary && operation.description, `${method} ${path} is told of`)

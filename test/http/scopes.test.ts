@@ -67,6 +67,7 @@ const table: Record<Scope, Record<string, readonly string[]>> = {
 /** All under these is of one kind, as the page to try the service and what it loads are. */
 const prefixes: [RegExp, Scope][] = [
   [/^\/docs(?:\/|$)/, 'open'],
+  [/^\/assets\//, 'open'],
   [/^\/webhooks(?:[/.]|$)/, 'webhooks'],
 ]
 

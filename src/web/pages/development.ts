@@ -3,7 +3,7 @@ import type { StandingDevelopment } from '../../../projections/questions/develop
 import type { Names } from '../../../projections/questions/names.ts'
 import type { TrailItem } from '../../../projections/questions/trail.ts'
 import { amendLinks } from '../parts/amend.ts'
-import { reportLine, type SourceFacts } from '../parts/card.ts'
+import { reportList, type SourceFacts } from '../parts/card.ts'
 import { developmentLink, entryLink, entryLinks, tellerLink } from '../parts/entry-link.ts'
 import type { Field } from '../parts/field-text.ts'
 import { positionList } from '../parts/positions.ts'
@@ -67,7 +67,7 @@ export function developmentPage(view: View, page: DevelopmentPage, names: Names)
 ${amendLinks(view, view.negotiation.id, development.id)}
 ${facts.length === 0 ? '' : html`<dl class="fields">${facts.map(([name, value]) => html`<div><dt>${say(`field.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>`}
 <h2>${say('field.positions')}</h2>${positions.length === 0 ? html`<p>${say('development.noPosition')}</p>` : positionList(view, positions, names)}
-<h2>${say('field.reports')}</h2><ul class="reports">${reports.map((report) => reportLine(view, report, names, reliabilityOf))}</ul>
+<h2>${say('field.reports')}</h2>${reportList(view, reports, names, reliabilityOf)}
 <h2>${say('development.trail')}</h2>${trail(view, items, summaryOf, names)}`,
     },
     names,

@@ -19,14 +19,14 @@ export function problemPage(frame: Frame, { title, status, detail, requestId, er
     const at = pointer ?? parameter ?? path ?? header
     return at === undefined ? '' : html`<code>${at}</code>: `
   }
-  // With one error the detail says the same.
-  const listed = errors.length > 1 || (errors.length === 1 && !detail.includes(errors[0]?.message ?? '')) ? errors : []
+  // The detail often says the first of the errors over again.
+  const isSaid = detail === title || errors.some(({ message }) => detail.includes(message))
   return documentOf(frame, {
     title: `${say('problem.heading')}: ${title}`,
     body: html`<article class="problem"><h1>${say('problem.heading')}</h1>
 <p class="lead" lang="en">${title}.</p>
-${detail === title ? '' : html`<p lang="en">${detail}</p>`}
-${listed.length === 0 ? '' : html`<ul lang="en">${listed.map((error) => html`<li>${place(error)}${error.message}</li>`)}</ul>`}
+${isSaid ? '' : html`<p lang="en">${detail}</p>`}
+${errors.length === 0 ? '' : html`<ul lang="en">${errors.map((error) => html`<li>${place(error)}${error.message}</li>`)}</ul>`}
 ${status === 401 ? html`<p><a href="${links.outside('/sign-in', { to: links.here() })}">${say('problem.signIn')}</a></p>` : ''}
 ${negotiation === null ? '' : html`<p><a href="${links.outside(`/negotiations/${negotiation.id}`)}">${say('problem.toNegotiation', { title: negotiation.title })}</a></p>`}
 <p><a href="${links.outside('/negotiations')}">${say('problem.back')}</a></p>

@@ -18,18 +18,26 @@ export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: Sour
 export const outward = (url: string | undefined, text: string): SafeHtml | string =>
   url !== undefined && /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="external noopener noreferrer">${text}</a>` : text
 
-/** A report that tells of a position: who, how reliable, when, where in it, and on whose word. */
-export function reportLine(view: View, report: CitedReport, names: Names, reliabilityOf: SourceFacts): SafeHtml {
-  const { say, time } = view
-  const { origin, paragraph, attribution, publishedAt, title, source } = report
-  const about = [
-    html`<time datetime="${publishedAt.latest}">${time.span(publishedAt)}</time>`,
-    paragraph === undefined ? '' : say('card.paragraph', { n: paragraph }),
-    origin === report.report ? '' : html`${say('citation.root')} ${entryLink(view, 'report', origin, names)}`,
+/** A passage of a report: where in it, after which report, and on whose word. */
+function passage(view: View, { report, paragraph, origin, attribution }: CitedReport, names: Names): SafeHtml | '' {
+  const said = [
+    paragraph === undefined ? '' : view.say('card.paragraph', { n: paragraph }),
+    origin === report ? '' : html`${view.say('citation.root')} ${entryLink(view, 'report', origin, names)}`,
     ...attribution.map((teller) => tellerLink(view, teller, names)),
   ].filter((one) => one !== '')
-  const url = names.link(report.report)
-  return html`<li>${entryLink(view, 'source', source, names)} (${reliabilityOf(source)?.reliability ?? '?'}), ${url === undefined ? entryLink(view, 'report', report.report, names) : outward(url, title)}${about.map((one) => html`, ${one}`)}</li>`
+  return said.length === 0 ? '' : html`${said.map((one, index) => html`${index === 0 ? '' : ', '}${one}`)}`
+}
+
+/** The reports that tell of something, each once: who, how reliable, when, where in it, and on whose word. */
+export function reportList(view: View, reports: readonly CitedReport[], names: Names, reliabilityOf: SourceFacts): SafeHtml {
+  const { time } = view
+  const line = ([report, passages]: [string, CitedReport[]]) => {
+    const { source, title, publishedAt } = passages[0] as CitedReport
+    const url = names.link(report)
+    const told = passages.map((one) => passage(view, one, names)).filter((one) => one !== '')
+    return html`<li>${entryLink(view, 'source', source, names)} (${reliabilityOf(source)?.reliability ?? '?'}), ${url === undefined ? entryLink(view, 'report', report, names) : outward(url, title)}, <time datetime="${publishedAt.latest}">${time.span(publishedAt)}</time>${told.map((one, index) => html`${index === 0 ? ', ' : '; '}${one}`)}</li>`
+  }
+  return html`<ul class="reports">${[...Map.groupBy(reports, ({ report }) => report)].map(line)}</ul>`
 }
 
 /** A position behind a status: what was said and done, when, by whom, and who tells of it. */
@@ -43,7 +51,7 @@ export function evidenceItem(view: View, evidence: Evidence, names: Names, relia
   }</p>${denials.map(
     (denial) =>
       html`<p class="denial">${say('card.denial', { who: whoDenied(denial.by), basis: say(`basis.${denial.basis}`), when: time.span(denial.occurred) })}${denial.takesEffect ? '' : html` ${say('card.denial.noEffect')}`}</p>`,
-  )}<ul class="reports">${reports.map((report) => reportLine(view, report, names, reliabilityOf))}</ul></li>`
+  )}${reportList(view, reports, names, reliabilityOf)}</li>`
 }
 
 function ofRole(view: View, role: Role, { standing, reliabilityOf }: Card, names: Names): SafeHtml | '' {
