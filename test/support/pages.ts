@@ -64,7 +64,7 @@ export type Visited = { url: string; response: LightMyRequestResponse }
 type Crawl = { isBeyond: (url: string) => boolean; language?: string }
 
 /**
- * Follows every link from some pages on, each once. A page with a query is visited and led on from by nothing, since a
+ * Follows every link from some pages on, each once. Another page with a query is visited and not led on from, since a
  * negotiation has as many of these as moments.
  */
 export async function crawl(app: FastifyInstance, from: readonly string[], { isBeyond, language = 'en' }: Crawl): Promise<Visited[]> {
@@ -73,7 +73,7 @@ export async function crawl(app: FastifyInstance, from: readonly string[], { isB
   for (const url of known) {
     const response = await app.inject({ url, headers: { ...browser, 'accept-language': language } })
     visited.push({ url, response })
-    if (url.includes('?') || !String(response.headers['content-type']).startsWith('text/html')) continue
+    if ((url.includes('?') && !from.includes(url)) || !String(response.headers['content-type']).startsWith('text/html')) continue
     for (const link of linksOf(response.body)) if (!isBeyond(link)) known.add(link)
   }
   return visited

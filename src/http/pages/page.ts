@@ -12,6 +12,7 @@ import { type Problem, sendProblem } from '../problem/problem.ts'
 import { assumptions, unknownAssumed } from '../request/assumptions.ts'
 import { painted } from '../request/drawing.ts'
 import { momentAt, negotiationAt, prepareRead } from '../request/read.ts'
+import { retired } from '../request/retired.ts'
 import type { Service } from '../request/service.ts'
 import { type Timing, times } from '../request/times.ts'
 import { sendAnswer } from '../response/answer.ts'
@@ -29,7 +30,7 @@ type Rendering = Result<Rendered, Problem>
 /** What a page about a negotiation is made from. */
 export type Asked<Q> = { state: Negotiation; moment: Moment; params: Record<string, string>; query: Q; view: View; names: Names }
 
-/** One page about a negotiation. Every page takes the times, the assumptions and a language. */
+/** One page about a negotiation. Every page takes the times, the assumptions, a language, and whatever else links carry along. */
 export type Page<Q extends z.ZodRawShape = z.ZodRawShape> = {
   query: Q
   render(asked: Asked<z.output<z.ZodObject<Q>>>): Rendering | Stepwise<Rendering> | Promise<Rendering>
@@ -38,7 +39,7 @@ export type Page<Q extends z.ZodRawShape = z.ZodRawShape> = {
 /** Ties the types of a page together. */
 export const page = <Q extends z.ZodRawShape>(given: Page<Q>): Page => given as unknown as Page
 
-const shared = { ...times, ...assumptions, lang: z.string().optional(), axis: z.string().optional() }
+const shared = { ...times, ...assumptions, retired, lang: z.string().optional(), axis: z.string().optional() }
 
 /** A page depends on its reader’s language, on who is signed in, on the day to which ages are counted, and on what pages load. */
 export const tagOf = (rev: number, { language, reader, wasSignedOut, now, assets }: Frame): string =>

@@ -23,22 +23,19 @@ export type PointPage = {
 
 const order: readonly Status[] = ['agreed', 'disputed', 'rejected', 'unclear', 'unstated']
 
-/** The parties of one status; of those of which nothing was ever reported the names alone. */
+/** Of so many parties of one status it is said in sentences where they stand. */
+const inSentences = 60
+
+/** The parties of one status; of those of which nothing was ever reported, and of more than can be read, the names alone. */
 function group(view: View, status: Status, parties: readonly Stood[], names: Names): SafeHtml | '' {
+  const { say } = view
   const found = parties.filter(({ standing }) => standing.status === status)
   if (found.length === 0) return ''
-  const silent = found.filter(isSilent)
-  return html`<section class="${status}"><h3><span class="sign" aria-hidden="true">${glyphs[status]}</span> ${view.say(`stances.${status}`)}</h3><ul class="stood-list">${found.map(
-    (one) => (isSilent(one) ? '' : standingItem(view, one, html`<h4>${entryLink(view, 'party', one.id.party, names)}</h4>`, names)),
-  )}</ul>${
-    silent.length === 0
-      ? ''
-      : html`<p>${entryLinks(
-          view,
-          'party',
-          silent.map(({ id }) => id.party),
-          names,
-        )}</p>`
+  const told = found.filter((one) => !isSilent(one)).slice(0, inSentences)
+  const others = found.filter((one) => !told.includes(one)).map(({ id }) => id.party)
+  const item = (one: Stood) => standingItem(view, one, html`<h4>${entryLink(view, 'party', one.id.party, names)}</h4>`, names)
+  return html`<section class="${status}"><h3><span class="sign" aria-hidden="true">${glyphs[status]}</span> ${say(`stances.${status}`)}</h3>${told.length === 0 ? '' : html`<ul class="stood-list">${told.map(item)}</ul>`}${
+    others.length === 0 ? '' : html`<p>${told.length === 0 ? '' : `${say('point.others')} `}${entryLinks(view, 'party', others, names)}</p>`
   }</section>`
 }
 

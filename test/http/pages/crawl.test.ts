@@ -15,6 +15,13 @@ const isBeyond = (url: string): boolean => /^\/(?:docs|sign-in|assets)\b|\/(?:di
 
 const nouns = ['points', 'parties', 'versions', 'developments', 'sources', 'reports', 'actors']
 
+/** Pages with all that links carry along from one to the next. */
+const everything = (id: string): string[] =>
+  ['', '/developments', '/sources', '/versions', '/actors'].map(
+    (path) =>
+      `/negotiations/${id}${path}?asOf=2026-01-01&publishedBy=2026-01-01&knownAt=2026-01-02&rev=60&axis=known&basis=reported&retired=true`,
+  )
+
 /** What is wrong with an answer to a browser, whatever it is of. */
 function faultsOf({ statusCode, body, headers }: LightMyRequestResponse, language: string | null): string[] {
   if (statusCode >= 400) return [`${statusCode} ${textOf(body)}`]
@@ -35,7 +42,7 @@ for (const [name, folder] of [
     t.test(`every link from every page of ${name} leads somewhere, in ${language}`, async (t) => {
       const { app, ids } = await openLoaded(t, [folder])
       const [id = ''] = ids
-      const visited = await crawl(app, [`/negotiations/${id}`, '/negotiations', '/'], { isBeyond, language })
+      const visited = await crawl(app, [`/negotiations/${id}`, '/negotiations', '/', ...everything(id)], { isBeyond, language })
       t.strictSame(
         visited.flatMap(({ url, response }) =>
           faultsOf(response, url.includes('lang=') ? null : language).map((fault) => `${url}: ${fault}`),
