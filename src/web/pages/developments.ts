@@ -19,6 +19,9 @@ export type DevelopmentsPage = {
   choices: Record<'party' | 'point' | 'actor' | 'source', readonly Choice[]>
 }
 
+/** Of a development in a list so many positions are told; its own page has them all. */
+const positionsListed = 8
+
 /** A development in a list: what happened and when, who took which position, and who reports it. */
 export function developmentItem(
   view: View,
@@ -30,7 +33,7 @@ export function developmentItem(
   const sources = [...new Set(reports.map(({ source }) => source))]
   return html`<li class="development${state === 'retracted' ? ' is-retracted' : ''}"><p class="when"><time datetime="${occurred.latest}">${time.span(occurred)}</time>, ${say(`kind.${kind}`)}${
     state === 'recorded' ? '' : html` <span class="mark">${say(`state.${state}`)}</span>`
-  }</p><${heading}>${developmentLink(view, id, summary)}</${heading}>${positionList(view, positions, names)}<p class="reports">${entryLinks(view, 'source', sources, names)}</p></li>`
+  }</p><${heading}>${developmentLink(view, id, summary)}</${heading}>${positionList(view, positions, names, positionsListed)}<p class="reports">${entryLinks(view, 'source', sources, names)}</p></li>`
 }
 
 const parameters = ['kind', 'party', 'point', 'actor', 'source', 'from', 'to', 'retracted'] as const

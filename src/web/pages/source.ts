@@ -22,6 +22,9 @@ export type SourcePage = {
   alone: readonly { id: CellId; status: Status; without: Status }[]
 }
 
+/** So many cells and reports are listed, of reports the latest; the matrix and the sheet of reports have them all. */
+const listed = 100
+
 function judged(view: View, reliability: SourceIntroduced['reliability'], alignedWith: string | null | undefined, names: Names): SafeHtml {
   const { say } = view
   return html`${say(`reliability.${reliability}`)}${alignedWith === undefined || alignedWith === null ? '' : html`; ${say('source.aligned')} ${entryLink(view, 'party', alignedWith, names)}`}`
@@ -31,6 +34,8 @@ function judged(view: View, reliability: SourceIntroduced['reliability'], aligne
 export function sourcePage(view: View, { source, first, reassessments, reports, alone }: SourcePage, names: Names): string {
   const { say, time, links, negotiation } = view
   const at = `/negotiations/${negotiation.id}`
+  const latest = reports.toSorted((a, b) => (a.publishedAt.latest < b.publishedAt.latest ? 1 : -1)).slice(0, listed)
+  const more = (all: number) => (all > listed ? html`<p>${say('list.more', { n: all - listed })}</p>` : '')
   const status = (one: Status) =>
     html`<span class="${one}"><span class="sign" aria-hidden="true">${glyphs[one]}</span> ${statusWord(say, one)}</span>`
   return recordPage(
@@ -51,15 +56,17 @@ ${
 <h2>${say('source.alone')}</h2>${
         alone.length === 0
           ? html`<p>${say('source.nothing')}</p>`
-          : html`<ul class="changes">${alone.map(
-              ({ id, status: now, without }) =>
-                html`<li>${entryLink(view, 'party', id.party, names)}, ${entryLink(view, 'point', id.point, names)}: ${status(now)}; ${say('source.without')} ${status(without)}. <a href="${links.to(at, { cell: cellName(id) })}#card">${say('standing.why')}<span class="unseen">: ${names.party(id.party) ?? id.party}, ${names.point(id.point) ?? id.point}</span></a></li>`,
-            )}</ul>`
+          : html`<ul class="changes">${alone
+              .slice(0, listed)
+              .map(
+                ({ id, status: now, without }) =>
+                  html`<li>${entryLink(view, 'party', id.party, names)}, ${entryLink(view, 'point', id.point, names)}: ${status(now)}; ${say('source.without')} ${status(without)}. <a href="${links.to(at, { cell: cellName(id) })}#card">${say('standing.why')}<span class="unseen">: ${names.party(id.party) ?? id.party}, ${names.point(id.point) ?? id.point}</span></a></li>`,
+              )}</ul>${more(alone.length)}`
       }
-<h2>${say('source.told')}</h2><ul class="entries">${reports.map(
+<h2>${say('source.told')}</h2><ul class="entries">${latest.map(
         ({ id, title, url, publishedAt, root, seen }) =>
           html`<li>${entryLink(view, 'report', id, names)}, <time datetime="${publishedAt.latest}">${time.span(publishedAt)}</time>${root === undefined ? '' : html`, ${say('citation.root')} ${entryLink(view, 'report', root, names)}`}${seen ? '' : html` <span class="mark">${say('report.unseen')}</span>`}${url === undefined ? '' : html`, ${outward(url, say('report.read'))}<span class="unseen">: ${title}</span>`}</li>`,
-      )}</ul>
+      )}</ul>${more(reports.length)}
 <p><a href="${links.to(`${at}/developments`, { source: source.id })}">${say('source.developments')}</a></p>`,
     },
     names,

@@ -14,6 +14,12 @@ function line(view: View, { party, point, stance, basis, actor, version, conditi
   }</li>`
 }
 
-/** The positions that a development shows. */
-export const positionList = (view: View, positions: readonly Position[], names: Names): SafeHtml | '' =>
-  positions.length === 0 ? '' : html`<ul class="positions">${positions.map((one) => line(view, one, names))}</ul>`
+/**
+ * The positions that a development shows.
+ * @param most so many of them; the others are counted
+ */
+export function positionList(view: View, positions: readonly Position[], names: Names, most = Number.POSITIVE_INFINITY): SafeHtml | '' {
+  if (positions.length === 0) return ''
+  const left = positions.length - most
+  return html`<ul class="positions">${positions.slice(0, most).map((one) => line(view, one, names))}${left > 0 ? html`<li>${view.say('list.more', { n: left })}</li>` : ''}</ul>`
+}
