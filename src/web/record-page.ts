@@ -4,7 +4,9 @@ import { documentOf } from './document.ts'
 import { momentParameters } from './links.ts'
 import { assumptions } from './parts/assumed.ts'
 import { navigation } from './parts/navigation.ts'
-import { type Form, takeAway } from './parts/take-away.ts'
+import { printNotes } from './parts/print-notes.ts'
+import { shareHead } from './parts/share-head.ts'
+import { type Embeddable, type Form, takeAway } from './parts/take-away.ts'
 import { momentPhrase } from './sentences.ts'
 import type { View } from './view.ts'
 import { capitalized } from './words.ts'
@@ -18,25 +20,30 @@ export type RecordPage = {
   marks?: readonly string[]
   description?: string
   forms: readonly Form[]
+  /** By which code it stands in pages of others, and its path, where it can. */
+  shared?: { path: string; embeddable: Embeddable }
   body: SafeHtml
 }
 
 const present = Object.fromEntries(momentParameters.map((name) => [name, null]))
 
 /** A page about something on record of a negotiation: where it belongs, which moment it shows, how it can be had, and what it says. */
-export function recordPage(view: View, { title, kind, marks = [], description, forms, body }: RecordPage, names: Names): string {
+export function recordPage(view: View, { title, kind, marks = [], description, forms, shared, body }: RecordPage, names: Names): string {
   const { say, links, negotiation, isFrozen, assumed, language } = view
   const isPast = momentParameters.some((name) => links.query.has(name))
+  const citing = `${title}. ${negotiation.title}`
   return documentOf(view, {
     title: `${title}, ${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
     ...(description === undefined ? {} : { description }),
+    ...(shared === undefined ? {} : { head: shareHead(view, { title: citing, description: description ?? title, path: shared.path }) }),
     record: { rev: assumed.rev, live: undefined },
     body: html`<div class="record"><p class="of"><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></p>
 ${navigation(view)}
 ${kind === undefined ? '' : html`<p class="kind">${kind}</p>`}<h1>${title}${marks.map((mark) => html` <span class="mark">${mark}</span>`)}</h1>
 <p class="moment">${capitalized(momentPhrase(view, isFrozen), language)}.${isPast ? html` <a href="${links.here(present)}">${say('time.present')}</a>` : ''}</p>
-${takeAway(view, `${title}. ${negotiation.title}`, forms)}
+${takeAway(view, citing, forms, shared?.embeddable)}
 ${assumptions(view, names)}
-${body}</div>`,
+${body}
+${printNotes(view, citing)}</div>`,
   })
 }

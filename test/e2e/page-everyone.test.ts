@@ -192,7 +192,7 @@ looking('the matrix is printed on one page of A4, in light, with its citation', 
     t.strictSame([Math.round(Number(width)), Math.round(Number(height))], [842, 595], 'A4, landscape')
   }
   await page.emulateMedia({ media: 'print' })
-  t.ok(await page.locator('.citation').isVisible())
+  t.match(await page.locator('.on-paper').innerText(), /Sources behind what is shown[\s\S]*http:\/\/127\.0\.0\.1:\d+\/\S*rev=\d+[\s\S]*UTC/)
   t.ok(await page.locator('.matrix').isVisible())
   t.notOk(await page.locator('.slider').isVisible())
   t.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(26, 26, 26)')

@@ -39,7 +39,7 @@ export function embedPage(given: View, { overview, point }: Embed, names: Names)
   const text = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
 <title>${title}</title><base target="_blank">
-<link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/embed.js"></script></head>
+<link rel="icon" type="image/svg+xml" href="${assets}/icon.svg"><link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/embed.js"></script></head>
 <body class="embed"><main><h1><a href="${home}">${title}</a></h1>
 ${body}
 ${leftOut(view, overview)}</main>

@@ -9,7 +9,7 @@ import { type Card, evidenceCard } from '../parts/card.ts'
 import { filters } from '../parts/filters.ts'
 import { matrixTable } from '../parts/matrix-table.ts'
 import { navigation } from '../parts/navigation.ts'
-import { printNotes } from '../parts/print-notes.ts'
+import { printNotes, sourceNote } from '../parts/print-notes.ts'
 import { shareHead } from '../parts/share-head.ts'
 import { stanceList } from '../parts/stances.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
@@ -105,7 +105,7 @@ ${assumptions(view, names)}
 ${filters(view, overview)}
 ${overview.points.length === 0 ? html`<p>${say('matrix.empty')}</p>` : html`<div class="form-${form}">${form === 'grid' ? matrixTable(view, overview, card?.id ?? null, names) : ''}${stanceList(view, overview, names)}</div>`}
 ${windows(view, page)}
-${legend(view)}${printNotes(view, overview, names)}</div>
+${legend(view)}${printNotes(view, negotiation.title, sourceNote(view, overview, names))}</div>
 ${card === null ? '' : evidenceCard(view, card, names)}</div>`,
   })
 }

@@ -56,6 +56,7 @@ export function pointPage(view: View, { detail, derivesFrom, overall, parties, c
       { name: `CSV: ${say('point.history')}`, href: sheet },
       { name: 'JSON', href: links.asData(`${at}/status.json`, { retired: null }) },
     ],
+    shared: { path: at, embeddable: { title: point.title, point: point.id } },
     body: html`<p class="proposition">${point.proposition}</p>
 <p class="lead ${overall.status}"><span class="sign" aria-hidden="true">${glyphs[overall.status]}</span> ${sentence}</p>
 <p>${point.requires === undefined ? say('point.requiresAll') : html`${say('point.requires')} ${entryLinks(view, 'party', point.requires, names)}`}</p>
