@@ -228,7 +228,7 @@ t.test('the description is short, since what occurs twice stands in it once', as
   // With ruleset 2 came twelve types of events and thirteen ways to write, and what a status rests on in every example of one.
   // The course and the badge are six paths, since a drawing is had at a path of its own; so is the matrix drawn.
   const bytes = Buffer.byteLength(JSON.stringify(document))
-  t.ok(bytes <= 322_000, `${bytes} bytes: where what is new needs more, say so here`)
+  t.ok(bytes <= 326_000, `${bytes} bytes: where what is new needs more, say so here`)
   for (const [, path, operation] of Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [method, path, operation] as const),
   ))

@@ -72,6 +72,6 @@ export function matrixWords(language: Language, say: Say, time: TimeFormat): Mat
     row: (point, overall) =>
       `${point}: ${joined([status(overall.status), since(overall) === '' ? '' : say('matrix.since', { since: since(overall) })])}`,
     leftOut: (points, parties) => say('embed.leftOut', { points, parties }).trim(),
-    revision: ({ rev, ruleset }) => say('drawing.revision', { rev, ruleset }),
+    revision: ({ rev, ruleset }) => say('matrix.revision', { rev, ruleset }),
   }
 }
