@@ -31,6 +31,19 @@ t.test('every language has every message, needs nothing for it that English does
   }
 })
 
+t.test('an id stands in one file of a language: another would silently take its place', async (t) => {
+  for (const language of languages) {
+    const folder = new URL(`../../src/web/messages/${language}/`, import.meta.url)
+    const files = await Promise.all((await readdir(folder)).map(async (name) => JSON.parse(await readFile(new URL(name, folder), 'utf8'))))
+    const ids = files.flatMap((messages) => Object.keys(messages))
+    t.strictSame(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      [],
+      language,
+    )
+  }
+})
+
 t.test('every message is said somewhere', async (t) => {
   const folder = new URL('../../src/', import.meta.url)
   const files = (await readdir(folder, { recursive: true })).filter((name) => /^(?:web|http)\/.*\.ts$/.test(name))

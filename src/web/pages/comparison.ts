@@ -7,7 +7,7 @@ import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview, OverviewPoint } from '../../../projections/questions/overview.ts'
 import { documentOf } from '../document.ts'
 import { glyphs } from '../drawings/palette.ts'
-import { reportLine, type SourceFacts } from '../parts/card.ts'
+import { reportList, type SourceFacts } from '../parts/card.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { hiddenFields } from '../parts/time-bar.ts'
 import { momentPhrase } from '../sentences.ts'
@@ -61,7 +61,7 @@ function sentence(view: View, { difference, reports }: Told, names: Names, relia
     difference.of === 'overall'
       ? say('compare.overall', { point, from, to })
       : say('compare.party', { point, party: names.party(difference.party) ?? difference.party, from, to })
-  return html`<li><q>${text}</q>${reports.length === 0 ? '' : html`<ul class="reports">${reports.map((report) => reportLine(view, report, names, reliabilityOf))}</ul>`}</li>`
+  return html`<li><q>${text}</q>${reports.length === 0 ? '' : reportList(view, reports, names, reliabilityOf)}</li>`
 }
 
 /** The two moments to choose: a form that needs no script. */
