@@ -157,7 +157,7 @@ t.test('What it would do is shown before it is recorded, and comes true', async 
   const before = head()
   const seen = await preview(statementPath, statement)
   t.equal(head(), before, 'nothing is written')
-  const sentence = 'Joint gauge: Borrovia from silent to agreed.'
+  const sentence = 'Joint gauge: Borrovia from unstated to agreed.'
   t.match(textOf(seen.body), sentence)
   t.match(textOf(seen.body), 'From 2024-05-14 00:00 to 2024-05-14 23:59 UTC, to the day.')
   t.notMatch(textOf((await open('')).body), 'Borrovia accepts')
@@ -344,7 +344,7 @@ t.test('The second of two is told what came in between, and may go on', async (t
   t.equal(head(), before)
   t.match(textOf(told.body), 'Somebody recorded something meanwhile')
   t.match(textOf(told.body), `A statement made : Borrovia refuses it Revision ${before}, by desk`)
-  t.match(textOf(told.body), 'Joint gauge: Borrovia from silent to rejected.')
+  t.match(textOf(told.body), 'Joint gauge: Borrovia from unstated to rejected.')
   t.notMatch(textOf(told.body), 'Avenland speaks of the flow', 'what does not bear on it is not told')
   const gone = await send(statementPath, { ...fieldsOf(told.body), do: 'record' })
   t.equal(gone.headers.location, `${base}/recorded?at=${before + 1}`)
@@ -432,6 +432,22 @@ t.test('What is typed and what is on record is text, whatever it looks like', as
   const more = await open(`${statementPath}&summary=${encodeURIComponent(hostile)}&nonsense=<b>`)
   t.equal(fieldsOf(more.body).summary, hostile)
   t.notMatch(more.body, /<b>|<script>alert/)
+})
+
+t.test('The pages lead whoever is signed in to the forms, and nobody else', async (t) => {
+  const { app, open } = await openForms(t)
+  const path = `${base}/developments/pledge`
+  const ways = [`${base}/record`, ...['correct', 'retract', 'deny', 'repeat'].map((act) => `${path}/${act}`)]
+  const [own, strange] = [
+    (await open('/developments/pledge?rev=20')).body,
+    (await app.inject({ url: path, headers: { accept: 'text/html' } })).body,
+  ]
+  for (const way of ways) {
+    t.match(own, new RegExp(`href="${way}(?:[?][^"]*)?"`), way)
+    t.notMatch(strange, `href="${way}"`, way)
+  }
+  t.notMatch(own, 'pledge/correct?rev', 'what is amended is what stands')
+  t.match((await open('/developments/pledge')).body, /take-back[?]event=/)
 })
 
 t.test('Forms speak Ukrainian too', async (t) => {

@@ -1,7 +1,7 @@
 import type { Registry } from '../../../../projections/rules/record.ts'
 import type { Issue } from '../../../input/parse.ts'
 import { parseInput, pointerOf } from '../../../input/parse.ts'
-import { type Command, commandData } from '../../../negotiations/commands/command.ts'
+import { type Command, type CommandType, commandData } from '../../../negotiations/commands/command.ts'
 import type { Language, Say } from '../../../web/messages/messages.ts'
 import { basisInput, type Field, rowsOf, type Typed } from '../../../web/pages/entry/field.ts'
 import type { Form } from '../../../web/pages/entry/forms.ts'
@@ -212,7 +212,7 @@ export function faultsAt(places: ReadonlyMap<string, string>, found: readonly { 
 }
 
 /** The data of a form as its command, or what is wrong with it. */
-export function commandIn({ command }: Form, { data, places }: Reading): { command: Command } | { faults: Faults } {
+export function commandIn(command: CommandType, { data, places }: Reading): { command: Command } | { faults: Faults } {
   const read = parseInput(commandData[command], data)
   if (read.ok) return { command: { type: command, data: read.value } as Command }
   return {

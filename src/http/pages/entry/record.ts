@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { KeyScope } from '../../../../events/key.ts'
 import type { Negotiation } from '../../../../projections/negotiation.ts'
 import { headOf } from '../../../../projections/questions/moment.ts'
 import { namesIn } from '../../../../projections/questions/names.ts'
 import type { Change } from '../../../../projections/rules/changes.ts'
-import type { Command } from '../../../negotiations/commands/command.ts'
+import type { Command, CommandType } from '../../../negotiations/commands/command.ts'
 import type { Refusal } from '../../../negotiations/commands/refusal.ts'
 import type { Outcome } from '../../../negotiations/request.ts'
 import { type Field, offeredIn, rowsOf, type Typed } from '../../../web/pages/entry/field.ts'
@@ -25,7 +24,7 @@ import { changesIn } from './filling.ts'
 import { formOf } from './form.ts'
 import { offersOf } from './named.ts'
 import { commandIn, type Faults, faultsAt, type Reading, readForm } from './reading.ts'
-import { type Subject, type SubjectOf, subjects, titleOf } from './subject.ts'
+import { type FormRoute, formRoutes, type Subject, titleOf } from './subject.ts'
 
 /** So often a write is tried anew where others wrote meanwhile what does not bear on it. */
 const attempts = 8
@@ -45,15 +44,25 @@ class Entering {
   readonly #state: Negotiation
   readonly #frame: Frame
   readonly #request: FastifyRequest
+  readonly #command: CommandType
   readonly #subject: Subject
   readonly #key: string
   #rev: number
 
-  constructor(service: Service, state: Negotiation, frame: Frame, request: FastifyRequest, subject: Subject, typed: Typed | null) {
+  constructor(
+    service: Service,
+    state: Negotiation,
+    frame: Frame,
+    request: FastifyRequest,
+    command: CommandType,
+    subject: Subject,
+    typed: Typed | null,
+  ) {
     this.#service = service
     this.#state = state
     this.#frame = frame
     this.#request = request
+    this.#command = command
     this.#subject = subject
     const given = typed?.get('key') ?? ''
     this.#key = /^form\/[\w-]{1,80}$/.test(given) ? given : newKey(request)
@@ -125,7 +134,7 @@ class Entering {
     const reading = this.#read(typed)
     const refused = (faults: Faults, key?: string) => ({ html: this.form(reading.typed, faults, reading.whens, key), status: 422 })
     if (reading.faults.size > 0) return refused(reading.faults)
-    const read = commandIn(this.#subject.form, reading)
+    const read = commandIn(this.#command, reading)
     if ('faults' in read) return refused(read.faults)
     const { command } = read
     const faultsOf = (refusals: readonly Refusal[]) => faultsAt(reading.places, refusals)
@@ -198,28 +207,29 @@ class Entering {
 
 /** Serves the forms, each at one path: it is opened, seen through, and recorded there. */
 export function addForms(app: FastifyInstance, service: Service): void {
-  async function opened(request: FastifyRequest, reply: FastifyReply, subjectOf: SubjectOf, typed: Typed | null) {
+  async function opened(request: FastifyRequest, reply: FastifyReply, { command, subjectOf }: FormRoute, typed: Typed | null) {
     const found = negotiationAt(service, request)
     if (!found.ok) return void sendProblem(request, reply, found.error)
     const subject = subjectOf(found.value, request)
     if (!subject.ok) return void sendProblem(request, reply, subject.error)
-    return new Entering(service, found.value, await frameOf(request, service), request, subject.value, typed)
+    return new Entering(service, found.value, await frameOf(request, service), request, command, subject.value, typed)
   }
 
-  async function show(request: FastifyRequest, reply: FastifyReply, scope: KeyScope, subjectOf: SubjectOf): Promise<FastifyReply> {
+  async function show(request: FastifyRequest, reply: FastifyReply, route: FormRoute): Promise<FastifyReply> {
     const { caller } = request
     if (!isKnown(caller)) return reply.redirect(`/sign-in?${new URLSearchParams({ to: app.publicPath + request.url })}`, 303)
+    const scope = scopeOf(route.command)
     if (!hasScope(caller, scope)) return sendProblem(request, reply, lacksScope(scope))
-    const entering = await opened(request, reply, subjectOf, null)
+    const entering = await opened(request, reply, route, null)
     const query = new URLSearchParams(request.url.split('?')[1] ?? '')
     return entering === undefined ? reply : sendPage(reply, entering.blank(query))
   }
 
-  async function act(request: FastifyRequest, reply: FastifyReply, subjectOf: SubjectOf): Promise<FastifyReply> {
+  async function act(request: FastifyRequest, reply: FastifyReply, route: FormRoute): Promise<FastifyReply> {
     const form = formOf(request)
     if (!form.ok) return sendProblem(request, reply, form.error)
     const typed = form.value
-    const entering = await opened(request, reply, subjectOf, typed)
+    const entering = await opened(request, reply, route, typed)
     if (entering === undefined) return reply
     const [act = '', list = ''] = (typed.get('do') ?? '').split(':')
     if (act === 'more') return sendPage(reply, entering.widened(typed, list))
@@ -232,12 +242,11 @@ export function addForms(app: FastifyInstance, service: Service): void {
     return reply.header('cache-control', 'no-store').redirect(`/negotiations/${negotiation}/recorded?${query}`, 303)
   }
 
-  for (const { path, command, subjectOf } of subjects) {
-    const url = `/negotiations/:negotiation${path}`
-    const scope = scopeOf(command)
-    const route = { schema: { hide: true } as object, constraints: { media: 'html' as const } }
-    const shown = { ...route, config: { scope: 'read' as const, isPage: true } }
-    app.get(url, shown, (request, reply) => show(request, reply, scope, subjectOf))
-    app.post(url, { ...route, config: { scope, isPage: true } }, (request, reply) => act(request, reply, subjectOf))
+  for (const route of formRoutes) {
+    const url = `/negotiations/:negotiation${route.path}`
+    const page = { schema: { hide: true } as object, constraints: { media: 'html' as const } }
+    const shown = { ...page, config: { scope: 'read' as const, isPage: true } }
+    app.get(url, shown, (request, reply) => show(request, reply, route))
+    app.post(url, { ...page, config: { scope: scopeOf(route.command), isPage: true } }, (request, reply) => act(request, reply, route))
   }
 }

@@ -38,7 +38,7 @@ export type Subject = {
   stood?: (revision: number) => Typed
 }
 
-export type SubjectOf = (state: Negotiation, request: FastifyRequest) => Result<Subject, Problem>
+type SubjectOf = (state: Negotiation, request: FastifyRequest) => Result<Subject, Problem>
 
 const plain = (form: Form, about: string | null = null): Subject => ({ form, about, positions: new Map() })
 
@@ -85,10 +85,20 @@ const takingBack: SubjectOf = (state, request) => {
   return ok(plain(takingBackForm(event), development === undefined ? entry.of : bodyAt(development, headOf(state)).summary))
 }
 
-/** Every form: its path below the negotiation, what it records, and what it is about. */
-export const subjects: readonly { path: string; command: CommandType; subjectOf: SubjectOf }[] = [
+const frameCommands: Readonly<Record<FrameNoun, CommandType>> = {
+  report: 'FileReport',
+  party: 'JoinParty',
+  point: 'DefinePoint',
+  source: 'IntroduceSource',
+  actor: 'IntroduceActor',
+}
+
+/** A form that there is: its path below the negotiation, what it records, and what it is about. */
+export type FormRoute = { path: string; command: CommandType; subjectOf: SubjectOf }
+
+export const formRoutes: readonly FormRoute[] = [
   { path: '/record/development', command: 'ReportDevelopment', subjectOf: ofDevelopment },
-  ...frameNouns.map((noun) => ({ path: `/record/${noun}`, command: frameForm(noun).command, subjectOf: ofFrame(noun) })),
+  ...frameNouns.map((noun) => ({ path: `/record/${noun}`, command: frameCommands[noun], subjectOf: ofFrame(noun) })),
   { path: '/developments/:development/correct', command: 'CorrectDevelopment', subjectOf: correction },
   {
     path: '/developments/:development/retract',

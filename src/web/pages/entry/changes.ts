@@ -22,5 +22,5 @@ function changeSentence({ say, time }: Frame, names: Names, change: Change, tens
 /** What an entry changes or would change, a sentence each. */
 export function changeList(frame: Frame, names: Names, changes: readonly Change[], tense: 'effect' | 'moved'): SafeHtml {
   if (changes.length === 0) return html`<p>${frame.say(`entry.${tense}.none`)}</p>`
-  return html`<ul class="changes">${changes.map((change) => html`<li class="${change.after}">${changeSentence(frame, names, change, tense)}</li>`)}</ul>`
+  return html`<ul class="effects">${changes.map((change) => html`<li class="${change.after}">${changeSentence(frame, names, change, tense)}</li>`)}</ul>`
 }

@@ -4,14 +4,12 @@ import { Role } from '../../../../events/party-joined.ts'
 import { Basis, Stance } from '../../../../events/position.ts'
 import { Reliability } from '../../../../events/source-introduced.ts'
 import { TimeBasis } from '../../../../events/time.ts'
-import type { CommandType } from '../../../negotiations/commands/command.ts'
 import type { MessageId } from '../../messages/messages.ts'
 import type { Choice, Field } from './field.ts'
 
-/** A form: the command that it sends, and what is asked for it. */
+/** A form: what is asked for a command. */
 export type Form = {
   title: MessageId
-  command: CommandType
   fields: readonly Field[]
   /** What the address says of the command. */
   given: Readonly<Record<string, string>>
@@ -91,84 +89,67 @@ const contents = (kind: DevelopmentKind): readonly Field[] => [
 
 /** What can be recorded beside developments. */
 const frame = {
-  report: {
-    command: 'FileReport',
-    fields: [
-      { name: 'source', is: 'named', noun: 'source', needed: true },
-      { name: 'title', is: 'text', needed: true },
-      { name: 'id', is: 'id', from: 'title', noun: 'report' },
-      { name: 'url', is: 'link' },
-      { name: 'publishedAt', is: 'when', needed: true },
-      { name: 'root', is: 'named', noun: 'report' },
-      { name: 'seen', is: 'check', usual: true },
-    ],
-  },
-  party: {
-    command: 'JoinParty',
-    fields: [
-      { name: 'name', is: 'text', needed: true },
-      { name: 'id', is: 'id', from: 'name', noun: 'party' },
-      { name: 'role', is: 'choice', of: choices(Role.options, (one) => `role.${one}`), needed: true },
-      { name: 'joined', is: 'when' },
-    ],
-  },
-  point: {
-    command: 'DefinePoint',
-    fields: [
-      { name: 'title', is: 'text', needed: true },
-      { name: 'id', is: 'id', from: 'title', noun: 'point' },
-      { name: 'proposition', is: 'prose', needed: true },
-      { name: 'requires', is: 'several', noun: 'party', rows: 3 },
-    ],
-  },
-  source: {
-    command: 'IntroduceSource',
-    fields: [
-      { name: 'name', is: 'text', needed: true },
-      { name: 'id', is: 'id', from: 'name', noun: 'source' },
-      { name: 'reliability', is: 'choice', of: choices(Reliability.options, (one) => `entry.reliability.${one}`), needed: true },
-      { name: 'alignedWith', is: 'named', noun: 'party' },
-      { name: 'note', is: 'text' },
-    ],
-  },
-  actor: {
-    command: 'IntroduceActor',
-    fields: [
-      { name: 'name', is: 'text', needed: true },
-      { name: 'id', is: 'id', from: 'name', noun: 'actor' },
-      { name: 'aliases', is: 'several', noun: null, rows: 3 },
-      {
-        name: 'affiliations',
-        is: 'rows',
-        rows: 1,
-        fields: [
-          { name: 'party', is: 'named', noun: 'party' },
-          { name: 'office', is: 'text' },
-          { name: 'from', is: 'day' },
-          { name: 'until', is: 'day' },
-        ],
-      },
-    ],
-  },
-} as const satisfies Record<string, Pick<Form, 'command' | 'fields'>>
+  report: [
+    { name: 'source', is: 'named', noun: 'source', needed: true },
+    { name: 'title', is: 'text', needed: true },
+    { name: 'id', is: 'id', from: 'title', noun: 'report' },
+    { name: 'url', is: 'link' },
+    { name: 'publishedAt', is: 'when', needed: true },
+    { name: 'root', is: 'named', noun: 'report' },
+    { name: 'seen', is: 'check', usual: true },
+  ],
+  party: [
+    { name: 'name', is: 'text', needed: true },
+    { name: 'id', is: 'id', from: 'name', noun: 'party' },
+    { name: 'role', is: 'choice', of: choices(Role.options, (one) => `role.${one}`), needed: true },
+    { name: 'joined', is: 'when' },
+  ],
+  point: [
+    { name: 'title', is: 'text', needed: true },
+    { name: 'id', is: 'id', from: 'title', noun: 'point' },
+    { name: 'proposition', is: 'prose', needed: true },
+    { name: 'requires', is: 'several', noun: 'party', rows: 3 },
+  ],
+  source: [
+    { name: 'name', is: 'text', needed: true },
+    { name: 'id', is: 'id', from: 'name', noun: 'source' },
+    { name: 'reliability', is: 'choice', of: choices(Reliability.options, (one) => `entry.reliability.${one}`), needed: true },
+    { name: 'alignedWith', is: 'named', noun: 'party' },
+    { name: 'note', is: 'text' },
+  ],
+  actor: [
+    { name: 'name', is: 'text', needed: true },
+    { name: 'id', is: 'id', from: 'name', noun: 'actor' },
+    { name: 'aliases', is: 'several', noun: null, rows: 3 },
+    {
+      name: 'affiliations',
+      is: 'rows',
+      rows: 1,
+      fields: [
+        { name: 'party', is: 'named', noun: 'party' },
+        { name: 'office', is: 'text' },
+        { name: 'from', is: 'day' },
+        { name: 'until', is: 'day' },
+      ],
+    },
+  ],
+} as const satisfies Record<string, readonly Field[]>
 
 export type FrameNoun = keyof typeof frame
 export const frameNouns = Object.keys(frame) as FrameNoun[]
 
-export const frameForm = (noun: FrameNoun): Form => ({ title: `entry.record.${noun}`, given: {}, ...frame[noun] })
+export const frameForm = (noun: FrameNoun): Form => ({ title: `entry.record.${noun}`, fields: frame[noun], given: {} })
 
 export const kindOf = (text: string | null): DevelopmentKind | undefined => developmentKinds.find((kind) => kind === text)
 
 export const developmentForm = (kind: DevelopmentKind): Form => ({
   title: `entry.kind.${kind}`,
-  command: 'ReportDevelopment',
   given: { kind },
   fields: [...contents(kind).slice(0, 1), { name: 'id', is: 'id', from: 'summary', noun: 'development' }, ...contents(kind).slice(1)],
 })
 
 export const correctionForm = (development: string, kind: DevelopmentKind): Form => ({
   title: 'entry.correct',
-  command: 'CorrectDevelopment',
   given: { development },
   fields: [...why, ...contents(kind)],
 })
@@ -178,7 +159,6 @@ export const isCorrectable = ({ name }: Field): boolean => why.every((field) => 
 
 export const retractionForm = (development: string): Form => ({
   title: 'entry.retract',
-  command: 'RetractDevelopment',
   given: { development },
   fields: [
     {
@@ -194,7 +174,6 @@ export const retractionForm = (development: string): Form => ({
 
 export const denialForm = (development: string, positions: readonly { party: string; point: string }[]): Form => ({
   title: 'entry.deny',
-  command: 'DenyPosition',
   given: { development },
   fields: [
     { name: 'position', is: 'position', of: positions, needed: true },
@@ -210,9 +189,8 @@ export const denialForm = (development: string, positions: readonly { party: str
 
 export const repeatForm = (development: string): Form => ({
   title: 'entry.repeat',
-  command: 'RepeatReport',
   given: { development },
   fields: [{ name: 'report', is: 'group', fields: [report, ...passage], needed: true }],
 })
 
-export const takingBackForm = (event: string): Form => ({ title: 'entry.takeBack', command: 'TakeBack', given: { event }, fields: why })
+export const takingBackForm = (event: string): Form => ({ title: 'entry.takeBack', given: { event }, fields: why })
