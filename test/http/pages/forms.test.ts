@@ -3,7 +3,7 @@ import { faultsOf, fieldsOf, openForms, textOf } from '../../support/forms.ts'
 import { madeKey, revoked } from '../../support/keys.ts'
 import { listOf } from '../../support/list-of.ts'
 import { sampleId } from '../../support/sample.ts'
-import { base } from '../../support/service.ts'
+import { base, sampleHead } from '../../support/service.ts'
 
 const day = (date: string, basis = 'printed') => ({
   earliest: `${date}T00:00:00.000Z`,
@@ -439,7 +439,7 @@ t.test('The pages lead whoever is signed in to the forms, and nobody else', asyn
   const path = `${base}/developments/pledge`
   const ways = [`${base}/record`, ...['correct', 'retract', 'deny', 'repeat'].map((act) => `${path}/${act}`)]
   const [own, strange] = [
-    (await open('/developments/pledge?rev=20')).body,
+    (await open(`/developments/pledge?rev=${sampleHead}`)).body,
     (await app.inject({ url: path, headers: { accept: 'text/html' } })).body,
   ]
   for (const way of ways) {
