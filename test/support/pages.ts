@@ -63,14 +63,24 @@ export type Visited = { url: string; response: LightMyRequestResponse }
 /** Whether a link leads to what is left alone, and the language that the browser likes best. */
 type Crawl = { isBeyond: (url: string) => boolean; language?: string }
 
-/**
- * Follows every link from some pages on, each once. Another page with a query is visited and not led on from, since a
- * negotiation has as many of these as moments.
- */
+/** So many pages are visited that differ in the values of their query alone: a negotiation has as many of these as moments. */
+const alike = 4
+
+/** What pages have in common that differ in the values of their query alone. */
+const shapeOf = (url: string): string => {
+  const [path = '', query = ''] = url.split('?')
+  return `${path}?${[...new Set(new URLSearchParams(query).keys())].sort()}`
+}
+
+/** Follows every link from some pages on, each once. Another page with a query is visited, if it is not alike to many, and not led on from. */
 export async function crawl(app: FastifyInstance, from: readonly string[], { isBeyond, language = 'en' }: Crawl): Promise<Visited[]> {
   const known = new Set(from)
   const visited: Visited[] = []
+  const shapes = new Map<string, number>()
   for (const url of known) {
+    const seen = (shapes.get(shapeOf(url)) ?? 0) + 1
+    shapes.set(shapeOf(url), seen)
+    if (seen > alike) continue
     const response = await app.inject({ url, headers: { ...browser, 'accept-language': language } })
     visited.push({ url, response })
     if ((url.includes('?') && !from.includes(url)) || !String(response.headers['content-type']).startsWith('text/html')) continue

@@ -48,7 +48,7 @@ function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
         })} `
   }${say('moved.heading')} ${days.map(([id, n]) => html`<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a> · `)}${
     before === undefined ? '' : html`<a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`
-  }<a class="visit" hidden href="${since('0')}">${say('moved.visit')}</a></p>`
+  }${assumed.asOf === null ? html` <a class="visit" hidden href="${since('0')}">${say('moved.visit')}</a>` : ''}</p>`
 }
 
 /** The way to the rows and columns that are not shown. */

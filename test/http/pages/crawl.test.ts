@@ -11,7 +11,7 @@ import { openService, type Service, sampleRequests } from '../../support/service
 const seeds = fileURLToPath(new URL('../../../seeds/ukraine-2025', import.meta.url))
 
 /** What the crawl leaves alone: where a page asks for something first, and what is a document of its own. */
-const isBeyond = (url: string): boolean => /^\/(?:docs|sign-in|assets)\b|\/(?:diff|course|course\.svg|stream|feed\.atom)(?:\?|$)/.test(url)
+const isBeyond = (url: string): boolean => /^\/(?:docs|sign-in|assets)\b|\/(?:stream|[\w-]+\.png)(?:\?|$)/.test(url)
 
 const nouns = ['points', 'parties', 'versions', 'developments', 'sources', 'reports', 'actors']
 
