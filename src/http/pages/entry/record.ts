@@ -217,7 +217,11 @@ export function addForms(app: FastifyInstance, service: Service): void {
 
   async function show(request: FastifyRequest, reply: FastifyReply, route: FormRoute): Promise<FastifyReply> {
     const { caller } = request
-    if (!isKnown(caller)) return reply.redirect(`/sign-in?${new URLSearchParams({ to: app.publicPath + request.url })}`, 303)
+    if (!isKnown(caller)) {
+      const { lang } = request.query as { lang?: string }
+      const asked = new URLSearchParams({ to: app.publicPath + request.url, ...(typeof lang === 'string' ? { lang } : {}) })
+      return reply.redirect(`/sign-in?${asked}`, 303)
+    }
     const scope = scopeOf(route.command)
     if (!hasScope(caller, scope)) return sendProblem(request, reply, lacksScope(scope))
     const entering = await opened(request, reply, route, null)
