@@ -1,7 +1,7 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
 import t from 'tap'
-import { axeViolations, browsing } from '../support/browser.ts'
-import { clippedTexts, shiftsOf, smallTargets, watchShifts, widthOf } from '../support/page-layout.ts'
+import { browsing } from '../support/browser.ts'
+import { clippedTexts, shiftsOf, smallTargets, unfold, watchShifts, widthOf } from '../support/page-layout.ts'
+import { overviewPath as at, pagePaths as pages } from '../support/page-paths.ts'
 import { servePages, ukraine } from '../support/pages-server.ts'
 import { passRoad } from '../support/pass-road.ts'
 
@@ -9,55 +9,8 @@ const { url, close } = await servePages({ folders: [ukraine, passRoad] })
 t.teardown(close)
 const looking = browsing(t, url)
 
-const at = '/negotiations/ukraine-2025'
-/** Every page there is, by what it shows. */
-const pages = {
-  matrix: at,
-  'matrix of a past day, filtered': `${at}?asOf=2025-12-01&status=disputed&order=title`,
-  'matrix as published': `${at}?publishedBy=2025-11-26&axis=published`,
-  stances: `${at}?view=stances`,
-  'matrix with every mark': '/negotiations/pass-road',
-  card: `${at}?cell=nato-membership-bar:ukraine&superseded=true`,
-}
-
 const narrow = { viewport: { width: 320, height: 640 } }
 const dark = { colorScheme: 'dark' } as const
-
-/** As a browser shows it whose reader allows no script. */
-const withoutScript = (page: Page): Promise<unknown> =>
-  page.route('**/page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }))
-
-/** Everything that is folded is opened. */
-const unfold = (page: Page): Promise<unknown> => page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`)
-
-const settings: Record<string, BrowserContextOptions> = {
-  'in light': {},
-  'in dark': dark,
-  'in 320 pixels': narrow,
-  'in 320 pixels and dark': { ...narrow, ...dark },
-}
-
-for (const [how, options] of Object.entries(settings))
-  looking(`axe finds nothing on any page ${how}, with script and without`, options, async (t, page) => {
-    for (const isScripted of [true, false]) {
-      if (!isScripted) await withoutScript(page)
-      for (const [name, path] of Object.entries(pages)) {
-        await page.goto(path)
-        await unfold(page)
-        t.strictSame(await axeViolations(page), [], `${name}${isScripted ? '' : ', without script'}`)
-      }
-    }
-  })
-
-looking('axe finds nothing in Ukrainian', {}, async (t, page) => {
-  for (const [name, path] of Object.entries(pages)) {
-    const address = new URL(path, url)
-    address.searchParams.set('lang', 'uk')
-    await page.goto(address.href)
-    t.equal(await page.locator('html').getAttribute('lang'), 'uk')
-    t.strictSame(await axeViolations(page), [], name)
-  }
-})
 
 looking('in 320 pixels no page is moved sideways, no text is cut off, and what is touched is large enough', narrow, async (t, page) => {
   for (const [name, path] of Object.entries(pages)) {

@@ -33,8 +33,7 @@ type Heard = { complaints: string[]; abroad: string[] }
 function listenTo(page: Page, heard: Heard, host: string): void {
   // A violation of the policy of a page is told as an error of the console.
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !message.location().url.endsWith('/stream'))
-      heard.complaints.push(`${message.text()} ${message.location().url}`)
+    if (['error', 'warning'].includes(message.type())) heard.complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', ({ message }) => heard.complaints.push(message))
   page.on('request', (request) => {

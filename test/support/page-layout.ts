@@ -29,7 +29,7 @@ export const clippedTexts = (page: Page): Promise<string[]> =>
 /** Links and controls that are smaller than 24 by 24 pixels and in no sentence (WCAG 2.2, 2.5.8). */
 export const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(`[...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')].filter((element) => {
-    if (!element.checkVisibility() || element.closest('.unseen, .skip, p, li, h1, h2, h3, h4') !== null) return false
+    if (!element.checkVisibility() || element.closest('.unseen, .skip, p, li, h1, h2, h3, h4, dd') !== null) return false
     const { width, height } = element.getBoundingClientRect()
     return Math.min(width, height) < 24
   }).map((element) => element.outerHTML.slice(0, 120))`)
@@ -46,3 +46,7 @@ export const watchShifts = (page: Page): Promise<unknown> =>
 /** The shifts so far: how much, and of what. */
 export const shiftsOf = (page: Page): Promise<unknown[]> =>
   page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.shifts))))')
+
+/** Everything that is folded is opened. */
+export const unfold = (page: Page): Promise<unknown> =>
+  page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`)
