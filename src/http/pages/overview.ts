@@ -4,7 +4,7 @@ import { overallStatuses, statuses } from '../../../events/status.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { answerCourse, type Course } from '../../../projections/questions/course.ts'
 import { made, type Stepwise } from '../../../projections/questions/lazy.ts'
-import type { Moment } from '../../../projections/questions/moment.ts'
+import { headOf, type Moment } from '../../../projections/questions/moment.ts'
 import { orders, overviewOf } from '../../../projections/questions/overview.ts'
 import { scopeOf } from '../../../projections/questions/scope.ts'
 import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
@@ -68,6 +68,21 @@ function* stepsAlong(axis: Axis, state: Negotiation, moment: Moment): Stepwise<S
   }
 }
 
+type Kept = { key: string; steps: Step[] }
+
+/** The steps that were last asked for of a negotiation: from one moment to the next they are the same. */
+const kept = new WeakMap<Negotiation, Kept>()
+
+function* steps(axis: Axis, state: Negotiation, moment: Moment): Stepwise<Step[]> {
+  const { rev, publishedBy, basis, without, version } = moment.assumed
+  const key = JSON.stringify([axis, headOf(state), rev, publishedBy, basis, without, version])
+  const last = kept.get(state)
+  if (last?.key === key) return last.steps
+  const found = yield* stepsAlong(axis, state, moment)
+  kept.set(state, { key, steps: found })
+  return found
+}
+
 /** The card of a cell, or what is wrong with its name. */
 function* cardOf(state: Negotiation, moment: Moment, id: CellId, isWhole: boolean, language: Language): Stepwise<Result<Card, Problem>> {
   const { times } = moment
@@ -99,8 +114,8 @@ export const overview = page({
     const { frame } = state.registry
     const { links, axis } = view
     const { cell, superseded = false, step, date, view: form, order, status, point: points, party: parties, row, column } = query
-    const steps = yield* stepsAlong(axis, state, moment)
-    const chosen = step === undefined ? undefined : steps[Math.min(step, steps.length - 1)]
+    const along = yield* steps(axis, state, moment)
+    const chosen = step === undefined ? undefined : along[Math.min(step, along.length - 1)]
     if (chosen !== undefined) return elsewhere(links.here(stepQuery(axis, chosen)))
     if (links.query.has('step') || links.query.has('date')) return elsewhere(links.here(dateQuery(axis, date)))
     for (const point of points ?? []) {
@@ -115,6 +130,8 @@ export const overview = page({
     if (!card.ok) return card
     const excerpt = { points, parties, status, order, withRetired: query.retired === true, row, column, rows, columns }
     const found = yield* overviewOf(state, moment, excerpt)
-    return rendered(overviewPage(view, { overview: found, steps, card: card.value, form, window: { row, column, rows, columns } }, names))
+    return rendered(
+      overviewPage(view, { overview: found, steps: along, card: card.value, form, window: { row, column, rows, columns } }, names),
+    )
   },
 })

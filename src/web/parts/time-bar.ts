@@ -17,23 +17,30 @@ const movedBy = { happened: ['asOf'], published: ['publishedBy'], known: ['rev',
   readonly string[]
 >
 
-const unbounded = (axis: Axis): QueryChanges => ({
+const present = (axis: Axis): QueryChanges => ({
   ...Object.fromEntries(movedBy[axis].map((name) => [name, null])),
   axis,
   step: null,
   date: null,
 })
 
+/** How the present is asked for along each axis. */
+const unbounded: Readonly<Record<Axis, QueryChanges>> = {
+  happened: present('happened'),
+  published: present('published'),
+  known: present('known'),
+}
+
 /** How a step is asked for: a day that ends by its date. */
 export function stepQuery(axis: Axis, { at, rev }: Pick<Step, 'at' | 'rev'>): QueryChanges {
   const instant = instantOf(at)
   const value = axis === 'known' && rev !== null ? String(rev) : instant.endsWith(lastOfDay) ? instant.slice(0, 10) : instant
-  return { ...unbounded(axis), [parameterOf[axis]]: value }
+  return { ...unbounded[axis], [parameterOf[axis]]: value }
 }
 
 /** How a date is asked for along an axis; an empty one is the present. */
 export const dateQuery = (axis: Axis, date: string | undefined): QueryChanges => ({
-  ...unbounded(axis),
+  ...unbounded[axis],
   ...(date === undefined ? {} : { [axis === 'known' ? 'knownAt' : parameterOf[axis]]: date }),
 })
 
