@@ -1,14 +1,18 @@
 import t, { type Test } from 'tap'
+import { isleFerry } from '../support/data-set.ts'
+import { openServiceHere, standpointHere } from '../support/in-process.ts'
 import { bearing } from '../support/keys.ts'
 import { listOf } from '../support/list-of.ts'
 import { startNginx, withNginx } from '../support/nginx.ts'
-import { startService } from '../support/process.ts'
 
 const key = 'the-key-of-the-quay'
 const desk = 'https://desk.example/standpoint'
 
-const started = async (t: Test, own: Record<string, string> = {}): Promise<string> =>
-  (await startService(t, { STORE: 'memory:', WRITE_KEY: key, SEED: 'test/fixtures/isle-ferry', ...own })).url
+async function started(t: Test, own: Record<string, string> = {}): Promise<string> {
+  const { url } = await openServiceHere(t, { STORE: 'memory:', WRITE_KEY: key, ...own })
+  t.match(await standpointHere(['seed', isleFerry, '--url', url], { WRITE_KEY: key }), { code: 0 })
+  return url
+}
 
 const ferry = '/negotiations/isle-ferry'
 

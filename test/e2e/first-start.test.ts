@@ -5,6 +5,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { isleFerry } from '../support/data-set.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { openServiceHere, standpointHere } from '../support/in-process.ts'
 import { bearing } from '../support/keys.ts'
@@ -112,7 +113,7 @@ t.test('a first start on a disk that is full ends with a reason, and the next on
 t.test('what a desk has changed since stays as it is, and no start fails for it', async (t) => {
   const folder = temporaryFolder(t)
   const data = join(folder, 'data')
-  await cp(seed, data, { recursive: true })
+  await cp(isleFerry, data, { recursive: true })
   const env = { STORE: storeIn(folder), SEED: data, LOG_LEVEL: 'warn' }
   const edit = async (name: string, change: (text: string) => string) => {
     const path = join(data, name)
@@ -121,7 +122,7 @@ t.test('what a desk has changed since stays as it is, and no start fails for it'
   const post = async ({ url }: Running, path: string, body: unknown) =>
     t.equal(
       (
-        await fetch(`${url}${negotiation}${path}`, {
+        await fetch(`${url}/negotiations/isle-ferry${path}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...bearing(writeKey) },
           body: JSON.stringify(body),
@@ -130,7 +131,7 @@ t.test('what a desk has changed since stays as it is, and no start fails for it'
       201,
     )
   const first = await startService(t, env)
-  await post(first, '/developments/leaked-call/retractions', { reason: 'coder-error', note: 'An exercise' })
+  await post(first, '/developments/crew-claim/retractions', { reason: 'coder-error', note: 'An exercise' })
   await post(first, '/parties', { id: 'delta', name: 'Delta', role: 'consulted' })
   await first.stop()
 
@@ -138,21 +139,21 @@ t.test('what a desk has changed since stays as it is, and no start fails for it'
   t.strictSame([saidAtFirst(retracted), retracted.logged()], ['', ''], 'all of the data set is on record')
   await retracted.stop()
 
-  await edit('negotiation.json', (text) => text.replace('"title": "', '"title": "Another '))
+  await edit('1-frame.json', (text) => text.replace('"title": "', '"title": "Another '))
   const edited = await startService(t, env)
   t.equal(saidAtFirst(edited), '', 'nothing was missing')
-  t.match(edited.logged(), /"differing":\["negotiation\.json \/negotiation"\],"refused":\[\]/)
+  t.match(edited.logged(), /"differing":\["1-frame\.json \/negotiation"\],"refused":\[\]/)
   await edited.stop()
-  await edit('negotiation.json', (text) => text.replace('"title": "Another ', '"title": "'))
+  await edit('1-frame.json', (text) => text.replace('"title": "Another ', '"title": "'))
 
   const party = (id: string) => `"parties": [{ "id": "${id}", "name": "${id}", "role": "consulted" },`
-  await edit('negotiation.json', (text) =>
+  await edit('1-frame.json', (text) =>
     text
       .replace('"parties": [', party('delta'))
       .replace('"points": [', '"points": [{ "id": "extra", "title": "Extra", "proposition": "More" },'),
   )
   const grown = await startService(t, env)
-  t.equal(saidAtFirst(grown), 'Took up ukraine-2025 again: 1 entry was missing\n')
+  t.equal(saidAtFirst(grown), 'Took up isle-ferry again: 1 entry was missing\n')
   t.match(grown.logged(), /parties\/0\/id: Something of that kind has that id already: delta/)
   await grown.stop()
 

@@ -38,7 +38,7 @@ async function begun(t: Test, port: number, content: Buffer, header: string): Pr
 
 const content = Buffer.alloc(880_000, ' ')
 /** Byte by byte: on its way in each byte may take many times its size. */
-const bytes = Buffer.from('1\r\n \r\n'.repeat(100_000))
+const bytes = Buffer.from('1\r\n \r\n'.repeat(50_000))
 
 t.test('the memory that bodies hold is bounded, however many of them do not end', { skip: process.platform !== 'linux' }, async (t) => {
   const service = await startService(t, { STORE: 'memory:', WRITE_KEY: key })
