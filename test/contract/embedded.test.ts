@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folder.ts'
 import { often } from '../support/long.ts'
 import { storeContract } from './store.ts'
 
-// One log for all cases, as on a server: none may lean on an empty one, as each has it in a file.
+// One log for all cases, those that close the store too, as on a server: none may lean on an empty one.
 const engine = { ...memoryEngine(), close: () => {} }
 await embeddedStore(engine).append('before-all', 'none', newEvents('before all', 3))
 for (const run of ['one', 'two'].slice(0, often(1, 2)))

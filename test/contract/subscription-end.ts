@@ -17,12 +17,12 @@ export const subscriptionEnd = (check: Check): void => {
   })
 
   check('an abort ends a subscription that catches up', async (t, trial) => {
-    await fill(trial, 'a', 5000)
+    await fill(trial, 'a', 2000)
     const { batches, abort } = pulled(trial)
     const first = (await batches.next()).value
     abort()
     t.ok(await isDone(batches))
-    t.ok(first.length > 0 && first.length < 5000)
+    t.ok(first.length > 0 && first.length < 2000)
   })
 
   check('a subscription whose signal has aborted before gives nothing', async (t, trial) => {
@@ -59,7 +59,7 @@ export const subscriptionEnd = (check: Check): void => {
   })
 
   check('closing the store ends a subscription that catches up', async (t, trial) => {
-    await fill(trial, 'a', 3000)
+    await fill(trial, 'a', 2000)
     const { batches } = pulled(trial)
     await batches.next()
     await trial.store.close()
