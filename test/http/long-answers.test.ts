@@ -31,7 +31,7 @@ async function textOf(response: IncomingMessage): Promise<string> {
 const ownMs = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000
 
 t.test('nobody waits while ten long answers go out', async (t) => {
-  const get = await listening(await openCrowd(t, 602, 8))
+  const get = await listening(await openCrowd(t, 602, 4))
   for (const path of ['matrix.csv', 'matrix', 'developments.csv', 'replay']) {
     let isOver = false
     const lengths = Promise.all(Array.from({ length: 10 }, async () => (await textOf(await get(`${crowd}/${path}`))).length)).finally(
@@ -45,8 +45,10 @@ t.test('nobody waits while ten long answers go out', async (t) => {
       await textOf(await get('/livez'))
       waits.push({ own: ownMs(process.threadCpuUsage(own)), wall: performance.now() - wall })
     }
+    // Who is made to wait asks seldom: of so few the longest wait counts.
+    const share = waits.length < 20 ? 1 : 0.99
     const p99 = (which: 'own' | 'wall') =>
-      waits.map((wait) => wait[which]).sort((a, b) => a - b)[Math.floor((waits.length - 1) * 0.99)] ?? 0
+      waits.map((wait) => wait[which]).sort((a, b) => a - b)[Math.floor((waits.length - 1) * share)] ?? 0
     t.comment(`${path}: ${(await lengths)[0]} characters, /livez ${waits.length} times, p99 ${p99('wall').toFixed(1)} ms`)
     // What this thread does in the meantime, clients and all: the machine may be busy with something else.
     t.ok(p99('own') < 50, `${path}: ${p99('own').toFixed(1)} ms`)
