@@ -3,10 +3,13 @@ import fc from 'fast-check'
 import t from 'tap'
 import { catalogue, type NegotiationEvent } from '../../events/catalogue.ts'
 import { arrivals, arrivalsIn, history, historyIn, inquiry, inquiryIn } from '../support/histories.ts'
+import { often } from '../support/long.ts'
 import { oracleCell, oracleChanges, oracleOverall } from '../support/oracle.ts'
 import { worldOf } from '../support/oracle-world.ts'
 
-const runs = { seed: 20251125, numRuns: 300 }
+const runs = { seed: 20251125, numRuns: often(60, 300) }
+/** As many as show everything that is to be seen. */
+const showing = { ...runs, numRuns: often(150, 300) }
 
 /** The development that an act is about, if the event is one. */
 const aboutOf = (event: NegotiationEvent): string | undefined => ('development' in event.data ? event.data.development : undefined)
@@ -74,7 +77,7 @@ t.test('rearranging moves developments among their own places and loses none', a
 
 t.test('together, random histories show every status, flag and role', async (t) => {
   const seen = new Set<string>()
-  for (const { history: events, times } of fc.sample(inquiry(), runs))
+  for (const { history: events, times } of fc.sample(inquiry(), showing))
     for (const asked of times)
       for (const party of ['party-0', 'party-1']) {
         const { status, contested, evidence } = oracleCell(events, { party, point: 'point-0' }, asked)
@@ -87,7 +90,7 @@ t.test('together, random histories show every status, flag and role', async (t) 
   t.strictSame([...seen].sort(), [...statuses, 'contested', ...roles].sort())
 })
 
-const ofRulesetTwo = { ...runs, numRuns: 100 }
+const ofRulesetTwo = { ...runs, numRuns: often(40, 100) }
 
 t.test('every event of a random history of ruleset 2 can be read by its schema, as it was written', async () => {
   fc.assert(
@@ -107,7 +110,7 @@ t.test('nothing of ruleset 2 begins after its report at any revision, nor once i
         })
       }),
     ),
-    { ...runs, numRuns: 30 },
+    { ...runs, numRuns: often(15, 30) },
   )
 })
 
@@ -137,7 +140,7 @@ t.test('in whatever order developments of ruleset 2 arrive, they tell of the sam
 
 t.test('together, random histories of ruleset 2 show every type of event and every new part of an answer', async (t) => {
   const seen = new Set<string>()
-  for (const { history: events, times } of fc.sample(inquiryIn(2), runs)) {
+  for (const { history: events, times } of fc.sample(inquiryIn(2), showing)) {
     for (const { type } of events) seen.add(type)
     for (const asked of times)
       for (const party of ['party-0', 'party-1', 'party-2']) {

@@ -12,7 +12,7 @@ import { arrivalsIn, historyIn, inquiryIn } from '../support/histories.ts'
 import { often } from '../support/long.ts'
 import { type Times as Asked, oracleCell, oracleChanges, oracleOverall, oracleTimeline } from '../support/oracle.ts'
 
-const runs = often(150, 10_000)
+const runs = often(80, 10_000)
 
 const cellsOf = ({ registry: { frame } }: Negotiation, revision = Number.POSITIVE_INFINITY) =>
   upToRevision(frame.points, revision).flatMap(({ id: point }) =>

@@ -43,6 +43,6 @@ t.test('whatever changes a status, now or in the past, came to its cell, or to t
         before = after
       }
     }),
-    { seed: 20251125, numRuns: often(100, 5000) },
+    { seed: 20251125, numRuns: often(60, 5000) },
   )
 })
