@@ -38,7 +38,7 @@ looking('with letters twice as large everything can still be read', {}, async (t
 looking('the first key leads past what is the same on every page', {}, async (t, page) => {
   await page.goto(at)
   await page.keyboard.press('Tab')
-  const skip = page.getByRole('link', { name: 'To the matrix' })
+  const skip = page.getByRole('link', { name: 'To the content' })
   t.ok(((await skip.boundingBox())?.x ?? -1) >= 0, 'it is seen once it has the focus')
   await page.keyboard.press('Enter')
   await page.waitForURL(/#main$/)
@@ -145,7 +145,7 @@ looking('the matrix is printed on one page of A4, in light, with its citation', 
     t.strictSame([Math.round(Number(width)), Math.round(Number(height))], [842, 595], 'A4, landscape')
   }
   await page.emulateMedia({ media: 'print' })
-  t.match(await page.locator('.on-paper').innerText(), /Sources behind what is shown[\s\S]*http:\/\/127\.0\.0\.1:\d+\/\S*rev=\d+[\s\S]*UTC/)
+  t.match(await page.locator('.on-paper').textContent(), /Strana[\s\S]*http:\/\/127\.0\.0\.1:\d+\/\S*rev=\d+[\s\S]*UTC/)
   t.ok(await page.locator('.matrix').isVisible())
   t.notOk(await page.locator('.slider').isVisible())
   t.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(26, 26, 26)')

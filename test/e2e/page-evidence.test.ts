@@ -7,7 +7,7 @@ t.teardown(close)
 const looking = browsing(t, url)
 
 const at = '/negotiations/ukraine-2025'
-const cell = (point: string, party: string): string => `[id="c-${point}-${party}"] > a`
+const cell = (point: string, party: string): string => `[id="${point}:${party}"] > a`
 
 for (const isScripted of [true, false])
   looking(
@@ -21,7 +21,7 @@ for (const isScripted of [true, false])
       const card = page.getByRole('article', { name: 'Russia: Bar on NATO membership' })
       t.ok(await card.isVisible())
       t.match(await card.locator('.sentence').textContent(), /^Russia agrees to it, .*since .*2025\.$/)
-      t.equal(await page.locator('td[aria-current=true]').getAttribute('id'), 'c-nato-membership-bar-russia')
+      t.equal(await page.locator('td[aria-current=true]').getAttribute('id'), 'nato-membership-bar:russia')
 
       // From the place that the address names on, the next key leads into the card.
       await page.keyboard.press('Tab')

@@ -28,7 +28,7 @@ await record('/negotiations', {
   ],
   points: [
     { id: 'script', title: script, proposition: image },
-    { id: 'image', title: image, proposition: '{n, plural, other {#}} ${window.taken = true} {{constructor}}' },
+    { id: 'image', title: image, proposition: '{n, plural, other {#}} {party} {{constructor}}' },
     { id: 'rtl', title: rightToLeft, proposition: rightToLeft },
     { id: 'long', title: long, proposition: longText },
   ],

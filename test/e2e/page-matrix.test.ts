@@ -15,7 +15,7 @@ const words: Record<string, string> = {
   rejected: '✘rejected',
   unclear: '?unclear',
   open: '○open',
-  unstated: '·silent',
+  unstated: '·unstated',
 }
 
 type Standing = {
@@ -59,10 +59,10 @@ looking('the matrix is a table with a caption, a heading for each column and eac
 looking('every cell says in words what the record says of it, so that colour tells nothing alone', {}, async (t, page) => {
   await page.goto(at)
   for (const { id, overall, parties } of matrix.points) {
-    const row = page.locator('.matrix tbody tr', { has: page.locator(`td[id^="c-${id}-"]`) })
+    const row = page.locator('.matrix tbody tr', { has: page.locator(`td[id^="${id}:"]`) })
     t.match(await row.locator('td.overall').textContent(), words[overall.status] ?? 'none', id)
     for (const [party, { status, contested, fragile, corroboration, basis, reworded }] of Object.entries(parties)) {
-      const cell = page.locator(`[id="c-${id}-${party}"]`)
+      const cell = page.locator(`[id="${id}:${party}"]`)
       const marks = await cell.locator('.mark').allTextContents()
       const said = {
         word: await cell.locator('a').textContent(),
@@ -126,7 +126,7 @@ looking('who agrees, who disputes, who rejects and who is silent is a second vie
   const groups = Object.fromEntries(
     await Promise.all(
       (await point.locator('dl > div').all()).map(async (group) => [
-        (await group.locator('dt').innerText()).trim(),
+        (await group.locator('dt').textContent())?.trim(),
         await group.locator('.chip').allInnerTexts(),
       ]),
     ),

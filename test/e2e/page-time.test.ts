@@ -152,7 +152,7 @@ looking('a page follows the record or is frozen at a revision, says which, and l
   await moving(page, () => page.getByRole('link', { name: 'freeze' }).click())
   const rev = asked(page, 'rev')
   t.match(await state.textContent(), `Frozen at revision ${rev}.`)
-  await page.getByText('cite', { exact: true }).click()
+  await page.getByText('cite and take away', { exact: true }).click()
   t.match(await page.locator('.citation').textContent(), `Revision ${rev}, ruleset 2. ${url}${at}?rev=${rev}`)
   await moving(page, () => page.getByRole('link', { name: 'follow' }).click())
   t.equal(asked(page, 'rev'), null)
