@@ -39,7 +39,7 @@ export function documentOf(frame: Frame, { title, description, head, body, recor
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title>${description === undefined ? '' : html`<meta name="description" content="${description}">`}
 <link rel="icon" type="image/svg+xml" href="${assets}/icon.svg"><link rel="preload" as="font" type="font/woff2" crossorigin href="${assets}/serif-${letters[language]}.woff2"><link rel="stylesheet" href="${assets}/style.css"><script type="module" src="${assets}/page.js"></script>${head}</head>
-<body${record === undefined ? '' : html` data-rev="${record.rev}" data-live="${record.live}" data-news="${say('page.news')}"`}><a class="skip" href="#main">${say('page.skip')}</a>
+<body${record === undefined ? '' : html` data-rev="${record.rev}" data-live="${record.live}" data-news="${say('page.news')}" data-moved="${say('page.cellsMoved')}"`}><a class="skip" href="#main">${say('page.skip')}</a>
 <header class="top"><a class="home" href="${links.outside('/')}">Standpoint</a>${languageLinks(frame)}<span class="account">${signedIn(frame)}</span></header>
 <main id="main">${body}</main>
 <footer><p>${say('page.utc')} <a href="${links.base}/docs">${say('page.docs')}</a></p><p class="unseen" role="status" aria-live="polite" id="live"></p></footer></body></html>

@@ -21,6 +21,9 @@ async function load(url) {
 /** Counts loads: an older one that comes late is not shown. */
 let loads = 0
 
+/** What is shown, without the place in it. */
+let shown = location.pathname + location.search
+
 /** Puts another moment in the place of this one, without leaving the page. @param {string} url @param {boolean} isNew */
 async function show(url, isNew = true) {
   const load_ = ++loads
@@ -37,14 +40,20 @@ async function show(url, isNew = true) {
   if (here === null || there === null) return location.assign(url)
   const before = cellTexts(document)
   here.replaceWith(there)
+  // What leads to other languages, or to sign in, leads to this moment.
+  const [top, newTop] = [one('header.top'), one('header.top', next)]
+  if (top !== null && newTop !== null) top.replaceWith(newTop)
   document.title = next.title
-  document.body.dataset.live = next.body.dataset.live ?? ''
+  for (const name of ['live', 'rev']) document.body.dataset[name] = next.body.dataset[name] ?? ''
   if (isNew) history.pushState(null, '', url)
+  shown = location.pathname + location.search
   const after = cellTexts(document)
   const moved = [...after].filter(([id, text]) => before.has(id) && before.get(id) !== text).length
   enhance()
   if (focused !== null && focused !== undefined) (one(`[name="${focused}"]`, there) ?? one(`[rel="${focused}"]`, there))?.focus()
-  announce(`${one('.slider output')?.textContent ?? ''} ${one('#headline')?.textContent ?? ''} (${moved})`)
+  announce(
+    `${one('.slider output')?.textContent ?? ''} ${one('#headline')?.textContent ?? ''} ${document.body.dataset.moved?.replace('#', String(moved)) ?? ''}`,
+  )
 }
 
 /** What each cell says, by its id. @param {ParentNode} root @returns {Map<string, string>} */
@@ -222,6 +231,9 @@ function enhance() {
   followLive()
 }
 
-addEventListener('popstate', () => show(location.href, false))
+addEventListener('popstate', () => {
+  // To go to a place in the page is no other moment.
+  if (location.pathname + location.search !== shown) show(location.href, false)
+})
 addEventListener('pagehide', () => source?.close())
 enhance()

@@ -8,6 +8,7 @@ import type { Overview, OverviewPoint } from '../../../projections/questions/ove
 import { documentOf } from '../document.ts'
 import { glyphs } from '../drawings/palette.ts'
 import { reportList, type SourceFacts } from '../parts/card.ts'
+import { navigation } from '../parts/navigation.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { hiddenFields } from '../parts/time-bar.ts'
 import { momentPhrase } from '../sentences.ts'
@@ -93,7 +94,7 @@ export function comparisonPage(view: View, comparison: Comparison, names: Names)
   return documentOf(view, {
     title: `${say('compare.heading')}: ${negotiation.title}`,
     description: count,
-    body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1><h2>${say('compare.heading')}</h2>
+    body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1>${navigation(view)}<h2>${say('compare.heading')}</h2>
 ${chooser(view)}
 ${takeAway(view, negotiation.title, formsOf(view))}
 <p class="headline">${count} <span class="moment">${capitalized(say('compare.moments', { before, after }), language)}</span></p>
@@ -107,7 +108,7 @@ export function comparisonForm(view: View): string {
   const { say, negotiation, links } = view
   return documentOf(view, {
     title: `${say('compare.heading')}: ${negotiation.title}`,
-    body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1><h2>${say('compare.heading')}</h2>
+    body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1>${navigation(view)}<h2>${say('compare.heading')}</h2>
 ${chooser(view)}`,
   })
 }

@@ -44,7 +44,8 @@ function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
       ? ''
       : html`${say('moved.last', {
           when: time.since(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
-          what: `${lastMoved.point.title}: ${statusWord(say, lastMoved.overall.status)}`,
+          point: lastMoved.point.title,
+          status: statusWord(say, lastMoved.overall.status),
         })} `
   }${say('moved.heading')} ${days.map(([id, n]) => html`<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a> · `)}${
     before === undefined ? '' : html`<a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`

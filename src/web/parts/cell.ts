@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { LRUCache } from 'lru-cache'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { PartyStanding } from '../../../projections/questions/standing.ts'
 import { glyphs } from '../drawings/palette.ts'
@@ -17,7 +18,7 @@ const mostDots = 3
 function dots({ say }: View, corroboration: number): SafeHtml {
   const full = Math.min(corroboration, mostDots)
   const label = say('mark.reports', { n: corroboration })
-  return html`<span class="dots" role="img" aria-label="${label}" title="${label}">${'●'.repeat(full)}${'○'.repeat(mostDots - full)}</span>`
+  return html`<span class="dots" role="img" aria-label="${label}">${'●'.repeat(full)}${'○'.repeat(mostDots - full)}</span>`
 }
 
 /** What is to be seen of a standing without colour: each mark is a word. */
@@ -44,18 +45,30 @@ export const cellClass = ({ status, contested, fragile, reworded }: PartyStandin
     .filter(Boolean)
     .join(' ')
 
-/** Where a party stands on a point, at a glance: sign and word, on whose word, how many reports, and how old it is. */
+/** What was made last of what few cells differ in: a page has the same many times. */
+const made = new LRUCache<string, SafeHtml>({ max: 2000 })
+
+/** On whose word, how many reports, and how old it is; nothing where nothing decides. */
+export function grounds(view: View, { basis, corroboration, since, sincePrecision }: PartyStanding): SafeHtml | '' {
+  if (basis === null) return ''
+  const { say, time, now, assumed, language } = view
+  const age = since === null ? '' : time.age(since, assumed.asOf === null ? now : Date.parse(assumed.asOf))
+  const key = [language, basis, corroboration, since, sincePrecision, age].join()
+  let content = made.get(key)
+  if (content === undefined) {
+    const began =
+      since === null
+        ? ''
+        : html` <time datetime="${since}" title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${age}</time>`
+    content = html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${began}</span>`
+    made.set(key, content)
+  }
+  return content
+}
+
+/** Where a party stands on a point, at a glance: sign and word, and what it rests on. */
 export function cellContent(view: View, { id, standing, isAlleged }: Shown, names: Names): SafeHtml {
-  const { say, time, links, now, assumed } = view
-  const { status, basis, corroboration, since, sincePrecision } = standing
-  const end = assumed.asOf === null ? now : Date.parse(assumed.asOf)
-  const evidence =
-    basis === null
-      ? ''
-      : html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${
-          since === null
-            ? ''
-            : html` <time datetime="${since}" title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${time.age(since, end)}</time>`
-        }</span>`
-  return html`<a href="${links.here({ cell: cellName(id) })}#card"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${evidence}${marks(view, standing, isAlleged, names)}`
+  const { say, links } = view
+  const { status } = standing
+  return html`<a href="${links.here({ cell: cellName(id) })}#card"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${grounds(view, standing)}${marks(view, standing, isAlleged, names)}`
 }

@@ -8,13 +8,13 @@ import { listed, statusWord } from '../words.ts'
 import { type CellId, cellClass, cellContent, cellName } from './cell.ts'
 
 /** The cells of the overall column: status, since when, and who is in the way. */
-function overallCell({ say, time, language }: View, { id, overall }: OverviewPoint, names: Names): SafeHtml {
+function overallCell({ say, time, language, links, negotiation }: View, { id, overall }: OverviewPoint, names: Names): SafeHtml {
   const { status, since, sincePrecision, blockedBy } = overall
   const blocked = listed(
     blockedBy.map((party) => names.party(party) ?? party),
     language,
   )
-  return html`<td id="${`${id}:`}" class="overall cell ${status}"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span>${
+  return html`<td id="${`${id}:`}" class="overall cell ${status}"><a href="${links.to(`/negotiations/${negotiation.id}/points/${id}`)}"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${
     blockedBy.length === 0 ? '' : html`<span class="basis">${say('matrix.blocked', { parties: blocked })}</span>`
   }${since === null ? '' : html`<time class="rests" datetime="${since}">${time.since(since, sincePrecision)}</time>`}</td>`
 }

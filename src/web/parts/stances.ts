@@ -5,7 +5,7 @@ import type { Overview, OverviewPoint } from '../../../projections/questions/ove
 import { glyphs } from '../drawings/palette.ts'
 import { overallSentence } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { cellName, marks } from './cell.ts'
+import { cellName, grounds, marks } from './cell.ts'
 
 /** In the order in which a reader asks: who agrees, who disputes, who rejects, where it is unclear, who is silent. */
 const order: readonly Status[] = ['agreed', 'disputed', 'rejected', 'unclear', 'unstated']
@@ -17,7 +17,7 @@ function group(view: View, { id, parties, alleged }: OverviewPoint, status: Stat
   if (found.length === 0) return ''
   return html`<div class="${status}"><dt><span class="sign" aria-hidden="true">${glyphs[status]}</span> ${say(`stances.${status}`)}</dt><dd><ul class="chips">${found.map(
     ([party, standing]) =>
-      html`<li><a class="chip" href="${links.here({ cell: cellName({ point: id, party }) })}#card">${names.party(party) ?? party}</a>${marks(view, standing, alleged.has(party), names)}</li>`,
+      html`<li><a class="chip" href="${links.here({ cell: cellName({ point: id, party }) })}#card">${names.party(party) ?? party}</a>${grounds(view, standing)}${marks(view, standing, alleged.has(party), names)}</li>`,
   )}</ul></dd></div>`
 }
 
