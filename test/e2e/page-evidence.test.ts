@@ -24,6 +24,7 @@ for (const isScripted of [true, false])
       t.equal(await page.locator('td[aria-current=true]').getAttribute('id'), 'nato-membership-bar:russia')
 
       // From the place that the address names on, the next key leads into the card.
+      await page.waitForFunction('document.activeElement.id === "card"')
       await page.keyboard.press('Tab')
       t.equal(await page.evaluate('document.activeElement.closest("#card") !== null'), true)
       await card.getByRole('link', { name: 'Close' }).focus()
