@@ -89,7 +89,7 @@ looking('the first screen says the state of it and what moved last, without a cl
   t.match(await sentence.textContent(), /^Nothing is agreed\. .*disputed\. .*at present$/)
   for (const part of ['.headline', '.moved', '.slider output', '.matrix thead'])
     t.ok(((await page.locator(part).boundingBox())?.y ?? 900) < 900, part)
-  t.match(await page.locator('.moved').textContent(), /^Last moved, .+: .+\. What moved since yesterday · last week/)
+  t.match(await page.locator('.moved').textContent(), /^Of the points, .+ moved last, .+, to .+\. What moved since yesterday · last week/)
 })
 
 for (const isScripted of [true, false])

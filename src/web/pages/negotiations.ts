@@ -17,7 +17,8 @@ function entry(frame: Frame, { id, title, description, counts, lastMoved }: List
       ? ''
       : html`<p class="moved">${say('moved.last', {
           when: time.since(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
-          what: `${lastMoved.point.title}: ${statusWord(say, lastMoved.overall.status)}`,
+          point: lastMoved.point.title,
+          status: statusWord(say, lastMoved.overall.status),
         })}</p>`
   return html`<article><h2><a href="${links.outside(`/negotiations/${id}`)}">${title}</a></h2>${description === null ? '' : html`<p>${description}</p>`}<p class="lead">${headline(frame, counts)}</p>${moved}</article>`
 }

@@ -57,9 +57,7 @@ export function grounds(view: View, { basis, corroboration, since, sincePrecisio
   let content = made.get(key)
   if (content === undefined) {
     const began =
-      since === null
-        ? ''
-        : html` <time datetime="${since}" title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${age}</time>`
+      since === null ? '' : html` <span title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${age}</span>`
     content = html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${began}</span>`
     made.set(key, content)
   }

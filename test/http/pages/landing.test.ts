@@ -19,7 +19,7 @@ t.test('of several it shows each with where it stands and what moved last', asyn
   const { statusCode, headers, body } = await app.inject({ url: '/', headers: browser })
   t.equal(statusCode, 200)
   t.match(headers, { 'content-type': 'text/html; charset=utf-8', etag: /^"/, 'cache-control': 'no-cache' })
-  t.match(textOf(body), /One point is agreed\. Three are disputed\.[\s\S]*Last moved, /)
+  t.match(textOf(body), /One point is agreed\. Three are disputed\.[\s\S]*Of the points, /)
   for (const id of ['pass-road', 'isle-ferry']) t.ok(linksOf(body).includes(`/negotiations/${id}`), id)
   const again = await app.inject({ url: '/', headers: { ...browser, 'if-none-match': String(headers.etag) } })
   t.equal(again.statusCode, 304)

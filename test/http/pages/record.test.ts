@@ -18,11 +18,11 @@ t.test('a point says where each party stands, how that came to be, and which mom
   for (const said of [
     'Half of the summer flow passes the dam',
     'Avenland agrees to it, on its own word, since 14 May 2024.',
-    'Borrovia agrees to it, by word of its unnamed officials, by River Post alone, since 13 May 2024.',
-    'Without River Post it would be silent.',
+    'Borrovia agrees to it, by word of its unnamed officials, since 13 May 2024; what decides is told by River Post alone.',
+    'Without River Post it would be unstated.',
     'At present.',
     'It needs the agreement of all principals.',
-    '9 May 2024 Avenland: silent → ✔ agreed The Water Minister accepts that half of the summer flow passes',
+    '9 May 2024 Avenland: unstated → ✔ agreed The Water Minister accepts that half of the summer flow passes',
   ])
     t.ok(text.includes(said), said)
   t.match(body, /<img class="drawing" src="[^"]*\/course\.svg\?point=summer-flow" alt="[^"]+"/)
@@ -120,7 +120,7 @@ t.test('a source shows how it was judged, what it reported, and what rests on it
     'Reliable (A)',
     'At first: Usually reliable (B)',
     'Its reports on the talks were borne out',
-    'Borrovia, Summer flow: ✔ agreed; without it · silent.',
+    'Borrovia, Summer flow: ✔ agreed; without it · unstated.',
     'A pledge on the flow, 10 May 2024',
   ])
     t.ok(text.includes(said), said)
