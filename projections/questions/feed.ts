@@ -1,5 +1,5 @@
 import type { OverallStatus, Status } from '../../events/status.ts'
-import { type Instant, instantOf } from '../../events/time.ts'
+import { type Instant, type Interval, instantOf } from '../../events/time.ts'
 import { cellOf } from '../cells.ts'
 import { runAt } from '../index/runs.ts'
 import { valueAt } from '../index/table.ts'
@@ -20,7 +20,7 @@ import { developmentOf, notableAt } from './notices.ts'
 import { type About, isAt } from './touching.ts'
 
 /** A report behind a change, as a reader is led to it. */
-export type FeedSource = { title: string; source: string; url: string | null; publishedAt: Instant }
+export type FeedSource = { title: string; source: string; url: string | null; publishedAt: Interval; paragraphs: number[] }
 
 /** A change as a feed tells it: what it was, what made it, and what became of it since. */
 export type FeedEntry = {
@@ -65,10 +65,13 @@ function sourcesOf(
 ): FeedSource[] {
   const { frame } = state.registry
   const denial = change.cause === 'denied' ? development.denials.find((one) => one.revision === change.revision) : undefined
-  const cited = new Set((denial?.reports ?? standing.reports).map(({ report }) => report))
+  const citations = denial?.reports ?? standing.reports
+  const cited = new Set(citations.map(({ report }) => report))
+  const paragraphs = (id: string) =>
+    [...new Set(citations.flatMap(({ report, paragraph }) => (report === id ? (paragraph ?? []) : [])))].sort((a, b) => a - b)
   return [...cited].map((id) => {
     const { title, source, url = null, publishedAt } = reportAt(frame.reports, id, revision) as Report
-    return { title, source: valueAt(frame.sources.get(source) as Source, revision).name, url, publishedAt: publishedAt.earliest }
+    return { title, source: valueAt(frame.sources.get(source) as Source, revision).name, url, publishedAt, paragraphs: paragraphs(id) }
   })
 }
 

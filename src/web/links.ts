@@ -51,6 +51,13 @@ export class Links {
     this.#alongText = changed(this.#along, {})
   }
 
+  /** The same addresses, where only some parameters are of this page. */
+  among(names: readonly string[]): Links {
+    return [...this.query.keys()].every((name) => names.includes(name))
+      ? this
+      : new Links(this.base, this.path, new URLSearchParams([...this.query].filter(([name]) => names.includes(name))))
+  }
+
   /** This page with another query. */
   here(changes: QueryChanges = {}): string {
     return this.base + this.path + changed(this.#pairs, changes)

@@ -3,6 +3,7 @@ import type { Names } from '../../projections/questions/names.ts'
 import { documentOf } from './document.ts'
 import { momentParameters } from './links.ts'
 import { assumptions } from './parts/assumed.ts'
+import { following } from './parts/following.ts'
 import { navigation } from './parts/navigation.ts'
 import { printNotes } from './parts/print-notes.ts'
 import { shareHead } from './parts/share-head.ts'
@@ -29,14 +30,14 @@ const present = Object.fromEntries(momentParameters.map((name) => [name, null]))
 
 /** A page about something on record of a negotiation: where it belongs, which moment it shows, how it can be had, and what it says. */
 export function recordPage(view: View, { title, kind, marks = [], description, forms, shared, body }: RecordPage, names: Names): string {
-  const { say, links, negotiation, isFrozen, assumed, language } = view
+  const { say, links, negotiation, isFrozen, language } = view
   const isPast = momentParameters.some((name) => links.query.has(name))
   const citing = `${title}. ${negotiation.title}`
   return documentOf(view, {
     title: `${title}, ${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
     ...(description === undefined ? {} : { description }),
     ...(shared === undefined ? {} : { head: shareHead(view, { title: citing, description: description ?? title, path: shared.path }) }),
-    record: { rev: assumed.rev, live: undefined },
+    record: following(view),
     body: html`<div class="record"><p class="of"><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></p>
 ${navigation(view)}
 ${kind === undefined ? '' : html`<p class="kind">${kind}</p>`}<h1>${title}${marks.map((mark) => html` <span class="mark">${mark}</span>`)}</h1>

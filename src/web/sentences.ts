@@ -29,9 +29,13 @@ function onlySource({ because }: ReasonedStanding, names: Names): string | null 
 }
 
 /** Where a party stands, on whose word and since when; who alone says so is named in the same line. */
-export function standingSentence({ say, time }: View, party: string, standing: ReasonedStanding, names: Names): string {
-  const { status, basis, since, sincePrecision, because } = standing
-  if (because.length === 0 && standing.throughBloc === null) return say('standing.never', { party })
+export function standingSentence({ say, time, language }: View, party: string, standing: ReasonedStanding, names: Names): string {
+  const { status, basis, since, sincePrecision, because, throughBloc } = standing
+  if (throughBloc !== null) {
+    const blocs = throughBloc.map((bloc) => names.party(bloc) ?? bloc)
+    return say('standing.byBloc', { party, blocs: listed(blocs, language), status })
+  }
+  if (because.length === 0) return say('standing.never', { party })
   return say('standing.sentence', {
     party,
     status,
@@ -43,17 +47,8 @@ export function standingSentence({ say, time }: View, party: string, standing: R
 
 /** What a status rests on, a sentence each. */
 export function supportSentences({ say, time, language }: View, standing: PartyStanding, names: Names): string[] {
-  const { corroboration, restsOn, contested, reworded, conditions, basis, basisSince, basisSincePrecision, since, throughBloc } = standing
+  const { corroboration, restsOn, contested, reworded, conditions, basis, basisSince, basisSincePrecision, since } = standing
   const sentences: string[] = []
-  if (throughBloc !== null)
-    sentences.push(
-      say('standing.through', {
-        blocs: listed(
-          throughBloc.map((bloc) => names.party(bloc) ?? bloc),
-          language,
-        ),
-      }),
-    )
   if (basis !== null)
     sentences.push(say('standing.reports', { n: corroboration, words: capitalized(numberWord(say, corroboration), language) }))
   for (const { source, status } of restsOn)

@@ -61,7 +61,12 @@ export class TimeFormat {
     return instant.endsWith(lastOfDay) ? this.day(instant) : `${this.#instant.memo(Date.parse(instant))} UTC`
   }
 
-  /** Since when, as exactly as that is known. */
+  /** When something was, as exactly as that is known, where it stands by itself. */
+  known(instant: string, precision: Precision | null): string {
+    return precision === 'month' ? this.#month.memo(startOfDay(instant)) : this.since(instant, precision)
+  }
+
+  /** The same after “since”. */
   since(instant: string, precision: Precision | null): string {
     switch (precision) {
       case null:

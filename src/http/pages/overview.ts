@@ -18,7 +18,7 @@ import { overviewPage } from '../../web/pages/overview.ts'
 import type { Card } from '../../web/parts/card.ts'
 import type { CellId } from '../../web/parts/cell.ts'
 import { views } from '../../web/parts/filters.ts'
-import { dateQuery, stepQuery } from '../../web/parts/time-bar.ts'
+import { dateQuery, placeQuery } from '../../web/parts/time-bar.ts'
 import type { Axis } from '../../web/view.ts'
 import { firstUnknown, firstUnnamed } from '../problem/on-record.ts'
 import type { Problem } from '../problem/problem.ts'
@@ -115,8 +115,7 @@ export const overview = page({
     const { links, axis } = view
     const { cell, superseded = false, step, date, view: form, order, status, point: points, party: parties, row, column } = query
     const along = yield* steps(axis, state, moment)
-    const chosen = step === undefined ? undefined : along[Math.min(step, along.length - 1)]
-    if (chosen !== undefined) return elsewhere(links.here(stepQuery(axis, chosen)))
+    if (step !== undefined) return elsewhere(links.here(placeQuery(axis, along, Math.min(step, along.length - 1))))
     if (links.query.has('step') || links.query.has('date')) return elsewhere(links.here(dateQuery(axis, date)))
     for (const point of points ?? []) {
       const absent = firstUnknown({ point }, { point: frame.points }, moment.times.revision)

@@ -45,9 +45,13 @@ const shared = { ...times, ...assumptions, retired, lang: z.string().optional(),
 export const tagOf = (rev: number, { language, reader, wasSignedOut, now, assets }: Frame): string =>
   etagOf(rev, ['html', language, Math.floor(now / 86_400_000), assets.split('/').at(-1), reader ?? (wasSignedOut ? '?' : '')].join('.'))
 
-/** A form sends what was left empty as an empty text: there it means nothing. */
-function withoutEmpty(query: unknown): Record<string, unknown> {
-  const given = Object.entries(query as Record<string, string | string[]>).map(([name, value]) => {
+/**
+ * What is asked of a page. A form sends what was left empty as an empty text: there it means nothing; and who shares a
+ * link adds parameters of his own to it, as `utm_source`, which are not ours to read.
+ */
+function askedOf(query: unknown, known: z.ZodRawShape): Record<string, unknown> {
+  const ours = Object.entries(query as Record<string, string | string[]>).filter(([name]) => Object.hasOwn(known, name))
+  const given = ours.map(([name, value]) => {
     const left = [value].flat().filter((one) => one !== '')
     return [name, left.length > 1 ? left : left[0]] as const
   })
@@ -81,10 +85,9 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     const kept = service.answers.get(key)
     if (kept !== undefined) return sendAnswer(request, reply, kept)
     const { query, render } = await load()
-    request.query = withoutEmpty(request.query)
-    const ready = await prepareRead(service, request, state, z.strictObject({ ...shared, ...query }) as unknown as z.ZodType<Timing>, [
-      'html',
-    ])
+    const known = { ...shared, ...query }
+    request.query = askedOf(request.query, known)
+    const ready = await prepareRead(service, request, state, z.strictObject(known) as unknown as z.ZodType<Timing>, ['html'])
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const asking = ready.value.query
     const moment = momentAt(state, asking)
@@ -92,7 +95,7 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     const { revision } = moment.value.times
     const absent = unknownAssumed(state, asking, revision)
     if (absent !== null) return sendProblem(request, reply, absent)
-    const view = viewOf(frame, state, moment.value, asking.rev !== undefined)
+    const view = viewOf({ ...frame, links: frame.links.among(Object.keys(known)) }, state, moment.value, asking.rev !== undefined)
     const asked = {
       state,
       moment: moment.value,

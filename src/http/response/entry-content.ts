@@ -8,7 +8,7 @@ const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UT
 const dayOf = (instant: string): string => days.format(new Date(instant))
 
 const spanOf = ({ earliest, latest }: { earliest: string; latest: string }): string =>
-  dayOf(earliest) === dayOf(latest) ? dayOf(earliest) : `${dayOf(earliest)} to ${dayOf(latest)}`
+  dayOf(earliest) === dayOf(latest) ? dayOf(earliest) : `between ${dayOf(earliest)} and ${dayOf(latest)}`
 
 /** What became of a change, in a word, by why it was altered. */
 export const alteredWords: Record<Cause, string> = {
@@ -24,8 +24,8 @@ export const alteredWords: Record<Cause, string> = {
 
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url)
 
-const sourceItem = ({ title, source, url, publishedAt }: FeedSource): SafeHtml =>
-  html`<li>${isWeb(url) ? html`<a href="${url}">${title}</a>` : title}, ${source}, ${dayOf(publishedAt)}</li>`
+const sourceItem = ({ title, source, url, publishedAt, paragraphs }: FeedSource): SafeHtml =>
+  html`<li>${isWeb(url) ? html`<a href="${url}">${title}</a>` : title}, ${source}, ${spanOf(publishedAt)}${paragraphs.length === 0 ? '' : `, paragraph ${paragraphs.join(', ')}`}</li>`
 
 /** What is said now of the instant at which a change begins. */
 function nowSentence({ change, altered }: FeedEntry): string {

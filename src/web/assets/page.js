@@ -158,23 +158,30 @@ async function refresh() {
   } catch {
     return
   }
-  const hasNewShape = next.querySelectorAll('td[id]').length !== document.querySelectorAll('td[id]').length
-  if (hasNewShape || one('.card') !== null) offer(next)
-  if (hasNewShape) return announce(next.body.dataset.news ?? '')
+  const isMatrix = one('.matrix, .stances') !== null
+  const hasNewShape =
+    next.querySelectorAll('td[id], .stances section').length !== document.querySelectorAll('td[id], .stances section').length
+  if (!isMatrix || hasNewShape || one('.card') !== null) {
+    if (isMatrix || one('main')?.innerHTML !== one('main', next)?.innerHTML) offer(next)
+    if (!isMatrix || hasNewShape) return announce(next.body.dataset.news ?? '')
+  }
   const moved = []
-  for (const cell of next.querySelectorAll('.matrix td[id], #headline, #steps')) {
-    const here = document.getElementById(cell.id)
-    if (here === null || here.innerHTML === cell.innerHTML) continue
-    const hasMoved = here.querySelector('.word')?.textContent !== cell.querySelector('.word')?.textContent
-    here.innerHTML = cell.innerHTML
-    here.className = cell.className
-    if (!hasMoved || !here.matches('td')) continue
+  for (const part of next.querySelectorAll('.matrix td[id], .stances section[id], #headline, #moved, #time, #state, #citation')) {
+    const here = document.getElementById(part.id)
+    if (here === null || here.innerHTML === part.innerHTML) continue
+    // Whoever is at a control, or at a link, is not taken away from it.
+    if (!here.matches('td') && here.contains(document.activeElement)) continue
+    const hasMoved = here.querySelector('.word')?.textContent !== part.querySelector('.word')?.textContent
+    here.innerHTML = part.innerHTML
+    here.className = part.className
+    if (!here.matches('td') || !hasMoved) continue
     moved.push(sentenceOf(here))
     here.classList.add('moved-now')
     for (const seen of ['pointerenter', 'focusin']) here.addEventListener(seen, () => here.classList.remove('moved-now'), { once: true })
   }
   document.body.dataset.rev = next.body.dataset.rev ?? ''
-  if (moved.length > 0) announce(moved.join(' '))
+  enhanceSlider()
+  announce(moved.length > 0 ? moved.join(' ') : (one('#headline')?.textContent ?? ''))
 }
 
 /** A line that says that there is news, for whoever is reading. @param {Document} next */

@@ -46,7 +46,7 @@ export function matrixWords(language: Language, say: Say, time: TimeFormat): Mat
     ...(reworded === null ? [] : [say('mark.reworded')]),
     ...(conditions.length === 0 ? [] : [say('mark.conditional')]),
   ]
-  const since: MatrixWords['since'] = ({ since: from, sincePrecision }) => (from === null ? '' : time.since(from, sincePrecision))
+  const since: MatrixWords['since'] = ({ since: from, sincePrecision }) => (from === null ? '' : time.known(from, sincePrecision))
   const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
   return {
     language,

@@ -5,6 +5,7 @@ import type { Difference } from '../../../projections/questions/diff.ts'
 import type { Assumed } from '../../../projections/questions/moment.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { Overview, OverviewPoint } from '../../../projections/questions/overview.ts'
+import type { PartyStanding } from '../../../projections/questions/standing.ts'
 import { documentOf } from '../document.ts'
 import { glyphs } from '../drawings/palette.ts'
 import { reportList, type SourceFacts } from '../parts/card.ts'
@@ -39,12 +40,16 @@ function cell(view: View, status: Status | OverallStatus, change: Difference | u
   return html`<td class="changed"><del>${shown(view, change.from.status)}</del> <ins>${shown(view, change.to.status)}</ins></td>`
 }
 
+/** Where a party itself stands: what is shown through its bloc is none of its own changes. */
+const ownStatus = (standing: PartyStanding | undefined): Status =>
+  standing === undefined || standing.throughBloc !== null ? 'unstated' : standing.status
+
 function table(view: View, { overview, differences }: Comparison): SafeHtml {
   const { say, links, negotiation } = view
   const changes = new Map(differences.map(({ difference }) => [placeOf(difference), difference]))
   const row = ({ id, title, overall, parties }: OverviewPoint) => html`
 <tr><th scope="row"><a href="${links.to(`/negotiations/${negotiation.id}/points/${id}`)}">${title}</a></th>${cell(view, overall.status, changes.get(id))}${overview.parties.map(
-    (party) => cell(view, parties.get(party.id)?.status ?? 'unstated', changes.get(`${id}:${party.id}`)),
+    (party) => cell(view, ownStatus(parties.get(party.id)), changes.get(`${id}:${party.id}`)),
   )}</tr>`
   return html`<div class="scroller" role="region" aria-label="${say('compare.caption')}" tabindex="0"><table class="matrix comparison">
 <caption>${say('compare.caption')}</caption>

@@ -5,6 +5,7 @@ import type { Names } from '../../../projections/questions/names.ts'
 import { documentOf } from '../document.ts'
 import { drawCourse } from '../drawings/course-drawing.ts'
 import { wordsIn } from '../drawings/words.ts'
+import { following } from '../parts/following.ts'
 import { navigation } from '../parts/navigation.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { hiddenFields } from '../parts/time-bar.ts'
@@ -73,6 +74,7 @@ export function* coursePage(view: View, page: CoursePage, names: Names): Stepwis
   const party = names.party(links.query.get('party')) ?? null
   return documentOf(view, {
     title: `${words.course({ point, party })}: ${negotiation.title}`,
+    record: following(view),
     body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1>${navigation(view)}<h2>${say('course.heading')}</h2>
 ${chooser(view, page)}
 ${takeAway(view, negotiation.title, formsOf(view))}

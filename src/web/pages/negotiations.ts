@@ -16,7 +16,7 @@ function entry(frame: Frame, { id, title, description, counts, lastMoved }: List
     lastMoved === null
       ? ''
       : html`<p class="moved">${say('moved.last', {
-          when: time.since(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
+          when: time.known(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
           point: lastMoved.point.title,
           status: statusWord(say, lastMoved.overall.status),
         })}</p>`

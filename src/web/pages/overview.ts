@@ -7,6 +7,7 @@ import { documentOf } from '../document.ts'
 import { assumptions } from '../parts/assumed.ts'
 import { type Card, evidenceCard } from '../parts/card.ts'
 import { filters } from '../parts/filters.ts'
+import { following } from '../parts/following.ts'
 import { matrixTable } from '../parts/matrix-table.ts'
 import { navigation } from '../parts/navigation.ts'
 import { printNotes, sourceNote } from '../parts/print-notes.ts'
@@ -39,16 +40,16 @@ function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
     ['moved.day', 1],
     ['moved.week', 7],
   ] as const
-  return html`<p class="moved">${
+  return html`<p class="moved" id="moved">${
     lastMoved === null
       ? ''
       : html`${say('moved.last', {
-          when: time.since(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
+          when: time.known(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
           point: lastMoved.point.title,
           status: statusWord(say, lastMoved.overall.status),
         })} `
-  }${say('moved.heading')} ${days.map(([id, n]) => html`<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a> · `)}${
-    before === undefined ? '' : html`<a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`
+  }${say('moved.heading')} ${days.map(([id, n], index) => html`${index === 0 ? '' : ' · '}<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a>`)}${
+    before === undefined ? '' : html` · <a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`
   }${assumed.asOf === null ? html` <a class="visit" hidden href="${since('0')}">${say('moved.visit')}</a>` : ''}</p>`
 }
 
@@ -86,7 +87,6 @@ export function overviewPage(view: View, page: OverviewPage, names: Names): stri
   const { overview, steps, card, form } = page
   const sentence = headline(view, overview.counts)
   const at = `/negotiations/${negotiation.id}`
-  const isLive = !isFrozen && view.assumed.asOf === null && view.assumed.publishedBy === null && view.assumed.knownAt === null
   return documentOf(view, {
     title: `${negotiation.title}, ${momentPhrase(view, isFrozen)}`,
     description: sentence,
@@ -94,7 +94,7 @@ export function overviewPage(view: View, page: OverviewPage, names: Names): stri
       html`<link rel="alternate" type="application/atom+xml" title="${negotiation.title}" href="${links.base}${at}/feed.atom">`,
       shareHead(view, { title: negotiation.title, description: `${sentence} ${momentPhrase(view, isFrozen)}`, path: at }),
     ],
-    record: { rev: view.assumed.rev, live: isLive ? `${links.base}${at}/stream` : undefined },
+    record: following(view),
     body: html`<div class="overview${card === null ? '' : html` with-card`}"><div class="whole">
 <h1><a href="${links.to(at)}">${negotiation.title}</a></h1>
 ${navigation(view)}

@@ -5,7 +5,7 @@ import type { Names } from '../../../projections/questions/names.ts'
 import type { ReasonedStanding } from '../../../projections/questions/standing.ts'
 import { standingSentence, supportSentences } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { numberWord } from '../words.ts'
+import { capitalized, numberWord } from '../words.ts'
 import type { CellId } from './cell.ts'
 import { entryLink, tellerLink } from './entry-link.ts'
 
@@ -76,7 +76,7 @@ export function evidenceCard(view: View, card: Card, names: Names): SafeHtml {
 ${supportSentences(view, standing, names).map((sentence) => html`<p>${sentence}</p>`)}
 <h3><a href="${links.to(`/negotiations/${negotiation.id}/course`, { point: id.point, party: id.party })}">${say('card.history')}</a></h3>${history}
 ${standing.because.length === 0 ? html`<p>${say('card.none')}</p>` : roles.map((role) => ofRole(view, role, card, names))}
-${superseded > 0 && !isWhole ? html`<p>${say('card.supersededCount', { n: superseded, words: numberWord(say, superseded) })} <a href="${links.here({ superseded: 'true' })}#card">${say('card.showSuperseded')}</a></p>` : ''}
-${omitted > 0 ? html`<p>${say('card.omitted', { n: omitted, words: numberWord(say, omitted) })}</p>` : ''}
-<p><a href="${links.here({ cell: null, superseded: null })}">${say('card.close')}</a></p></article>`
+${superseded > 0 && !isWhole ? html`<p>${capitalized(say('card.supersededCount', { n: superseded, words: numberWord(say, superseded) }), view.language)} <a href="${links.here({ superseded: 'true' })}#card">${say('card.showSuperseded')}</a></p>` : ''}
+${omitted > 0 ? html`<p>${capitalized(say('card.omitted', { n: omitted, words: numberWord(say, omitted) }), view.language)}</p>` : ''}
+<p class="close"><a href="${links.here({ cell: null, superseded: null })}">${say('card.close')}</a></p></article>`
 }

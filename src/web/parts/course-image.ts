@@ -4,5 +4,6 @@ import type { View } from '../view.ts'
 /** The drawing of a course through time, which leads to the page where it can be zoomed. */
 export function courseImage({ say, links, negotiation }: View, of: { point: string } | { party: string }, name: string): SafeHtml {
   const at = `/negotiations/${negotiation.id}/course`
-  return html`<p class="course"><a href="${links.to(at, of)}"><img class="drawing" src="${links.asData(`${at}.svg`, { retired: null, ...of })}" alt="${say('course.alt', { name })}" loading="lazy"></a></p>`
+  const drawing = (width: number) => links.asData(`${at}.svg`, { retired: null, ...of, width: String(width) })
+  return html`<p class="course"><a href="${links.to(at, of)}"><picture><source media="(max-width: 600px)" srcset="${drawing(340)}"><img class="drawing" src="${drawing(820)}" alt="${say('course.alt', { name })}" loading="lazy"></picture></a></p>`
 }

@@ -16,12 +16,12 @@ function overallCell({ say, time, language, links, negotiation }: View, { id, ov
   )
   return html`<td id="${`${id}:`}" class="overall cell ${status}"><a href="${links.to(`/negotiations/${negotiation.id}/points/${id}`)}"><span class="sign" aria-hidden="true">${glyphs[status]}</span><span class="word">${statusWord(say, status)}</span></a>${
     blockedBy.length === 0 ? '' : html`<span class="basis">${say('matrix.blocked', { parties: blocked })}</span>`
-  }${since === null ? '' : html`<time class="rests" datetime="${since}">${time.since(since, sincePrecision)}</time>`}</td>`
+  }${since === null ? '' : html`<time class="rests" datetime="${since}">${time.known(since, sincePrecision)}</time>`}</td>`
 }
 
 function partyHeading({ say, links, negotiation }: View, { id, name, currentRole, seated }: SeatedParty): SafeHtml {
   const away = seated ? '' : html` <span class="mark">${say('party.away')}</span>`
-  return html`<th scope="col"><a href="${links.to(`/negotiations/${negotiation.id}/parties/${id}`)}">${name}</a> <span class="role">${say(`role.${currentRole}`)}</span>${away}</th>`
+  return html`<th scope="col"><a href="${links.to(`/negotiations/${negotiation.id}/parties/${id}`)}"${name.length > 40 ? html` title="${name}"` : ''}>${name}</a> <span class="role">${say(`role.${currentRole}`)}</span>${away}</th>`
 }
 
 /** The matrix as a table: a row for each point, a column for each party. */

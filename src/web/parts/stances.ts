@@ -26,7 +26,7 @@ export function stanceList(view: View, { points }: Overview, names: Names): Safe
   const { links, negotiation } = view
   return html`<div class="stances">${points.map(
     (point) => html`
-<section class="${point.overall.status}"><h2><a href="${links.to(`/negotiations/${negotiation.id}/points/${point.id}`)}">${point.title}</a></h2>
+<section id="${`s-${point.id}`}" class="${point.overall.status}"><h2><a href="${links.to(`/negotiations/${negotiation.id}/points/${point.id}`)}">${point.title}</a></h2>
 <p>${overallSentence(view, point.overall, names)}</p><dl>${order.map((status) => group(view, point, status, names))}</dl></section>`,
   )}</div>`
 }

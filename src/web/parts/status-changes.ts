@@ -27,7 +27,7 @@ export function statusChanges(view: View, changes: readonly StatusChange[], shee
   if (changes.length === 0) return html`<p>${say('time.none')}</p>`
   const latest = [...changes].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, listed)
   const item = ({ party, at, precision, before, after, because }: StatusChange) =>
-    html`<li class="${after}"><time datetime="${at}">${time.since(at, precision)}</time> <strong>${party === null ? say('matrix.overall') : entryLink(view, 'party', party, names)}</strong>: ${statusWord(view.say, before)} → <span class="word"><span aria-hidden="true">${glyphs[after]}</span> ${statusWord(view.say, after)}</span>${because.map(({ development, summary }) => html`<br>${developmentLink(view, development, summary)}`)}</li>`
+    html`<li class="${after}"><time datetime="${at}">${time.known(at, precision)}</time> <strong>${party === null ? say('matrix.overall') : entryLink(view, 'party', party, names)}</strong>: ${statusWord(view.say, before)} → <span class="word"><span aria-hidden="true">${glyphs[after]}</span> ${statusWord(view.say, after)}</span>${because.map(({ development, summary }) => html`<br>${developmentLink(view, development, summary)}`)}</li>`
   return html`<ol class="changes">${latest.map(item)}</ol>${
     changes.length > listed ? html`<p>${say('changes.more', { n: changes.length - listed })} <a href="${sheet}">CSV</a></p>` : ''
   }`

@@ -43,11 +43,11 @@ function codes({ say, links, origin, negotiation, isFrozen }: View, what: Embedd
  */
 export function takeAway(view: View, title: string, forms: readonly Form[], embeddable?: Embeddable): SafeHtml {
   const { say, links, assumed, isFrozen } = view
-  return html`<div class="take-away"><p class="state">${
+  return html`<div class="take-away"><p class="state" id="state">${
     isFrozen
       ? html`${say('page.frozen', { rev: assumed.rev })} <a href="${links.here(unpinned)}">${say('page.follow')}</a>`
       : html`${say('page.follows')} <a href="${frozenHere(view)}" rel="bookmark">${say('page.freeze')}</a>`
-  }</p><details><summary>${say('take.summary')}</summary><p class="citation">${citationOf(view, title)}</p><ul>${forms.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}<li class="print" hidden><button type="button">${say('take.print')}</button></li></ul>${
+  }</p><details><summary>${say('take.summary')}</summary><p class="citation" id="citation">${citationOf(view, title)}</p><ul>${forms.map(({ name, href }) => html`<li><a href="${href}">${name}</a></li>`)}<li class="print" hidden><button type="button">${say('take.print')}</button></li></ul>${
     embeddable === undefined ? '' : codes(view, embeddable)
   }</details></div>`
 }

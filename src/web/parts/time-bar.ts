@@ -32,7 +32,7 @@ const unbounded: Readonly<Record<Axis, QueryChanges>> = {
 }
 
 /** How a step is asked for: a day that ends by its date. */
-export function stepQuery(axis: Axis, { at, rev }: Pick<Step, 'at' | 'rev'>): QueryChanges {
+function stepQuery(axis: Axis, { at, rev }: Pick<Step, 'at' | 'rev'>): QueryChanges {
   const instant = instantOf(at)
   const value = axis === 'known' && rev !== null ? String(rev) : instant.endsWith(lastOfDay) ? instant.slice(0, 10) : instant
   return { ...unbounded[axis], [parameterOf[axis]]: value }
@@ -54,7 +54,7 @@ export function stepLabel({ say, time }: View, { at, first, moved, report }: Ste
           status: statusWord(say, first.status),
         })
       : say('time.published', { title: names.report(report) ?? report ?? '' })
-  return say('time.label', { when: time.shortDay(instantOf(at)), what, more: moved - 1 })
+  return say('time.label', { when: time.day(instantOf(at)), what, more: moved - 1 })
 }
 
 /** The index of the last step that the page has reached; -1: it stands before all of them. */
@@ -81,6 +81,12 @@ export const hiddenFields = ({ links }: Pick<View, 'links'>, except: readonly st
     .filter(([name]) => !except.includes(name))
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 
+/** How the step of an index is asked for: the last is the present, since nothing has changed after it. */
+export function placeQuery(axis: Axis, steps: readonly Step[], index: number): QueryChanges {
+  const step = steps[index]
+  return step === undefined || index === steps.length - 1 ? dateQuery(axis, undefined) : stepQuery(axis, step)
+}
+
 /** The slider over the changes, with previous, next, dates and the three ways to read the record: a form that needs no script. */
 export function timeBar(view: View, steps: readonly Step[], names: Names): SafeHtml {
   const { say, links, axis, assumed } = view
@@ -92,12 +98,12 @@ export function timeBar(view: View, steps: readonly Step[], names: Names): SafeH
     const step = steps[index]
     return step === undefined
       ? html`<span class="button" aria-disabled="true">${sign}<span class="unseen">${text}</span></span>`
-      : html`<a class="button" rel="${rel}" href="${links.here(stepQuery(axis, step))}" title="${stepLabel(view, step, names)}">${sign}<span class="unseen">${text}</span></a>`
+      : html`<a class="button" rel="${rel}" href="${links.here(placeQuery(axis, steps, index))}" title="${stepLabel(view, step, names)}">${sign}<span class="unseen">${text}</span></a>`
   }
   const now = steps[current]
   const label = now === undefined ? say('time.none') : stepLabel(view, now, names)
   const date = axis === 'published' ? assumed.publishedBy : axis === 'known' ? assumed.knownAt : assumed.asOf
-  return html`<section class="time" aria-label="${say('time.heading')}">
+  return html`<section class="time" id="time" aria-label="${say('time.heading')}">
 <form class="axis" action="${links.base + links.path}">${hiddenFields(view, ['axis', 'date', 'step', ...movedBy[axis]])}
 <label>${say('time.axis')} <select name="axis">${axes.map((one) => html`<option value="${one}"${one === axis ? html` selected` : ''}>${say(`time.axis.${one}`)}</option>`)}</select></label>
 <label>${say('time.asOf')} <input type="date" name="date" value="${date?.slice(0, 10) ?? ''}"></label>
@@ -105,7 +111,7 @@ export function timeBar(view: View, steps: readonly Step[], names: Names): SafeH
 <form class="slider" action="${links.base + links.path}">${hiddenFields(view, ['step', 'date', ...movedBy[axis]])}
 ${beside(current - 1, say('time.previous'), '◀', 'prev')}
 <label><span class="unseen">${say('time.step')}</span><input type="range" name="step" min="${first}" max="${first + shown.length - 1}" value="${Math.max(current, first)}" aria-valuetext="${label}" list="steps"${shown.length < 2 ? html` disabled` : ''}></label>
-<datalist id="steps">${shown.map((step, index) => html`<option value="${first + index}" label="${stepLabel(view, step, names)}" data-href="${links.here(stepQuery(axis, step))}"></option>`)}</datalist>
+<datalist id="steps">${shown.map((step, index) => html`<option value="${first + index}" label="${stepLabel(view, step, names)}" data-href="${links.here(placeQuery(axis, steps, first + index))}"></option>`)}</datalist>
 ${beside(current + 1, say('time.next'), '▶', 'next')}
 <button class="go">${say('time.show')}</button><button type="button" class="play" data-stop="${say('time.stop')}">${say('time.play')}</button>
 <output>${label}</output>${isPresent ? '' : html` <a href="${links.here(dateQuery(axis, undefined))}">${say('time.present')}</a>`}</form></section>`

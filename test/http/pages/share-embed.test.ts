@@ -78,5 +78,5 @@ t.test('what an embed cannot show is refused', async (t) => {
   const get = await openPages(t)
   t.match(await get('/negotiations/none/embed'), { statusCode: 404 })
   t.match(await get(`${base}/points/none/embed`), { statusCode: 404 })
-  t.match(await get(`${base}/embed?cell=a:b`), { statusCode: 400 })
+  t.match(await get(`${base}/embed?asOf=soon`), { statusCode: 400 })
 })
