@@ -21,12 +21,16 @@ async function load(url) {
 /** Counts loads: an older one that comes late is not shown. */
 let loads = 0
 
+/** Whether a card stands beside the matrix, and not below it. */
+const isWide = () => matchMedia('(min-width: 901px)').matches
+
 /** What is shown, without the place in it. */
 let shown = location.pathname + location.search
 
 /** Puts another moment in the place of this one, without leaving the page. @param {string} url @param {boolean} isNew */
 async function show(url, isNew = true) {
   const load_ = ++loads
+  const cellBefore = new URLSearchParams(shown.split('?')[1]).get('cell')
   const focused = document.activeElement?.getAttribute('name') ?? document.activeElement?.getAttribute('rel')
   let next
   try {
@@ -50,7 +54,10 @@ async function show(url, isNew = true) {
   const after = cellTexts(document)
   const moved = [...after].filter(([id, text]) => before.has(id) && before.get(id) !== text).length
   enhance()
-  if (focused !== null && focused !== undefined) (one(`[name="${focused}"]`, there) ?? one(`[rel="${focused}"]`, there))?.focus()
+  const cell = new URL(url, location.href).searchParams.get('cell')
+  if (cell !== null && cell !== cellBefore) one('#card')?.focus({ preventScroll: isWide() })
+  else if (cell === null && cellBefore !== null) document.getElementById(cellBefore)?.querySelector('a')?.focus({ preventScroll: true })
+  else if (focused !== null && focused !== undefined) (one(`[name="${focused}"]`, there) ?? one(`[rel="${focused}"]`, there))?.focus()
   announce(
     `${one('.slider output')?.textContent ?? ''} ${one('#headline')?.textContent ?? ''} ${document.body.dataset.moved?.replace('#', String(moved)) ?? ''}`,
   )
@@ -230,7 +237,14 @@ function enhanceTakeAway() {
     code.addEventListener('focus', () => /** @type {HTMLInputElement} */ (code).select())
 }
 
+/** A card opens beside the matrix without moving it, and Escape closes it. */
+function enhanceCard() {
+  if (isWide())
+    for (const link of document.querySelectorAll('td.cell:not(.overall) > a, .card .close a')) link.addEventListener('click', follow)
+}
+
 function enhance() {
+  enhanceCard()
   enhanceTakeAway()
   enhanceSlider()
   enhanceTimes()
@@ -238,6 +252,9 @@ function enhance() {
   followLive()
 }
 
+addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') one('.card .close a')?.click()
+})
 addEventListener('popstate', () => {
   // To go to a place in the page is no other moment.
   if (location.pathname + location.search !== shown) show(location.href, false)

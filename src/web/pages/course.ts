@@ -12,8 +12,8 @@ import { hiddenFields } from '../parts/time-bar.ts'
 import type { View } from '../view.ts'
 import { statusWord } from '../words.ts'
 
-/** The width for which a drawing is laid out: its letters are as large as the text beside it. */
-const width = 1200
+/** The widths for which a drawing is laid out: its letters are as large as the text beside it, on a desk and on a phone. */
+const widths = { wide: 1200, narrow: 340 } as const
 
 type Choice = { id: string; name: string }
 
@@ -69,7 +69,9 @@ export function* coursePage(view: View, page: CoursePage, names: Names): Stepwis
   const { say, language, negotiation, links } = view
   const { course } = page
   const words = wordsIn(language)
-  const drawing = yield* drawCourse(course, { words, medium: 'page', extent: 'whole', width, id: 'course' })
+  const drawn = (form: keyof typeof widths) =>
+    drawCourse(course, { words, medium: 'page', extent: 'whole', width: widths[form], id: `course-${form}` })
+  const [wide, narrow] = [yield* drawn('wide'), yield* drawn('narrow')]
   const point = names.point(links.query.get('point')) ?? null
   const party = names.party(links.query.get('party')) ?? null
   return documentOf(view, {
@@ -78,7 +80,7 @@ export function* coursePage(view: View, page: CoursePage, names: Names): Stepwis
     body: html`<h1><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></h1>${navigation(view)}<h2>${say('course.heading')}</h2>
 ${chooser(view, page)}
 ${takeAway(view, negotiation.title, formsOf(view))}
-<div class="scroller wide" role="region" aria-label="${say('course.heading')}" tabindex="0">${drawing}</div>
+<div class="scroller wide" role="region" aria-label="${say('course.heading')}" tabindex="0">${wide}</div><div class="narrow">${narrow}</div>
 ${table(view, course)}
 ${happened(view, course)}`,
   })

@@ -49,15 +49,17 @@ export const cellClass = ({ status, contested, fragile, reworded }: PartyStandin
 const made = new LRUCache<string, SafeHtml>({ max: 2000 })
 
 /** On whose word, how many reports, and how old it is; nothing where nothing decides. */
-export function grounds(view: View, { basis, corroboration, since, sincePrecision }: PartyStanding): SafeHtml | '' {
+export function grounds(view: View, { basis, corroboration, since, sincePrecision }: PartyStanding, isBrief = false): SafeHtml | '' {
   if (basis === null) return ''
   const { say, time, now, assumed, language } = view
   const age = since === null ? '' : time.age(since, assumed.asOf === null ? now : Date.parse(assumed.asOf))
-  const key = [language, basis, corroboration, since, sincePrecision, age].join()
+  const key = [language, isBrief, basis, corroboration, since, sincePrecision, age].join()
   let content = made.get(key)
   if (content === undefined) {
     const began =
-      since === null ? '' : html` <span title="${say('matrix.since', { since: time.since(since, sincePrecision) })}">${age}</span>`
+      since === null
+        ? ''
+        : html` <span${isBrief ? '' : html` title="${say('matrix.since', { since: time.since(since, sincePrecision) })}"`}>${age}</span>`
     content = html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${began}</span>`
     made.set(key, content)
   }

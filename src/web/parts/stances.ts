@@ -17,7 +17,7 @@ function group(view: View, { id, parties, alleged }: OverviewPoint, status: Stat
   if (found.length === 0) return ''
   return html`<div class="${status}"><dt><span class="sign" aria-hidden="true">${glyphs[status]}</span> ${say(`stances.${status}`)}</dt><dd><ul class="chips">${found.map(
     ([party, standing]) =>
-      html`<li><a class="chip" href="${links.here({ cell: cellName({ point: id, party }) })}#card">${names.party(party) ?? party}</a>${grounds(view, standing)}${marks(view, standing, alleged.has(party), names)}</li>`,
+      html`<li><a class="chip" href="${links.here({ cell: cellName({ point: id, party }) })}#card">${names.party(party) ?? party}</a>${grounds(view, standing, true)}${marks(view, standing, alleged.has(party), names)}</li>`,
   )}</ul></dd></div>`
 }
 

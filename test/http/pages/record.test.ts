@@ -25,7 +25,7 @@ t.test('a point says where each party stands, how that came to be, and which mom
     '9 May 2024 Avenland: unstated → ✔ agreed The Water Minister accepts that half of the summer flow passes',
   ])
     t.ok(text.includes(said), said)
-  t.match(body, /<img class="drawing" src="[^"]*\/course\.svg\?point=summer-flow" alt="[^"]+"/)
+  t.match(body, /<img class="drawing" src="[^"]*\/course\.svg\?point=summer-flow[^"]*" alt="[^"]+"/)
   t.ok(links.includes(`${base}?cell=summer-flow%3Aavenland`), 'the evidence of a cell')
   const before = await opened(service, `${base}/points/summer-flow?asOf=2024-05-08`)
   t.match(before.text, /As of 8 May 2024\. To the present/)
