@@ -47,9 +47,9 @@ const rounds = 7
 const folded: Shape = { events: 100_000, parties: 4, points: 20, days: 3650, order: 'as it comes' }
 const served: Shape = { events: 20_000, parties: 4, points: 20, days: 1000, order: 'as it comes' }
 const requests = 200
-/** One party speaks so often on one point and one day. The base takes long: it is measured once, after a first time. */
+/** One party speaks so often on one point and one day. The base takes long: few rounds are enough. */
 const crowd = 20_000
-const crowdRounds = 1
+const crowdRounds = 3
 
 /** The frame and its report, and then nothing but positions of one day, of changing stances. */
 function* crowdedDay(): Generator<Recording> {
