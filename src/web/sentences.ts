@@ -30,7 +30,7 @@ function onlySource({ because }: ReasonedStanding, names: Names): string | null 
 
 /** Where a party stands, on whose word and since when; who alone says so is named in the same line. */
 export function standingSentence({ say, time, language }: View, party: string, standing: ReasonedStanding, names: Names): string {
-  const { status, basis, since, sincePrecision, because, throughBloc } = standing
+  const { status, basis, since, sincePrecision, basisSince, basisSincePrecision, because, throughBloc } = standing
   if (throughBloc !== null) {
     const blocs = throughBloc.map((bloc) => names.party(bloc) ?? bloc)
     return say('standing.byBloc', { party, blocs: listed(blocs, language), status })
@@ -42,19 +42,20 @@ export function standingSentence({ say, time, language }: View, party: string, s
     basis: basis ?? 'none',
     alone: onlySource(standing, names) ?? 'none',
     since: since === null ? 'none' : time.since(since, sincePrecision),
+    // A run may have begun on a weaker word than decides it now: then each has its own time.
+    joint: basis === null || basisSince === since ? 'yes' : 'no',
+    basisSince: basisSince === null ? 'none' : time.since(basisSince, basisSincePrecision),
   })
 }
 
 /** What a status rests on, a sentence each. */
-export function supportSentences({ say, time, language }: View, standing: PartyStanding, names: Names): string[] {
-  const { corroboration, restsOn, contested, reworded, conditions, basis, basisSince, basisSincePrecision, since } = standing
+export function supportSentences({ say, language }: View, standing: PartyStanding, names: Names): string[] {
+  const { corroboration, restsOn, contested, reworded, conditions, basis } = standing
   const sentences: string[] = []
   if (basis !== null)
     sentences.push(say('standing.reports', { n: corroboration, words: capitalized(numberWord(say, corroboration), language) }))
   for (const { source, status } of restsOn)
     sentences.push(say('standing.fragile', { source: names.source(source) ?? source, status: statusWord(say, status) }))
-  if (basis !== null && basisSince !== null && basisSince !== since)
-    sentences.push(say('standing.basisSince', { basis, since: time.since(basisSince, basisSincePrecision) }))
   if (contested) sentences.push(say('standing.contested'))
   if (reworded !== null) sentences.push(say('standing.reworded', { version: names.version(reworded) ?? reworded }))
   for (const condition of conditions) sentences.push(say('standing.condition', { condition }))

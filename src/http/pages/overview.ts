@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Slug } from '../../../events/identifier.ts'
 import { overallStatuses, statuses } from '../../../events/status.ts'
+import { countUpTo } from '../../../projections/index/blocks.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { answerCourse, type Course } from '../../../projections/questions/course.ts'
 import { made, type Stepwise } from '../../../projections/questions/lazy.ts'
@@ -127,10 +128,15 @@ export const overview = page({
     }
     const card = cell === undefined ? ok(null) : yield* cardOf(state, moment, cell, superseded, view.language)
     if (!card.ok) return card
+    const revisionAt = (at: number) => Math.max(0, countUpTo(state.recorded, at) - 1)
     const excerpt = { points, parties, status, order, withRetired: query.retired === true, row, column, rows, columns }
     const found = yield* overviewOf(state, moment, excerpt)
     return rendered(
-      overviewPage(view, { overview: found, steps: along, card: card.value, form, window: { row, column, rows, columns } }, names),
+      overviewPage(
+        view,
+        { overview: found, steps: along, revisionAt, card: card.value, form, window: { row, column, rows, columns } },
+        names,
+      ),
     )
   },
 })

@@ -60,7 +60,9 @@ function askedOf(query: unknown, known: z.ZodRawShape): Record<string, unknown> 
 
 function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen: boolean): View {
   const { id, title, description = null } = state.registry.frame.opened.value as NegotiationOpened
-  return { ...frame, negotiation: { id, title, description }, assumed, axis: axisOf(frame.links.query), isFrozen }
+  // What is frozen does not age.
+  const now = isFrozen ? (state.recorded[assumed.rev] as number) : frame.now
+  return { ...frame, now, negotiation: { id, title, description }, assumed, axis: axisOf(frame.links.query), isFrozen }
 }
 
 /**

@@ -64,7 +64,7 @@ export function developmentPage(view: View, page: DevelopmentPage, names: Names)
       marks: state === 'recorded' ? [] : [say(`state.${state}`)],
       forms: [],
       body: html`<p class="lead"><time datetime="${occurred.latest}">${time.span(occurred)}</time></p>
-${amendLinks(view, view.negotiation.id, development.id)}
+${state === 'recorded' ? amendLinks(view, view.negotiation.id, development.id) : ''}
 ${facts.length === 0 ? '' : html`<dl class="fields">${facts.map(([name, value]) => html`<div><dt>${say(`field.${name}`)}</dt><dd>${value}</dd></div>`)}</dl>`}
 <h2>${say('field.positions')}</h2>${positions.length === 0 ? html`<p>${say('development.noPosition')}</p>` : positionList(view, positions, names)}
 <h2>${say('field.reports')}</h2>${reportList(view, reports, names, reliabilityOf)}

@@ -24,22 +24,35 @@ const dayMs = 86_400_000
 export type OverviewPage = {
   overview: Overview
   steps: readonly Step[]
+  /** The revision that was the newest at an instant, in epoch milliseconds; before all of them the first. */
+  revisionAt: (at: number) => number
   card: Card | null
   form: 'grid' | 'stances'
   window: { row: number; column: number; rows: number; columns: number }
 }
 
-/** What moved last, and one click to what moved since. */
-function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
-  const { say, time, links, negotiation, assumed, now } = view
+/**
+ * What moved last, and one click to what moved since. Where a past of the world is looked at, that is in the world; else it
+ * is on the record, since what is told late moves something too.
+ */
+function moved(view: View, { overview, steps, revisionAt }: OverviewPage): SafeHtml {
+  const { say, time, links, negotiation, assumed, now, axis, isFrozen } = view
   const { lastMoved } = overview
-  const end = assumed.asOf === null ? now : Date.parse(assumed.asOf)
-  const since = (from: string) => links.to(`/negotiations/${negotiation.id}/diff`, { from, to: assumed.asOf?.slice(0, 10) ?? null })
-  const before = steps[currentStep(view, steps) - 1]
-  const days = [
-    ['moved.day', 1],
-    ['moved.week', 7],
-  ] as const
+  const { asOf, rev } = assumed
+  const diff = `/negotiations/${negotiation.id}/diff`
+  const inWorld = (from: string) => links.to(diff, { from, to: asOf, asOf: null, axis: null })
+  const onRecord = (from: number) =>
+    links.to(diff, { from: String(from), to: isFrozen ? String(rev) : null, rev: null, knownAt: null, axis: null })
+  const daysAgo = (days: number) =>
+    asOf === null ? onRecord(revisionAt(now - days * dayMs)) : inWorld(instantOf(Date.parse(asOf) - days * dayMs).slice(0, 10))
+  const before = axis === 'published' ? undefined : steps[currentStep(view, steps) - 1]
+  const ways = [
+    { href: daysAgo(1), text: say('moved.day') },
+    { href: daysAgo(7), text: say('moved.week') },
+    ...(before === undefined
+      ? []
+      : [{ href: before.rev === null ? inWorld(instantOf(before.at)) : onRecord(before.rev), text: say('moved.step') }]),
+  ]
   return html`<p class="moved" id="moved">${
     lastMoved === null
       ? ''
@@ -48,9 +61,9 @@ function moved(view: View, { overview, steps }: OverviewPage): SafeHtml {
           point: lastMoved.point.title,
           status: statusWord(say, lastMoved.overall.status),
         })} `
-  }${say('moved.heading')} ${days.map(([id, n], index) => html`${index === 0 ? '' : ' · '}<a href="${since(instantOf(end - n * dayMs).slice(0, 10))}">${say(id)}</a>`)}${
-    before === undefined ? '' : html` · <a href="${since(instantOf(before.at))}">${say('moved.step')}</a>`
-  }${assumed.asOf === null ? html` <a class="visit" hidden href="${since('0')}">${say('moved.visit')}</a>` : ''}</p>`
+  }${say('moved.heading')} ${ways.map(({ href, text }, index) => html`${index === 0 ? '' : ' · '}<a href="${href}">${text}</a>`)}${
+    asOf === null && !isFrozen ? html` <a class="visit" hidden href="${onRecord(0)}">${say('moved.visit')}</a>` : ''
+  }</p>`
 }
 
 /** The way to the rows and columns that are not shown. */

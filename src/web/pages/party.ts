@@ -2,7 +2,7 @@ import { html } from '@remix-run/html-template'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { PartyLife } from '../../../projections/questions/parties.ts'
 import { glyphs } from '../drawings/palette.ts'
-import { courseImage } from '../parts/course-image.ts'
+import { courseForms, courseImage } from '../parts/course-image.ts'
 import { entryLink, entryLinks } from '../parts/entry-link.ts'
 import { partyLifeList } from '../parts/party-life.ts'
 import { isSilent, type Stood, standingItem } from '../parts/standings.ts'
@@ -27,7 +27,7 @@ export function partyPage(view: View, { party, others, points, actors }: PartyPa
     title: name,
     kind: say(`role.${currentRole}`),
     marks: seated ? [] : [say('party.away')],
-    forms: [],
+    forms: courseForms(view, { party: id }),
     body: html`${blocs.length === 0 ? '' : html`<p>${say('party.blocs')} ${entryLinks(view, 'party', blocs, names)}</p>`}
 <h2>${say('party.standing')}</h2><ul class="stood-list">${points
       .filter((point) => !isSilent(point))

@@ -4,7 +4,7 @@ import type { Names } from '../../../projections/questions/names.ts'
 import type { Overall } from '../../../projections/questions/overall.ts'
 import type { PointDetail } from '../../../projections/questions/summary.ts'
 import { glyphs } from '../drawings/palette.ts'
-import { courseImage } from '../parts/course-image.ts'
+import { courseForms, courseImage } from '../parts/course-image.ts'
 import { entryLink, entryLinks } from '../parts/entry-link.ts'
 import { type PointCourse, pointLineage } from '../parts/point-lineage.ts'
 import { isSilent, type Stood, standingItem } from '../parts/standings.ts'
@@ -55,6 +55,7 @@ export function pointPage(view: View, { detail, derivesFrom, overall, parties, c
       { name: `CSV: ${say('point.standing')}`, href: links.asData(`${at}/status.csv`, { retired: null }) },
       { name: `CSV: ${say('point.history')}`, href: sheet },
       { name: 'JSON', href: links.asData(`${at}/status.json`, { retired: null }) },
+      ...courseForms(view, { point: point.id }),
     ],
     shared: { path: at, embeddable: { title: point.title, point: point.id } },
     body: html`<p class="proposition">${point.proposition}</p>

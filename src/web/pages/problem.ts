@@ -25,7 +25,7 @@ export function problemPage(frame: Frame, { title, status, detail, requestId, er
     title: `${say('problem.heading')}: ${title}`,
     body: html`<article class="problem"><h1>${say('problem.heading')}</h1>
 <p class="lead" lang="en">${title}.</p>
-${isSaid ? '' : html`<p lang="en">${detail}</p>`}
+${isSaid || status === 401 ? '' : html`<p lang="en">${detail}</p>`}
 ${errors.length === 0 ? '' : html`<ul lang="en">${errors.map((error) => html`<li>${place(error)}${error.message}</li>`)}</ul>`}
 ${status === 401 ? html`<p><a href="${links.outside('/sign-in', { to: links.here() })}">${say('problem.signIn')}</a></p>` : ''}
 ${negotiation === null ? '' : html`<p><a href="${links.outside(`/negotiations/${negotiation.id}`)}">${say('problem.toNegotiation', { title: negotiation.title })}</a></p>`}

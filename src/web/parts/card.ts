@@ -62,6 +62,13 @@ function ofRole(view: View, role: Role, { standing, reliabilityOf }: Card, names
   return html`<section class="role-${role}"><h3>${say(`card.${role}`)}</h3><p class="rule">${say('card.rule', { rule: first.rule, why: say(`why.${role}`) })}</p><ul>${found.map((one) => evidenceItem(view, one, names, reliabilityOf))}</ul></section>`
 }
 
+/** The forms in which what the card says can be had, and the feed of its cell. */
+function forms({ links, negotiation, say }: View, { id: { point, party } }: Card): SafeHtml {
+  const at = `/negotiations/${negotiation.id}`
+  const status = (format: string) => links.asData(`${at}/points/${point}/status.${format}`, { party })
+  return html`<p class="forms"><a href="${status('csv')}">CSV</a> · <a href="${status('json')}">JSON</a> · <a href="${links.base}${at}/feed.atom?point=${point}&amp;party=${party}">${say('page.feed')}</a></p>`
+}
+
 /** Why a cell says what it says: the status in one sentence, what it rests on, what decides, and what speaks against it. */
 export function evidenceCard(view: View, card: Card, names: Names): SafeHtml {
   const { say, links, negotiation } = view
@@ -78,5 +85,6 @@ ${supportSentences(view, standing, names).map((sentence) => html`<p>${sentence}<
 ${standing.because.length === 0 ? html`<p>${say('card.none')}</p>` : roles.map((role) => ofRole(view, role, card, names))}
 ${superseded > 0 && !isWhole ? html`<p>${capitalized(say('card.supersededCount', { n: superseded, words: numberWord(say, superseded) }), view.language)} <a href="${links.here({ superseded: 'true' })}#card">${say('card.showSuperseded')}</a></p>` : ''}
 ${omitted > 0 ? html`<p>${capitalized(say('card.omitted', { n: omitted, words: numberWord(say, omitted) }), view.language)}</p>` : ''}
+${forms(view, card)}
 <p class="close"><a href="${links.here({ cell: null, superseded: null })}">${say('card.close')}</a></p></article>`
 }

@@ -19,7 +19,7 @@ export function citationOf(view: View, title: string): string {
   const { say, links, origin } = view
   const { rev, ruleset } = view.assumed
   const url = origin + frozenHere(view).slice(links.base.length)
-  return say('page.citation', { title, moment: momentPhrase(view, true), rev, ruleset, url })
+  return say('page.citation', { title: title.replace(/\.$/, ''), moment: momentPhrase(view, true), rev, ruleset, url })
 }
 
 /** What is put into a page of others; it follows the record or is frozen as this page is. */

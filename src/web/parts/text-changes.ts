@@ -19,5 +19,9 @@ const shown = ({ value, added, removed }: ChangeObject<string>): SafeHtml | stri
 /** What became of a text, word by word: what was taken out of it and what came into it. */
 export function textChanges(before: string, after: string, language: Language): (SafeHtml | string)[] {
   const changes = diffWords(before, after, { intlSegmenter: segmenterOf(language), maxEditLength })
-  return changes?.map(shown) ?? [html`<del>${before}</del> <ins>${after}</ins>`]
+  return (
+    changes?.map((change, index) =>
+      change.added === true && changes[index - 1]?.removed === true ? html` ${shown(change)}` : shown(change),
+    ) ?? [html`<del>${before}</del> <ins>${after}</ins>`]
+  )
 }

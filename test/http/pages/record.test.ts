@@ -41,7 +41,7 @@ t.test('a point’s wording is compared from version to version, word by word', 
   await post('/versions', { id: 'third-draft', label: 'Third draft', text: 'full', derivesFrom: ['second-draft'] })
   await post('/versions/third-draft/numbers', { number: 5, point: 'summer-flow', note: 'Now with two gauges to prove it' })
   await post('/lineage', { from: 'second-draft', to: 'third-draft', point: 'summer-flow', lineage: 'reworded' })
-  const wording = 'Now with <del>a gauge</del><ins>two gauges</ins> to prove it'
+  const wording = 'Now with <del>a gauge</del> <ins>two gauges</ins> to prove it'
   const { body } = await opened(service, `${base}/points/summer-flow`)
   t.ok(body.includes(wording), body.slice(body.indexOf('Now with') - 200))
   t.match(
