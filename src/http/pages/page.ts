@@ -65,6 +65,13 @@ function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen:
   return { ...frame, now, negotiation: { id, title, description }, assumed, axis: axisOf(frame.links.query), isFrozen }
 }
 
+/** A page with the schema that reads what is asked of it, which takes longer to make than to use. */
+async function prepare(load: () => Promise<Page>) {
+  const { query, render } = await load()
+  const known = { ...shared, ...query }
+  return { known, schema: z.strictObject(known) as unknown as z.ZodType<Timing>, render }
+}
+
 /**
  * Serves a page about a negotiation to those who would rather have a page than data. What was answered is kept as
  * questions keep it.
@@ -74,6 +81,8 @@ function viewOf(frame: Frame, state: Negotiation, { assumed }: Moment, isFrozen:
 export function addPage(app: FastifyInstance, service: Service, path: string, load: () => Promise<Page>, isShared = false): void {
   const ancestors = isShared ? embedAncestors(service.settings) : undefined
   const vary = isShared ? 'Accept-Language' : 'Accept, Accept-Language, Cookie'
+
+  let prepared: ReturnType<typeof prepare> | undefined
 
   async function respond(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const found = negotiationAt(service, request)
@@ -86,10 +95,9 @@ export function addPage(app: FastifyInstance, service: Service, path: string, lo
     setPolicy(reply, ancestors).header('vary', vary)
     const kept = service.answers.get(key)
     if (kept !== undefined) return sendAnswer(request, reply, kept)
-    const { query, render } = await load()
-    const known = { ...shared, ...query }
+    const { known, schema, render } = await (prepared ??= prepare(load))
     request.query = askedOf(request.query, known)
-    const ready = await prepareRead(service, request, state, z.strictObject(known) as unknown as z.ZodType<Timing>, ['html'])
+    const ready = await prepareRead(service, request, state, schema, ['html'])
     if (!ready.ok) return sendProblem(request, reply, ready.error)
     const asking = ready.value.query
     const moment = momentAt(state, asking)
