@@ -30,10 +30,14 @@ export const launchBrowser = (): Promise<Browser> =>
 /** What a browser says of a page: what it complains of, and what it asked of others than the page's own host. */
 type Heard = { complaints: string[]; abroad: string[] }
 
+/** A form that comes back with what is not right in it is told as a failure to load. */
+const isRefusal = (text: string): boolean => text.includes('the server responded with a status of 422')
+
 function listenTo(page: Page, heard: Heard, host: string): void {
   // A violation of the policy of a page is told as an error of the console.
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) heard.complaints.push(`${message.text()} ${message.location().url}`)
+    if (['error', 'warning'].includes(message.type()) && !isRefusal(message.text()))
+      heard.complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', ({ message }) => heard.complaints.push(message))
   page.on('request', (request) => {

@@ -60,7 +60,7 @@ function faultSummary(frame: Frame, faults: Filled['faults']): SafeHtml | '' {
       ? html`<li>${messages.join(' ')}</li>`
       : html`<li><a href="#${input}">${inputLabel(frame, input)}</a>: ${messages.join(' ')}</li>`,
   )
-  return html`<div class="problem" role="alert"><p>${frame.say('entry.faults', { n: faults.size })}</p><ul>${items}</ul></div>`
+  return html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${frame.say('entry.faults', { n: faults.size })}</p><ul>${items}</ul></div>`
 }
 
 /** A form to be filled in, with what was typed and what is wrong with it. */
