@@ -140,9 +140,12 @@ looking('what moved since is one click', { javaScriptEnabled: false }, async (t,
     .locator('.moved a:visible')
     .evaluateAll((found) => found.map((link) => [link.textContent, link.getAttribute('href')]))
   t.strictSame(links.slice(0, 2), [
-    ['yesterday', `${at}/diff?from=2025-12-11`],
-    ['last week', `${at}/diff?from=2025-12-05`],
+    ['yesterday', `${at}/diff?from=0`],
+    ['last week', `${at}/diff?from=0`],
   ])
+  await page.goto(`${at}?asOf=2025-12-02`)
+  const inWorld = await page.locator('.moved a:visible').first().getAttribute('href')
+  t.equal(inWorld, `${at}/diff?from=2025-12-01&to=2025-12-02T23%3A59%3A59.999Z`, 'of a past of the world, in the world')
 })
 
 looking('a page follows the record or is frozen at a revision, says which, and leads to the other', {}, async (t, page) => {
@@ -153,7 +156,7 @@ looking('a page follows the record or is frozen at a revision, says which, and l
   const rev = asked(page, 'rev')
   t.match(await state.textContent(), `Frozen at revision ${rev}.`)
   await page.getByText('cite and take away', { exact: true }).click()
-  t.match(await page.locator('.citation').textContent(), `Revision ${rev}, ruleset 2. ${url}${at}?rev=${rev}`)
+  t.match(await page.locator('.citation').textContent(), `revision ${rev}, ruleset 2. ${url}${at}?rev=${rev}`)
   await moving(page, () => page.getByRole('link', { name: 'follow' }).click())
   t.equal(asked(page, 'rev'), null)
 })
