@@ -1,5 +1,6 @@
 import t from 'tap'
 import { browsing } from '../support/browser.ts'
+import { listOf } from '../support/list-of.ts'
 import { deskKey, servePages } from '../support/pages-server.ts'
 
 const { url, ledger, close } = await servePages()
@@ -20,7 +21,7 @@ for (const isScripted of [true, false])
       await page.getByLabel('Key').fill(deskKey)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.waitForURL(/\/record\/development/)
-      t.match(await page.context().cookies(), [{ name: 'standpoint-key', httpOnly: true, sameSite: 'Strict' }])
+      t.match(await page.context().cookies(), listOf({ name: 'standpoint-key', httpOnly: true, sameSite: 'Strict' }))
       t.notMatch(page.url(), deskKey)
 
       await page.locator('[name="occurred"]').fill('2 December 2025')
