@@ -5,7 +5,7 @@ import { type Runs, rewrite, runAt, runsBetween, type Step, type Stretch } from 
 import { weakestStrength } from './rules/bases.ts'
 import type { Effect } from './rules/changes.ts'
 import { overallCourse } from './rules/overall.ts'
-import { everRequired, requiredParties, turnsOf } from './rules/parties.ts'
+import { everRequired, hasTurns, requiredParties, turnsOf } from './rules/parties.ts'
 import type { Frame } from './rules/record.ts'
 import { keptRuns } from './rules/since.ts'
 
@@ -74,8 +74,9 @@ function restateOverall(
     moves.set(party, runsBetween(own, window.from, window.until, revision))
   }
   const turns = turnsOf(frame, revision)
-  // Where no turn stands, whoever is required is so at all times.
-  const always = turns.length === 0 ? requiredParties(frame, requires, { revision, asOf: Number.NEGATIVE_INFINITY }) : null
+  // Where no turn stands, whoever is required is so at all times; where none was ever recorded, that is all of them.
+  const whenever = () => (hasTurns(frame) ? requiredParties(frame, requires, { revision, asOf: Number.NEGATIVE_INFINITY }) : ever)
+  const always = turns.length === 0 ? whenever() : null
   const requiredAt = (asOf: number) => always ?? requiredParties(frame, requires, { revision, asOf })
   const within = turns.filter((at) => window.from <= at && at <= window.until)
   const course = overallCourse(moves, outset, within, window.from, requiredAt)

@@ -54,8 +54,8 @@ export const everRequired = (frame: Frame, requires: readonly string[] | undefin
 
 const never: readonly number[] = []
 
-/** Whether any party ever took a turn; most records have none, and every event asks. */
-function hasTurns({ parties }: Frame): boolean {
+/** Whether any party ever took a turn, be it one that was taken back; most records have none, and every event asks. */
+export function hasTurns({ parties }: Frame): boolean {
   for (const { joined, was, departures, roles } of parties.values())
     if (joined !== undefined || was !== null || departures.length > 0 || roles.length > 0) return true
   return false
