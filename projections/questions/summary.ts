@@ -7,7 +7,7 @@ import { ReportFiled } from '../../events/report-filed.ts'
 import { SourceIntroduced } from '../../events/source-introduced.ts'
 import { upTo, upToRevision, valueAt } from '../index/table.ts'
 import type { Negotiation } from '../negotiation.ts'
-import type { Actor, Party, Point, Report, Source } from '../rules/record.ts'
+import type { Actor, Frame, Party, Point, Report, Source } from '../rules/record.ts'
 import { isRetired } from '../rules/standing.ts'
 import { Asked, type Moment } from './moment.ts'
 import { PartyLife, partyLife } from './parties.ts'
@@ -121,6 +121,14 @@ export function sourceAt(recorded: Source, revision: number): SourceIntroduced {
   const aligned = last === undefined ? alignedWith : (last.alignedWith ?? undefined)
   return { ...source, ...(aligned === undefined ? {} : { alignedWith: aligned }), reliability: last?.reliability ?? source.reliability }
 }
+
+/** The sources by their ids, as last assessed by a revision; undefined: there is none. */
+export const sourcesById =
+  ({ sources }: Pick<Frame, 'sources'>, revision: number) =>
+  (id: string): SourceIntroduced | undefined => {
+    const recorded = sources.get(id)
+    return recorded === undefined ? undefined : sourceAt(recorded, revision)
+  }
 
 /** The sources on record at a moment, as last assessed by then. */
 export const sourcesAt = (state: Negotiation, { times }: Moment): Entries<Source, SourceIntroduced> => ({

@@ -3,6 +3,9 @@ import type { Assumed } from '../../projections/questions/moment.ts'
 /** What a link changes of a query: a value, several, or none. */
 export type QueryChanges = Readonly<Record<string, string | readonly string[] | null>>
 
+/** Whether an address of the record leads to the web: what it holds may have any scheme, and only such a one is made a link. */
+export const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
+
 /** A query as its names, each with how it is written. */
 type Pairs = readonly (readonly [name: string, written: string])[]
 
@@ -24,6 +27,9 @@ function changed(pairs: Pairs, changes: QueryChanges): string {
 const carried = ['lang', 'asOf', 'publishedBy', 'knownAt', 'rev', 'axis', 'basis', 'without', 'version', 'retired']
 /** Of these the ones that say which moment is asked about. */
 export const momentParameters = ['asOf', 'publishedBy', 'knownAt', 'rev'] as const
+
+/** What leads from any moment to the present. */
+export const atPresent: QueryChanges = Object.fromEntries(momentParameters.map((name) => [name, null]))
 
 /** The query by which what an answer says is found again as it is, whatever is recorded later. */
 export function pinnedQuery({ rev, asOf, publishedBy, knownAt, basis, without, version }: Assumed): string {

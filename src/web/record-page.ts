@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Names } from '../../projections/questions/names.ts'
 import { documentOf } from './document.ts'
-import { momentParameters } from './links.ts'
+import { atPresent, momentParameters } from './links.ts'
 import { assumptions } from './parts/assumed.ts'
 import { following } from './parts/following.ts'
 import { navigation } from './parts/navigation.ts'
@@ -26,8 +26,6 @@ export type RecordPage = {
   body: SafeHtml
 }
 
-const present = Object.fromEntries(momentParameters.map((name) => [name, null]))
-
 /** A page about something on record of a negotiation: where it belongs, which moment it shows, how it can be had, and what it says. */
 export function recordPage(view: View, { title, kind, marks = [], description, forms, shared, body }: RecordPage, names: Names): string {
   const { say, links, negotiation, isFrozen, language } = view
@@ -41,7 +39,7 @@ export function recordPage(view: View, { title, kind, marks = [], description, f
     body: html`<div class="record"><p class="of"><a href="${links.to(`/negotiations/${negotiation.id}`)}">${negotiation.title}</a></p>
 ${navigation(view)}
 ${kind === undefined ? '' : html`<p class="kind">${kind}</p>`}<h1>${title}${marks.map((mark) => html` <span class="mark">${mark}</span>`)}</h1>
-<p class="moment">${capitalized(momentPhrase(view, isFrozen), language)}.${isPast ? html` <a href="${links.here(present)}">${say('time.present')}</a>` : ''}</p>
+<p class="moment">${capitalized(momentPhrase(view, isFrozen), language)}.${isPast ? html` <a href="${links.here(atPresent)}">${say('time.present')}</a>` : ''}</p>
 ${takeAway(view, citing, forms, shared?.embeddable)}
 ${assumptions(view, names)}
 ${body}

@@ -76,6 +76,17 @@ export function overallSentence(
   })
 }
 
+/** Which point moved last over all, when, and to what. */
+export const lastMovedSentence = (
+  { say, time }: Pick<View, 'say' | 'time'>,
+  { point, overall }: NonNullable<Overview['lastMoved']>,
+): string =>
+  say('moved.last', {
+    when: time.known(overall.since ?? '', overall.sincePrecision),
+    point: point.title,
+    status: statusWord(say, overall.status),
+  })
+
 /** Which moment a page shows. */
 export function momentPhrase({ say, time, assumed }: Pick<View, 'say' | 'time' | 'assumed'>, isFrozen: boolean): string {
   const { asOf, publishedBy, knownAt, rev } = assumed

@@ -24,7 +24,6 @@ type Span = { earliest: string; latest: string; precision?: Precision }
 /** Times of the record for people, in UTC: a day is shown as the day, whatever instant stands for it. */
 export class TimeFormat {
   readonly #day: Remembered
-  readonly #shortDay: Remembered
   readonly #month: Remembered
   /** The month as it stands in a date: in Ukrainian it is declined there. */
   readonly #sinceMonth: Remembered
@@ -37,7 +36,6 @@ export class TimeFormat {
       return new LRUCache({ max: rememberedTimes, memoMethod: (at) => written(format.formatToParts(at)) })
     }
     this.#day = remembering({ day: 'numeric', month: 'long', year: 'numeric' })
-    this.#shortDay = remembering({ day: 'numeric', month: 'short' })
     this.#month = remembering({ month: 'long', year: 'numeric' })
     this.#sinceMonth = remembering({ day: 'numeric', month: 'long', year: 'numeric' }, (parts) =>
       untilYear(parts.slice(parts.findIndex(({ type }) => type === 'month'))),
@@ -49,11 +47,6 @@ export class TimeFormat {
   /** The day of an instant: 2 December 2025. */
   day(instant: string): string {
     return this.#day.memo(startOfDay(instant))
-  }
-
-  /** The same where there is little room: 2 Dec. */
-  shortDay(instant: string): string {
-    return this.#shortDay.memo(startOfDay(instant))
   }
 
   /** An instant; one that ends a day stands for that day. */

@@ -1,6 +1,15 @@
 import type { OverallStatus, Status } from '../../events/status.ts'
 import type { Language, Say } from './messages/messages.ts'
 
+/** At most so many dots: more reports are shown alike. */
+const mostDots = 3
+
+/** As many full dots as there are independent reports. */
+export function dots(corroboration: number): string {
+  const full = Math.min(corroboration, mostDots)
+  return '●'.repeat(full) + '○'.repeat(mostDots - full)
+}
+
 export const statusWord = (say: Say, status: Status | OverallStatus): string => say(`status.${status}`)
 
 /** A number in a sentence: up to ten in words, where the language does so. */

@@ -1,10 +1,10 @@
-import { valueAt } from '../../../projections/index/table.ts'
 import type { Negotiation } from '../../../projections/negotiation.ts'
 import { answerDiff, type Difference } from '../../../projections/questions/diff.ts'
 import type { Moment } from '../../../projections/questions/moment.ts'
 import { overviewOf } from '../../../projections/questions/overview.ts'
 import { scopeOf } from '../../../projections/questions/scope.ts'
 import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
+import { sourcesById } from '../../../projections/questions/summary.ts'
 import { comparisonForm, comparisonPage, type Told } from '../../web/pages/comparison.ts'
 import { RevisionOrTime, WholeNumber } from '../request/times.ts'
 import { twoMoments } from '../request/two-moments.ts'
@@ -41,10 +41,7 @@ export const comparison = page({
       yield undefined
     }
     const overview = yield* overviewOf(state, after, { order: 'recorded', withRetired: false, row, column, rows, columns })
-    const reliabilityOf = (source: string) => {
-      const known = state.registry.frame.sources.get(source)
-      return known === undefined ? undefined : valueAt(known, revision)
-    }
+    const reliabilityOf = sourcesById(state.registry.frame, revision)
     return rendered(comparisonPage(view, { overview, differences, from: before.assumed, to: after.assumed, reliabilityOf }, names))
   },
 })

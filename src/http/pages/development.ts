@@ -1,5 +1,5 @@
 import { developmentAt, summaryOf } from '../../../projections/questions/developments.ts'
-import { sourceAt } from '../../../projections/questions/summary.ts'
+import { sourcesById } from '../../../projections/questions/summary.ts'
 import { trailOf } from '../../../projections/questions/trail.ts'
 import { bodyAt } from '../../../projections/rules/standing.ts'
 import { failed } from '../../result.ts'
@@ -22,10 +22,7 @@ export const development = page({
       const other = developments.get(one)
       return summaryOf(state, one, times) !== null && other !== undefined && bodyAt(other, times.revision).follows?.includes(id) === true
     })
-    const reliabilityOf = (source: string) => {
-      const known = frame.sources.get(source)
-      return known === undefined ? undefined : sourceAt(known, times.revision)
-    }
+    const reliabilityOf = sourcesById(frame, times.revision)
     return rendered(
       developmentPage(
         view,

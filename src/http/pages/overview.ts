@@ -10,7 +10,7 @@ import { orders, overviewOf } from '../../../projections/questions/overview.ts'
 import { scopeOf } from '../../../projections/questions/scope.ts'
 import { reasonedStandingOf } from '../../../projections/questions/standing.ts'
 import { type Step, stepsAsHappened, stepsAsKnown, stepsAsPublished } from '../../../projections/questions/steps.ts'
-import { sourceAt } from '../../../projections/questions/summary.ts'
+import { sourcesById } from '../../../projections/questions/summary.ts'
 import { failed, ok, type Result } from '../../result.ts'
 import { drawCourse } from '../../web/drawings/course-drawing.ts'
 import { wordsIn } from '../../web/drawings/words.ts'
@@ -97,10 +97,7 @@ function* cardOf(state: Negotiation, moment: Moment, id: CellId, isWhole: boolea
   )
   if (absent !== null) return failed(absent)
   const standing = reasonedStandingOf(state, scopeOf(state, { id: id.point }, times), id.party, times, isWhole)
-  const reliabilityOf = (source: string) => {
-    const known = frame.sources.get(source)
-    return known === undefined ? undefined : sourceAt(known, times.revision)
-  }
+  const reliabilityOf = sourcesById(frame, times.revision)
   const course = yield* made<Course>(
     yield* answerCourse(state, moment, { point: frame.points.get(id.point), party: frame.parties.get(id.party) }),
   )

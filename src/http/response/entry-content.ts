@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cause } from '../../../events/status.ts'
 import type { FeedEntry, FeedSource } from '../../../projections/questions/feed.ts'
+import { isWeb } from '../../web/links.ts'
 
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
@@ -21,8 +22,6 @@ export const alteredWords: Record<Cause, string> = {
   'taken-back': 'taken back',
   ruleset: 'rewritten',
 }
-
-const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url)
 
 const sourceItem = ({ title, source, url, publishedAt, paragraphs }: FeedSource): SafeHtml =>
   html`<li>${isWeb(url) ? html`<a href="${url}">${title}</a>` : title}, ${source}, ${spanOf(publishedAt)}${paragraphs.length === 0 ? '' : `, paragraph ${paragraphs.join(', ')}`}</li>`

@@ -1,5 +1,6 @@
 import type { Overall } from '../../../projections/questions/overall.ts'
 import type { PartyStanding } from '../../../projections/questions/standing.ts'
+import { dots } from '../words.ts'
 import type { MatrixWords } from './matrix-words.ts'
 import { glyphs } from './palette.ts'
 import { clipped } from './text-fit.ts'
@@ -20,9 +21,6 @@ const signLine = (status: PartyStanding['status'] | Overall['status'], width: nu
   paint: 'sign',
   ...(status === 'unstated' ? {} : { isBold: true }),
 })
-
-/** As many full dots as there are independent reports; three stand for more. */
-const dots = (corroboration: number): string => '●●●'.slice(0, Math.min(corroboration, 3)) + '○○○'.slice(Math.min(corroboration, 3))
 
 /** What a cell says of a party, line by line. */
 export function standingLines(standing: PartyStanding, width: number, words: MatrixWords): Line[] {

@@ -1,9 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Overview } from '../../../projections/questions/overview.ts'
 import { documentOf } from '../document.ts'
-import { headline } from '../sentences.ts'
+import { headline, lastMovedSentence } from '../sentences.ts'
 import type { Frame } from '../view.ts'
-import { statusWord } from '../words.ts'
 
 /** A negotiation as the list shows it: what it is about, where it stands, and what moved last. */
 export type ListedNegotiation = { id: string; title: string; description: string | null } & Pick<Overview, 'counts' | 'lastMoved'>
@@ -11,15 +10,8 @@ export type ListedNegotiation = { id: string; title: string; description: string
 export type NegotiationsPage = { negotiations: readonly ListedNegotiation[]; from: number; limit: number; next: number | null }
 
 function entry(frame: Frame, { id, title, description, counts, lastMoved }: ListedNegotiation): SafeHtml {
-  const { say, time, links } = frame
-  const moved =
-    lastMoved === null
-      ? ''
-      : html`<p class="moved">${say('moved.last', {
-          when: time.known(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
-          point: lastMoved.point.title,
-          status: statusWord(say, lastMoved.overall.status),
-        })}</p>`
+  const { links } = frame
+  const moved = lastMoved === null ? '' : html`<p class="moved">${lastMovedSentence(frame, lastMoved)}</p>`
   return html`<article><h2><a href="${links.outside(`/negotiations/${id}`)}">${title}</a></h2>${description === null ? '' : html`<p>${description}</p>`}<p class="lead">${headline(frame, counts)}</p>${moved}</article>`
 }
 

@@ -15,9 +15,8 @@ import { shareHead } from '../parts/share-head.ts'
 import { stanceList } from '../parts/stances.ts'
 import { type Form, takeAway } from '../parts/take-away.ts'
 import { currentStep, timeBar } from '../parts/time-bar.ts'
-import { headline, momentPhrase } from '../sentences.ts'
+import { headline, lastMovedSentence, momentPhrase } from '../sentences.ts'
 import type { View } from '../view.ts'
-import { statusWord } from '../words.ts'
 
 const dayMs = 86_400_000
 
@@ -36,7 +35,7 @@ export type OverviewPage = {
  * is on the record, since what is told late moves something too.
  */
 function moved(view: View, { overview, steps, revisionAt }: OverviewPage): SafeHtml {
-  const { say, time, links, negotiation, assumed, now, axis, isFrozen } = view
+  const { say, links, negotiation, assumed, now, axis, isFrozen } = view
   const { lastMoved } = overview
   const { asOf, rev } = assumed
   const diff = `/negotiations/${negotiation.id}/diff`
@@ -54,13 +53,7 @@ function moved(view: View, { overview, steps, revisionAt }: OverviewPage): SafeH
       : [{ href: before.rev === null ? inWorld(instantOf(before.at)) : onRecord(before.rev), text: say('moved.step') }]),
   ]
   return html`<p class="moved" id="moved">${
-    lastMoved === null
-      ? ''
-      : html`${say('moved.last', {
-          when: time.known(lastMoved.overall.since ?? '', lastMoved.overall.sincePrecision),
-          point: lastMoved.point.title,
-          status: statusWord(say, lastMoved.overall.status),
-        })} `
+    lastMoved === null ? '' : html`${lastMovedSentence(view, lastMoved)} `
   }${say('moved.heading')} ${ways.map(({ href, text }, index) => html`${index === 0 ? '' : ' · '}<a href="${href}">${text}</a>`)}${
     asOf === null && !isFrozen ? html` <a class="visit" hidden href="${onRecord(0)}">${say('moved.visit')}</a>` : ''
   }</p>`

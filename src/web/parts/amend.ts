@@ -1,13 +1,10 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { momentParameters } from '../links.ts'
+import { atPresent } from '../links.ts'
 import type { Frame } from '../view.ts'
-
-/** Whatever moment a page shows, what is amended is what stands. */
-const atPresent = Object.fromEntries(momentParameters.map((name) => [name, null]))
 
 const acts = ['correct', 'retract', 'deny', 'repeat'] as const
 
-/** The ways to amend a development, for whoever is signed in. */
+/** The ways to amend a development, for whoever is signed in. Whatever moment a page shows, what is amended is what stands. */
 export function amendLinks({ say, links, reader }: Frame, negotiation: string, development: string): SafeHtml | '' {
   if (reader === null) return ''
   const path = `/negotiations/${negotiation}/developments/${development}`

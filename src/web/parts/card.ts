@@ -3,6 +3,7 @@ import type { CitedReport } from '../../../projections/questions/cited-report.ts
 import { type Evidence, type Role, roles } from '../../../projections/questions/evidence.ts'
 import type { Names } from '../../../projections/questions/names.ts'
 import type { ReasonedStanding } from '../../../projections/questions/standing.ts'
+import { isWeb } from '../links.ts'
 import { standingSentence, supportSentences } from '../sentences.ts'
 import type { View } from '../view.ts'
 import { capitalized, numberWord } from '../words.ts'
@@ -14,9 +15,9 @@ export type SourceFacts = (id: string) => { reliability: string } | undefined
 
 export type Card = { id: CellId; standing: ReasonedStanding; reliabilityOf: SourceFacts; history: SafeHtml }
 
-/** A link to a page of another site. A record holds nothing but http and https; anything else is shown as text. */
+/** A link to a page of another site, where it is one; anything else is shown as text. */
 export const outward = (url: string | undefined, text: string): SafeHtml | string =>
-  url !== undefined && /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="external noopener noreferrer">${text}</a>` : text
+  isWeb(url) ? html`<a href="${url}" rel="external noopener noreferrer">${text}</a>` : text
 
 /** A passage of a report: where in it, after which report, and on whose word. */
 function passage(view: View, { report, paragraph, origin, attribution }: CitedReport, names: Names): SafeHtml | '' {

@@ -4,22 +4,16 @@ import type { Names } from '../../../projections/questions/names.ts'
 import type { PartyStanding } from '../../../projections/questions/standing.ts'
 import { glyphs } from '../drawings/palette.ts'
 import type { View } from '../view.ts'
-import { statusWord } from '../words.ts'
+import { dots, statusWord } from '../words.ts'
 
 export type CellId = { point: string; party: string }
 
 /** How a cell is named in an address, as in `cell=nato-bar:russia`. */
 export const cellName = ({ point, party }: CellId): string => `${point}:${party}`
 
-/** At most so many dots: more reports are shown alike. */
-const mostDots = 3
-
-/** As many full dots as there are independent reports. */
-function dots({ say }: View, corroboration: number): SafeHtml {
-  const full = Math.min(corroboration, mostDots)
-  const label = say('mark.reports', { n: corroboration })
-  return html`<span class="dots" role="img" aria-label="${label}">${'●'.repeat(full)}${'○'.repeat(mostDots - full)}</span>`
-}
+/** The independent reports as dots, and in words for whoever does not see them. */
+const reportDots = ({ say }: View, corroboration: number): SafeHtml =>
+  html`<span class="dots" role="img" aria-label="${say('mark.reports', { n: corroboration })}">${dots(corroboration)}</span>`
 
 /** What is to be seen of a standing without colour: each mark is a word. */
 export function marks({ say }: View, standing: PartyStanding, isAlleged: boolean, names: Names): SafeHtml[] {
@@ -60,7 +54,7 @@ export function grounds(view: View, { basis, corroboration, since, sincePrecisio
       since === null
         ? ''
         : html` <span${isBrief ? '' : html` title="${say('matrix.since', { since: time.since(since, sincePrecision) })}"`}>${age}</span>`
-    content = html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${dots(view, corroboration)}${began}</span>`
+    content = html`<span class="basis">${say(`basis.${basis}`)}</span><span class="rests">${reportDots(view, corroboration)}${began}</span>`
     made.set(key, content)
   }
   return content
